@@ -1,0 +1,1 @@
+"""Phantom's adapters: one folder per technology that implements the ports of the core."""

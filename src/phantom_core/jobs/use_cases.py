@@ -1,0 +1,178 @@
+"""What workers say to the queue. A worker speaks as the system."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+
+from phantom_core.kernel.access import Access
+from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.ids import Id
+from phantom_core.kernel.jobs import Job, Lease, Task
+from phantom_core.kernel.work import Work
+
+__all__ = [
+    "BeatJob",
+    "ClaimJobs",
+    "FailJob",
+    "FinishJob",
+    "GetJob",
+    "NextJobAt",
+    "ReleaseJob",
+    "RunDeferred",
+    "finish",
+]
+
+_GIVEN_UP: Final = "Every attempt ended without a word: its worker was killed or stalled."
+
+
+def finish(work: Work, lease: Lease) -> None:
+    """Mark a leased job as done, in the transaction that has its effect.
+
+    Raises: LeaseLost, NotFound.
+    """
+    work.jobs.put(work.jobs.get(lease.job_id).held(lease).finish())
+
+
+@attrs.frozen(kw_only=True)
+class ClaimJobs(Command[Sequence[Job]]):
+    """Lease up to `limit` due jobs to a worker; jobs out of attempts are given up instead.
+
+    Attributes:
+        owner: the worker's name, for people to read.
+        limit: how many jobs at the most.
+        life: how long the lease lasts without a beat.
+    """
+
+    access = Access.SYSTEM
+    owner: str
+    limit: int
+    life: timedelta
+
+    def run(self, work: Work) -> Sequence[Job]:
+        """Answer the leased jobs."""
+        claimed = []
+        for job in work.jobs.due(work.now, self.limit):
+            if job.exhausted:
+                _give_up(work, job, job.error or _GIVEN_UP)
+            else:
+                claimed.append(job.begin(self.owner, work.now + self.life))
+                work.jobs.put(claimed[-1])
+        return claimed
+
+
+@attrs.frozen(kw_only=True)
+class BeatJob(Command[None]):
+    """Keep a lease alive. Raises: LeaseLost, NotFound."""
+
+    access = Access.SYSTEM
+    lease: Lease
+    life: timedelta
+
+    def run(self, work: Work) -> None:
+        """Extend the lease."""
+        held = work.jobs.get(self.lease.job_id).held(self.lease)
+        work.jobs.put(held.beat(work.now + self.life))
+
+
+@attrs.frozen(kw_only=True)
+class FinishJob(Command[None]):
+    """Mark a task as done. Raises: LeaseLost, NotFound."""
+
+    access = Access.SYSTEM
+    lease: Lease
+
+    def run(self, work: Work) -> None:
+        """Finish it."""
+        finish(work, self.lease)
+
+
+@attrs.frozen(kw_only=True)
+class RunDeferred(Command[None]):
+    """Run a stored command and mark its job as done, in one transaction.
+
+    Raises: LeaseLost, NotFound, and whatever the stored command refuses with.
+    """
+
+    access = Access.SYSTEM
+    lease: Lease
+
+    def run(self, work: Work) -> None:
+        """Have its effect exactly once."""
+        deferred = work.jobs.get(self.lease.job_id).held(self.lease).deferred
+        if isinstance(deferred, Command):
+            deferred.run(work)
+        finish(work, self.lease)
+
+
+@attrs.frozen(kw_only=True)
+class FailJob(Command[Job]):
+    """Say that an attempt has failed; the job is tried again later, or given up.
+
+    Attributes:
+        error: what went wrong, for the people who look after the queue.
+        final: whether trying again is pointless.
+
+    Raises: LeaseLost, NotFound.
+    """
+
+    access = Access.SYSTEM
+    lease: Lease
+    error: str
+    final: bool = False
+
+    def run(self, work: Work) -> Job:
+        """Answer the job as it stands now."""
+        job = work.jobs.get(self.lease.job_id).held(self.lease)
+        if self.final or job.exhausted:
+            return _give_up(work, job, self.error)
+        failed = job.fail(self.error, work.now)
+        work.jobs.put(failed)
+        return failed
+
+
+@attrs.frozen(kw_only=True)
+class ReleaseJob(Command[None]):
+    """Give a job back unfinished, because its worker is told to stop. Raises: LeaseLost."""
+
+    access = Access.SYSTEM
+    lease: Lease
+
+    def run(self, work: Work) -> None:
+        """Let another worker have it at once."""
+        held = work.jobs.get(self.lease.job_id).held(self.lease)
+        work.jobs.put(held.release(work.now))
+
+
+@attrs.frozen(kw_only=True)
+class GetJob(Query[Job]):
+    """Look at a job. Raises: NotFound."""
+
+    access = Access.SYSTEM
+    job_id: Id
+
+    def run(self, work: Work) -> Job:
+        """Answer the job."""
+        return work.jobs.get(self.job_id)
+
+
+@attrs.frozen(kw_only=True)
+class NextJobAt(Query[datetime | None]):
+    """Ask when the next job will be due; `None` if nothing is waiting."""
+
+    access = Access.SYSTEM
+
+    def run(self, work: Work) -> datetime | None:
+        """Answer the time."""
+        return work.jobs.next_at()
+
+
+def _give_up(work: Work, job: Job, reason: str) -> Job:
+    dead = job.die(reason)
+    work.jobs.put(dead)
+    if isinstance(job.deferred, Task):
+        last_word = job.deferred.given_up(reason)
+        if last_word is not None:
+            last_word.run(work)
+    return dead

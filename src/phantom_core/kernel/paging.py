@@ -1,0 +1,94 @@
+"""Lists, a page at a time."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from typing import Final, Generic, NewType, TypeVar
+
+import attrs
+
+from phantom_core.kernel.errors import Fault, Invalid
+
+__all__ = ["MAX_PAGE", "Cursor", "Page", "PageRequest", "cursor_after", "position"]
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+Cursor = NewType("Cursor", str)
+"""Where the next page begins; opaque to callers, good for the list that issued it only."""
+
+MAX_PAGE: Final = 200
+
+
+@attrs.frozen(kw_only=True)
+class PageRequest:
+    """Which page is asked for.
+
+    Attributes:
+        limit: how many items at the most, 1 to 200.
+        cursor: the `next` of the page before; `None` for the first.
+    """
+
+    limit: int = 50
+    cursor: Cursor | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Keep the limit within its bounds."""
+        if not 1 <= self.limit <= MAX_PAGE:
+            raise Invalid(Fault("limit", f"must be from 1 to {MAX_PAGE}"))
+
+
+@attrs.frozen
+class Page(Generic[T]):
+    """Some items of a list, in its order, and where to go on."""
+
+    items: Sequence[T]
+    next: Cursor | None = None
+
+    @classmethod
+    def of(cls, rows: Sequence[T], limit: int, cursor: Callable[[T], Cursor]) -> "Page[T]":
+        """Make a page of `limit` items from rows of which one more was read than asked for."""
+        items = rows[:limit]
+        return cls(items, cursor(items[-1]) if len(rows) > limit else None)
+
+    def map(self, change: Callable[[T], U]) -> "Page[U]":
+        """The same page of other things."""
+        return Page([change(item) for item in self.items], self.next)
+
+
+def cursor_after(listing: str, *keys: str | int) -> Cursor:
+    """Name the place after the item whose sort keys these are, in the list of that name."""
+    text = json.dumps([listing, *keys], separators=(",", ":"))
+    return Cursor(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
+
+
+def position(request: PageRequest, listing: str, *kinds: type) -> list[str | int] | None:
+    """Read the sort keys back out of a cursor; `None` for the first page.
+
+    Raises: Invalid, if the cursor was not made by this list.
+    """
+    if request.cursor is None:
+        return None
+    try:
+        padded = request.cursor + "=" * (-len(request.cursor) % 4)
+        found = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        found = None
+    if not isinstance(found, list) or found[:1] != [listing]:
+        raise _foreign()
+    keys = found[1:]
+    if [type(key) for key in keys] != list(kinds) or not all(map(_storable, keys)):
+        raise _foreign()
+    return keys
+
+
+def _storable(key: str | int) -> bool:
+    """Whether any database can compare with this key."""
+    if isinstance(key, int):
+        return -(2**63) <= key < 2**63
+    return "\0" not in key and not any("\ud800" <= letter <= "\udfff" for letter in key)
+
+
+def _foreign() -> Invalid:
+    return Invalid(Fault("cursor", "is not one that this list has given out"))

@@ -1,0 +1,93 @@
+"""How an operation runs inside its transaction: admission, idempotency, reactions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final, TypeVar
+
+from phantom_core.kernel.access import admit
+from phantom_core.kernel.commands import Command, Query, fingerprint
+from phantom_core.kernel.errors import Conflict, Fault, Invalid
+from phantom_core.kernel.events import Event
+from phantom_core.kernel.ports import Answer
+from phantom_core.kernel.work import UnitOfWork
+
+__all__ = ["KEY_LIFE", "KeyReused", "Reaction", "Reactions", "perform", "reply"]
+
+R = TypeVar("R")
+
+Reaction = Callable[[Any], Command[Any] | None]
+"""Turns an event into the command that must follow from it, if one must."""
+
+Reactions = Mapping[type[Event], Sequence[Reaction]]
+"""What follows from what."""
+
+KEY_LIFE: Final = timedelta(hours=24)
+"""How long an idempotency key is good for."""
+
+_LONGEST_KEY: Final = 255
+_DEEPEST: Final = 2
+
+
+class KeyReused(Conflict):
+    """An idempotency key was used for another command before."""
+
+    rule = "idempotency-key-reused"
+
+    def __init__(self) -> None:
+        super().__init__("This idempotency key was used for a different request.")
+
+
+def reply(query: Query[R], work: UnitOfWork) -> R:
+    """Run a query for its actor."""
+    admit(work.actor, query.access)
+    return query.run(work)
+
+
+def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
+    """Run a command and what follows from it; or answer what it answered before.
+
+    Raises: whatever the command refuses with; KeyReused.
+    """
+    admit(work.actor, command.access)
+    key = work.invocation.idempotency_key
+    if key is None:
+        return _run(command, work, reactions)
+    _check_key(key)
+    owner, mark = work.actor.person, fingerprint(command)
+    known = work.answers.recall(owner, key, command.answer_type())
+    if known is not None and known.at > work.now - KEY_LIFE:
+        same: R = _same(known, mark)
+        return same
+    value = _run(command, work, reactions)
+    work.answers.keep(owner, key, Answer(fingerprint=mark, value=value, at=work.now))
+    return value
+
+
+def _run(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
+    value = command.run(work)
+    seen = 0
+    for _ in range(_DEEPEST):
+        fresh, seen = work.recorded[seen:], len(work.recorded)
+        with work.as_system():
+            for event in fresh:
+                _react(event, work, reactions)
+    return value
+
+
+def _react(event: Event, work: UnitOfWork, reactions: Reactions) -> None:
+    for reaction in reactions.get(type(event), ()):
+        follow_up = reaction(event)
+        if follow_up is not None:
+            follow_up.run(work)
+
+
+def _same(known: Answer, mark: str) -> Any:
+    if known.fingerprint != mark:
+        raise KeyReused
+    return known.value
+
+
+def _check_key(key: str) -> None:
+    if not 1 <= len(key) <= _LONGEST_KEY or not key.isprintable() or not key.isascii():
+        fault = f"must be 1 to {_LONGEST_KEY} printable ASCII characters"
+        raise Invalid(Fault("idempotencyKey", fault))

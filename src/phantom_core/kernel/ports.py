@@ -1,0 +1,134 @@
+"""What the kernel needs of storage."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+import attrs
+
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.events import Event, Head, StoredEvent, Topic
+from phantom_core.kernel.ids import Id
+from phantom_core.kernel.jobs import Job
+
+__all__ = ["Answer", "Answers", "Committed", "EventLog", "Jobs", "Storage"]
+
+T = TypeVar("T")
+
+
+class EventLog(Protocol):
+    """The one log of what happened, numbered per topic."""
+
+    def append(
+        self, events: Sequence[Event], *, at: datetime, by: UserId | None
+    ) -> Sequence[StoredEvent]:
+        """Store events in the order given, each with its topic's next `seq`.
+
+        The time stored is `at`, or the topic's last time where that is later. Two transactions
+        that append to one topic wait for each other; topics are taken in sorted order.
+        """
+
+    def head(self, topic: Topic) -> Head:
+        """Where a topic stands; seq 0 for a topic nobody has written to."""
+
+    def after(self, topic: Topic, seq: int, limit: int) -> Sequence[StoredEvent]:
+        """Up to `limit` events of a topic whose number is greater than `seq`, in order."""
+
+    def heads_since(self, at: datetime) -> Sequence[Head]:
+        """The heads of all topics whose last event is at or after a time, in topic order."""
+
+    def epoch(self) -> Id:
+        """The id of this log; another one after it was restored from a backup."""
+
+
+class Jobs(Protocol):
+    """Stored jobs."""
+
+    def add(self, job: Job) -> None:
+        """Store a new job. Raises: Conflict, if one with its id is there."""
+
+    def get(self, job_id: Id) -> Job:
+        """Find a job, and hold it until the transaction ends. Raises: NotFound."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[Job]:
+        """Up to `limit` jobs to be begun.
+
+        Those are waiting with `run_at` reached, or running with a lease that has run out. Oldest `run_at` first, then by id. They are held until the transaction
+        ends, and jobs that another transaction holds are passed over.
+        """
+
+    def put(self, job: Job) -> None:
+        """Store a job's new state. Raises: NotFound."""
+
+    def next_at(self) -> datetime | None:
+        """When the next job will be due; `None` if none waits or runs."""
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """What a command with an idempotency key answered.
+
+    Attributes:
+        fingerprint: which command it was.
+        value: what it answered.
+        at: when.
+    """
+
+    fingerprint: str
+    value: Any
+    at: datetime
+
+
+class Answers(Protocol):
+    """The answers of commands with an idempotency key, per user."""
+
+    def recall(self, user_id: UserId, key: str, answer_type: Any) -> Answer | None:
+        """What was answered under a key, as a value of the type named; `None` if nothing was."""
+
+    def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
+        """Keep an answer, in place of an older one that was given at another time.
+
+        Raises: Conflict, if another transaction has kept one under the key meanwhile.
+        """
+
+    def forget_before(self, at: datetime, limit: int) -> int:
+        """Drop up to `limit` answers older than a time, and say how many."""
+
+
+@attrs.frozen(kw_only=True)
+class Committed:
+    """What a committed transaction left.
+
+    Attributes:
+        value: what the command answered.
+        events: what happened, numbered.
+        jobs: how many jobs were enqueued.
+    """
+
+    value: Any
+    events: Sequence[StoredEvent] = ()
+    jobs: int = 0
+
+
+class Storage(Protocol):
+    """Runs units of work against what is stored.
+
+    Both methods may call `body` several times, each time with a fresh unit of work; only the
+    last call counts. An exception from `body` rolls everything back and reaches the caller as it
+    is. What the store itself cannot do is `Unavailable`.
+    """
+
+    async def write(
+        self, invocation: Any, body: Callable[[Any], T], *, hot_topic: Topic | None = None
+    ) -> Committed:
+        """Run `body` in a transaction, settle its unit of work and commit: all or nothing.
+
+        When this returns, what was written survives a crash of the process, and of the machine
+        where the store is durable.
+        """
+
+    async def read(self, invocation: Any, body: Callable[[Any], T]) -> T:
+        """Run `body` on one consistent state, at least as new as any write acknowledged before."""
+
+    async def close(self) -> None:
+        """Finish what was begun and let go of all resources."""

@@ -1,0 +1,87 @@
+"""Phantom: the whole of it, as one object with two methods."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+import attrs
+
+from phantom_core.kernel.actor import Actor
+from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.events import StoredEvent
+from phantom_core.kernel.performing import Reactions, perform, reply
+from phantom_core.kernel.ports import Committed, Storage
+from phantom_core.kernel.work import Invocation, UnitOfWork
+from phantom_core.reactions import REACTIONS
+
+__all__ = ["Observer", "Outcome", "Phantom"]
+
+R = TypeVar("R")
+
+Observer = Callable[[Committed], None]
+"""Is told of every commit, after it. It must not block, and must not raise."""
+
+
+@attrs.frozen(kw_only=True)
+class Outcome(Generic[R]):
+    """What a command did.
+
+    Attributes:
+        value: what it answers.
+        events: what happened, each with its topic and `seq`.
+    """
+
+    value: R
+    events: Sequence[StoredEvent] = ()
+
+
+class Phantom:
+    """Does commands and answers queries, for an actor, on a storage.
+
+    This is the one place where a command becomes a transaction: it is retried there when a race
+    was lost, answered from memory when its idempotency key is known, and told to observers once
+    it is committed.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        observers: Sequence[Observer] = (),
+        reactions: Reactions = REACTIONS,
+        seed: Callable[[], int] = lambda: secrets.randbits(128),
+    ) -> None:
+        self._storage = storage
+        self._observers = [*observers]
+        self._reactions = reactions
+        self._seed = seed
+
+    async def do(
+        self, command: Command[R], *, actor: Actor, idempotency_key: str | None = None
+    ) -> Outcome[R]:
+        """Do what a command says: all of it, durably, or nothing.
+
+        Raises: what the command's docstring names; NotAuthenticated and Forbidden by its access;
+        KeyReused; Unavailable, when the store does not answer.
+        """
+
+        def body(work: UnitOfWork) -> R:
+            return perform(command, work, self._reactions)
+
+        invocation = Invocation(actor, self._seed(), idempotency_key)
+        committed = await self._storage.write(invocation, body, hot_topic=command.hot_topic)
+        for observe in self._observers:
+            observe(committed)
+        return Outcome(value=committed.value, events=committed.events)
+
+    async def ask(self, query: Query[R], *, actor: Actor) -> R:
+        """Answer a query. Raises: what the query's docstring names; Unavailable."""
+
+        def body(work: UnitOfWork) -> R:
+            return reply(query, work)
+
+        return await self._storage.read(Invocation(actor, self._seed()), body)
+
+    def observe(self, observer: Observer) -> None:
+        """Tell somebody of every commit from now on."""
+        self._observers.append(observer)
