@@ -1,31 +1,73 @@
 """Every event and every deferred piece of work by its stored name: what a log or a queue may hold.
 
-Storage reads names back through these tables, so a class is renamed here or not at all. A class
-that is stored and not listed fails when it is first recorded.
+Storage reads names back through the registry, so a class is renamed here or not at all. What is
+recorded or enqueued and not listed is refused at once, by every storage.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypeVar
+
+import attrs
 
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.events import Event
 from phantom_core.kernel.jobs import Task
 
-__all__ = ["DEFERRED_COMMANDS", "EVENTS", "TASKS"]
+__all__ = ["REGISTRY", "Registry"]
 
-_EVENTS: Final[tuple[type[Event], ...]] = ()
+T = TypeVar("T")
 
-_TASKS: Final[tuple[type[Task], ...]] = ()
 
-_DEFERRED_COMMANDS: Final[tuple[type[Command[Any]], ...]] = ()
+@attrs.frozen
+class Registry:
+    """The classes that may be stored, by name.
 
-EVENTS: Final[Mapping[str, type[Event]]] = {event.name: event for event in _EVENTS}
-"""Event classes by name."""
+    Attributes:
+        events: by `Event.name`.
+        tasks: by `Task.name`.
+        commands: commands that may be enqueued, by class name.
+    """
 
-TASKS: Final[Mapping[str, type[Task]]] = {task.name: task for task in _TASKS}
-"""Task classes by name."""
+    events: Mapping[str, type[Event]]
+    tasks: Mapping[str, type[Task]]
+    commands: Mapping[str, type[Command[Any]]]
 
-DEFERRED_COMMANDS: Final[Mapping[str, type[Command[Any]]]] = {
-    command.__name__: command for command in _DEFERRED_COMMANDS
-}
-"""Command classes that may be enqueued, by class name."""
+    @classmethod
+    def of(
+        cls,
+        *,
+        events: Iterable[type[Event]] = (),
+        tasks: Iterable[type[Task]] = (),
+        commands: Iterable[type[Command[Any]]] = (),
+    ) -> "Registry":
+        """List classes by their names."""
+        return cls(
+            {event.name: event for event in events},
+            {task.name: task for task in tasks},
+            {command.__name__: command for command in commands},
+        )
+
+    def known_event(self, event: Event) -> Event:
+        """The event, if its class is listed. Raises: TypeError."""
+        return self._known(event, self.events.get(event.name))
+
+    def known_deferred(self, deferred: Command[Any] | Task) -> Command[Any] | Task:
+        """The command or task, if its class is listed. Raises: TypeError."""
+        if isinstance(deferred, Task):
+            return self._known(deferred, self.tasks.get(deferred.name))
+        return self._known(deferred, self.commands.get(type(deferred).__name__))
+
+    @staticmethod
+    def _known(value: T, listed: type | None) -> T:
+        if listed is not type(value):
+            message = f"{type(value).__name__} is not listed in the registry of what is stored"
+            raise TypeError(message)
+        return value
+
+
+REGISTRY: Final = Registry.of(
+    events=(),
+    tasks=(),
+    commands=(),
+)
+"""What Phantom stores."""
