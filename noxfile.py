@@ -1,0 +1,153 @@
+"""What one does with a clone of Phantom; each session answers one question.
+
+`python3 noxfile.py SESSION...` needs nothing but Python 3.11 and its `venv`: it makes `.venv`
+beside this file from the lock in `requirements/`, and runs nox from there. Arguments after `--`
+go to the session's program: `python3 noxfile.py tests -- tests/unit -k paging`.
+`python3 noxfile.py --list` names all sessions.
+"""
+
+import hashlib
+import importlib.util
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+HERE = Path(__file__).resolve().parent
+ENVIRONMENT = HERE / ".venv"
+PROGRAMS = ENVIRONMENT / "bin"
+RECORD = ENVIRONMENT / "made-from"
+APP_SESSIONS = {"serve"}
+
+
+def lock_of(kind: str) -> Path:
+    """The lock file of an environment: `app` runs the server, `dev` does all else as well."""
+    return HERE / "requirements" / f"{kind}.lock"
+
+
+def fingerprint(kind: str) -> str:
+    """What an environment is made from, in one word."""
+    parts = [sys.version.encode(), bytes(HERE), lock_of(kind).read_bytes()]
+    parts.append((HERE / "pyproject.toml").read_bytes())
+    return f"{kind}:{hashlib.sha256(b'|'.join(parts)).hexdigest()}"
+
+
+def pip(*arguments: str) -> None:
+    """Run the environment's pip; what it says is shown only if it fails."""
+    pip_of_environment = [str(PROGRAMS / "python"), "-m", "pip"]
+    quietly = ["--quiet", "--no-input", "--disable-pip-version-check"]
+    subprocess.run([*pip_of_environment, "install", *quietly, *arguments], check=True)
+
+
+def prepare(kind: str) -> None:
+    """Make the environment, unless it stands already as it should."""
+    made_from = RECORD.read_text() if RECORD.exists() else ""
+    if made_from in {fingerprint(kind), fingerprint("dev")}:
+        return
+    print("Preparing .venv; the first time takes a minute or two.", flush=True)
+    if not made_from:
+        venv.create(ENVIRONMENT, clear=True, with_pip=True)
+    RECORD.unlink(missing_ok=True)
+    pip("--no-deps", "--require-hashes", "--requirement", str(lock_of(kind)))
+    pip("--no-deps", "--no-build-isolation", "--editable", str(HERE))
+    RECORD.write_text(fingerprint(kind))
+
+
+def enter(arguments: Sequence[str]) -> NoReturn:
+    """Start nox inside the environment, in place of this process."""
+    if sys.version_info < (3, 11) or importlib.util.find_spec("ensurepip") is None:
+        sys.exit("Phantom needs Python 3.11 or newer with venv (Debian: python3-venv).")
+    named = [word for word in arguments if not word.startswith("-")]
+    prepare("app" if set(named[:1]) & APP_SESSIONS else "dev")
+    os.environ["PATH"] = f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    os.environ["VIRTUAL_ENV"] = str(ENVIRONMENT)
+    plain = arguments and not arguments[0].startswith("-")
+    command = ["python", "-m", "nox", *(["--session"] if plain else []), *arguments]
+    os.chdir(HERE)
+    os.execv(PROGRAMS / "python", command)  # noqa: S606 - the same program goes on
+
+
+if __name__ == "__main__" or Path(sys.prefix).resolve() != ENVIRONMENT:
+    enter(sys.argv[1:])
+
+import nox  # noqa: E402 - only the environment has it
+
+nox.needs_version = ">=2026.2"
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["check"]
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """What is Phantom like? Serve a demo world on embedded defaults."""
+    session.run("phantom", "serve", "--demo", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Is this clone in order? Lint, types, imports, tests and documentation."""
+    for name in ("lint", "types", "imports", "tests", "docs"):
+        session.notify(name)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Is the code written as agreed?"""
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Do the types hold?"""
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Do imports run one way, and is every dependency declared?"""
+    session.run("lint-imports", "--no-logo")
+    session.run("deptry", "src")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Does Phantom keep its promises, on every adapter?"""
+    session.run("pytest", "--numprocesses=auto", "--dist=worksteal", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Does the documentation build, and is what it shows true?"""
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
+    session.run("pytest", "tests/docs", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Does the served API hold its own description under arbitrary requests?"""
+    session.run("pytest", "tests/fuzz", "--timeout=1800", *session.posargs)
+
+
+@nox.session
+def crash(session: nox.Session) -> None:
+    """Does anything acknowledged get lost when processes are killed?"""
+    session.run("pytest", "tests/crash", "--timeout=1800", *session.posargs)
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Which exact packages does Phantom run on? Pin the newest that fit, without any address."""
+    common = ["pyproject.toml", "--extra=all", "--universal", "--python-version=3.11", "--quiet"]
+    silent = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
+    compiler = ["uv", "pip", "compile", *common, *silent, "--generate-hashes", *session.posargs]
+    session.run(*compiler, "--group=run", "--output-file=requirements/app.lock")
+    session.run(
+        *compiler,
+        "--group=dev",
+        "--constraints=requirements/app.lock",
+        "--output-file=requirements/dev.lock",
+    )

