@@ -1,0 +1,139 @@
+"""The kernel's repositories in memory: the log, jobs, and the answers of keyed commands."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from phantom_adapters.memory.table import Duplicate, Journal, Table
+from phantom_core.kernel import (
+    Answer,
+    Answers,
+    Conflict,
+    Event,
+    EventLog,
+    Head,
+    Id,
+    Job,
+    Jobs,
+    JobState,
+    NotFound,
+    StoredEvent,
+    Topic,
+    UserId,
+)
+from phantom_core.registry import Registry
+
+__all__ = ["MemoryAnswers", "MemoryEventLog", "MemoryJobs"]
+
+
+class MemoryEventLog(EventLog):
+    """The log as a list for each topic."""
+
+    def __init__(self, journal: Journal, registry: Registry, epoch: Id) -> None:
+        self._journal = journal
+        self._registry = registry
+        self._epoch = epoch
+        self._topics: dict[Topic, list[StoredEvent]] = defaultdict(list)
+
+    def append(
+        self, events: Sequence[Event], *, at: datetime, by: UserId | None
+    ) -> Sequence[StoredEvent]:
+        """Store events, each with its topic's next number."""
+        return [self._append(self._registry.known_event(event), at, by) for event in events]
+
+    def _append(self, event: Event, at: datetime, by: UserId | None) -> StoredEvent:
+        told = self._topics[event.topic]
+        stored = StoredEvent(
+            topic=event.topic,
+            seq=len(told) + 1,
+            at=max(at, told[-1].at) if told else at,
+            by=by,
+            event=event,
+        )
+        told.append(stored)
+        self._journal.note(told.pop)
+        return stored
+
+    def head(self, topic: Topic) -> Head:
+        """Where a topic stands."""
+        told = self._topics.get(topic)
+        return Head(topic=topic, seq=len(told), at=told[-1].at) if told else Head(topic=topic)
+
+    def after(self, topic: Topic, seq: int, limit: int) -> Sequence[StoredEvent]:
+        """Events after a number, in order."""
+        start = max(seq, 0)
+        return self._topics.get(topic, [])[start : start + limit]
+
+    def heads_since(self, at: datetime) -> Sequence[Head]:
+        """The heads of topics told something at or after a time."""
+        heads = [self.head(topic) for topic in sorted(self._topics)]
+        return [head for head in heads if head.at is not None and head.at >= at]
+
+    def epoch(self) -> Id:
+        """The id of this log."""
+        return self._epoch
+
+
+class MemoryJobs(Jobs):
+    """Jobs in a table."""
+
+    def __init__(self, journal: Journal, registry: Registry) -> None:
+        self._registry = registry
+        self._table: Table[Id, Job] = Table(journal)
+
+    def add(self, job: Job) -> None:
+        """Store a new job."""
+        self._registry.known_deferred(job.deferred)
+        try:
+            self._table.insert(job.id, job)
+        except Duplicate as error:
+            message = f"There is a job {job.id} already."
+            raise Conflict(message) from error
+
+    def get(self, job_id: Id) -> Job:
+        """Find a job."""
+        job = self._table.get(job_id)
+        if job is None:
+            raise NotFound("job", job_id)
+        return job
+
+    def due(self, now: datetime, limit: int) -> Sequence[Job]:
+        """Jobs to be begun, oldest first."""
+        due = [job for job in self._table if (at := _due_at(job)) is not None and at <= now]
+        return sorted(due, key=lambda job: (job.run_at, job.id))[:limit]
+
+    def put(self, job: Job) -> None:
+        """Store a job's new state."""
+        if not self._table.put(job.id, job):
+            raise NotFound("job", job.id)
+
+    def next_at(self) -> datetime | None:
+        """When the next job will be due."""
+        return min((at for job in self._table if (at := _due_at(job))), default=None)
+
+
+def _due_at(job: Job) -> datetime | None:
+    return {JobState.WAITING: job.run_at, JobState.RUNNING: job.leased_until}.get(job.state)
+
+
+class MemoryAnswers(Answers):
+    """Answers by user and key."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._table: Table[tuple[UserId, str], Answer] = Table(journal)
+
+    def recall(self, user_id: UserId, key: str, answer_type: Any) -> Answer | None:  # noqa: ARG002
+        """What was answered under a key; values need no reading back here."""
+        return self._table.get((user_id, key))
+
+    def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
+        """Keep an answer."""
+        place = (user_id, key)
+        if not self._table.put(place, answer):
+            self._table.insert(place, answer)
+
+    def forget_before(self, at: datetime, limit: int) -> int:
+        """Drop old answers."""
+        old = [answer for answer in self._table.items() if answer[1].at < at][:limit]
+        return sum(self._table.remove(place) for place, _ in old)
