@@ -22,7 +22,9 @@ settings.register_profile(
     max_examples=50,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("long", parent=settings.get_profile("desk"), max_examples=2000)
+settings.register_profile(
+    "long", parent=settings.get_profile("desk"), derandomize=False, max_examples=2000
+)
 settings.load_profile(os.environ.get("PHANTOM_TEST_PROFILE", "desk"))
 
 
