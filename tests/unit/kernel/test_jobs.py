@@ -1,0 +1,188 @@
+"""Jobs: leased, kept alive, taken over, given up, and never done twice."""
+
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from phantom_adapters.memory import ManualClock, MemoryStorage
+from phantom_core.jobs import (
+    BeatJob,
+    ClaimJobs,
+    FailJob,
+    FinishJob,
+    GetJob,
+    NextJobAt,
+    ReleaseJob,
+    RunDeferred,
+)
+from phantom_core.kernel import (
+    SYSTEM,
+    Access,
+    Command,
+    Deferred,
+    Id,
+    Job,
+    JobState,
+    LeaseLost,
+    Task,
+    Work,
+)
+from phantom_core.kernel.jobs import MAX_ATTEMPTS
+from phantom_core.phantom import Phantom
+from phantom_core.registry import Registry
+
+pytestmark = pytest.mark.anyio
+
+LIFE = timedelta(seconds=30)
+mourned: list[str] = []
+
+
+@attrs.frozen(kw_only=True)
+class Mourn(Command[None]):
+    access = Access.SYSTEM
+    reason: str
+
+    def run(self, work: Work) -> None:  # noqa: ARG002
+        mourned.append(self.reason)
+
+
+@attrs.frozen(kw_only=True)
+class Bake(Task):
+    name = "bake"
+
+    def given_up(self, reason: str) -> Command[Any]:
+        return Mourn(reason=reason)
+
+
+@attrs.frozen(kw_only=True)
+class Later(Command[Id]):
+    access = Access.SYSTEM
+    deferred: Deferred
+    delay: timedelta = timedelta(0)
+
+    def run(self, work: Work) -> Id:
+        return work.enqueue(self.deferred, run_at=work.now + self.delay)
+
+
+class Shop:
+    """A queue, a clock, and shorthand."""
+
+    def __init__(self) -> None:
+        mourned.clear()
+        self.clock = ManualClock()
+        registry = Registry.of(tasks=[Bake], commands=[Mourn])
+        self.phantom = Phantom(MemoryStorage(clock=self.clock, registry=registry), reactions={})
+
+    async def do(self, command: Command[Any]) -> Any:
+        return (await self.phantom.do(command, actor=SYSTEM)).value
+
+    async def claim(self, limit: int = 1) -> list[Job]:
+        return [*await self.do(ClaimJobs(owner="w", limit=limit, life=LIFE))]
+
+    async def job(self, job_id: Id) -> Job:
+        return await self.phantom.ask(GetJob(job_id=job_id), actor=SYSTEM)
+
+
+async def test_a_job_is_leased_to_one_worker_at_a_time() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Bake()))
+
+    assert len(await shop.claim()) == 1
+    assert await shop.claim() == []
+
+
+async def test_jobs_wait_for_their_time_oldest_first() -> None:
+    shop = Shop()
+    later = await shop.do(Later(deferred=Bake(), delay=timedelta(seconds=5)))
+    sooner = await shop.do(Later(deferred=Bake(), delay=timedelta(seconds=2)))
+
+    assert await shop.claim() == []
+    assert await shop.phantom.ask(NextJobAt(), actor=SYSTEM) == shop.clock.now + timedelta(
+        seconds=2
+    )
+    shop.clock.advance(seconds=5)
+    assert [job.id for job in await shop.claim(limit=5)] == [sooner, later]
+
+
+async def test_a_lease_that_runs_out_passes_the_job_on_and_is_void() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Bake()))
+    [first] = await shop.claim()
+    shop.clock.advance(seconds=30)
+    [second] = await shop.claim()
+
+    with pytest.raises(LeaseLost):
+        await shop.do(FinishJob(lease=first.lease))
+    await shop.do(FinishJob(lease=second.lease))
+    assert (await shop.job(first.id)).state is JobState.DONE
+
+
+async def test_a_beat_keeps_the_lease() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Bake()))
+    [job] = await shop.claim()
+    shop.clock.advance(seconds=20)
+    await shop.do(BeatJob(lease=job.lease, life=LIFE))
+    shop.clock.advance(seconds=20)
+
+    assert await shop.claim() == []
+
+
+async def test_failures_wait_longer_each_time_and_the_last_is_told() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Bake()))
+    failures: list[Job] = []
+    waits = []
+    for _ in range(MAX_ATTEMPTS):
+        [job] = await shop.claim()
+        failures.append(await shop.do(FailJob(lease=job.lease, error="burnt")))
+        waits.append((failures[-1].run_at - shop.clock.now).total_seconds())
+        shop.clock.advance(hours=1)
+
+    assert waits[:-1] == [2, 4, 8, 16]
+    assert failures[-1].state is JobState.DEAD
+    assert mourned == ["burnt"]
+
+
+async def test_a_failure_can_be_final_at_once() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Bake()))
+    [job] = await shop.claim()
+    dead = await shop.do(FailJob(lease=job.lease, error="no flour", final=True))
+
+    assert dead.state is JobState.DEAD
+    assert mourned == ["no flour"]
+
+
+async def test_a_job_that_kills_its_workers_is_given_up() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Bake()))
+    for _ in range(MAX_ATTEMPTS):
+        assert await shop.claim()
+        shop.clock.advance(seconds=30)
+
+    assert await shop.claim() == []
+    assert len(mourned) == 1
+
+
+async def test_a_released_job_is_free_at_once_and_lost_no_attempt() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Bake()))
+    [job] = await shop.claim()
+    await shop.do(ReleaseJob(lease=job.lease))
+    [again] = await shop.claim()
+
+    assert again.attempts == 1
+
+
+async def test_a_stored_command_has_its_effect_and_its_end_in_one_transaction() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Mourn(reason="stored")))
+    [job] = await shop.claim()
+    await shop.do(RunDeferred(lease=job.lease))
+
+    with pytest.raises(LeaseLost):
+        await shop.do(RunDeferred(lease=job.lease))
+    assert mourned == ["stored"]
