@@ -100,9 +100,11 @@ async def wall(world: Phantom) -> list[str]:
 
 
 async def test_an_outcome_has_the_value_and_the_numbered_events() -> None:
-    world = phantom()
+    clock = ManualClock()
+    world = phantom(clock=clock)
 
     first = await world.do(Say(text="hello"), actor=ADA)
+    clock.advance(milliseconds=1)
     second = await world.do(Say(text="again"), actor=BOB)
 
     assert [event.seq for event in (*first.events, *second.events)] == [1, 2]
