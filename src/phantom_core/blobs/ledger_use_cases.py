@@ -1,0 +1,115 @@
+"""Writing in the ledger of blobs, and clearing what must go."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+
+from phantom_core.blobs.keys import BlobKey
+from phantom_core.blobs.ledger import BlobNotExpected, BlobState, LedgerLine
+from phantom_core.blobs.ledger_ports import LedgerWork
+from phantom_core.kernel.access import Access
+from phantom_core.kernel.commands import Command
+from phantom_core.kernel.jobs import Task
+
+__all__ = [
+    "ForgetBlobs",
+    "SweepBlobs",
+    "TakeDoomedBlobs",
+    "doom_blobs",
+    "expect_blobs",
+    "keep_blobs",
+    "prolong_blobs",
+]
+
+_NEXT_TRY: Final = timedelta(minutes=5)
+
+
+@attrs.frozen(kw_only=True)
+class SweepBlobs(Task):
+    """Delete the blobs that are doomed, and those that were expected in vain."""
+
+    name = "blobs.sweep"
+
+
+def expect_blobs(work: LedgerWork, *keys: BlobKey, until: datetime) -> None:
+    """Note, before the first byte, that blobs may come.
+
+    Raises: Conflict, if a key is in use.
+    """
+    for key in keys:
+        work.blob_ledger.add(LedgerLine(key=key, state=BlobState.EXPECTED, due_at=until))
+
+
+def prolong_blobs(work: LedgerWork, *keys: BlobKey, until: datetime) -> None:
+    """Wait longer for blobs. Raises: BlobNotExpected."""
+    for key in keys:
+        work.blob_ledger.put(_line(work, key).prolong(until))
+
+
+def keep_blobs(work: LedgerWork, *keys: BlobKey) -> None:
+    """Make blobs that have come part of what this transaction stores.
+
+    Raises: BlobNotExpected, if a sweep has taken one.
+    """
+    for key in keys:
+        work.blob_ledger.put(_line(work, key).keep())
+
+
+def doom_blobs(work: LedgerWork, *keys: BlobKey, after: timedelta = timedelta()) -> None:
+    """Let blobs go: once this transaction has committed, and some time `after` that.
+
+    A key without a line gets one, so that what a late writer leaves there is found as well.
+    """
+    due_at = work.now + after
+    for key in keys:
+        line = work.blob_ledger.find(key)
+        if line is None:
+            doomed = LedgerLine(key=key, state=BlobState.DOOMED, due_at=due_at)
+            work.blob_ledger.add(doomed)
+        else:
+            work.blob_ledger.put(line.doom(due_at))
+    if keys:
+        work.enqueue(SweepBlobs(), run_at=due_at)
+
+
+@attrs.frozen(kw_only=True)
+class TakeDoomedBlobs(Command[Sequence[BlobKey]]):
+    """Take up to `limit` blobs that must be deleted now.
+
+    Once taken, a blob cannot be kept any more. If it is not forgotten soon, because its deletion
+    failed, a later sweep takes it again.
+    """
+
+    access = Access.SYSTEM
+    limit: int
+
+    def run(self, work: LedgerWork) -> Sequence[BlobKey]:
+        """Answer their keys."""
+        taken = work.blob_ledger.due(work.now, self.limit)
+        for line in taken:
+            work.blob_ledger.put(line.doom(work.now + _NEXT_TRY))
+        return [line.key for line in taken]
+
+
+@attrs.frozen(kw_only=True)
+class ForgetBlobs(Command[None]):
+    """Strike out the lines of doomed blobs whose objects are gone."""
+
+    access = Access.SYSTEM
+    keys: Sequence[BlobKey]
+
+    def run(self, work: LedgerWork) -> None:
+        """Remove those lines, and no others."""
+        for key in self.keys:
+            line = work.blob_ledger.find(key)
+            if line is not None and line.state is BlobState.DOOMED:
+                work.blob_ledger.remove(key)
+
+
+def _line(work: LedgerWork, key: BlobKey) -> LedgerLine:
+    line = work.blob_ledger.find(key)
+    if line is None:
+        raise BlobNotExpected(key)
+    return line

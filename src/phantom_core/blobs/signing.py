@@ -1,0 +1,228 @@
+"""URLs that carry their own permission: a grant, signed with HMAC-SHA-256 (RFC 2104).
+
+Who holds the URL may do what it says until it expires; nobody else needs to be asked. The
+signature covers everything: what may be done, with which blob, until when, and how the blob is
+presented. There is no "not before", so servers whose clocks differ a little agree.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final
+
+import attrs
+
+from phantom_core.blobs.errors import (
+    SignatureExpired,
+    SignatureFlaw,
+    SignatureInvalid,
+    SigningUnconfigured,
+)
+from phantom_core.blobs.keys import BlobKey
+from phantom_core.blobs.presentation import OCTETS, Presentation
+from phantom_core.kernel.errors import Fault, Invalid
+from phantom_core.kernel.quantities import EPOCH
+
+__all__ = [
+    "SECRET_BYTES",
+    "BlobGrant",
+    "GrantedAccess",
+    "KeyRing",
+    "SigningKey",
+    "shared_expiry",
+    "sign",
+    "verify",
+]
+
+SECRET_BYTES: Final = 32
+"""The shortest secret: as long as the hash it feeds."""
+
+Parameters = Sequence[tuple[str, str]]
+"""The parameters of a URL's query in their order, decoded once."""
+
+_VERSION: Final = b"phantom-blob-1"
+_REQUIRED: Final = frozenset({"exp", "kid", "sig"})
+_KNOWN: Final = _REQUIRED | {"type", "name", "inline"}
+_SECOND: Final = timedelta(seconds=1)
+_EXPIRY: Final = re.compile(r"[1-9][0-9]{0,10}")
+_KID: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
+
+
+class GrantedAccess(Enum):
+    """What a signed URL lets its holder do."""
+
+    READ = "read"
+    """GET and HEAD."""
+
+    WRITE = "write"
+    """PUT."""
+
+
+def _ceiling(moment: datetime, step: timedelta) -> datetime:
+    return moment + (EPOCH - moment) % step
+
+
+def _to_full_second(moment: datetime) -> datetime:
+    return _ceiling(moment, _SECOND)
+
+
+@attrs.frozen(kw_only=True)
+class BlobGrant:
+    """A permission: to do this with that blob until then.
+
+    Attributes:
+        access: what may be done.
+        key: the one blob it is about.
+        expires_at: the first instant at which it is no longer good; kept to the second, a
+            fraction counts as a whole one.
+        presentation: how a reader is shown the blob.
+    """
+
+    access: GrantedAccess = GrantedAccess.READ
+    key: BlobKey
+    expires_at: datetime = attrs.field(converter=_to_full_second)
+    presentation: Presentation = attrs.field(factory=Presentation)
+
+
+@attrs.frozen(kw_only=True)
+class SigningKey:
+    """A secret, and the name by which URLs tell which secret signed them.
+
+    Attributes:
+        kid: up to 32 letters, digits, `_` and `-`; it shows in URLs.
+        secret: at least `SECRET_BYTES` random bytes.
+
+    Raises: Invalid.
+    """
+
+    kid: str = attrs.field()
+    secret: bytes = attrs.field(repr=False)
+
+    @kid.validator
+    def _is_name(self, _attribute: "attrs.Attribute[str]", kid: str) -> None:
+        if _KID.fullmatch(kid) is None:
+            raise Invalid(Fault("kid", "a key's name has 1 to 32 letters, digits, `_` and `-`"))
+
+    @secret.validator
+    def _is_long(self, _attribute: "attrs.Attribute[bytes]", secret: bytes) -> None:
+        if len(secret) < SECRET_BYTES:
+            raise Invalid(Fault("secret", f"a secret has at least {SECRET_BYTES} bytes"))
+
+
+@attrs.frozen
+class KeyRing:
+    """The keys in use, newest first: the newest signs, all verify.
+
+    To change keys, put a new one in front, and take the old one away when the last URL that it
+    signed has expired. An empty ring signs nothing and lets nothing pass.
+
+    Raises: Invalid, for two keys of one name.
+    """
+
+    keys: tuple[SigningKey, ...] = attrs.field(default=(), converter=tuple)
+
+    @keys.validator
+    def _are_distinct(self, _attribute: object, keys: tuple[SigningKey, ...]) -> None:
+        if len({key.kid for key in keys}) < len(keys):
+            raise Invalid(Fault("keys", "two keys have the same name"))
+
+    def newest(self) -> SigningKey:
+        """The key that signs. Raises: SigningUnconfigured."""
+        if not self.keys:
+            raise SigningUnconfigured
+        return self.keys[0]
+
+    def named(self, kid: str) -> SigningKey:
+        """The key of this name. Raises: SignatureInvalid."""
+        for key in self.keys:
+            if key.kid == kid:
+                return key
+        raise SignatureInvalid(SignatureFlaw.UNKNOWN_KEY)
+
+
+def shared_expiry(wanted: datetime, bucket: timedelta) -> datetime:
+    """Put an expiry off to the next multiple of `bucket`, so that URLs stay the same meanwhile.
+
+    A page that asks for its pictures every minute is then given the same URLs, and caches work.
+    A bucket of zero puts nothing off.
+    """
+    return _ceiling(wanted, bucket) if bucket else wanted
+
+
+def sign(grant: BlobGrant, ring: KeyRing) -> list[tuple[str, str]]:
+    """Write the grant as the parameters of a URL whose path tells the key.
+
+    Raises: SigningUnconfigured.
+    """
+    signer = ring.newest()
+    shown = grant.presentation
+    parameters = [("exp", str(_seconds(grant.expires_at))), ("kid", signer.kid)]
+    if shown.content_type != OCTETS:
+        parameters.append(("type", shown.content_type))
+    if shown.file_name is not None:
+        parameters.append(("name", shown.file_name))
+    if shown.inline:
+        parameters.append(("inline", "1"))
+    return [*parameters, ("sig", _signature(signer, grant.access, grant.key, parameters))]
+
+
+def verify(
+    access: GrantedAccess, key: BlobKey, parameters: Parameters, ring: KeyRing, *, now: datetime
+) -> BlobGrant:
+    """Read the grant out of a URL, if it is ours, whole, and still good for this access.
+
+    Raises: SignatureInvalid, SignatureExpired.
+    """
+    values = _distinct(parameters)
+    signer = ring.named(values["kid"])
+    signed = [(name, value) for name, value in parameters if name != "sig"]
+    expected = _signature(signer, access, key, signed)
+    if not hmac.compare_digest(_bytes(values["sig"]), _bytes(expected)):
+        raise SignatureInvalid(SignatureFlaw.MISMATCH)
+    grant = _grant(access, key, values)
+    if now >= grant.expires_at:
+        raise SignatureExpired
+    return grant
+
+
+def _distinct(parameters: Parameters) -> dict[str, str]:
+    values = dict(parameters)
+    if len(values) < len(parameters):
+        raise SignatureInvalid(SignatureFlaw.REPEATED)
+    if not values.keys() <= _KNOWN:
+        raise SignatureInvalid(SignatureFlaw.UNKNOWN_PARAMETER)
+    if not values.keys() >= _REQUIRED:
+        raise SignatureInvalid(SignatureFlaw.MISSING)
+    if _EXPIRY.fullmatch(values["exp"]) is None or values.get("inline", "1") != "1":
+        raise SignatureInvalid(SignatureFlaw.MALFORMED)
+    return values
+
+
+def _grant(access: GrantedAccess, key: BlobKey, values: dict[str, str]) -> BlobGrant:
+    presentation = Presentation(
+        content_type=values.get("type", OCTETS),
+        file_name=values.get("name"),
+        inline="inline" in values,
+    )
+    expires_at = EPOCH + int(values["exp"]) * _SECOND
+    return BlobGrant(access=access, key=key, expires_at=expires_at, presentation=presentation)
+
+
+def _signature(signer: SigningKey, access: GrantedAccess, key: str, parameters: Parameters) -> str:
+    """Authenticate every part, each told with its length so that none runs into the next."""
+    parts = [access.value, key, *(text for parameter in sorted(parameters) for text in parameter)]
+    told = b"".join(b"%d:%b," % (len(part), part) for part in map(_bytes, parts))
+    digest = hmac.digest(signer.secret, _VERSION + b"," + told, hashlib.sha256)
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
+
+
+def _seconds(moment: datetime) -> int:
+    return (moment - EPOCH) // _SECOND
