@@ -2,13 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
-
-import attrs
+from typing import TypeVar
 
 from phantom_core.kernel.actor import Actor
 from phantom_core.kernel.commands import Command, Query
-from phantom_core.kernel.events import StoredEvent
+from phantom_core.kernel.doing import Doer, Outcome
 from phantom_core.kernel.performing import Reactions, perform, reply
 from phantom_core.kernel.ports import Committed, Storage
 from phantom_core.kernel.work import Invocation, UnitOfWork
@@ -22,20 +20,7 @@ Observer = Callable[[Committed], None]
 """Is told of every commit, after it. It must not block, and must not raise."""
 
 
-@attrs.frozen(kw_only=True)
-class Outcome(Generic[R]):
-    """What a command did.
-
-    Attributes:
-        value: what it answers.
-        events: what happened, each with its topic and `seq`.
-    """
-
-    value: R
-    events: Sequence[StoredEvent] = ()
-
-
-class Phantom:
+class Phantom(Doer):
     """Does commands and answers queries, for an actor, on a storage.
 
     This is the one place where a command becomes a transaction: it is retried there when a race

@@ -3,6 +3,7 @@
 from phantom_core.kernel.access import ALLOWED, Access, Allowed, Decision, Hidden, Refused, admit
 from phantom_core.kernel.actor import ANONYMOUS, SYSTEM, Actor, UserId, person
 from phantom_core.kernel.commands import Command, Operation, Query, fingerprint
+from phantom_core.kernel.doing import Doer, Outcome
 from phantom_core.kernel.errors import (
     Conflict,
     Fault,
@@ -69,6 +70,7 @@ __all__ = [
     "Cursor",
     "Decision",
     "Deferred",
+    "Doer",
     "Event",
     "EventLog",
     "Fault",
@@ -92,6 +94,7 @@ __all__ = [
     "NotAuthenticated",
     "NotFound",
     "Operation",
+    "Outcome",
     "Page",
     "PageRequest",
     "PhantomError",
