@@ -1,1 +1,1 @@
-"""Phantom's server: HTTP, sockets, workers and the command line; the one place that chooses adapters."""
+"""Phantom's server: HTTP, sockets, workers, the command line; here alone adapters are chosen."""

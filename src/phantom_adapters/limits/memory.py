@@ -1,0 +1,37 @@
+"""Rate limits in the memory of one process; exact as long as there is only that one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from phantom_core.limits import Allowance, RateLimits, Verdict, weigh
+
+__all__ = ["MemoryRateLimits"]
+
+_FEWEST_BEFORE_SWEEP: Final = 1024
+
+
+class MemoryRateLimits(RateLimits):
+    """One instant for each person and allowance; swept whenever they have doubled."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._spent: dict[tuple[str, str], datetime] = {}
+        self._sweep_at = _FEWEST_BEFORE_SWEEP
+
+    async def take(self, allowance: Allowance, who: str, *, cost: int = 1) -> Verdict:
+        """Spend of somebody's allowance."""
+        now, key = self._clock(), (allowance.name, who)
+        verdict = weigh(allowance, self._spent.get(key), now, cost=cost)
+        self._spent[key] = verdict.spent_until
+        if len(self._spent) >= self._sweep_at:
+            self._sweep(now)
+        return verdict
+
+    def __len__(self) -> int:
+        """How many people and allowances are remembered."""
+        return len(self._spent)
+
+    def _sweep(self, now: datetime) -> None:
+        self._spent = {key: until for key, until in self._spent.items() if until > now}
+        self._sweep_at = max(_FEWEST_BEFORE_SWEEP, 2 * len(self._spent))

@@ -1,0 +1,148 @@
+"""Reading JSON bodies: fast when they are right, thorough when they are not.
+
+The first pass is msgspec's decoder, which stops at the first fault. Only a body that it refuses
+is read a second time, slowly, to name every fault with its path.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+
+import msgspec
+
+from phantom_app.http.problems import Malformed
+from phantom_core.kernel import Fault
+
+__all__ = ["decode", "faults_of"]
+
+T = TypeVar("T")
+
+_MOST_FAULTS: Final = 50
+
+
+def decode(body: bytes, kind: type[T]) -> T:
+    """Read a JSON body as a payload. Raises: Malformed, naming every fault."""
+    try:
+        value: T = _decoder(kind).decode(body)
+        json.loads(body, object_pairs_hook=_refuse_repetition)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise Malformed(*_all_faults(body, kind)) from error
+    return value
+
+
+def faults_of(raw: Any, kind: Any, path: str = "") -> Iterator[Fault]:
+    """Name everything that keeps a decoded JSON value from being of a type, depth first."""
+    meta, bare = _take_apart(kind, raw)
+    if isinstance(raw, dict) and isinstance(bare, type) and issubclass(bare, msgspec.Struct):
+        yield from _faults_of_object(raw, bare, path)
+    elif isinstance(raw, list) and get_origin(bare) in {list, Sequence, tuple}:
+        yield from _faults_of_leaf(raw, Annotated[(list[Any], *meta)] if meta else list, path)
+        for index, item in enumerate(raw):
+            yield from faults_of(item, get_args(bare)[0], f"{path}[{index}]")
+    else:
+        yield from _faults_of_leaf(raw, kind, path)
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+def _refuse_repetition(pairs: list[tuple[str, Any]]) -> None:
+    if len(dict(pairs)) < len(pairs):
+        message = "a field stands twice"
+        raise ValueError(message)
+
+
+def _all_faults(body: bytes, kind: Any) -> list[Fault]:
+    try:
+        raw = json.loads(body.decode(), object_pairs_hook=_Object, parse_constant=_refuse_constant)
+        found = list(islice(faults_of(raw, kind), _MOST_FAULTS))
+    except UnicodeDecodeError as error:
+        return [Fault("", f"must be UTF-8, and is not at byte {error.start}")]
+    except RecursionError:
+        return [Fault("", "must not be nested so deeply")]
+    except json.JSONDecodeError as error:
+        return [Fault("", f"must be JSON, and is not: {error.msg}, at character {error.pos}")]
+    except ValueError as error:
+        return [Fault("", f"must be JSON, and is not: {error}")]
+    return found or [Fault("", "must be plain JSON, without lone surrogates")]
+
+
+def _refuse_constant(name: str) -> None:
+    message = f"{name} is not a number"
+    raise ValueError(message)
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which of its names stood more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(name for name, _ in pairs)
+        self.repeated = [name for name, count in counts.items() if count > 1]
+
+
+def _faults_of_object(
+    raw: dict[str, Any], kind: type[msgspec.Struct], path: str
+) -> Iterator[Fault]:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for name in getattr(raw, "repeated", ()):
+        yield Fault(_join(path, name), "must stand only once")
+    for name in raw:
+        if name not in fields:
+            yield Fault(_join(path, name), "is not a field that is known here")
+    for name, field in fields.items():
+        if name in raw:
+            yield from faults_of(raw[name], field.type, _join(path, name))
+        elif field.required:
+            yield Fault(_join(path, name), "is required")
+
+
+def _faults_of_leaf(raw: Any, kind: Any, path: str) -> Iterator[Fault]:
+    if isinstance(raw, str) and any("\ud800" <= letter <= "\udfff" for letter in raw):
+        yield Fault(path, "must not contain lone surrogates")
+        return
+    try:
+        msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        yield Fault(path, _sentence(str(error)))
+
+
+def _take_apart(kind: Any, raw: Any) -> tuple[tuple[Any, ...], Any]:
+    """A type's constraints, and the type without them; of a union, the arm that is meant."""
+    if get_origin(kind) in {Union, UnionType} and raw is not None:
+        arms = [arm for arm in get_args(kind) if arm not in {NoneType, msgspec.UnsetType}]
+        kind = arms[0] if len(arms) == 1 else kind
+    if get_origin(kind) is Annotated:
+        return kind.__metadata__, kind.__origin__
+    return (), kind
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+_WORDS: Final = {
+    "`str`": "text",
+    "`int`": "a whole number",
+    "`float`": "a number",
+    "`bool`": "true or false",
+    "`array`": "a list",
+    "`object`": "an object",
+    "`null`": "null",
+    " | ": " or ",
+}
+
+
+def _sentence(said: str) -> str:
+    """Say msgspec's complaint in our words: `Expected `int`, got `str` - at `$.a``."""
+    said = re.sub(r" - at `\$.*`$", "", said)
+    for word, ours in _WORDS.items():
+        said = said.replace(word, ours)
+    return said.replace("Expected ", "must be ").replace(", got ", ", and is ")
