@@ -39,7 +39,8 @@ def pip(*arguments: str) -> None:
     """Run the environment's pip; what it says is shown only if it fails."""
     pip_of_environment = [str(PROGRAMS / "python"), "-m", "pip"]
     quietly = ["--quiet", "--no-input", "--disable-pip-version-check"]
-    subprocess.run([*pip_of_environment, "install", *quietly, *arguments], check=True)
+    if subprocess.run([*pip_of_environment, "install", *quietly, *arguments]).returncode:
+        sys.exit("The packages could not be installed; what pip says of it stands above.")
 
 
 def prepare(kind: str) -> None:
