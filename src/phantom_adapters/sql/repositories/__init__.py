@@ -1,0 +1,1 @@
+"""Repositories over SQL, a module for each group of ports; `SqlUnit` brings them together."""

@@ -1,0 +1,79 @@
+"""The answers of commands with an idempotency key, over SQL."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from phantom_adapters import codec
+from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.tables.kernel import answers
+from phantom_adapters.sql.transaction import Transaction
+from phantom_adapters.sql.types import Words
+from phantom_core.kernel import Answer, Answers, Conflict, UserId
+
+__all__ = ["SqlAnswers"]
+
+
+def _keep() -> Any:
+    new = insert(answers).values({column.name: bindparam(column.name) for column in answers.c})
+    given = {name: new.excluded[name] for name in ("fingerprint", "value", "at")}
+    return new.on_conflict_do_update(
+        index_elements=[answers.c.user_id, answers.c.key],
+        set_=given,
+        where=answers.c.at != new.excluded.at,
+    )
+
+
+def _forget() -> Any:
+    place = (answers.c.user_id, answers.c.key)
+    old = select(*place).where(answers.c.at < bindparam("at")).limit(bindparam("limit"))
+    return delete(answers).where(tuple_(*place).in_(old))
+
+
+_KEEP: Final = Statement(_keep())
+_FORGET: Final = Statement(_forget())
+_RECALL: Final = Statement(
+    select(answers.c.fingerprint, answers.c.value, answers.c.at).where(
+        answers.c.user_id == bindparam("user_id"), answers.c.key == bindparam("key")
+    )
+)
+_WAIT_TURN: Final = Statement(
+    select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("turn", type_=Words()), 0)))
+)
+
+
+class SqlAnswers(Answers):
+    """Answers in a table. Who recalls an answer in order to write waits for others who do so."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def recall(self, user_id: UserId, key: str, answer_type: Any) -> Answer | None:
+        """What was answered under a key."""
+        if self._tx.writing and self._tx.database == "postgresql":
+            self._tx.rows(_WAIT_TURN, turn=f"answer {user_id} {key}")
+        row = self._tx.row(_RECALL, user_id=user_id, key=key)
+        if row is None:
+            return None
+        fingerprint, data, at = row
+        value = None if data is None else codec.load(data, answer_type)
+        return Answer(fingerprint=fingerprint, value=value, at=at)
+
+    def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
+        """Keep an answer, in place of an older one."""
+        kept = self._tx.run(
+            _KEEP,
+            user_id=user_id,
+            key=key,
+            fingerprint=answer.fingerprint,
+            value=answer.value,
+            at=answer.at,
+        )
+        if not kept:
+            raise Conflict("Another call with this idempotency key was faster.")
+
+    def forget_before(self, at: datetime, limit: int) -> int:
+        """Drop old answers."""
+        return self._tx.run(_FORGET, at=at, limit=limit)

@@ -1,0 +1,77 @@
+"""Jobs over SQL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, cast
+
+import attrs
+from sqlalchemy import bindparam, func, select
+
+from phantom_adapters import codec
+from phantom_adapters.sql.rows import Rows
+from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.tables.kernel import jobs
+from phantom_adapters.sql.transaction import Transaction
+from phantom_core.kernel import Conflict, Deferred, Id, Job, Jobs, JobState
+from phantom_core.registry import Registry
+
+__all__ = ["SqlJobs"]
+
+
+def _due_at(job: Job) -> datetime | None:
+    return {JobState.WAITING: job.run_at, JobState.RUNNING: job.leased_until}.get(job.state)
+
+
+_JOBS: Final = Rows(
+    jobs,
+    Job,
+    noun="job",
+    computed={"due_at": _due_at},
+    taken={"pk_jobs": lambda job: Conflict(f"There is a job {job.id} already.")},
+)
+_DUE: Final = Statement(
+    _JOBS.select.where(jobs.c.due_at <= bindparam("now"))
+    .order_by(jobs.c.run_at, jobs.c.id)
+    .limit(bindparam("limit")),
+    locks=True,
+    skips_locked=True,
+)
+_NEXT_AT: Final = Statement(select(func.min(jobs.c.due_at)))
+
+
+class SqlJobs(Jobs):
+    """Jobs in a table. What is deferred is stored by the name that the registry gives it."""
+
+    def __init__(self, tx: Transaction, registry: Registry) -> None:
+        self._tx = tx
+        self._registry = registry
+
+    def add(self, job: Job) -> None:
+        """Store a new job."""
+        _JOBS.add(self._tx, self._written(job))
+
+    def get(self, job_id: Id) -> Job:
+        """Find a job, and hold it."""
+        return self._read(_JOBS.get(self._tx, job_id))
+
+    def due(self, now: datetime, limit: int) -> Sequence[Job]:
+        """Jobs to be begun, oldest first; those that others hold are passed over."""
+        return [self._read(job) for job in _JOBS.all(self._tx, _DUE, now=now, limit=limit)]
+
+    def put(self, job: Job) -> None:
+        """Store a job's new state."""
+        _JOBS.put(self._tx, self._written(job))
+
+    def next_at(self) -> datetime | None:
+        """When the next job will be due."""
+        ((earliest,),) = self._tx.rows(_NEXT_AT)
+        return cast("datetime | None", earliest)
+
+    def _written(self, job: Job) -> Job:
+        fields: Any = codec.dump_deferred(job.deferred, self._registry)
+        return attrs.evolve(job, deferred=fields)
+
+    def _read(self, row: Job) -> Job:
+        fields = cast("Mapping[str, Any]", row.deferred)
+        deferred: Deferred = codec.load_deferred(fields, self._registry)
+        return attrs.evolve(row, deferred=deferred)

@@ -1,0 +1,139 @@
+"""Rows and values: how an attrs class is kept in a table."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+import attrs
+from sqlalchemy import Select, Table, and_, bindparam, delete, insert, select, update
+
+from phantom_adapters.sql.errors import Taken
+from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.transaction import Transaction
+from phantom_core.kernel import NotFound
+
+__all__ = ["Rows"]
+
+V = TypeVar("V")
+
+
+class Rows(Generic[V]):
+    """The values of one class as the rows of one table.
+
+    Made once, in a repository's module; each method takes the transaction it works in. Every
+    field of the class has the column of its name. Values read back are made without running
+    their rules again: a rule that has become stricter must not make old rows unreadable.
+
+    Args:
+        table: the table; its primary key is the key here, in its order.
+        kind: the frozen attrs class.
+        noun: what one is called when there is none: "There is no stem 01H...".
+        taken: which refusal each unique constraint means, made from the value that was refused.
+        computed: how to fill columns that are no fields: keys for searching and sorting.
+
+    Attributes:
+        select: all values, to be narrowed by `where`, `order_by` and `limit`.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        kind: type[V],
+        *,
+        noun: str,
+        taken: Mapping[str, Callable[[V], Exception]] | None = None,
+        computed: Mapping[str, Callable[[V], Any]] | None = None,
+    ) -> None:
+        self._kind = kind
+        self._noun = noun
+        self._taken = dict(taken or {})
+        self._computed = dict(computed or {})
+        self._names = [field.name for field in attrs.fields(kind)]  # type: ignore[arg-type]
+        self._setters = [getattr(kind, name).__set__ for name in self._names]
+        self._key = [column.name for column in table.primary_key]
+        _check(table, {*self._names, *self._computed}, {*self._taken})
+        self.select: Select[Any] = select(*[table.c[name] for name in self._names])
+        self._prepare(table)
+
+    def _prepare(self, table: Table) -> None:
+        given: dict[str, Any] = {column.name: bindparam(column.name) for column in table.c}
+        changed = {name: value for name, value in given.items() if name not in self._key}
+        this = and_(*[table.c[name] == bindparam(name) for name in self._key])
+        self._find = Statement(self.select.where(this))
+        self._get = Statement(self.select.where(this), locks=True)
+        self._insert = Statement(insert(table).values(given))
+        self._update = Statement(update(table).where(this).values(changed)) if changed else None
+        self._delete = Statement(delete(table).where(this))
+
+    def add(self, tx: Transaction, value: V) -> None:
+        """Insert a row. Raises: what `taken` says; Taken; Dangling."""
+        try:
+            tx.run(self._insert, **self._values(value))
+        except Taken as error:
+            raise self._meaning(error, value) from error
+
+    def put(self, tx: Transaction, value: V) -> None:
+        """Replace the row with the value's key. Raises: NotFound; as `add`."""
+        values = self._values(value)
+        try:
+            touched = tx.run(self._update, **values) if self._update else 0
+        except Taken as error:
+            raise self._meaning(error, value) from error
+        if not touched:
+            raise self._missing([values[name] for name in self._key])
+
+    def get(self, tx: Transaction, *key: Any) -> V:
+        """The value with a key, held to the end of a transaction that writes. Raises: NotFound."""
+        found = self.one(tx, self._get, **dict(zip(self._key, key, strict=True)))
+        if found is None:
+            raise self._missing(key)
+        return found
+
+    def find(self, tx: Transaction, *key: Any) -> V | None:
+        """The value with a key, not held; `None` if there is none."""
+        return self.one(tx, self._find, **dict(zip(self._key, key, strict=True)))
+
+    def remove(self, tx: Transaction, *key: Any) -> bool:
+        """Delete a row, and say whether there was one. Raises: Dangling."""
+        return tx.run(self._delete, **dict(zip(self._key, key, strict=True))) > 0
+
+    def one(self, tx: Transaction, statement: Statement, /, **values: Any) -> V | None:
+        """The first value that a statement made from `select` finds."""
+        row = tx.row(statement, **values)
+        return None if row is None else self.value(row)
+
+    def all(self, tx: Transaction, statement: Statement, /, **values: Any) -> list[V]:
+        """All values that a statement made from `select` finds, in its order."""
+        return [self.value(row) for row in tx.rows(statement, **values)]
+
+    def value(self, row: tuple[Any, ...]) -> V:
+        """The value of a row that has this class's columns, in the order of `select`."""
+        value = self._kind.__new__(self._kind)
+        for put, field in zip(self._setters, row, strict=True):
+            put(value, field)
+        return value
+
+    def _values(self, value: V) -> dict[str, Any]:
+        values = {name: getattr(value, name) for name in self._names}
+        for name, compute in self._computed.items():
+            values[name] = compute(value)
+        return values
+
+    def _meaning(self, error: Taken, value: V) -> Exception:
+        known = self._taken.get(error.constraint)
+        return error if known is None else known(value)
+
+    def _missing(self, key: Any) -> NotFound:
+        return NotFound(self._noun, " ".join(map(str, key)))
+
+
+def _check(table: Table, names: set[str], constraints: set[str]) -> None:
+    """Refuse a table that does not fit its class, when the program starts and not in a query."""
+    columns: set[str] = {column.name for column in table.c}
+    if columns != names:
+        message = f"table {table.name} and its class differ in {sorted(columns ^ names)}"
+        raise TypeError(message)
+    rules: set[Any] = {*table.constraints, *table.indexes}
+    known = {str(rule.name) for rule in rules}
+    if not constraints <= known:
+        message = f"table {table.name} has no constraints {sorted(constraints - known)}"
+        raise TypeError(message)

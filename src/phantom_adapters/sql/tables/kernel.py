@@ -1,0 +1,72 @@
+"""The kernel's tables: the log and its topics, jobs, answers, and facts about the database."""
+
+from typing import Final
+
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table
+
+from phantom_adapters.sql.tables.metadata import METADATA
+from phantom_adapters.sql.types import Choice, Instant, Json, Key, Whole, Words
+from phantom_core.kernel import JobState
+
+__all__ = ["answers", "events", "jobs", "meta", "topics"]
+
+meta: Final = Table(
+    "meta",
+    METADATA,
+    Column("name", Words, primary_key=True),
+    Column("value", Words, nullable=False),
+)
+"""Facts about this database: the `epoch` of its log."""
+
+topics: Final = Table(
+    "topics",
+    METADATA,
+    Column("topic", Words, primary_key=True),
+    Column("seq", Whole, nullable=False),
+    Column("last_at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+"""Where each topic stands."""
+
+events: Final = Table(
+    "events",
+    METADATA,
+    Column("topic", Words, nullable=False),
+    Column("seq", Whole, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("caused_by", Key),
+    Column("name", Words, nullable=False),
+    Column("data", Json, nullable=False),
+    PrimaryKeyConstraint("topic", "seq"),
+    sqlite_with_rowid=False,
+)
+"""What happened."""
+
+jobs: Final = Table(
+    "jobs",
+    METADATA,
+    Column("id", Key, primary_key=True),
+    Column("deferred", Json, nullable=False),
+    Column("run_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("state", Choice(JobState), nullable=False),
+    Column("attempts", Whole, nullable=False),
+    Column("leased_until", Instant),
+    Column("owner", Words, nullable=False),
+    Column("error", Words, nullable=False),
+    Column("due_at", Instant, index=True),
+)
+"""Stored jobs; `due_at` is when one is to be begun, null when it never will be."""
+
+answers: Final = Table(
+    "answers",
+    METADATA,
+    Column("user_id", Key, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("fingerprint", Words, nullable=False),
+    Column("value", Json),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("user_id", "key"),
+    Index(None, "at"),
+)
+"""What commands with an idempotency key answered."""

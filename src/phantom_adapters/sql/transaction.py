@@ -1,0 +1,93 @@
+"""A running transaction, as repositories see it: statements in, rows of Phantom's values out."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy.engine import Dialect
+
+from phantom_adapters.sql.errors import unfit
+from phantom_adapters.sql.statement import Statement
+
+__all__ = ["Cursor", "Driver", "Transaction"]
+
+Row = tuple[Any, ...]
+
+
+class Cursor(Protocol):
+    """What is used of a driver's cursor."""
+
+    rowcount: int
+
+    def execute(self, sql: str, arguments: Sequence[Any], /) -> Any:
+        """Run one statement."""
+
+    def fetchall(self) -> list[Any]:
+        """Take all rows of its result."""
+
+
+class Driver(Protocol):
+    """What differs between databases.
+
+    Attributes:
+        dialect: how SQLAlchemy writes SQL for it, with parameters by position.
+        error: the base of its errors.
+    """
+
+    dialect: Dialect
+    error: type[Exception]
+
+    def translated(self, error: Exception) -> Exception:
+        """One of its errors in Phantom's words; the error itself, where it is a bug of ours."""
+
+
+class Transaction:
+    """Runs statements on one cursor.
+
+    Errors of all methods: Taken, Dangling, Invalid, Unavailable, RaceLost, ConnectionLost.
+    """
+
+    __slots__ = ("_cursor", "_driver", "_writing")
+
+    def __init__(self, cursor: Cursor, driver: Driver, *, writing: bool) -> None:
+        self._cursor = cursor
+        self._driver = driver
+        self._writing = writing
+
+    @property
+    def database(self) -> str:
+        """The kind of database: `sqlite` or `postgresql`."""
+        return self._driver.dialect.name
+
+    @property
+    def writing(self) -> bool:
+        """Whether this transaction may change anything."""
+        return self._writing
+
+    def run(self, statement: Statement, /, **values: Any) -> int:
+        """Run a statement that answers nothing, and say how many rows it touched."""
+        plan = statement.plan(self._driver.dialect, values, writing=self._writing)
+        try:
+            self._cursor.execute(plan.sql, plan.arguments(values))
+        except (self._driver.error, ValueError, OverflowError) as error:
+            raise self._translated(error) from error
+        return self._cursor.rowcount
+
+    def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """Run a statement, and answer its rows."""
+        plan = statement.plan(self._driver.dialect, values, writing=self._writing)
+        try:
+            self._cursor.execute(plan.sql, plan.arguments(values))
+            found = self._cursor.fetchall()
+        except (self._driver.error, ValueError, OverflowError) as error:
+            raise self._translated(error) from error
+        return found if plan.plain else [plan.read(row) for row in found]
+
+    def row(self, statement: Statement, /, **values: Any) -> Row | None:
+        """Run a statement, and answer its first row, if it has one."""
+        found = self.rows(statement, **values)
+        return found[0] if found else None
+
+    def _translated(self, error: Exception) -> Exception:
+        if isinstance(error, self._driver.error):
+            return self._driver.translated(error)
+        return unfit(str(error))

@@ -1,0 +1,166 @@
+"""Column types: what Phantom's values are in each database.
+
+| type     | in Python                | PostgreSQL           | SQLite                   |
+| -------- | ------------------------ | -------------------- | ------------------------ |
+| `Key`    | an id                    | uuid                 | BLOB, 16 bytes           |
+| `Instant`| a UTC datetime, ms       | timestamptz          | INTEGER, ms since 1970   |
+| `Words`  | text, compared by code point | text COLLATE "C" | TEXT                     |
+| `Choice` | a member of an `Enum`    | text COLLATE "C"     | TEXT                     |
+| `Json`   | a value of any type      | jsonb                | TEXT                     |
+| `Whole`  | an integer of 64 bits    | bigint               | INTEGER                  |
+| `Real`   | a float                  | double precision     | REAL                     |
+| `Flag`   | a bool                   | boolean              | INTEGER                  |
+| `Day`    | a date                   | date                 | TEXT                     |
+| `Raw`    | bytes                    | bytea                | BLOB                     |
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, ClassVar, Final
+
+from sqlalchemy import BigInteger, Boolean, Date, Double, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP, UUID
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from phantom_adapters import codec
+from phantom_core.kernel import MILLISECOND, id_from_bytes, id_to_bytes
+
+__all__ = ["Choice", "Day", "Flag", "Instant", "Json", "Key", "Raw", "Real", "Whole", "Words"]
+
+Processor = Callable[[Any], Any]
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+Whole = BigInteger
+"""An integer of 64 bits."""
+
+Real = Double
+"""A float of 64 bits."""
+
+Flag = Boolean
+"""True or false."""
+
+Day = Date
+"""A day of the calendar."""
+
+Raw = LargeBinary
+"""Bytes."""
+
+
+def _optional(process: Processor) -> Processor:
+    return lambda value: None if value is None else process(value)
+
+
+class _Column(TypeDecorator[Any]):
+    """A type that is one thing on PostgreSQL and another on SQLite."""
+
+    cache_ok = True
+    impl = Text
+    postgres: ClassVar[TypeEngine[Any]] = Text(collation="C")
+    sqlite: ClassVar[TypeEngine[Any]] = Text()
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The database's own type."""
+        kind = self.postgres if dialect.name == "postgresql" else self.sqlite
+        return dialect.type_descriptor(kind)
+
+    def bind_processor(self, dialect: Dialect) -> Processor | None:  # noqa: ARG002
+        """What turns a value into what the driver takes."""
+        return None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+        """What turns the driver's value back."""
+        return None
+
+
+class Words(_Column):
+    """Text that is compared and sorted by code point."""
+
+    cache_ok = True
+
+
+class Key(_Column):
+    """An id. PostgreSQL's driver is taught to read uuids as ids (`postgres.connecting`)."""
+
+    cache_ok = True
+    postgres = UUID(as_uuid=False)
+    sqlite = LargeBinary()
+
+    def bind_processor(self, dialect: Dialect) -> Processor | None:
+        """Hexadecimal digits, or bytes."""
+        on_postgres = dialect.name == "postgresql"
+        return _optional(_hexadecimal if on_postgres else id_to_bytes)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+        """Bytes become an id again."""
+        return None if dialect.name == "postgresql" else _optional(id_from_bytes)
+
+
+def _hexadecimal(identifier: str) -> str:
+    return id_to_bytes(identifier).hex()
+
+
+class Instant(_Column):
+    """A moment, UTC, to the millisecond."""
+
+    cache_ok = True
+    postgres = TIMESTAMP(timezone=True)
+    sqlite = BigInteger()
+
+    def bind_processor(self, dialect: Dialect) -> Processor | None:
+        """SQLite counts milliseconds."""
+        return None if dialect.name == "postgresql" else _optional(_milliseconds)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+        """Milliseconds become a datetime again."""
+        return None if dialect.name == "postgresql" else _optional(_instant)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // MILLISECOND
+
+
+def _instant(milliseconds: int) -> datetime:
+    return _EPOCH + milliseconds * MILLISECOND
+
+
+class Choice(_Column):
+    """One member of an enumeration, by its value."""
+
+    cache_ok = True
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def bind_processor(self, dialect: Dialect) -> Processor | None:  # noqa: ARG002
+        """The member's value."""
+        return _optional(lambda member: member.value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+        """The member of that value."""
+        return _optional(self.kind)
+
+
+class Json(_Column):
+    """A value of a type, as JSON; without a type, what JSON itself can say."""
+
+    cache_ok = True
+    postgres = JSONB()
+
+    def __init__(self, kind: Any = None) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def bind_processor(self, dialect: Dialect) -> Processor | None:  # noqa: ARG002
+        """JSON text."""
+        return _optional(lambda value: codec.dumps(value, self.kind))
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+        """The value again. PostgreSQL's driver has parsed the JSON already."""
+        kind = Any if self.kind is None else self.kind
+        if dialect.name == "postgresql":
+            return _optional(lambda data: codec.load(data, kind))
+        return _optional(lambda text: codec.loads(text, kind))
