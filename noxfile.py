@@ -36,10 +36,10 @@ def fingerprint(kind: str) -> str:
 
 
 def pip(*arguments: str) -> None:
-    """Run the environment's pip; what it says is shown only if it fails."""
-    pip_of_environment = [str(PROGRAMS / "python"), "-m", "pip"]
+    """Install into the environment, without a word if all goes well."""
     quietly = ["--quiet", "--no-input", "--disable-pip-version-check"]
-    if subprocess.run([*pip_of_environment, "install", *quietly, *arguments]).returncode:
+    command = [str(PROGRAMS / "python"), "-m", "pip", "install", *quietly, *arguments]
+    if subprocess.run(command, check=False).returncode != 0:
         sys.exit("The packages could not be installed; what pip says of it stands above.")
 
 
@@ -117,7 +117,7 @@ def imports(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Does Phantom keep its promises, on every adapter?"""
-    session.run("pytest", "--numprocesses=auto", "--dist=worksteal", *session.posargs)
+    session.run("pytest", "--numprocesses=logical", "--dist=worksteal", *session.posargs)
 
 
 @nox.session
@@ -139,9 +139,10 @@ def crash(session: nox.Session) -> None:
     session.run("pytest", "tests/crash", "--timeout=1800", *session.posargs)
 
 
-@nox.session
+@nox.session(venv_backend="venv")
 def lock(session: nox.Session) -> None:
     """Which exact packages does Phantom run on? Pin the newest that fit, without any address."""
+    session.install("uv")
     common = ["pyproject.toml", "--extra=all", "--universal", "--python-version=3.11", "--quiet"]
     silent = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     compiler = ["uv", "pip", "compile", *common, *silent, "--generate-hashes", *session.posargs]
