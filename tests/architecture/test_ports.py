@@ -10,23 +10,17 @@
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-import attrs
 import pytest
 
 from tests.architecture.sources import ROOT, modules_of, write_tree
 
+Bases = dict[str, set[str]]
+
 _SUITES: Final = "src/phantom_adapters/contracts"
-
-
-@attrs.frozen
-class _Class:
-    name: str
-    bases: frozenset[str]
-    adapters: frozenset[str]
 
 
 def _last_name(node: ast.expr) -> str:
@@ -49,64 +43,61 @@ def _adapters_in(node: ast.ClassDef) -> Iterator[str]:
                 yield from map(_last_name, named)
 
 
-def _classes(folder: Path, *, but: Path | None = None) -> Mapping[str, _Class]:
+def _classes(folder: Path, *, but: Path | None = None) -> Iterator[ast.ClassDef]:
+    for module in modules_of(folder):
+        if but is None or not module.path.is_relative_to(but):
+            yield from module.classes()
+
+
+def _bases(classes: Iterable[ast.ClassDef]) -> Bases:
+    bases: Bases = {}
+    for node in classes:
+        bases.setdefault(node.name, set()).update(map(_last_name, node.bases))
+    return bases
+
+
+def _ancestors(name: str, bases: Bases) -> set[str]:
+    found = set(bases.get(name, ()))
+    return found.union(*(_ancestors(base, bases) for base in found))
+
+
+def _ports(core: Path) -> set[str]:
     return {
-        node.name: _Class(
-            node.name, frozenset(map(_last_name, node.bases)), frozenset(_adapters_in(node))
-        )
-        for module in modules_of(folder)
-        if but is None or not module.path.is_relative_to(but)
-        for node in module.classes()
-    }
-
-
-def _ancestors(name: str, classes: Mapping[str, _Class]) -> Iterator[str]:
-    if name in classes:
-        for base in classes[name].bases:
-            yield base
-            yield from _ancestors(base, classes)
-
-
-def _ports(folder: Path) -> list[str]:
-    return [
         node.name
-        for module in modules_of(folder)
+        for module in modules_of(core)
         if module.name.endswith("ports")
         for node in module.classes()
         if "Protocol" in map(_last_name, node.bases) and not node.name.endswith("Work")
-    ]
+    }
 
 
-def _unbound(port: str, adapters: Mapping[str, _Class], bound: Iterable[str]) -> Iterator[str]:
-    for name in adapters:
-        if port in _ancestors(name, adapters) and name not in bound:
-            yield f"{name} adapts {port}, and no binding of {port}Contract names it"
+def _bound(suite: str, suites: Bases, bindings: Iterable[ast.ClassDef]) -> set[str]:
+    nodes = list(bindings)
+    bases = {**suites, **_bases(nodes)}
+    held = (node for node in nodes if suite in _ancestors(node.name, bases))
+    return {name for node in held for name in _adapters_in(node)}
 
 
 def faults(root: Path) -> list[str]:
-    """The ports without a suite, the adapters without a binding, and bindings of nothing."""
-    sources = root / "src"
-    suites = _classes(root / _SUITES)
-    adapters = {
-        **_classes(sources / "phantom_adapters", but=root / _SUITES),
-        **_classes(sources / "phantom_app"),
-    }
-    bindings = _classes(root / "tests" / "contracts")
-    lineage = {**suites, **bindings}
+    """The ports without a suite, the suites without a binding, and the adapters without one."""
+    sources, contracts = root / "src", root / _SUITES
+    suites = _bases(_classes(contracts))
+    bindings = list(_classes(root / "tests" / "contracts"))
+    outside = _classes(sources / "phantom_adapters", but=contracts)
+    adapters = _bases([*outside, *_classes(sources / "phantom_app")])
     found = []
-    for port in _ports(sources / "phantom_core"):
+    for port in sorted(_ports(sources / "phantom_core")):
         suite = f"{port}Contract"
-        bound = {
-            adapter
-            for name, binding in bindings.items()
-            if suite in _ancestors(name, lineage)
-            for adapter in binding.adapters
-        }
+        bound = _bound(suite, suites, bindings)
         if suite not in suites:
             found.append(f"{port} has no {suite} in phantom_adapters.contracts")
         elif not bound:
             found.append(f"{suite} is bound to no adapter")
-        found.extend(_unbound(port, adapters, bound))
+        found += [
+            f"{name} adapts {port}, and no binding of {suite} names it"
+            for name in adapters
+            if port in _ancestors(name, adapters) and name not in bound
+        ]
     return found
 
 
