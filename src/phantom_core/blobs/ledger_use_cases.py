@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
@@ -30,7 +30,7 @@ _NEXT_TRY: Final = timedelta(minutes=5)
 class SweepBlobs(Task):
     """Delete the blobs that are doomed, and those that were expected in vain."""
 
-    name = "blobs.sweep"
+    name: ClassVar[str] = "blobs.sweep"
 
 
 def expect_blobs(work: LedgerWork, *keys: BlobKey, until: datetime) -> None:
