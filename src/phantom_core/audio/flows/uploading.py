@@ -1,0 +1,165 @@
+"""Taking a recording in, byte by byte."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterable, AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+import attrs
+
+from phantom_core.audio.audio_file import AudioFile
+from phantom_core.audio.flows.edge import AudioEdge
+from phantom_core.audio.media_type import SNIFF_BYTES, AudioFormat, NotAudio, sniff
+from phantom_core.audio.upload import UPLOAD_LIFE, Upload, UploadDetails
+from phantom_core.audio.use_cases.files import GetAudioFile
+from phantom_core.audio.use_cases.uploads import (
+    AbandonUpload,
+    BeginUpload,
+    FinishUpload,
+    ProlongUpload,
+)
+from phantom_core.blobs import BlobTooLarge
+from phantom_core.kernel import SYSTEM, Actor, KeyReused, PhantomError
+
+__all__ = ["IncomingAudio", "upload"]
+
+_PULSE: Final = UPLOAD_LIFE.total_seconds() / 3
+
+
+@attrs.frozen(kw_only=True)
+class IncomingAudio:
+    """A recording on its way in.
+
+    Attributes:
+        file_name: as the sender calls it.
+        chunks: its bytes.
+        details: what is said of it; asked for once the bytes have ended. May raise.
+        key: the sender's name for this upload, if it may come twice.
+    """
+
+    file_name: str
+    chunks: AsyncIterable[bytes]
+    details: Callable[[], UploadDetails] = UploadDetails
+    key: str | None = None
+
+
+async def upload(edge: AudioEdge, incoming: IncomingAudio, *, actor: Actor) -> AudioFile:
+    """Take a recording in; all of it, or nothing of it.
+
+    The same upload again, under the same key, answers the recording that came of the first.
+
+    Raises:
+        NotAudio, NotDecodable, TooMuchAudio: by what the bytes are.
+        BlobTooLarge: there are more of them than `edge.largest`.
+        UploadRunning: the first upload under this key still runs.
+        KeyReused: it was another file.
+        Invalid, NotAuthenticated, Unavailable; NotFound, if it was given up meanwhile; and what
+        `chunks` or `details` raise.
+    """
+    chunks = aiter(incoming.chunks)
+    head = await _head(chunks)
+    kind = sniff(b"".join(head))
+    if kind is None:
+        raise NotAudio
+    begin = BeginUpload(file_name=incoming.file_name, format=kind, key=incoming.key)
+    begun = (await edge.phantom.do(begin, actor=actor)).value
+    whole = IncomingAudio(
+        file_name=begun.file_name, chunks=_joined(head, chunks), details=incoming.details
+    )
+    if begun.received is not None:
+        return await _same_again(edge, begun, whole, actor)
+    return await _receive(edge, begun, whole, actor)
+
+
+async def _receive(
+    edge: AudioEdge, begun: Upload, incoming: IncomingAudio, actor: Actor
+) -> AudioFile:
+    try:
+        async with _kept_alive(edge, begun):
+            finish = await _stored(edge, begun, incoming)
+            return (await edge.phantom.do(finish, actor=actor)).value
+    except BaseException:
+        await _abandon(edge, begun)
+        raise
+
+
+async def _stored(edge: AudioEdge, begun: Upload, incoming: IncomingAudio) -> FinishUpload:
+    """Keep the bytes and look at them."""
+    blob = await edge.store.put(begun.blob, incoming.chunks, limit=edge.largest)
+    async with edge.store.local(begun.blob) as path:
+        probed = await edge.probe.probe(path)
+    _expect_format(probed.format, begun.format)
+    return FinishUpload(
+        upload_id=begun.id,
+        size_bytes=blob.size,
+        sha256=blob.sha256,
+        probed=probed,
+        details=incoming.details(),
+    )
+
+
+def _expect_format(found: AudioFormat, sniffed: AudioFormat) -> None:
+    """The blob's name was chosen by its first bytes; the probe has seen them all."""
+    if found is not sniffed:
+        raise NotAudio
+
+
+async def _same_again(
+    edge: AudioEdge, known: Upload, incoming: IncomingAudio, actor: Actor
+) -> AudioFile:
+    """Compare with what came before, as everything else was the same."""
+    digest, size = hashlib.sha256(), 0
+    async for chunk in incoming.chunks:
+        size += len(chunk)
+        if size > edge.largest:
+            raise BlobTooLarge(edge.largest)
+        digest.update(chunk)
+    received = known.received
+    if received is None or received.sha256 != digest.hexdigest():
+        raise KeyReused
+    if received.details != incoming.details():
+        raise KeyReused
+    return await edge.phantom.ask(GetAudioFile(audio_file_id=known.id), actor=actor)
+
+
+@asynccontextmanager
+async def _kept_alive(edge: AudioEdge, begun: Upload) -> AsyncIterator[None]:
+    """Say every now and then that the upload still runs."""
+    pulse = asyncio.create_task(_pulse(edge, begun))
+    try:
+        yield
+    finally:
+        pulse.cancel()
+
+
+async def _pulse(edge: AudioEdge, begun: Upload) -> None:
+    """Beat until cancelled. What a beat raises, the upload's last step finds out for itself."""
+    with suppress(PhantomError):
+        while True:
+            await asyncio.sleep(_PULSE)
+            await edge.phantom.do(ProlongUpload(upload_id=begun.id), actor=SYSTEM)
+
+
+async def _abandon(edge: AudioEdge, begun: Upload) -> None:
+    """Clear up at once, even while being cancelled; where that fails, a sweep does it later."""
+    with suppress(PhantomError):
+        clearing = edge.phantom.do(AbandonUpload(upload=begun), actor=SYSTEM)
+        await asyncio.shield(asyncio.ensure_future(clearing))
+
+
+async def _head(chunks: AsyncIterator[bytes]) -> list[bytes]:
+    """The first chunks: enough of them to tell what they are."""
+    head: list[bytes] = []
+    async for chunk in chunks:
+        head.append(chunk)
+        if sum(map(len, head)) >= SNIFF_BYTES:
+            break
+    return head
+
+
+async def _joined(head: list[bytes], rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    for chunk in head:
+        yield chunk
+    async for chunk in rest:
+        yield chunk

@@ -1,0 +1,135 @@
+"""What the audio context needs of storage, and of its neighbours."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Protocol
+
+from phantom_core.audio.annotation import UserMusicAnalysis
+from phantom_core.audio.audio_file import AudioFile, AudioFileId
+from phantom_core.audio.report import AudioFileReport
+from phantom_core.audio.upload import Upload
+from phantom_core.blobs.ledger_ports import LedgerWork
+from phantom_core.kernel import Page, PageRequest, UserId
+
+__all__ = [
+    "AUDIO_ANALYSIS",
+    "Annotations",
+    "AudioFiles",
+    "AudioReports",
+    "AudioWork",
+    "Blocks",
+    "Consents",
+    "Uploads",
+]
+
+AUDIO_ANALYSIS: Final = "audio_analysis"
+"""The purpose that an analysis needs consent to."""
+
+
+class AudioFiles(Protocol):
+    """Recordings."""
+
+    def add(self, file: AudioFile) -> None:
+        """Store a new recording. Raises: Conflict, if its id is in use."""
+
+    def get(self, audio_file_id: AudioFileId) -> AudioFile:
+        """Find a recording, held until the transaction ends. Raises: NotFound."""
+
+    def find(self, audio_file_id: AudioFileId) -> AudioFile | None:
+        """Find a recording, held until the transaction ends; `None` if there is none."""
+
+    def put(self, file: AudioFile) -> None:
+        """Store a recording's new state. Raises: NotFound."""
+
+    def remove(self, audio_file_id: AudioFileId) -> None:
+        """Take a recording away. Raises: NotFound."""
+
+    def of_owner(
+        self, owner_id: UserId, page: PageRequest, *, public_only: bool
+    ) -> Page[AudioFile]:
+        """Somebody's recordings, newest first. Raises: Invalid, for a foreign cursor."""
+
+    def with_analysis(self, owner_id: UserId, limit: int) -> Sequence[AudioFile]:
+        """Up to `limit` of somebody's recordings whose analysis status is not `none`, by id.
+
+        They are held until the transaction ends.
+        """
+
+
+class Uploads(Protocol):
+    """Recordings on their way in, and for a while those that came under a key."""
+
+    def add(self, upload: Upload) -> None:
+        """Store a new upload. Raises: Conflict, if its id, or its owner's key, is in use."""
+
+    def find(self, upload_id: AudioFileId) -> Upload | None:
+        """Find an upload, held until the transaction ends; `None` if there is none."""
+
+    def find_by_key(self, owner_id: UserId, key: str) -> Upload | None:
+        """Find somebody's upload by its key, held until the transaction ends."""
+
+    def put(self, upload: Upload) -> None:
+        """Store an upload's new state. Raises: NotFound."""
+
+    def remove(self, upload_id: AudioFileId) -> None:
+        """Take an upload away. Where there is none, nothing happens."""
+
+    def over(self, now: datetime, limit: int) -> Sequence[Upload]:
+        """Up to `limit` uploads that are over by `now`, the longest over first, then by id.
+
+        They are held until the transaction ends.
+        """
+
+
+class AudioReports(Protocol):
+    """Reports of recordings."""
+
+    def add(self, report: AudioFileReport) -> None:
+        """Store a report. Raises: Conflict, if its id is in use."""
+
+    def current(self, audio_file_id: AudioFileId) -> AudioFileReport | None:
+        """A recording's newest report."""
+
+    def of_file(self, audio_file_id: AudioFileId, page: PageRequest) -> Page[AudioFileReport]:
+        """A recording's reports, newest first. Raises: Invalid, for a foreign cursor."""
+
+    def remove_of(self, audio_file_id: AudioFileId) -> Sequence[AudioFileReport]:
+        """Take all reports of a recording away, and answer them, newest first."""
+
+
+class Annotations(Protocol):
+    """What owners say about their recordings; at most one each."""
+
+    def find(self, audio_file_id: AudioFileId) -> UserMusicAnalysis | None:
+        """A recording's annotation, held until the transaction ends."""
+
+    def put(self, annotation: UserMusicAnalysis) -> None:
+        """Store an annotation, in place of the recording's earlier one."""
+
+    def remove(self, audio_file_id: AudioFileId) -> None:
+        """Take a recording's annotation away. Where there is none, nothing happens."""
+
+
+class Consents(Protocol):
+    """What people have agreed to."""
+
+    def granted(self, user_id: UserId, purpose: str) -> bool:
+        """Whether somebody agrees to a purpose now."""
+
+
+class Blocks(Protocol):
+    """Who does not see whom."""
+
+    def between(self, one: UserId, other: UserId) -> bool:
+        """Whether either has blocked the other."""
+
+
+class AudioWork(LedgerWork, Protocol):
+    """The unit of work of the audio context."""
+
+    audio_files: AudioFiles
+    uploads: Uploads
+    audio_reports: AudioReports
+    annotations: Annotations
+    consents: Consents
+    blocks: Blocks

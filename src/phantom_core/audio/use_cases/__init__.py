@@ -1,0 +1,63 @@
+"""Everything that can be done with recordings."""
+
+from phantom_core.audio.use_cases.analyses import (
+    AnalyseAudio,
+    GiveUpAnalysis,
+    RequestAnalysis,
+)
+from phantom_core.audio.use_cases.analysis_run import (
+    AnalysisAttempt,
+    BeginAnalysis,
+    CompleteAnalysis,
+    FailAnalysis,
+    Findings,
+    TellProgress,
+)
+from phantom_core.audio.use_cases.annotations import (
+    Annotate,
+    GetAnnotation,
+)
+from phantom_core.audio.use_cases.files import (
+    ChangeAudioFile,
+    DeleteAudioFile,
+    GetAudioFile,
+    ListAudioFiles,
+)
+from phantom_core.audio.use_cases.reports import (
+    DeleteDerived,
+    GetReport,
+    ListReports,
+)
+from phantom_core.audio.use_cases.uploads import (
+    AbandonUpload,
+    BeginUpload,
+    FinishUpload,
+    ProlongUpload,
+    SweepUploads,
+)
+
+__all__ = [
+    "AbandonUpload",
+    "AnalyseAudio",
+    "AnalysisAttempt",
+    "Annotate",
+    "BeginAnalysis",
+    "BeginUpload",
+    "ChangeAudioFile",
+    "CompleteAnalysis",
+    "DeleteAudioFile",
+    "DeleteDerived",
+    "FailAnalysis",
+    "Findings",
+    "FinishUpload",
+    "GetAnnotation",
+    "GetAudioFile",
+    "GetReport",
+    "GiveUpAnalysis",
+    "ListAudioFiles",
+    "ListReports",
+    "ProlongUpload",
+    "RequestAnalysis",
+    "SweepUploads",
+    "TellProgress",
+]

@@ -1,0 +1,89 @@
+"""Having recordings analysed: wishing for it, and giving it up."""
+
+from typing import ClassVar
+
+import attrs
+
+from phantom_core.audio.audio_file import AnalysisRunId, AudioFile, AudioFileId
+from phantom_core.audio.events import AnalysisFailed, AnalysisQueued
+from phantom_core.audio.ports import AudioWork
+from phantom_core.audio.use_cases.finding import analysable
+from phantom_core.kernel import Access, Command, Task
+
+__all__ = [
+    "AnalyseAudio",
+    "GiveUpAnalysis",
+    "RequestAnalysis",
+    "awaiting",
+    "note_failure",
+    "queue_analysis",
+]
+
+
+@attrs.frozen(kw_only=True)
+class GiveUpAnalysis(Command[None]):
+    """Say that an analysis will not come, after its last attempt."""
+
+    access = Access.SYSTEM
+    audio_file_id: AudioFileId
+    run_id: AnalysisRunId
+    reason: str
+
+    def run(self, work: AudioWork) -> None:
+        """Tell the owner, if it is still awaited."""
+        file = awaiting(work, self.audio_file_id, self.run_id)
+        if file is not None:
+            note_failure(work, file, self.reason)
+
+
+@attrs.frozen(kw_only=True)
+class AnalyseAudio(Task):
+    """Listen to a recording and write its report."""
+
+    name: ClassVar[str] = "audio.analyse"
+    audio_file_id: AudioFileId
+    run_id: AnalysisRunId
+
+    def given_up(self, reason: str) -> GiveUpAnalysis:
+        """The command that says so."""
+        return GiveUpAnalysis(audio_file_id=self.audio_file_id, run_id=self.run_id, reason=reason)
+
+
+@attrs.frozen(kw_only=True)
+class RequestAnalysis(Command[AudioFile]):
+    """Have a recording analysed, once more if need be. One that is awaited is not asked twice.
+
+    Raises: NotFound; Forbidden, to all but the owner; NoConsent.
+    """
+
+    access = Access.PERSON
+    audio_file_id: AudioFileId
+
+    def run(self, work: AudioWork) -> AudioFile:
+        """Answer the recording as it stands now."""
+        file = analysable(work, self.audio_file_id)
+        return file if file.awaits_analysis else queue_analysis(work, file)
+
+
+def queue_analysis(work: AudioWork, file: AudioFile) -> AudioFile:
+    """Leave a recording to the workers."""
+    run_id = AnalysisRunId(work.new_id())
+    queued = file.queued(run_id)
+    work.audio_files.put(queued)
+    work.enqueue(AnalyseAudio(audio_file_id=file.id, run_id=run_id))
+    work.record(AnalysisQueued(owner_id=file.owner_id, audio_file_id=file.id))
+    return queued
+
+
+def awaiting(
+    work: AudioWork, audio_file_id: AudioFileId, run_id: AnalysisRunId
+) -> AudioFile | None:
+    """The recording that awaits this run; `None` if none does, or does any more."""
+    file = work.audio_files.find(audio_file_id)
+    return file if file is not None and file.analysis_run == run_id else None
+
+
+def note_failure(work: AudioWork, file: AudioFile, reason: str) -> None:
+    """Say that the awaited analysis found nothing out."""
+    work.audio_files.put(file.analysis_failed(reason))
+    work.record(AnalysisFailed(owner_id=file.owner_id, audio_file_id=file.id, reason=reason))

@@ -1,0 +1,129 @@
+"""Looking at recordings, describing them, deleting them."""
+
+import attrs
+
+from phantom_core.audio.audio_file import TAGS, TITLE, AudioFile, AudioFileId, Visibility
+from phantom_core.audio.events import AudioChanged, AudioDeleted
+from phantom_core.audio.ports import AudioWork
+from phantom_core.audio.use_cases.finding import changeable, deletable, readable
+from phantom_core.blobs.ledger_use_cases import doom_blobs
+from phantom_core.kernel import (
+    Access,
+    Checked,
+    Command,
+    Conflict,
+    Page,
+    PageRequest,
+    Query,
+    UserId,
+    ruled,
+)
+
+__all__ = ["ChangeAudioFile", "DeleteAudioFile", "GetAudioFile", "ListAudioFiles"]
+
+
+@attrs.frozen(kw_only=True)
+class GetAudioFile(Query[AudioFile]):
+    """Look at a recording. Raises: NotFound."""
+
+    access = Access.PERSON
+    audio_file_id: AudioFileId
+
+    def run(self, work: AudioWork) -> AudioFile:
+        """Answer it."""
+        return readable(work, self.audio_file_id)
+
+
+@attrs.frozen(kw_only=True)
+class ListAudioFiles(Query[Page[AudioFile]]):
+    """List one's own recordings, or the public ones of somebody else; newest first.
+
+    Attributes:
+        owner_id: whose; one's own if absent. Who does not see the actor has none to show.
+
+    Raises: Invalid, for a foreign cursor.
+    """
+
+    access = Access.PERSON
+    owner_id: UserId | None = None
+    page: PageRequest = attrs.field(factory=PageRequest)
+
+    def run(self, work: AudioWork) -> Page[AudioFile]:
+        """Answer a page."""
+        me = work.actor.person
+        owner_id = self.owner_id or me
+        if owner_id != me and work.blocks.between(me, owner_id):
+            return Page(())
+        return work.audio_files.of_owner(owner_id, self.page, public_only=owner_id != me)
+
+
+@attrs.frozen(kw_only=True)
+class ChangeAudioFile(Checked, Command[AudioFile]):
+    """Describe a recording otherwise. What is not given stays as it is.
+
+    Attributes:
+        version: the one that the change is based on; any, if absent.
+
+    Raises: Invalid; NotFound; Forbidden, to all but the owner; Conflict, if it moved on.
+    """
+
+    access = Access.PERSON
+    audio_file_id: AudioFileId
+    title: str | None = ruled(TITLE, default=None)
+    tags: tuple[str, ...] | None = ruled(TAGS, default=None)
+    visibility: Visibility | None = None
+    version: int | None = None
+
+    def run(self, work: AudioWork) -> AudioFile:
+        """Answer the recording as it is now."""
+        file = changeable(work, self.audio_file_id)
+        if self.version not in (None, file.version):
+            raise Conflict(
+                "The recording has been changed meanwhile.",
+                current=file.version,
+                expected=self.version,
+            )
+        changed = self._applied(file)
+        return file if changed == file else self._store(work, changed)
+
+    def _applied(self, file: AudioFile) -> AudioFile:
+        return attrs.evolve(
+            file,
+            title=file.title if self.title is None else self.title,
+            tags=file.tags if self.tags is None else self.tags,
+            visibility=self.visibility or file.visibility,
+        )
+
+    def _store(self, work: AudioWork, changed: AudioFile) -> AudioFile:
+        file = attrs.evolve(changed, version=changed.version + 1, updated_at=work.now)
+        work.audio_files.put(file)
+        work.record(
+            AudioChanged(
+                owner_id=file.owner_id,
+                audio_file_id=file.id,
+                version=file.version,
+                analysis_status=file.analysis_status,
+            )
+        )
+        return file
+
+
+@attrs.frozen(kw_only=True)
+class DeleteAudioFile(Command[None]):
+    """Delete a recording with all that was derived from it and said of it.
+
+    Raises: NotFound; Forbidden, to all but the owner and admins.
+    """
+
+    access = Access.PERSON
+    audio_file_id: AudioFileId
+
+    def run(self, work: AudioWork) -> None:
+        """Let it go, and its blobs after it."""
+        file = deletable(work, self.audio_file_id)
+        reports = work.audio_reports.remove_of(file.id)
+        work.annotations.remove(file.id)
+        work.audio_files.remove(file.id)
+        derived = [key for report in reports for key in (report.waveform, report.picture)]
+        doom_blobs(work, file.blob, *derived)
+        work.record(AudioDeleted(owner_id=file.owner_id, audio_file_id=file.id))

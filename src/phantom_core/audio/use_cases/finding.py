@@ -1,0 +1,52 @@
+"""Finding a recording for an actor, who may or may not know of it."""
+
+from phantom_core.audio import policy
+from phantom_core.audio.audio_file import AudioFile, AudioFileId
+from phantom_core.audio.ports import AUDIO_ANALYSIS, AudioWork
+
+__all__ = ["analysable", "blocked", "changeable", "consented", "deletable", "readable"]
+
+
+def readable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
+    """A recording that the actor may hear. Raises: NotFound."""
+    file = work.audio_files.get(audio_file_id)
+    policy.may_read(work.actor, file, blocked=blocked(work, file)).enforce()
+    return file
+
+
+def changeable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
+    """A recording that the actor may describe. Raises: NotFound, Forbidden."""
+    file = work.audio_files.get(audio_file_id)
+    policy.may_change(work.actor, file, blocked=blocked(work, file)).enforce()
+    return file
+
+
+def deletable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
+    """A recording that the actor may delete. Raises: NotFound, Forbidden."""
+    file = work.audio_files.get(audio_file_id)
+    policy.may_delete(work.actor, file, blocked=blocked(work, file)).enforce()
+    return file
+
+
+def analysable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
+    """A recording that the actor may have analysed. Raises: NotFound, Forbidden, NoConsent."""
+    file = work.audio_files.get(audio_file_id)
+    policy.may_analyse(
+        work.actor, file, blocked=blocked(work, file), consented=consented(work, file)
+    ).enforce()
+    return file
+
+
+def consented(work: AudioWork, file: AudioFile) -> bool:
+    """Whether its owner agrees to analysis."""
+    return work.consents.granted(file.owner_id, AUDIO_ANALYSIS)
+
+
+def blocked(work: AudioWork, file: AudioFile) -> bool:
+    """Whether actor and owner do not see each other."""
+    user_id = work.actor.user_id
+    return (
+        user_id is not None
+        and user_id != file.owner_id
+        and work.blocks.between(user_id, file.owner_id)
+    )
