@@ -1,8 +1,8 @@
 """Every port has a contract suite, and every adapter is held to it.
 
-- A port is a Protocol in a module of the core whose name ends in `ports`. What a context's
-  commands are given, a protocol named `...Work`, is no port: it is a unit of work, which offers
-  ports.
+- A port is a Protocol in a module of the core whose name ends in `ports`, and outside the kernel a
+  Protocol stands nowhere else. What a context's commands are given, a protocol named `...Work`, is
+  no port: it is a unit of work, which offers ports.
 - The suite of `Port` is the class `PortContract` in `phantom_adapters.contracts`.
 - An adapter is a class outside the core that names a port among its bases, or inherits from one
   that does.
@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from tests.architecture.sources import ROOT, modules_of, write_tree
+from tests.architecture.sources import ROOT, Module, modules_of, write_tree
 
 Bases = dict[str, set[str]]
 
@@ -61,14 +61,23 @@ def _ancestors(name: str, bases: Bases) -> set[str]:
     return found.union(*(_ancestors(base, bases) for base in found))
 
 
+def _protocols(core: Path) -> Iterator[tuple[Module, str]]:
+    for module in modules_of(core):
+        for node in module.classes():
+            if "Protocol" in map(_last_name, node.bases) and not node.name.endswith("Work"):
+                yield module, node.name
+
+
 def _ports(core: Path) -> set[str]:
-    return {
-        node.name
-        for module in modules_of(core)
-        if module.name.endswith("ports")
-        for node in module.classes()
-        if "Protocol" in map(_last_name, node.bases) and not node.name.endswith("Work")
-    }
+    return {name for module, name in _protocols(core) if module.name.endswith("ports")}
+
+
+def _astray(core: Path) -> list[str]:
+    return [
+        f"{name} is a Protocol in {module.name}, which is no module of ports"
+        for module, name in _protocols(core)
+        if not module.name.endswith("ports") and not module.name.startswith("kernel.")
+    ]
 
 
 def _bound(suite: str, suites: Bases, bindings: Iterable[ast.ClassDef]) -> set[str]:
@@ -85,7 +94,7 @@ def faults(root: Path) -> list[str]:
     bindings = list(_classes(root / "tests" / "contracts"))
     outside = _classes(sources / "phantom_adapters", but=contracts)
     adapters = _bases([*outside, *_classes(sources / "phantom_app")])
-    found = []
+    found = _astray(sources / "phantom_core")
     for port in sorted(_ports(sources / "phantom_core")):
         suite = f"{port}Contract"
         bound = _bound(suite, suites, bindings)
@@ -126,6 +135,11 @@ def test_a_sound_house_has_no_faults(tmp_path: Path) -> None:
             "src/phantom_core/rooms/length_ports.py",
             "class SongLengths(typing.Protocol): ...",
             "SongLengths has no SongLengthsContract in phantom_adapters.contracts",
+        ),
+        (
+            "src/phantom_core/rooms/ballot.py",
+            "class Clock(Protocol): ...",
+            "Clock is a Protocol in rooms.ballot, which is no module of ports",
         ),
         (
             "src/phantom_adapters/sql/rooms.py",
