@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Final, TypeVar, Union, cast, get_args, get_origin
 
 import msgspec
 
 from phantom_app.http.problems import Malformed
-from phantom_core.kernel import Fault
+from phantom_core.kernel import ID_PATTERN, Fault
 
-__all__ = ["decode", "faults_of"]
+__all__ = ["decode", "faults_of", "sentence"]
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ _MOST_FAULTS: Final = 50
 def decode(body: bytes, kind: type[T]) -> T:
     """Read a JSON body as a payload. Raises: Malformed, naming every fault."""
     try:
-        value: T = _decoder(kind).decode(body)
+        value: T = _decoder(cast("Any", kind)).decode(body)
         json.loads(body, object_pairs_hook=_refuse_repetition)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Malformed(*_all_faults(body, kind)) from error
@@ -111,7 +111,7 @@ def _faults_of_leaf(raw: Any, kind: Any, path: str) -> Iterator[Fault]:
     try:
         msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        yield Fault(path, _sentence(str(error)))
+        yield Fault(path, sentence(str(error)))
 
 
 def _take_apart(kind: Any, raw: Any) -> tuple[tuple[Any, ...], Any]:
@@ -140,9 +140,11 @@ _WORDS: Final = {
 }
 
 
-def _sentence(said: str) -> str:
+def sentence(said: str) -> str:
     """Say msgspec's complaint in our words: `Expected `int`, got `str` - at `$.a``."""
     said = re.sub(r" - at `\$.*`$", "", said)
+    if ID_PATTERN in said:
+        return "must be an id: 26 letters and digits"
     for word, ours in _WORDS.items():
         said = said.replace(word, ours)
     return said.replace("Expected ", "must be ").replace(", got ", ", and is ")

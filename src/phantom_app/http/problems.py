@@ -33,6 +33,7 @@ __all__ = [
     "Malformed",
     "PreconditionFailed",
     "Problem",
+    "camel",
     "headers_of",
     "plain_problem",
     "problem_of",
@@ -117,9 +118,9 @@ def problem_of(error: PhantomError, instance: str = "") -> Problem:
         type=f"urn:phantom:{error.rule}",
         title=title,
         status=status,
-        detail=_sayable(_camel(error.detail) if isinstance(error, Invalid) else error.detail),
+        detail=_detail_of(error),
         instance=instance,
-        errors=_faults(error),
+        errors=_faults_of(error),
         current=getattr(error, "current", None),
         expected_version=getattr(error, "expected", None),
     )
@@ -141,10 +142,20 @@ def headers_of(error: PhantomError) -> dict[str, str]:
     return {}
 
 
-def _faults(error: PhantomError) -> Sequence[FieldFault]:
+def _detail_of(error: PhantomError) -> str:
+    if not isinstance(error, Invalid):
+        return _sayable(error.detail)
+    said = [
+        f"{fault.path}: {fault.message}" if fault.path else f"The body {fault.message}"
+        for fault in _faults_of(error)
+    ]
+    return "; ".join(said) + "."
+
+
+def _faults_of(error: PhantomError) -> Sequence[FieldFault]:
     if not isinstance(error, Invalid):
         return ()
-    told = str if isinstance(error, Malformed) else _camel
+    told = str if isinstance(error, Malformed) else camel
     return [
         FieldFault(_sayable(told(fault.path)), _sayable(fault.message)) for fault in error.faults
     ]
@@ -155,6 +166,6 @@ def _sayable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _camel(path: str) -> str:
+def camel(path: str) -> str:
     """The core's name of a field as the wire knows it: `display_name` is `displayName`."""
     return re.sub(r"(?<=[a-z0-9])_([a-z0-9])", lambda found: found[1].upper(), path)

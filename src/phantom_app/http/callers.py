@@ -1,0 +1,102 @@
+"""Who calls a route, and the request they call it with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any, Final, TypeVar, cast
+
+import attrs
+from litestar import Request
+from litestar.datastructures import State
+from litestar.types import Empty
+
+from phantom_app.http.decoding import decode
+from phantom_app.services import Services
+from phantom_core.kernel import Actor, Command, Conflict, Query, UnsupportedMedia, UserId
+
+__all__ = ["Caller", "KeyInUse", "KeysInUse", "PhantomRequest"]
+
+R = TypeVar("R")
+
+_JSON: Final = "application/json"
+
+
+class KeyInUse(Conflict):
+    """The first request with an idempotency key is still running."""
+
+    rule = "idempotency-key-in-use"
+
+    def __init__(self) -> None:
+        super().__init__("The first request with this idempotency key is still running.")
+
+
+class KeysInUse:
+    """The idempotency keys of requests that run now, in this process."""
+
+    def __init__(self) -> None:
+        self._running: set[tuple[UserId, str]] = set()
+
+    @contextmanager
+    def hold(self, owner: UserId, key: str) -> Iterator[None]:
+        """Keep a key to oneself for a while. Raises: KeyInUse."""
+        if (owner, key) in self._running:
+            raise KeyInUse
+        self._running.add((owner, key))
+        try:
+            yield
+        finally:
+            self._running.discard((owner, key))
+
+
+@attrs.frozen(kw_only=True)
+class Caller:
+    """The one who calls, and what they may call upon.
+
+    Attributes:
+        actor: on whose behalf; anonymous on open routes.
+        services: what was composed.
+        key: the idempotency key of this request, where it counts.
+    """
+
+    actor: Actor
+    services: Services
+    key: str | None = None
+    keys_in_use: KeysInUse = attrs.field(factory=KeysInUse, repr=False)
+
+    async def do(self, command: Command[R]) -> R:
+        """Do a command as the caller, once for each idempotency key; answer its value."""
+        held = self.keys_in_use.hold(self.actor.person, self.key) if self.key else nullcontext()
+        with held:
+            outcome = await self.services.phantom.do(
+                command, actor=self.actor, idempotency_key=self.key
+            )
+        return outcome.value
+
+    async def ask(self, query: Query[R]) -> R:
+        """Answer a query as the caller."""
+        return await self.services.phantom.ask(query, actor=self.actor)
+
+
+class PhantomRequest(Request[Caller, None, State]):
+    """A request whose JSON body is decoded by us, straight into the type its route asks for."""
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls."""
+        return cast("Caller", self.scope["user"])
+
+    async def json(self) -> Any:
+        """The body as the payload of this route. Raises: Malformed, UnsupportedMedia."""
+        if self._json is Empty:
+            self._require_json()
+            field = self.route_handler.parsed_data_field
+            kind = Any if field is None else field.annotation
+            self._json = decode(await self.body(), kind)
+        return self._json
+
+    def _require_json(self) -> None:
+        kind, options = self.content_type
+        if kind.lower() != _JSON or options.get("charset", "utf-8").lower() not in {
+            "utf-8",
+            "utf8",
+        }:
+            raise UnsupportedMedia(f"The body must be {_JSON} in UTF-8.")

@@ -1,0 +1,7 @@
+"""Serving blobs by signed URL, with everything that HTTP knows of ranges and conditions."""
+
+from phantom_app.http.delivery.answer import Answer, Asked, answer
+from phantom_app.http.delivery.response import BlobResponse
+from phantom_app.http.delivery.router import create_delivery_router
+
+__all__ = ["Answer", "Asked", "BlobResponse", "answer", "create_delivery_router"]

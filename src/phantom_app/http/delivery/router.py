@@ -1,0 +1,101 @@
+"""The route where signed URLs lead."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+from urllib.parse import parse_qsl
+
+from litestar import HttpMethod, Request, Router, route
+from litestar.params import FromPath
+
+from phantom_app.http.delivery.answer import Asked, answer
+from phantom_app.http.delivery.response import BlobResponse
+from phantom_core.blobs import (
+    BlobKey,
+    BlobStore,
+    GrantedAccess,
+    KeyRing,
+    Parameters,
+    Preconditions,
+    SignatureFlaw,
+    SignatureInvalid,
+    blob_key,
+    verify,
+)
+from phantom_core.kernel.errors import Invalid
+
+__all__ = ["create_delivery_router"]
+
+_MOST_PARAMETERS = 16
+
+
+def create_delivery_router(
+    *, store: BlobStore, ring: KeyRing, clock: Callable[[], datetime], path: str = "/blobs"
+) -> Router:
+    """Make the router that serves `GET` and `HEAD` of `path/{key}` by signature alone.
+
+    It is not in the OpenAPI document: its URLs are handed out whole, nobody builds them. Its
+    handler raises SignatureInvalid, SignatureExpired, BlobNotFound and Unavailable.
+    """
+
+    @route(
+        "/{key:path}",
+        http_method=[HttpMethod.GET, HttpMethod.HEAD],
+        include_in_schema=False,
+        name="blob",
+    )
+    async def deliver(request: Request[Any, Any, Any], key: FromPath[str]) -> BlobResponse:
+        now, wanted = clock(), _key(key)
+        parameters = _parameters(request.scope["query_string"])
+        grant = verify(GrantedAccess.READ, wanted, parameters, ring, now=now)
+        told = answer(
+            _asked(request.method, request.scope["headers"]),
+            await store.stat(wanted),
+            grant.presentation,
+            now=now,
+            expires_at=grant.expires_at,
+            boundary=token_hex(16),
+        )
+        return BlobResponse(told, store, wanted)
+
+    return Router(path, route_handlers=[deliver], opt={"exclude_from_auth": True})
+
+
+def _key(path: str) -> BlobKey:
+    try:
+        return blob_key(path.removeprefix("/"))
+    except Invalid as error:
+        raise SignatureInvalid(SignatureFlaw.MALFORMED) from error
+
+
+def _parameters(query: bytes) -> Parameters:
+    """Decode the query once, and only if there is one way to read it."""
+    try:
+        return parse_qsl(
+            query.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(query),
+            errors="strict",
+            max_num_fields=_MOST_PARAMETERS,
+        )
+    except ValueError as error:
+        raise SignatureInvalid(SignatureFlaw.MALFORMED) from error
+
+
+def _asked(method: str, headers: Iterable[tuple[bytes, bytes]]) -> Asked:
+    found: dict[bytes, list[str]] = {}
+    for name, value in headers:
+        found.setdefault(name.lower(), []).append(value.decode("latin-1"))
+    told = {name: ", ".join(values) for name, values in found.items()}
+    return Asked(
+        head=method == HttpMethod.HEAD,
+        range=told.get(b"range"),
+        preconditions=Preconditions(
+            if_match=told.get(b"if-match"),
+            if_none_match=told.get(b"if-none-match"),
+            if_modified_since=told.get(b"if-modified-since"),
+            if_unmodified_since=told.get(b"if-unmodified-since"),
+            if_range=told.get(b"if-range"),
+        ),
+    )

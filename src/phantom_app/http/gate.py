@@ -1,0 +1,128 @@
+"""What every request passes before its route: limits, a look at the query, and authentication.
+
+A route is closed unless it says `open=True`; it may name a stricter allowance of its own with
+`allowance="log-in"`. Nothing of the body has been read when a request is turned away here.
+"""
+
+import ipaddress
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any, Final
+
+from litestar import Request
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
+
+from phantom_app.http.callers import Caller, KeysInUse
+from phantom_app.http.problems import Malformed
+from phantom_app.services import Services
+from phantom_core.kernel import ANONYMOUS, Actor, Fault, NotAuthenticated, RateLimited
+
+__all__ = ["Gate", "Identify", "address_of"]
+
+AnyRequest = Request[Any, Any, Any]
+
+Identify = Callable[[str], Awaitable[Actor]]
+"""Tells whose access token this is, as of now. Raises: NotAuthenticated."""
+
+_KEYLESS: Final = "/api/auth/"
+
+
+class Gate:
+    """Stands before all routes."""
+
+    def __init__(self, services: Services, identify: Identify) -> None:
+        self._services = services
+        self._identify = identify
+        self._keys_in_use = KeysInUse()
+
+    async def admit(self, request: AnyRequest) -> None:
+        """Let a request through, with its caller.
+
+        Raises: NotAuthenticated, RateLimited, Malformed.
+        """
+        options = request.route_handler.opt
+        if not options.get("unlimited"):
+            await self._spend(request, "address", address_of(request))
+        actor = ANONYMOUS if options.get("open") else await self._identify(bearer_of(request))
+        if actor.user_id is not None:
+            await self._spend(request, "person", actor.user_id)
+        if special := options.get("allowance"):
+            await self._spend(request, special, actor.user_id or address_of(request))
+        _refuse_foreign_parameters(request)
+        request.scope["user"] = Caller(
+            actor=actor,
+            services=self._services,
+            key=_key_of(request, actor),
+            keys_in_use=self._keys_in_use,
+        )
+
+    async def _spend(self, request: AnyRequest, name: str, who: str) -> None:
+        allowance = self._services.settings.allowances.get(name)
+        if allowance is None:
+            return
+        verdict = await self._services.limits.take(allowance, who)
+        request.scope["state"].setdefault("verdicts", []).append(verdict)
+        if not verdict.granted:
+            raise RateLimited(verdict.retry_after.total_seconds())
+
+
+def bearer_of(request: AnyRequest) -> str:
+    """The access token of a request. Raises: NotAuthenticated."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NotAuthenticated
+    return token.strip()
+
+
+def address_of(request: AnyRequest) -> str:
+    """Where a request comes from; of IPv6 the /64, which is what one person has."""
+    host = request.client.host if request.client else "unknown"
+    if ":" not in host:
+        return host
+    try:
+        return str(ipaddress.ip_network((host.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return host
+
+
+def _key_of(request: AnyRequest, actor: Actor) -> str | None:
+    if request.method != "POST" or actor.user_id is None:
+        return None
+    if request.scope["path"].startswith(_KEYLESS):
+        return None
+    return request.headers.get("idempotency-key")
+
+
+def _refuse_foreign_parameters(request: AnyRequest) -> None:
+    if not request.scope["query_string"]:
+        return
+    known = _parameters_of(request.route_handler)
+    if known is None:
+        return
+    given = request.query_params
+    faults = [Fault(name, "is not a parameter here") for name in given if name not in known]
+    faults += [
+        Fault(name, "must stand only once")
+        for name in given
+        if name in known and len(given.getall(name)) > 1
+    ]
+    if faults:
+        raise Malformed(*faults)
+
+
+@cache
+def _parameters_of(handler: HTTPRouteHandler) -> frozenset[str] | None:
+    """The query parameters of a route; `None` if it reads its query itself."""
+    if handler.opt.get("own_query"):
+        return None
+    signatures = [
+        handler.parsed_fn_signature,
+        *(provider.parsed_fn_signature for provider in handler.resolve_dependencies().values()),
+    ]
+    return frozenset(
+        definition.name or name
+        for signature in signatures
+        for name, field in signature.parameters.items()
+        if isinstance(definition := field.kwarg_definition, QueryParameter)
+    )

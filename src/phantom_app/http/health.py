@@ -1,0 +1,72 @@
+"""Is it alive, is it ready, how is it doing: for load balancers and for Prometheus."""
+
+import ipaddress
+from typing import Annotated, Literal
+
+import msgspec
+from litestar import Response, get
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.payloads import Payload
+from phantom_app.services import Services
+from phantom_core.jobs import NextJobAt
+from phantom_core.kernel import SYSTEM, NotFound, PhantomError, Unavailable
+
+__all__ = ["ROUTES"]
+
+
+class Health(Payload, omit_defaults=False):
+    """How the server is."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Payload):
+    """What the server needs, and whether it answers."""
+
+    status: Literal["ok"]
+    checks: Annotated[
+        dict[str, str], msgspec.Meta(description="What was checked, and how it stands.")
+    ]
+
+
+@get("/health/live", open=True, unlimited=True, tags=["Operations"])
+async def live() -> Health:
+    """Whether the process answers at all; it touches nothing."""
+    return Health()
+
+
+@get("/health/ready", open=True, unlimited=True, tags=["Operations"])
+async def ready(request: PhantomRequest) -> Readiness:
+    """Whether the database and the files answer; 503 and the one that does not, otherwise."""
+    services = request.caller.services
+    return Readiness(status="ok", checks={"database": await _database(services), "broker": "none"})
+
+
+@get("/metrics", open=True, unlimited=True, include_in_schema=False)
+async def metrics(request: PhantomRequest) -> Response[bytes]:
+    """Measurements in Prometheus' text format, for whom the setting lets see them."""
+    services = request.caller.services
+    who = services.settings.metrics
+    if who == "off" or (who == "local" and not _is_local(request)):
+        raise NotFound("page", "/metrics")
+    return Response(services.metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _database(services: Services) -> str:
+    try:
+        await services.phantom.ask(NextJobAt(), actor=SYSTEM)
+    except PhantomError as error:
+        raise Unavailable(f"The database does not answer: {error.detail}") from error
+    return "ok"
+
+
+def _is_local(request: PhantomRequest) -> bool:
+    try:
+        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+ROUTES = (live, ready, metrics)

@@ -1,0 +1,89 @@
+"""What Prometheus reads: requests by route, commands and queries by name, with their durations."""
+
+from time import perf_counter
+from typing import Final, TypeVar
+
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+
+from phantom_core.kernel import Actor, Command, Operation, PhantomError, Query
+from phantom_core.phantom import Outcome, Phantom
+
+__all__ = ["MeasuredPhantom", "Metrics"]
+
+R = TypeVar("R")
+
+_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+
+
+class Metrics:
+    """The measurements of one server."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Histogram(
+            "phantom_http_request_seconds",
+            "Time that requests took, by route template.",
+            ["method", "route", "status"],
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self._operations = Histogram(
+            "phantom_operation_seconds",
+            "Time that commands and queries took, by name and by what came of them.",
+            ["operation", "outcome"],
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request; a method that HTTP does not define is counted as `OTHER`."""
+        known = method if method in _METHODS else "OTHER"
+        self._requests.labels(known, route, str(status)).observe(seconds)
+
+    def operation(self, operation: Operation[R], outcome: str, seconds: float) -> None:
+        """Count a command or query; `outcome` is `done`, the rule it broke, or `fault`."""
+        self._operations.labels(type(operation).__name__, outcome).observe(seconds)
+
+    def text(self) -> bytes:
+        """Everything measured, in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class MeasuredPhantom(Phantom):
+    """Phantom with a watch in its hand."""
+
+    metrics: Metrics
+
+    async def do(
+        self, command: Command[R], *, actor: Actor, idempotency_key: str | None = None
+    ) -> Outcome[R]:
+        """Do a command, and measure it."""
+        with _Watch(self.metrics, command):
+            return await super().do(command, actor=actor, idempotency_key=idempotency_key)
+
+    async def ask(self, query: Query[R], *, actor: Actor) -> R:
+        """Answer a query, and measure it."""
+        with _Watch(self.metrics, query):
+            return await super().ask(query, actor=actor)
+
+
+class _Watch:
+    """Measures one operation."""
+
+    __slots__ = ("_begun", "_metrics", "_operation")
+
+    def __init__(self, metrics: Metrics, operation: Operation[R]) -> None:
+        self._metrics = metrics
+        self._operation = operation
+
+    def __enter__(self) -> None:
+        self._begun = perf_counter()
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        outcome = "done"
+        if error is not None:
+            outcome = error.rule if isinstance(error, PhantomError) else "fault"
+        self._metrics.operation(self._operation, outcome, perf_counter() - self._begun)

@@ -1,0 +1,168 @@
+"""The OpenAPI document: what Litestar knows of the routes, made exact.
+
+Litestar writes down paths, parameters and descriptions. Three things it cannot know are added
+here: the schemas of payloads exactly as msgspec enforces them, the problems that each route may
+answer with, and which routes need an access token.
+
+A route says the rest itself: `refuses=[NotFound]` names its own refusals, and a body that it
+reads from the stream is described by `request_body={...}`.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import attrs
+import msgspec
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.spec import Schema
+from litestar.plugins import OpenAPISchemaPlugin
+from litestar.response import Response
+from litestar.routes import HTTPRoute
+from litestar.types import Empty
+from litestar.typing import FieldDefinition
+
+from phantom_app.http.problems import MEDIA_TYPE, Problem, status_of
+from phantom_core.kernel import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotAuthenticated,
+    PhantomError,
+    RateLimited,
+    TooLarge,
+    Unavailable,
+    UnsupportedMedia,
+)
+
+__all__ = ["StructSchemas", "document"]
+
+_REFERENCE: Final = "#/components/schemas/{name}"
+_JSON: Final = "application/json"
+
+Document = dict[str, Any]
+
+
+class StructSchemas(OpenAPISchemaPlugin):
+    """Keeps Litestar from describing structs; that is done here, by msgspec."""
+
+    def is_plugin_supported_field(self, field_definition: FieldDefinition) -> bool:
+        """Whether this is a payload."""
+        return _is_payload(field_definition)
+
+    def to_openapi_schema(
+        self,
+        field_definition: FieldDefinition,  # noqa: ARG002 - the plugin's signature
+        schema_creator: Any,  # noqa: ARG002 - as above
+    ) -> Schema:
+        """Leave a blank."""
+        return Schema()
+
+
+@attrs.frozen
+class _Operation:
+    """One route for one method."""
+
+    path: str
+    method: str
+    handler: HTTPRouteHandler
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.handler.opt.get("open"))
+
+    @property
+    def takes_body(self) -> bool:
+        return self.handler.parsed_data_field is not None or "request_body" in self.handler.opt
+
+    @property
+    def takes_key(self) -> bool:
+        return self.method == "post" and not self.is_open and not self.path.startswith("/api/auth/")
+
+    @property
+    def body(self) -> Any:
+        field = self.handler.parsed_data_field
+        return None if field is None or not _is_payload(field) else field.annotation
+
+    @property
+    def answer(self) -> Any:
+        field = self.handler.parsed_fn_signature.return_type
+        if field.is_subclass_of(Response) and field.inner_types:
+            field = field.inner_types[0]
+        return field.annotation if _is_payload(field) else None
+
+    def refusals(self) -> Iterator[type[PhantomError]]:
+        """Everything it may be refused with, by kind."""
+        yield from (Invalid, RateLimited, Unavailable, *self.handler.opt.get("refuses", ()))
+        if not self.is_open:
+            yield from (NotAuthenticated, Forbidden)
+        if self.takes_body:
+            yield from (TooLarge, UnsupportedMedia)
+        if self.takes_key:
+            yield Conflict
+
+
+def document(app: Litestar) -> Document:
+    """The OpenAPI 3.1 document of an application, as plain data."""
+    described: Document = app.openapi_schema.to_schema()
+    operations = list(_operations(app))
+    payloads = {kind for each in operations for kind in (each.body, each.answer) if kind}
+    _, schemas = msgspec.json.schema_components([Problem, *payloads], ref_template=_REFERENCE)
+    described["components"]["schemas"] = dict(sorted(schemas.items()))
+    for each in operations:
+        _complete(described["paths"][each.path][each.method], each)
+    return described
+
+
+def _operations(app: Litestar) -> Iterator[_Operation]:
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for method, (handler, _) in route.route_handler_map.items():
+                if handler.resolve_include_in_schema():
+                    yield _Operation(route.path_format or "/", method.lower(), handler)
+
+
+def _complete(described: Document, operation: _Operation) -> None:
+    if operation.body is not None:
+        described["requestBody"]["content"][_JSON]["schema"] = _schema_of(operation.body)
+    if "request_body" in operation.handler.opt:
+        described["requestBody"] = operation.handler.opt["request_body"]
+    if operation.answer is not None:
+        success = described["responses"][str(operation.handler.status_code)]
+        success["content"][_JSON]["schema"] = _schema_of(operation.answer)
+    described["responses"] |= _problems(operation.refusals())
+    described["security"] = [] if operation.is_open else [{"bearer": []}]
+    if operation.takes_key:
+        described.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+
+
+def _schema_of(kind: Any) -> Document:
+    (schema,), _ = msgspec.json.schema_components([kind], ref_template=_REFERENCE)
+    return schema
+
+
+def _problems(refusals: Iterable[type[PhantomError]]) -> Document:
+    rules: dict[int, set[str]] = {}
+    for kind in refusals:
+        rules.setdefault(status_of(kind)[0], set()).add(kind.rule)
+    return {
+        str(status): {
+            "description": "Refused: " + ", ".join(f"`{rule}`" for rule in sorted(named)) + ".",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": _REFERENCE.format(name="Problem")}}},
+        }
+        for status, named in sorted(rules.items())
+    }
+
+
+def _is_payload(field: FieldDefinition) -> bool:
+    kind = field.origin if field.origin not in {None, Empty} else field.annotation
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+_IDEMPOTENCY_KEY: Final[Document] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The caller's name for this request: repeating it has no second effect.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+}

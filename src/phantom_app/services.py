@@ -1,0 +1,34 @@
+"""What the server's routes, sockets and workers are given: everything that was composed."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import attrs
+
+from phantom_app.http.metrics import Metrics
+from phantom_app.settings import Settings
+from phantom_core.limits import RateLimits
+from phantom_core.phantom import Phantom
+
+__all__ = ["Services"]
+
+
+@attrs.frozen(kw_only=True)
+class Services:
+    """The parts of a running server.
+
+    Attributes:
+        settings: what operators chose.
+        phantom: the domain, on its storage.
+        limits: how often each caller has called.
+        clock: the time now, for the edge; the domain has its own from its storage.
+        started_at: when this process began to serve.
+        metrics: what is measured.
+    """
+
+    settings: Settings
+    phantom: Phantom
+    limits: RateLimits
+    clock: Callable[[], datetime]
+    started_at: datetime
+    metrics: Metrics

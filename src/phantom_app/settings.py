@@ -1,0 +1,265 @@
+"""What operators choose: one table of environment variables, each with a default that works.
+
+`Settings` is that table. Its fields say how they are read and what they mean; the reference page
+is made from it, and a test holds the page to it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+
+import attrs
+
+from phantom_core.kernel import ByteCount
+from phantom_core.limits import Allowance
+
+__all__ = ["DEFAULT_ALLOWANCES", "PREFIX", "BadSetting", "Settings", "read_settings", "table"]
+
+PREFIX: Final = "PHANTOM_"
+_UNITS: Final = {"": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+_SHORTEST_SECRET: Final = 32
+
+
+class BadSetting(Exception):
+    """An environment variable has a value that cannot be used."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+
+
+DEFAULT_ALLOWANCES: Final[Mapping[str, Allowance]] = MappingProxyType(
+    {
+        name: Allowance(name=name, count=count, per=timedelta(seconds=seconds))
+        for name, count, seconds in (
+            ("address", 1200, 60),
+            ("person", 600, 60),
+            ("log-in", 20, 60),
+            ("upload", 60, 3600),
+        )
+    }
+)
+"""Calls from one address, by one person, to log in or prove who one is, and to upload."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser()
+
+
+def _seconds(value: str) -> timedelta:
+    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) == 0:
+        raise ValueError("must be a whole number of seconds, at least 1")
+    return timedelta(seconds=int(value))
+
+
+def _count(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", value) or int(value) == 0:
+        raise ValueError("must be a whole number from 1 to 9999")
+    return int(value)
+
+
+def _bytes(value: str) -> ByteCount:
+    found = re.fullmatch(r"([0-9]{1,15}) *([KMG]iB)?", value, re.IGNORECASE)
+    if found is None or int(found[1]) == 0:
+        raise ValueError("must be a number of bytes, such as 1048576, 512KiB or 2GiB")
+    return ByteCount(int(found[1]) * _UNITS[(found[2] or "").upper()])
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if urlsplit(value).scheme not in schemes:
+            raise ValueError(f"must be a URL that begins with {' or '.join(schemes)}")
+        return value.rstrip("/")
+
+    return read
+
+
+def _no_broker(value: str) -> str:
+    raise ValueError(f"brokers are not supported yet; unset it to run without one, not {value!r}")
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    origins = tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+            raise ValueError(f"must be origins such as https://app.example, and {origin!r} is none")
+    return origins
+
+
+def _secrets(value: str) -> tuple[str, ...]:
+    keys = tuple(part.strip() for part in value.split(",") if part.strip())
+    if not keys or any(len(key) < _SHORTEST_SECRET for key in keys):
+        raise ValueError(f"must be keys of at least {_SHORTEST_SECRET} characters each")
+    return keys
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}, and is {value!r}")
+        return value
+
+    return read
+
+
+def _allowances(value: str) -> Mapping[str, Allowance]:
+    chosen: dict[str, Allowance] = {}
+    for word in (part.strip() for part in value.split(",")):
+        if word == "default":
+            chosen |= DEFAULT_ALLOWANCES
+        elif word != "off":
+            allowance = _allowance(word)
+            chosen[allowance.name] = allowance
+    return MappingProxyType(chosen)
+
+
+def _allowance(word: str) -> Allowance:
+    found = re.fullmatch(r"([a-z-]+)=([1-9][0-9]{0,6})/([1-9][0-9]{0,6})", word)
+    if found is None or found[1] not in DEFAULT_ALLOWANCES:
+        names = ", ".join(DEFAULT_ALLOWANCES)
+        raise ValueError(
+            f"must be `off`, or `default`, or limits such as `default,log-in=5/60` (calls/seconds)"
+            f" of {names}; {word!r} is none of these"
+        )
+    return Allowance(name=found[1], count=int(found[2]), per=timedelta(seconds=int(found[3])))
+
+
+def _setting(default: str, read: Callable[[str], Any], meaning: str, *, shown: bool = True) -> Any:
+    """Declare a setting by the text of its default, which is read like any other value."""
+    given = attrs.Factory(lambda: read(default)) if default else None
+    metadata = {"default": default, "read": read, "meaning": meaning}
+    return attrs.field(default=given, metadata=metadata, repr=shown)
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """Every choice that operators have. A field is read from `PHANTOM_` and its name."""
+
+    data_dir: Path = _setting(
+        "phantom-data", _path, "The folder that holds whatever is not kept elsewhere."
+    )
+    database_url: str | None = _setting(
+        "",
+        _url("sqlite", "postgresql"),
+        "Where things are stored: `sqlite:///FILE` or `postgresql://USER@HOST/NAME`; "
+        "`phantom.db` in the data folder if unset.",
+    )
+    blob_url: str | None = _setting(
+        "", _text, "Where files are kept: a folder; `blobs` in the data folder if unset."
+    )
+    broker_url: str | None = _setting(
+        "", _no_broker, "Reserved: one process needs no broker, and several are not supported yet."
+    )
+    public_url: str | None = _setting(
+        "",
+        _url("http", "https"),
+        "The address by which clients reach this server; where it listens, if unset.",
+    )
+    allowed_origins: tuple[str, ...] | None = _setting(
+        "",
+        _origins,
+        "Origins, separated by commas, whose pages may use the API and the socket; "
+        "only pages of this server itself if unset.",
+    )
+    access_ttl: timedelta = _setting("900", _seconds, "Seconds that an access token lives.")
+    refresh_ttl: timedelta = _setting(
+        "2592000", _seconds, "Seconds that a log-in session lives without being used."
+    )
+    mail_ttl: timedelta = _setting(
+        "3600", _seconds, "Seconds that the link in a mail lives, to verify or to reset."
+    )
+    url_ttl: timedelta = _setting("300", _seconds, "Seconds that a signed URL lives.")
+    allowances: Mapping[str, Allowance] = _setting(
+        "default",
+        _allowances,
+        "`off`, `default`, or changes to it: `default,log-in=5/60` allows five log-ins a minute.",
+    )
+    upload_limit: ByteCount = _setting("1GiB", _bytes, "The largest file that may be uploaded.")
+    body_limit: ByteCount = _setting("1MiB", _bytes, "The largest body of any other request.")
+    secret_key: tuple[str, ...] | None = _setting(
+        "",
+        _secrets,
+        "Keys of 32 characters or more, separated by commas: the first signs, all are accepted. "
+        "Made at the first start and kept in the data folder if unset.",
+        shown=False,
+    )
+    smtp_url: str | None = _setting(
+        "",
+        _url("smtp", "smtps", "smtp+starttls"),
+        "The mail server: `smtp://USER:PASSWORD@HOST:PORT`; mails are only logged if unset.",
+        shown=False,
+    )
+    mail_from: str = _setting(
+        "Phantom <phantom@localhost>", _text, "Who the server's mails come from."
+    )
+    workers: int = _setting("1", _count, "How many jobs one worker process runs at a time.")
+    metrics: str = _setting(
+        "local",
+        _one_of("off", "local", "open"),
+        "Who may read `/metrics`: nobody, callers on this machine, or everybody.",
+    )
+    trusted_proxies: str = _setting(
+        "127.0.0.1", _text, "Addresses of proxies whose `X-Forwarded-For` is believed."
+    )
+    log_level: str = _setting(
+        "info", _one_of("debug", "info", "warning", "error"), "The least that is logged."
+    )
+    log_format: str = _setting(
+        "auto", _one_of("auto", "console", "json"), "How: for people on a terminal, else as JSON."
+    )
+
+    @property
+    def storage_kind(self) -> str:
+        """What kind of database it is, for people."""
+        return "PostgreSQL" if (self.database_url or "").startswith("postgres") else "SQLite"
+
+
+_NAMES: Final = {"allowances": "RATE_LIMITS"}
+
+
+def _variable(field: Any) -> str:
+    name: str = field.name
+    return PREFIX + _NAMES.get(name, name.upper())
+
+
+def read_settings(environment: Mapping[str, str], **given: str | None) -> Settings:
+    """Read the settings; what is given by field name stands before the environment.
+
+    An empty value counts as unset. Raises: BadSetting, naming the variable.
+    """
+    values: dict[str, Any] = {}
+    for field in attrs.fields(Settings):
+        value = given.get(field.name) or environment.get(_variable(field), "").strip()
+        if value:
+            values[field.name] = _read(field, value)
+    _refuse_unknown(environment)
+    return Settings(**values)
+
+
+def _read(field: Any, value: str) -> Any:
+    read = cast("Callable[[str], Any]", field.metadata["read"])
+    try:
+        return read(value)
+    except ValueError as error:
+        raise BadSetting(_variable(field), str(error)) from error
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    known = {_variable(field) for field in attrs.fields(Settings)}
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known:
+            raise BadSetting(name, "there is no such setting")
+
+
+def table() -> Iterator[tuple[str, str, str]]:
+    """Name, default and meaning of every setting, for the reference."""
+    for field in attrs.fields(Settings):
+        yield _variable(field), field.metadata["default"], field.metadata["meaning"]
