@@ -1,0 +1,35 @@
+"""What those did who look after the place, for those who look after them."""
+
+from datetime import datetime
+from typing import NewType
+
+import attrs
+
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.ids import Id
+
+__all__ = ["AuditId", "AuditRecord"]
+
+AuditId = NewType("AuditId", Id)
+"""The id of an audit record."""
+
+
+@attrs.frozen(kw_only=True)
+class AuditRecord:
+    """One act of somebody in office. It is written once, and never changed.
+
+    Attributes:
+        actor_id: who did it; `None` for an operator at the command line.
+        action: what they did: `user.suspended`, `report.dismissed`.
+        target_kind: what kind of thing they did it to: `user`, `report`.
+        target_id: which one.
+        detail: what else is worth knowing, in a few words.
+    """
+
+    id: AuditId
+    at: datetime
+    actor_id: UserId | None
+    action: str
+    target_kind: str
+    target_id: Id
+    detail: str = ""

@@ -1,0 +1,38 @@
+"""Tokens that go into mails: whoever shows one has read that mail."""
+
+from datetime import datetime
+from enum import Enum
+
+import attrs
+
+from phantom_core.identity.tokens import TokenHash
+from phantom_core.kernel.actor import UserId
+
+__all__ = ["EmailPurpose", "EmailToken"]
+
+
+class EmailPurpose(Enum):
+    """What a token from a mail is good for."""
+
+    VERIFY = "verify"
+    RESET = "reset"
+
+
+@attrs.frozen(kw_only=True)
+class EmailToken:
+    """The one live token of a user for a purpose; using it, or sending another, ends it.
+
+    Attributes:
+        email: the address it was sent to, which it proves.
+    """
+
+    user_id: UserId
+    purpose: EmailPurpose
+    token_hash: TokenHash = attrs.field(repr=False)
+    email: str
+    created_at: datetime
+    expires_at: datetime
+
+    def good(self, purpose: EmailPurpose, email: str, now: datetime) -> bool:
+        """Whether it may be used now, by a user whose address is `email`."""
+        return self.purpose is purpose and self.email == email and now < self.expires_at

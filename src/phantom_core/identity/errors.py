@@ -1,0 +1,117 @@
+"""What identity refuses, each refusal with its sentence."""
+
+from phantom_core.kernel.errors import Conflict, Fault, Forbidden, Invalid, NotAuthenticated
+
+__all__ = [
+    "EmailTaken",
+    "NotVerified",
+    "NotYourself",
+    "Outdated",
+    "SessionOver",
+    "Suspended",
+    "TokenRefused",
+    "TooYoung",
+    "UsernameTaken",
+    "WrongCredentials",
+    "WrongPassword",
+]
+
+
+class EmailTaken(Conflict):
+    """Somebody has this e-mail address already."""
+
+    rule = "email-taken"
+
+    def __init__(self) -> None:
+        super().__init__("email: this address belongs to somebody already.")
+
+
+class UsernameTaken(Conflict):
+    """Somebody has this user name already."""
+
+    rule = "username-taken"
+
+    def __init__(self) -> None:
+        super().__init__("username: this name belongs to somebody already.")
+
+
+class Outdated(Conflict):
+    """The change was made to a version that is no longer the newest."""
+
+    rule = "outdated"
+
+    def __init__(self, kind: str, *, current: int, expected: int) -> None:
+        super().__init__(
+            f"The {kind} is at version {current}, and this change was made to {expected}.",
+            current=current,
+            expected=expected,
+        )
+
+
+class WrongCredentials(NotAuthenticated):
+    """No such name, or another password; which of them is not said."""
+
+    rule = "wrong-credentials"
+
+    def __init__(self) -> None:
+        super().__init__("The name or the password is wrong.")
+
+
+class SessionOver(NotAuthenticated):
+    """The log-in session was ended, has run out, or never was."""
+
+    rule = "session-over"
+
+    def __init__(self) -> None:
+        super().__init__("This session is over; log in again.")
+
+
+class Suspended(Forbidden):
+    """The account is suspended."""
+
+    rule = "suspended"
+
+    def __init__(self, detail: str = "This account is suspended.") -> None:
+        super().__init__(detail)
+
+
+class NotVerified(Forbidden):
+    """The e-mail address must be verified first."""
+
+    rule = "not-verified"
+
+    def __init__(self, detail: str = "Verify your e-mail address first.") -> None:
+        super().__init__(detail)
+
+
+class TooYoung(Forbidden):
+    """This is for adults."""
+
+    rule = "too-young"
+
+
+class WrongPassword(Invalid):
+    """The password that should confirm a change is not the account's."""
+
+    rule = "wrong-password"
+
+    def __init__(self, path: str = "current") -> None:
+        super().__init__(Fault(path, "is not your password"))
+
+
+class TokenRefused(Invalid):
+    """A token from a mail is unknown, used or expired; which of them is not said."""
+
+    rule = "token-refused"
+
+    def __init__(self) -> None:
+        super().__init__(Fault("token", "is unknown, was used, or has expired"))
+
+
+class NotYourself(Invalid):
+    """This can be done to others only."""
+
+    rule = "not-yourself"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Fault("id", detail))

@@ -1,0 +1,185 @@
+"""What happens to accounts. Events name people and things by id only: a log is kept for long."""
+
+from typing import ClassVar, Final
+
+import attrs
+
+from phantom_core.identity.abuse_report import ReportId, ReportKind, ReportStatus
+from phantom_core.identity.consent import Purpose
+from phantom_core.identity.session import EndReason, SessionId
+from phantom_core.identity.user import UserStatus
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.events import Event, Topic, topic
+from phantom_core.kernel.ids import Id
+
+__all__ = [
+    "EVENTS",
+    "ConsentGranted",
+    "ConsentRevoked",
+    "ContentCondemned",
+    "EmailVerified",
+    "FollowEnded",
+    "Followed",
+    "PasswordChanged",
+    "ProfileChanged",
+    "ReportResolved",
+    "SessionsEnded",
+    "UserBlocked",
+    "UserChanged",
+    "UserEvent",
+    "UserRegistered",
+    "UserStatusChanged",
+    "UserUnblocked",
+]
+
+
+@attrs.frozen(kw_only=True)
+class UserEvent(Event):
+    """Something that is told to one user, on all their devices."""
+
+    user_id: UserId
+
+    @property
+    def topic(self) -> Topic:
+        """The user's own topic."""
+        return topic("user", self.user_id)
+
+
+@attrs.frozen(kw_only=True)
+class UserRegistered(UserEvent):
+    """Somebody has come in."""
+
+    name: ClassVar[str] = "user.registered"
+
+
+@attrs.frozen(kw_only=True)
+class UserChanged(UserEvent):
+    """A user's account reads differently from now on."""
+
+    name: ClassVar[str] = "user.changed"
+    version: int
+
+
+@attrs.frozen(kw_only=True)
+class UserStatusChanged(UserEvent):
+    """An account was suspended, or is active again."""
+
+    name: ClassVar[str] = "user.status"
+    status: UserStatus
+
+
+@attrs.frozen(kw_only=True)
+class ProfileChanged(UserEvent):
+    """A user's profile reads differently from now on."""
+
+    name: ClassVar[str] = "profile.changed"
+    version: int
+
+
+@attrs.frozen(kw_only=True)
+class EmailVerified(UserEvent):
+    """A user has proven their address."""
+
+    name: ClassVar[str] = "email.verified"
+
+
+@attrs.frozen(kw_only=True)
+class PasswordChanged(UserEvent):
+    """A user has another password."""
+
+    name: ClassVar[str] = "password.changed"
+
+
+@attrs.frozen(kw_only=True)
+class SessionsEnded(UserEvent):
+    """Some of a user's log-in sessions are over; what they had open is to be closed."""
+
+    name: ClassVar[str] = "session.ended"
+    session_ids: tuple[SessionId, ...]
+    reason: EndReason
+
+
+@attrs.frozen(kw_only=True)
+class Followed(UserEvent):
+    """A user has a new follower."""
+
+    name: ClassVar[str] = "follow.started"
+    follower_id: UserId
+
+
+@attrs.frozen(kw_only=True)
+class FollowEnded(UserEvent):
+    """A user follows somebody no longer; told to the one who followed."""
+
+    name: ClassVar[str] = "follow.ended"
+    followee_id: UserId
+
+
+@attrs.frozen(kw_only=True)
+class UserBlocked(UserEvent):
+    """A user has blocked somebody; never told to the one who is blocked."""
+
+    name: ClassVar[str] = "block.added"
+    blocked_id: UserId
+
+
+@attrs.frozen(kw_only=True)
+class UserUnblocked(UserEvent):
+    """A user has let somebody in again."""
+
+    name: ClassVar[str] = "block.removed"
+    blocked_id: UserId
+
+
+@attrs.frozen(kw_only=True)
+class ConsentGranted(UserEvent):
+    """A user allows something."""
+
+    name: ClassVar[str] = "consent.granted"
+    purpose: Purpose
+
+
+@attrs.frozen(kw_only=True)
+class ConsentRevoked(UserEvent):
+    """A user no longer allows something; what was made of it goes."""
+
+    name: ClassVar[str] = "consent.revoked"
+    purpose: Purpose
+
+
+@attrs.frozen(kw_only=True)
+class ReportResolved(UserEvent):
+    """An admin has acted on a report; told to the one who filed it."""
+
+    name: ClassVar[str] = "report.resolved"
+    report_id: ReportId
+    status: ReportStatus
+
+
+@attrs.frozen(kw_only=True)
+class ContentCondemned(UserEvent):
+    """An admin has something deleted; told to its owner, and to the context that keeps it."""
+
+    name: ClassVar[str] = "content.condemned"
+    kind: ReportKind
+    target_id: Id
+
+
+EVENTS: Final[tuple[type[Event], ...]] = (
+    UserRegistered,
+    UserChanged,
+    UserStatusChanged,
+    ProfileChanged,
+    EmailVerified,
+    PasswordChanged,
+    SessionsEnded,
+    Followed,
+    FollowEnded,
+    UserBlocked,
+    UserUnblocked,
+    ConsentGranted,
+    ConsentRevoked,
+    ReportResolved,
+    ContentCondemned,
+)
+"""All of them."""

@@ -1,0 +1,78 @@
+"""A log-in session: one device that is signed in, and the family of its refresh tokens."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Final, NewType
+
+import attrs
+
+from phantom_core.identity.tokens import TokenHash
+from phantom_core.identity.user import User, UserStatus
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.ids import Id
+
+__all__ = ["MAX_SESSIONS", "EndReason", "Entry", "Session", "SessionId", "Standing"]
+
+SessionId = NewType("SessionId", Id)
+"""The id of a log-in session; access tokens carry it."""
+
+MAX_SESSIONS: Final = 100
+"""So many devices may one user be signed in on; the one unused for longest makes room."""
+
+
+class EndReason(Enum):
+    """Why a session has ended."""
+
+    LOGGED_OUT = "logged_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason, no password
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - as above
+    SUSPENDED = "suspended"
+    TOKEN_REUSED = "token_reused"  # noqa: S105 - as above
+    REPLACED = "replaced"
+
+
+@attrs.frozen(kw_only=True)
+class Session:
+    """A device that is signed in. A session that has ended is no more.
+
+    Attributes:
+        family_hash: what all its refresh tokens share.
+        token_hash: its newest refresh token; any other of the family has been used.
+        device: what the client called itself, for its owner to recognise.
+        expires_at: when it ends however much it is used.
+    """
+
+    id: SessionId
+    user_id: UserId
+    family_hash: TokenHash = attrs.field(repr=False)
+    token_hash: TokenHash = attrs.field(repr=False)
+    device: str
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+
+    def live(self, now: datetime) -> bool:
+        """Whether it has not run out."""
+        return now < self.expires_at
+
+    def rotate(self, token_hash: TokenHash, now: datetime) -> "Session":
+        """Let the next refresh token take the place of the newest."""
+        return attrs.evolve(self, token_hash=token_hash, last_used_at=now)
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """What must be known of a session at every request."""
+
+    user_id: UserId
+    is_admin: bool
+    status: UserStatus
+    expires_at: datetime
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """Somebody who is signed in, and where."""
+
+    user: User
+    session: Session

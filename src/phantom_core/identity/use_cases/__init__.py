@@ -1,0 +1,107 @@
+"""What people do about their accounts, and about each other."""
+
+from phantom_core.identity.use_cases.abuse import (
+    ActOnReport,
+    FileReport,
+    ListReports,
+)
+from phantom_core.identity.use_cases.accounts import (
+    ChangeEmail,
+    ChangeUser,
+    GetMe,
+    RegisterUser,
+)
+from phantom_core.identity.use_cases.administration import (
+    GrantAdmin,
+    ListAudit,
+    RevokeAdmin,
+    SetUserStatus,
+)
+from phantom_core.identity.use_cases.blocks import (
+    BlockUser,
+    ListBlocked,
+    UnblockUser,
+)
+from phantom_core.identity.use_cases.consents import (
+    ListConsents,
+    SetConsent,
+)
+from phantom_core.identity.use_cases.email import (
+    AskForReset,
+    AskForVerification,
+    FindReset,
+    IssueEmailToken,
+    ResetPassword,
+    VerifyEmail,
+)
+from phantom_core.identity.use_cases.follows import (
+    FollowUser,
+    ListFollowers,
+    ListFollowing,
+    UnfollowUser,
+)
+from phantom_core.identity.use_cases.passwords import (
+    ChangePassword,
+    FindCredential,
+    GetCredential,
+    RefreshPasswordHash,
+)
+from phantom_core.identity.use_cases.people import (
+    FindUsers,
+    GetPeople,
+)
+from phantom_core.identity.use_cases.profiles import (
+    DropSample,
+    GetPublicProfile,
+    ReplaceProfile,
+)
+from phantom_core.identity.use_cases.sessions import (
+    EndSession,
+    IdentifyActor,
+    ListSessions,
+    RotateRefreshToken,
+    StartSession,
+)
+
+__all__ = [
+    "ActOnReport",
+    "AskForReset",
+    "AskForVerification",
+    "BlockUser",
+    "ChangeEmail",
+    "ChangePassword",
+    "ChangeUser",
+    "DropSample",
+    "EndSession",
+    "FileReport",
+    "FindCredential",
+    "FindReset",
+    "FindUsers",
+    "FollowUser",
+    "GetCredential",
+    "GetMe",
+    "GetPeople",
+    "GetPublicProfile",
+    "GrantAdmin",
+    "IdentifyActor",
+    "IssueEmailToken",
+    "ListAudit",
+    "ListBlocked",
+    "ListConsents",
+    "ListFollowers",
+    "ListFollowing",
+    "ListReports",
+    "ListSessions",
+    "RefreshPasswordHash",
+    "RegisterUser",
+    "ReplaceProfile",
+    "ResetPassword",
+    "RevokeAdmin",
+    "RotateRefreshToken",
+    "SetConsent",
+    "SetUserStatus",
+    "StartSession",
+    "UnblockUser",
+    "UnfollowUser",
+    "VerifyEmail",
+]

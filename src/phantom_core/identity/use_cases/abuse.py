@@ -1,0 +1,115 @@
+"""Reporting what should not be here, and acting on it."""
+
+import attrs
+
+from phantom_core.identity import policy
+from phantom_core.identity.abuse_report import (
+    AbuseReport,
+    ReportAction,
+    ReportId,
+    ReportKind,
+    ReportStatus,
+)
+from phantom_core.identity.events import ContentCondemned, ReportResolved
+from phantom_core.identity.ports import IdentityWork
+from phantom_core.identity.use_cases._office import audit, suspend
+from phantom_core.kernel.access import Access
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.errors import NotFound
+from phantom_core.kernel.ids import Id
+from phantom_core.kernel.paging import Page, PageRequest
+
+__all__ = ["ActOnReport", "FileReport", "ListReports"]
+
+
+@attrs.frozen(kw_only=True)
+class FileReport(Command[AbuseReport]):
+    """Tell those who look after the place that something should not be here.
+
+    One may report whoever has blocked one, too.
+
+    Raises: NotFound, Invalid, NotYourself.
+    """
+
+    access = Access.PERSON
+    kind: ReportKind
+    target_id: Id
+    reason: str
+
+    def run(self, work: IdentityWork) -> AbuseReport:
+        """Answer the report."""
+        owner_id = _owner(work, self.kind, self.target_id)
+        policy.may_report(work.actor.person, owner_id).enforce()
+        report = AbuseReport(
+            id=ReportId(work.new_id()),
+            reporter_id=work.actor.person,
+            kind=self.kind,
+            target_id=self.target_id,
+            owner_id=owner_id,
+            reason=self.reason,
+            created_at=work.now,
+        )
+        work.abuse_reports.add(report)
+        return report
+
+
+@attrs.frozen(kw_only=True)
+class ListReports(Query[Page[AbuseReport]]):
+    """Look through the reports, the oldest first. Raises: Invalid.
+
+    Attributes:
+        status: only those; `None` for all.
+    """
+
+    access = Access.ADMIN
+    status: ReportStatus | None = ReportStatus.OPEN
+    page: PageRequest = PageRequest()
+
+    def run(self, work: IdentityWork) -> Page[AbuseReport]:
+        """Answer the queue."""
+        return work.abuse_reports.page(self.status, self.page)
+
+
+@attrs.frozen(kw_only=True)
+class ActOnReport(Command[AbuseReport]):
+    """Close a report: dismiss it, delete what it is about, or suspend who answers for that.
+
+    Raises: NotFound, AlreadyResolved; Forbidden, if things of this kind cannot be deleted;
+    NotYourself.
+    """
+
+    access = Access.ADMIN
+    report_id: ReportId
+    action: ReportAction
+
+    def run(self, work: IdentityWork) -> AbuseReport:
+        """Answer the closed report."""
+        report = work.abuse_reports.get(self.report_id)
+        policy.may_act_on(report.kind, self.action).enforce()
+        closed = report.resolve(self.action, work.actor.user_id, work.now)
+        work.abuse_reports.put(closed)
+        audit(work, f"report.{closed.status.value}", "report", report.id, report.kind.value)
+        work.record(
+            ReportResolved(user_id=report.reporter_id, report_id=report.id, status=closed.status)
+        )
+        _carry_out(work, report, self.action)
+        return closed
+
+
+def _owner(work: IdentityWork, kind: ReportKind, target_id: Id) -> UserId:
+    """Who answers for a thing. Of the other kinds there is nothing yet."""
+    if kind is ReportKind.USER:
+        return work.users.get(UserId(target_id)).id
+    if kind is ReportKind.AUDIO:
+        return work.audio_files.get(target_id).owner_id
+    raise NotFound(kind.value, target_id)
+
+
+def _carry_out(work: IdentityWork, report: AbuseReport, action: ReportAction) -> None:
+    if action is ReportAction.SUSPEND:
+        suspend(work, report.owner_id)
+    if action is ReportAction.DELETE:
+        work.record(
+            ContentCondemned(user_id=report.owner_id, kind=report.kind, target_id=report.target_id)
+        )

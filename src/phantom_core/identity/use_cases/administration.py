@@ -1,0 +1,88 @@
+"""Looking after the place."""
+
+import attrs
+
+from phantom_core.identity.audit import AuditRecord
+from phantom_core.identity.events import UserChanged
+from phantom_core.identity.ports import IdentityWork
+from phantom_core.identity.use_cases._office import audit, reinstate, suspend
+from phantom_core.identity.user import User, UserStatus
+from phantom_core.kernel.access import Access
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.errors import Fault, Invalid, NotFound
+from phantom_core.kernel.paging import Page, PageRequest
+
+__all__ = ["GrantAdmin", "ListAudit", "RevokeAdmin", "SetUserStatus"]
+
+
+@attrs.frozen(kw_only=True)
+class SetUserStatus(Command[User]):
+    """Suspend an account, which ends all its sessions, or make it active again.
+
+    Doing it again changes nothing.
+
+    Raises: NotFound, NotYourself; Invalid, if the status is `erased`: nobody's to give.
+    """
+
+    access = Access.ADMIN
+    user_id: UserId
+    status: UserStatus
+
+    def run(self, work: IdentityWork) -> User:
+        """Answer the user as they are now."""
+        if self.status is UserStatus.ERASED:
+            raise Invalid(Fault("status", "must be active or suspended"))
+        if self.status is UserStatus.SUSPENDED:
+            return suspend(work, self.user_id)
+        return reinstate(work, self.user_id)
+
+
+@attrs.frozen(kw_only=True)
+class GrantAdmin(Command[User]):
+    """Put somebody in office, by user name or e-mail address. Raises: NotFound."""
+
+    access = Access.SYSTEM
+    username: str
+
+    def run(self, work: IdentityWork) -> User:
+        """Answer the user as they are now."""
+        return _set_admin(work, self.username, in_office=True)
+
+
+@attrs.frozen(kw_only=True)
+class RevokeAdmin(Command[User]):
+    """Take somebody out of office, by user name or e-mail address. Raises: NotFound."""
+
+    access = Access.SYSTEM
+    username: str
+
+    def run(self, work: IdentityWork) -> User:
+        """Answer the user as they are now."""
+        return _set_admin(work, self.username, in_office=False)
+
+
+@attrs.frozen(kw_only=True)
+class ListAudit(Query[Page[AuditRecord]]):
+    """Read what those in office did, the latest first. Raises: Invalid."""
+
+    access = Access.ADMIN
+    page: PageRequest = PageRequest()
+
+    def run(self, work: IdentityWork) -> Page[AuditRecord]:
+        """Answer their acts."""
+        return work.audit_trail.page(self.page)
+
+
+def _set_admin(work: IdentityWork, username: str, *, in_office: bool) -> User:
+    found = work.users.named(username)
+    if found is None:
+        raise NotFound("user", username)
+    user = work.users.get(found.id)
+    if user.is_admin is in_office:
+        return user
+    changed = user.changed(work.now, is_admin=in_office)
+    work.users.put(changed)
+    work.record(UserChanged(user_id=user.id, version=changed.version))
+    audit(work, "admin.granted" if in_office else "admin.revoked", "user", user.id)
+    return changed

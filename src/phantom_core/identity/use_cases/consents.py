@@ -1,0 +1,56 @@
+"""Allowing things, and taking that back."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from phantom_core.identity import policy
+from phantom_core.identity.consent import Consent, Purpose
+from phantom_core.identity.events import ConsentGranted, ConsentRevoked
+from phantom_core.identity.ports import IdentityWork
+from phantom_core.kernel.access import Access
+from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.ids import Id
+
+__all__ = ["ListConsents", "SetConsent"]
+
+
+@attrs.frozen(kw_only=True)
+class SetConsent(Command[None]):
+    """Allow something, or no longer. Doing it again changes nothing.
+
+    Raises: TooYoung.
+    """
+
+    access = Access.PERSON
+    purpose: Purpose
+    granted: bool
+
+    def run(self, work: IdentityWork) -> None:
+        """Grant or revoke."""
+        user = work.users.get(work.actor.person)
+        standing = work.consents.standing(user.id, self.purpose)
+        if self.granted and standing is None:
+            policy.may_consent(user, self.purpose, work.now.date()).enforce()
+            self._grant(work)
+        if not self.granted and standing is not None:
+            work.consents.put(standing.revoke(work.now))
+            work.record(ConsentRevoked(user_id=user.id, purpose=self.purpose))
+
+    def _grant(self, work: IdentityWork) -> None:
+        me = work.actor.person
+        work.consents.add(
+            Consent(id=Id(work.new_id()), user_id=me, purpose=self.purpose, granted_at=work.now)
+        )
+        work.record(ConsentGranted(user_id=me, purpose=self.purpose))
+
+
+@attrs.frozen(kw_only=True)
+class ListConsents(Query[Sequence[Consent]]):
+    """Look at all one has ever allowed, the latest first."""
+
+    access = Access.PERSON
+
+    def run(self, work: IdentityWork) -> Sequence[Consent]:
+        """Answer the consents, those revoked among them."""
+        return work.consents.history(work.actor.person)

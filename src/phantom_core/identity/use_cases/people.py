@@ -1,0 +1,47 @@
+"""Finding people, and naming them."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from phantom_core.identity.people_search import query_key
+from phantom_core.identity.ports import IdentityWork
+from phantom_core.identity.use_cases._sight import viewer
+from phantom_core.identity.user import Person
+from phantom_core.kernel.access import Access
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.commands import Query
+from phantom_core.kernel.paging import Page, PageRequest
+from phantom_core.kernel.rules import Checked, line, ruled
+
+__all__ = ["FindUsers", "GetPeople"]
+
+
+@attrs.frozen(kw_only=True)
+class FindUsers(Checked, Query[Page[Person]]):
+    """Find people by the beginning of a name or of a word in it; case and accents are nothing.
+
+    An empty query lists everybody who lets themself be found.
+
+    Raises: Invalid.
+    """
+
+    access = Access.PERSON
+    query: str = ruled(line(0, 100), default="")
+    page: PageRequest = PageRequest()
+
+    def run(self, work: IdentityWork) -> Page[Person]:
+        """Answer those who fit best first."""
+        return work.people.search(query_key(self.query), seen_by=viewer(work), page=self.page)
+
+
+@attrs.frozen(kw_only=True)
+class GetPeople(Query[Mapping[UserId, Person]]):
+    """Name the users who stand behind ids, where a list speaks of them."""
+
+    access = Access.PERSON
+    user_ids: tuple[UserId, ...]
+
+    def run(self, work: IdentityWork) -> Mapping[UserId, Person]:
+        """Answer those that there are."""
+        return work.people.of(self.user_ids)

@@ -1,0 +1,117 @@
+"""What one tells about oneself, and reads about others."""
+
+import attrs
+
+from phantom_core.identity.events import ProfileChanged
+from phantom_core.identity.ports import IdentityWork
+from phantom_core.identity.profile import Profile, PublicProfile, Seeking
+from phantom_core.identity.use_cases._sight import visible
+from phantom_core.kernel.access import Access
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.errors import Fault, Invalid, NotFound
+from phantom_core.kernel.ids import Id
+
+__all__ = ["DropSample", "GetPublicProfile", "ReplaceProfile"]
+
+
+@attrs.frozen(kw_only=True)
+class ReplaceProfile(Command[Profile]):
+    """Say all that one's profile says, in place of what it said; its banner stays.
+
+    Attributes:
+        samples: audio files of one's own.
+        version: the version that the change was made to, if that matters.
+
+    Raises: Outdated, Invalid.
+    """
+
+    access = Access.PERSON
+    bio: str = ""
+    roles: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    region: str | None = None
+    tags: tuple[str, ...] = ()
+    samples: tuple[Id, ...] = ()
+    seeking: Seeking = Seeking()
+    discoverable: bool = True
+    version: int | None = None
+
+    def run(self, work: IdentityWork) -> Profile:
+        """Answer the profile as it is now."""
+        me = work.actor.person
+        work.users.get(me)
+        profile = work.profiles.get(me).based_on(self.version)
+        changed = profile.changed(work.now, **self._said())
+        self._check_samples(work, set(profile.samples))
+        return _store(work, profile, changed)
+
+    def _said(self) -> dict[str, object]:
+        return attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "version")
+
+    def _check_samples(self, work: IdentityWork, known: set[Id]) -> None:
+        faults = [
+            Fault(f"samples[{place}]", "must be an audio file of your own")
+            for place, sample in enumerate(self.samples)
+            if sample not in known and not _is_mine(work, sample)
+        ]
+        if faults:
+            raise Invalid(*faults)
+
+
+@attrs.frozen(kw_only=True)
+class DropSample(Command[None]):
+    """Take an audio file that is gone out of its owner's profile, if it is there."""
+
+    access = Access.SYSTEM
+    user_id: UserId
+    audio_id: Id
+
+    def run(self, work: IdentityWork) -> None:
+        """Drop it."""
+        profile = work.profiles.get(self.user_id)
+        rest = tuple(sample for sample in profile.samples if sample != self.audio_id)
+        _store(work, profile, profile.changed(work.now, samples=rest))
+
+
+@attrs.frozen(kw_only=True)
+class GetPublicProfile(Query[PublicProfile]):
+    """Read about somebody. Raises: NotFound, also if one of the two has blocked the other."""
+
+    access = Access.PERSON
+    user_id: UserId
+
+    def run(self, work: IdentityWork) -> PublicProfile:
+        """Answer what they tell everybody."""
+        user = visible(work, self.user_id)
+        profile = work.profiles.get(self.user_id)
+        counts = work.follows.counts(self.user_id)
+        me = work.actor.user_id
+        return PublicProfile(
+            person=user.person,
+            bio=profile.bio,
+            roles=profile.roles,
+            instruments=profile.instruments,
+            region=profile.region,
+            tags=profile.tags,
+            banner_image_id=profile.banner_image_id,
+            samples=profile.samples,
+            followers=counts.followers,
+            following=counts.following,
+            followed=me is not None and work.follows.exists(me, self.user_id),
+        )
+
+
+def _is_mine(work: IdentityWork, audio_id: Id) -> bool:
+    try:
+        return work.audio_files.get(audio_id).owner_id == work.actor.person
+    except NotFound:
+        return False
+
+
+def _store(work: IdentityWork, profile: Profile, changed: Profile) -> Profile:
+    if attrs.evolve(changed, version=profile.version, updated_at=profile.updated_at) == profile:
+        return profile
+    work.profiles.put(changed)
+    work.record(ProfileChanged(user_id=profile.user_id, version=changed.version))
+    return changed

@@ -1,0 +1,146 @@
+"""Being signed in: beginning, carrying on, ending."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import attrs
+
+from phantom_core.identity import policy
+from phantom_core.identity.errors import SessionOver
+from phantom_core.identity.ports import IdentityWork
+from phantom_core.identity.session import MAX_SESSIONS, EndReason, Entry, Session, SessionId
+from phantom_core.identity.tokens import TokenHash
+from phantom_core.identity.use_cases._ending import end
+from phantom_core.identity.user import UserStatus
+from phantom_core.kernel.access import Access
+from phantom_core.kernel.actor import Actor, UserId, person
+from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.errors import NotFound
+
+__all__ = ["EndSession", "IdentifyActor", "ListSessions", "RotateRefreshToken", "StartSession"]
+
+
+@attrs.frozen(kw_only=True)
+class StartSession(Command[Entry]):
+    """Sign a user in who has proven who they are.
+
+    Attributes:
+        device: what the client calls itself.
+        life: how long the session lasts at the most.
+        verified_only: whether an address that is not verified keeps them out.
+
+    Raises: NotFound, Suspended, NotVerified.
+    """
+
+    access = Access.SYSTEM
+    user_id: UserId
+    family_hash: TokenHash = attrs.field(repr=False)
+    token_hash: TokenHash = attrs.field(repr=False)
+    device: str
+    life: timedelta
+    verified_only: bool = False
+
+    def run(self, work: IdentityWork) -> Entry:
+        """Answer the user and their new session."""
+        user = work.users.get(self.user_id)
+        policy.may_sign_in(user, verified_only=self.verified_only).enforce()
+        self._make_room(work)
+        session = Session(
+            id=SessionId(work.new_id()),
+            user_id=user.id,
+            family_hash=self.family_hash,
+            token_hash=self.token_hash,
+            device=self.device,
+            created_at=work.now,
+            last_used_at=work.now,
+            expires_at=work.now + self.life,
+        )
+        work.sessions.add(session)
+        return Entry(user=user, session=session)
+
+    def _make_room(self, work: IdentityWork) -> None:
+        known = work.sessions.of_user(self.user_id)
+        live = [session for session in known if session.live(work.now)]
+        work.sessions.remove([session.id for session in known if not session.live(work.now)])
+        end(work, live[MAX_SESSIONS - 1 :], EndReason.REPLACED)
+
+
+@attrs.frozen(kw_only=True)
+class RotateRefreshToken(Command[Session | None]):
+    """Use a refresh token: it is spent, and another takes its place.
+
+    A token that was spent before is in two hands. Then the whole family ends, the newest token
+    with it; that must be kept although the caller is refused, so it is answered, not raised.
+
+    Attributes:
+        family_hash: tells which family the token is of.
+        used_hash: tells which token it is.
+        next_hash: of the token that takes its place.
+
+    Raises: SessionOver, if the family has ended or there never was one.
+    """
+
+    access = Access.SYSTEM
+    family_hash: TokenHash = attrs.field(repr=False)
+    used_hash: TokenHash = attrs.field(repr=False)
+    next_hash: TokenHash = attrs.field(repr=False)
+
+    def run(self, work: IdentityWork) -> Session | None:
+        """Answer the session, or `None` if the token was spent before."""
+        session = work.sessions.of_family(self.family_hash)
+        if session is None or not session.live(work.now):
+            raise SessionOver
+        if session.token_hash != self.used_hash:
+            end(work, [session], EndReason.TOKEN_REUSED)
+            return None
+        rotated = session.rotate(self.next_hash, work.now)
+        work.sessions.put(rotated)
+        return rotated
+
+
+@attrs.frozen(kw_only=True)
+class EndSession(Command[None]):
+    """Sign one of one's own devices out. Raises: NotFound."""
+
+    access = Access.PERSON
+    session_id: SessionId
+
+    def run(self, work: IdentityWork) -> None:
+        """End it."""
+        session = work.sessions.get(self.session_id)
+        if session.user_id != work.actor.person:
+            raise NotFound("session", self.session_id)
+        end(work, [session], EndReason.LOGGED_OUT)
+
+
+@attrs.frozen(kw_only=True)
+class ListSessions(Query[Sequence[Session]]):
+    """Look at where one is signed in, the place used last first."""
+
+    access = Access.PERSON
+
+    def run(self, work: IdentityWork) -> Sequence[Session]:
+        """Answer the sessions that have not run out."""
+        mine = work.sessions.of_user(work.actor.person)
+        return [session for session in mine if session.live(work.now)]
+
+
+@attrs.frozen(kw_only=True)
+class IdentifyActor(Query[Actor]):
+    """Say who calls, from what an access token says; asked at every request.
+
+    Raises: SessionOver, if the session has ended, whatever the token's own life.
+    """
+
+    access = Access.SYSTEM
+    user_id: UserId
+    session_id: SessionId
+
+    def run(self, work: IdentityWork) -> Actor:
+        """Answer the actor, as they stand now."""
+        standing = work.sessions.standing(self.session_id)
+        if standing is None or standing.user_id != self.user_id:
+            raise SessionOver
+        if standing.status is not UserStatus.ACTIVE or work.now >= standing.expires_at:
+            raise SessionOver
+        return person(self.user_id, is_admin=standing.is_admin)

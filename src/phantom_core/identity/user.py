@@ -1,0 +1,167 @@
+"""A user: an account, and the person behind it."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Final
+
+import attrs
+
+from phantom_core.identity.versions import expect_version
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.errors import Fault, Invalid
+from phantom_core.kernel.ids import Id
+from phantom_core.kernel.quantities import Bpm
+from phantom_core.kernel.rules import Checked, between, line, matching, ruled
+
+__all__ = [
+    "ADULT",
+    "DISPLAY_NAME",
+    "EMAIL",
+    "OLDEST",
+    "USERNAME",
+    "Gender",
+    "Person",
+    "Preferences",
+    "User",
+    "UserStatus",
+    "age_on",
+    "check_birth_date",
+    "folded",
+]
+
+ADULT: Final = 18
+"""From this age on, in years, one may be matched."""
+
+OLDEST: Final = 130
+"""Nobody is older, in years."""
+
+EMAIL: Final = matching(
+    r"(?=.{3,254}\Z)(?=[^@]{1,64}@)[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+"
+    r"@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+    r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+",
+    "must be an e-mail address",
+)
+"""What HTML calls a valid e-mail address, with a dot in its domain and RFC 5321's lengths."""
+
+USERNAME: Final = matching(
+    r"[A-Za-z0-9_.-]{3,32}",
+    "must have 3 to 32 of the letters a-z, digits, and the signs _ - .",
+)
+"""What a user name looks like."""
+
+DISPLAY_NAME: Final = line(1, 64)
+"""What a person may call themself."""
+
+
+class Gender(Enum):
+    """What a person says of themself."""
+
+    MALE = "male"
+    FEMALE = "female"
+    OTHER = "other"
+
+
+class UserStatus(Enum):
+    """Where an account stands."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ERASED = "erased"
+
+
+@attrs.frozen(kw_only=True)
+class Preferences(Checked):
+    """What a user has chosen for themself.
+
+    Attributes:
+        default_tempo: of a new project, in beats a minute, 20 to 400.
+        collaboration_notifications: whether collaborators' doings are notified.
+    """
+
+    default_tempo: Bpm = ruled(between(20, 400), default=Bpm(120.0))
+    collaboration_notifications: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class Person:
+    """How a user appears to others, wherever they are named.
+
+    Attributes:
+        avatar_image_id: the image that stands for them; where it is read is the edge's affair.
+    """
+
+    id: UserId
+    username: str
+    display_name: str
+    gender: Gender | None = None
+    avatar_image_id: Id | None = None
+
+
+@attrs.frozen(kw_only=True)
+class User(Checked):
+    """An account. Its password is kept apart, as a `Credential`.
+
+    Attributes:
+        email: as it was given; compared without case.
+        username: as it was given; compared without case.
+        email_verified_at: when the present address was proven, if it was.
+        version: counts the changes, from 1.
+    """
+
+    id: UserId
+    email: str = ruled(EMAIL)
+    username: str = ruled(USERNAME)
+    display_name: str = ruled(DISPLAY_NAME)
+    created_at: datetime
+    updated_at: datetime
+    gender: Gender | None = None
+    birth_date: date | None = None
+    avatar_image_id: Id | None = None
+    email_verified_at: datetime | None = None
+    is_admin: bool = False
+    status: UserStatus = UserStatus.ACTIVE
+    preferences: Preferences = Preferences()
+    version: int = 1
+
+    @property
+    def active(self) -> bool:
+        """Whether the account may be used, and is seen."""
+        return self.status is UserStatus.ACTIVE
+
+    @property
+    def person(self) -> Person:
+        """How others see them."""
+        return Person(
+            id=self.id,
+            username=self.username,
+            display_name=self.display_name,
+            gender=self.gender,
+            avatar_image_id=self.avatar_image_id,
+        )
+
+    def based_on(self, version: int | None) -> "User":
+        """This user, if `version` is the newest or not named. Raises: Outdated."""
+        expect_version("user", current=self.version, expected=version)
+        return self
+
+    def changed(self, now: datetime, **changes: Any) -> "User":
+        """The next version. Raises: Invalid."""
+        return attrs.evolve(self, updated_at=now, version=self.version + 1, **changes)
+
+
+def folded(name: str) -> str:
+    """What an e-mail address or user name is compared by: both are ASCII, and case is nothing."""
+    return name.lower()
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Completed years of life; who was born on 29 February turns a year older on 1 March."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
+
+
+def check_birth_date(birth_date: date, today: date) -> None:
+    """Refuse a day on which nobody was born who is here now. Raises: Invalid."""
+    if not 0 <= age_on(birth_date, today) <= OLDEST:
+        fault = f"must not be in the future, nor more than {OLDEST} years ago"
+        raise Invalid(Fault("birth_date", fault))
