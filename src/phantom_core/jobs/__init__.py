@@ -1,5 +1,6 @@
 """Jobs: claiming them, keeping them, finishing them, from any number of workers."""
 
+from phantom_core.jobs.periodic import EnsurePeriodic, RepeatJob, periodic_id
 from phantom_core.jobs.use_cases import (
     BeatJob,
     ClaimJobs,
@@ -15,11 +16,14 @@ from phantom_core.jobs.use_cases import (
 __all__ = [
     "BeatJob",
     "ClaimJobs",
+    "EnsurePeriodic",
     "FailJob",
     "FinishJob",
     "GetJob",
     "NextJobAt",
     "ReleaseJob",
+    "RepeatJob",
     "RunDeferred",
     "finish",
+    "periodic_id",
 ]

@@ -1,6 +1,6 @@
 """Having recordings analysed: wishing for it, and giving it up."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import attrs
 
@@ -19,6 +19,8 @@ __all__ = [
     "queue_analysis",
 ]
 
+_BROKE_OFF: Final = "The analysis was tried several times, and broke off each time."
+
 
 @attrs.frozen(kw_only=True)
 class GiveUpAnalysis(Command[None]):
@@ -27,13 +29,12 @@ class GiveUpAnalysis(Command[None]):
     access = Access.SYSTEM
     audio_file_id: AudioFileId
     run_id: AnalysisRunId
-    reason: str
 
     def run(self, work: AudioWork) -> None:
         """Tell the owner, if it is still awaited."""
         file = awaiting(work, self.audio_file_id, self.run_id)
         if file is not None:
-            note_failure(work, file, self.reason)
+            note_failure(work, file, _BROKE_OFF)
 
 
 @attrs.frozen(kw_only=True)
@@ -44,9 +45,9 @@ class AnalyseAudio(Task):
     audio_file_id: AudioFileId
     run_id: AnalysisRunId
 
-    def given_up(self, reason: str) -> GiveUpAnalysis:
+    def given_up(self, reason: str) -> GiveUpAnalysis:  # noqa: ARG002 - not for its owner to read
         """The command that says so."""
-        return GiveUpAnalysis(audio_file_id=self.audio_file_id, run_id=self.run_id, reason=reason)
+        return GiveUpAnalysis(audio_file_id=self.audio_file_id, run_id=self.run_id)
 
 
 @attrs.frozen(kw_only=True)
