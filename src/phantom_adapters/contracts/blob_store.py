@@ -9,9 +9,9 @@ import anyio
 import anyio.lowlevel
 import pytest
 
+from phantom_adapters.contracts.blob_listing import BlobListingContract
 from phantom_core.blobs import (
     PIECE_BYTES,
-    BlobEntry,
     BlobExists,
     BlobInfo,
     BlobKey,
@@ -30,7 +30,7 @@ _MIB = 1024 * 1024
 _LIMIT = ByteCount(16 * _MIB)
 
 
-class SourceFailed(Exception):
+class _SourceFailed(Exception):
     """What a source that fails in these tests raises."""
 
 
@@ -43,7 +43,7 @@ async def _stream(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
 async def _failing(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
     for chunk in chunks:
         yield chunk
-    raise SourceFailed
+    raise _SourceFailed
 
 
 async def _put(store: BlobStore, key: BlobKey, data: bytes) -> BlobInfo:
@@ -69,7 +69,7 @@ async def _is_absent(store: BlobStore, key: BlobKey) -> bool:
     return await _keys(store) == []
 
 
-class BlobStoreContract:
+class BlobStoreContract(BlobListingContract):
     """Bind it with a fixture `store` that gives an empty store."""
 
     @pytest.mark.anyio
@@ -208,7 +208,7 @@ class BlobStoreContract:
     async def test_a_source_that_fails_leaves_nothing(
         self, store: BlobStore, survived: int
     ) -> None:
-        with pytest.raises(SourceFailed):
+        with pytest.raises(_SourceFailed):
             await store.put(_KEY, _failing([bytes(700_000)] * survived), limit=_LIMIT)
 
         assert await _is_absent(store, _KEY)
@@ -314,77 +314,6 @@ class BlobStoreContract:
             assert data.startswith(got)
         else:
             assert got == data
-
-    @pytest.mark.anyio
-    async def test_the_listing_tells_key_size_and_time(self, store: BlobStore) -> None:
-        info = await _put(store, _KEY, b"12345")
-
-        assert [entry async for entry in store.list()] == [
-            BlobEntry(key=_KEY, size=info.size, modified_at=info.modified_at)
-        ]
-
-    @pytest.mark.anyio
-    async def test_the_listing_is_in_the_order_of_code_points(self, store: BlobStore) -> None:
-        names = ["a/b", "a", "a-b", "a.b", "a0", "a_b", "B", "a/b/c", "a/0", "Z/z", "a/B"]
-        for name in names:
-            await _put(store, blob_key(name), b"")
-
-        assert await _keys(store) == sorted(names)
-
-    @pytest.mark.anyio
-    @pytest.mark.parametrize(
-        ("prefix", "found"),
-        [
-            ("", ["audio/1/a", "audio/1/b", "audio/10", "audiobook", "image/1"]),
-            ("a", ["audio/1/a", "audio/1/b", "audio/10", "audiobook"]),
-            ("audio", ["audio/1/a", "audio/1/b", "audio/10", "audiobook"]),
-            ("audio/", ["audio/1/a", "audio/1/b", "audio/10"]),
-            ("audio/1", ["audio/1/a", "audio/1/b", "audio/10"]),
-            ("audio/1/", ["audio/1/a", "audio/1/b"]),
-            ("audio/1/a", ["audio/1/a"]),
-            ("audio/1/a/", []),
-            ("audio/2", []),
-            ("/", []),
-            ("../", []),
-            ("audio//", []),
-            ("audio/../image", []),
-            ("image/1\0", []),
-        ],
-    )
-    async def test_a_listing_holds_what_begins_with_its_prefix(
-        self, store: BlobStore, prefix: str, found: list[str]
-    ) -> None:
-        for name in ["audio/1/a", "audio/1/b", "audio/10", "audiobook", "image/1"]:
-            await _put(store, blob_key(name), b"")
-
-        assert await _keys(store, prefix) == found
-
-    @pytest.mark.anyio
-    async def test_a_listing_goes_on_past_a_thousand(self, store: BlobStore) -> None:
-        names = [f"many/{number:05}/blob" for number in range(1050)]
-        for name in names:
-            await _put(store, blob_key(name), b"")
-
-        assert await _keys(store, "many/") == names
-
-    @pytest.mark.anyio
-    async def test_a_listing_may_be_left_early(self, store: BlobStore) -> None:
-        await _put(store, blob_key("a"), b"")
-        await _put(store, blob_key("b"), b"")
-        async with aclosing(store.list()) as entries:
-            first = await anext(entries)
-
-        assert first.key == "a"
-
-    @pytest.mark.anyio
-    async def test_a_key_may_be_the_folder_of_another(self, store: BlobStore) -> None:
-        await _put(store, blob_key("a/b"), b"inner")
-        await _put(store, blob_key("a"), b"outer")
-        await store.delete(blob_key("a/b"))
-        await _put(store, blob_key("a/b/c"), b"innermost")
-
-        assert await _read(store, blob_key("a")) == b"outer"
-        assert await _keys(store) == ["a", "a/b/c"]
 
     @pytest.mark.anyio
     async def test_the_longest_key_is_kept(self, store: BlobStore) -> None:

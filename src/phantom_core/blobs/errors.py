@@ -46,7 +46,7 @@ class SignatureFlaw(Enum):
     MISSING = "a parameter that every signed URL carries is missing"
     REPEATED = "a parameter stands twice"
     UNKNOWN_PARAMETER = "there is a parameter that no signed URL carries"
-    MALFORMED = "a parameter cannot be read"
+    MALFORMED = "a part of it cannot be read"
     UNKNOWN_KEY = "no key that is in use has signed it"
     MISMATCH = "the signature belongs to something else"
 

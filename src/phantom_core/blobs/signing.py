@@ -32,6 +32,7 @@ __all__ = [
     "BlobGrant",
     "GrantedAccess",
     "KeyRing",
+    "Parameters",
     "SigningKey",
     "shared_expiry",
     "sign",
@@ -123,7 +124,7 @@ class KeyRing:
     Raises: Invalid, for two keys of one name.
     """
 
-    keys: tuple[SigningKey, ...] = attrs.field(default=(), converter=tuple)
+    keys: tuple[SigningKey, ...] = attrs.field(default=())
 
     @keys.validator
     def _are_distinct(self, _attribute: object, keys: tuple[SigningKey, ...]) -> None:

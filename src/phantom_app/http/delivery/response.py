@@ -9,6 +9,7 @@ from litestar.types import Receive, Scope, Send
 
 from phantom_app.http.delivery.answer import Answer
 from phantom_core.blobs import BlobKey, BlobStore
+from phantom_core.kernel.errors import Unavailable
 
 __all__ = ["BlobResponse"]
 
@@ -17,7 +18,8 @@ class BlobResponse:
     """An ASGI application that sends one answer.
 
     The first piece is read before the head is sent, so that a blob that has just been deleted
-    is still a refusal. When the client goes away, reading ends at once and nothing stays open.
+    is still a refusal; what fails later breaks the connection, for the head cannot be taken back.
+    When the client goes away, reading ends at once and nothing stays open.
     """
 
     def __init__(self, answer: Answer, store: BlobStore, key: BlobKey) -> None:
@@ -43,6 +45,8 @@ class BlobResponse:
             async for piece in pieces:
                 remaining -= len(piece)
                 await _send_piece(send, piece, more=remaining > 0)
+            if remaining:
+                raise Unavailable("The blob ended too early.")
             tasks.cancel_scope.cancel()
 
     async def _send_head(self, send: Send) -> None:
