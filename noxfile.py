@@ -28,11 +28,15 @@ def lock_of(kind: str) -> Path:
     return HERE / "requirements" / f"{kind}.lock"
 
 
-def fingerprint(kind: str) -> str:
-    """What an environment is made from, in one word."""
-    parts = [sys.version.encode(), bytes(HERE), lock_of(kind).read_bytes()]
-    parts.append((HERE / "pyproject.toml").read_bytes())
-    return f"{kind}:{hashlib.sha256(b'|'.join(parts)).hexdigest()}"
+def interpreter() -> str:
+    """What an environment cannot change once it is made."""
+    return f"{sys.version} in {HERE}"
+
+
+def recipe(kind: str) -> str:
+    """What an environment is made from, in one line."""
+    sources = lock_of(kind).read_bytes() + (HERE / "pyproject.toml").read_bytes()
+    return f"{kind} {hashlib.sha256(sources).hexdigest()} {interpreter()}"
 
 
 def pip(*arguments: str) -> None:
@@ -46,15 +50,15 @@ def pip(*arguments: str) -> None:
 def prepare(kind: str) -> None:
     """Make the environment, unless it stands already as it should."""
     made_from = RECORD.read_text() if RECORD.exists() else ""
-    if made_from in {fingerprint(kind), fingerprint("dev")}:
+    if made_from in {recipe(kind), recipe("dev")}:
         return
     print("Preparing .venv; the first time takes a minute or two.", flush=True)
-    if not made_from:
+    if not made_from.endswith(interpreter()):
         venv.create(ENVIRONMENT, clear=True, with_pip=True)
     RECORD.unlink(missing_ok=True)
     pip("--no-deps", "--require-hashes", "--requirement", str(lock_of(kind)))
     pip("--no-deps", "--no-build-isolation", "--editable", str(HERE))
-    RECORD.write_text(fingerprint(kind))
+    RECORD.write_text(recipe(kind))
 
 
 def enter(arguments: Sequence[str]) -> NoReturn:
