@@ -4,11 +4,11 @@
 
 Adding a table:
     Write it in `tables/<context>.py` with the column types of `types`, in `METADATA` of
-    `tables.metadata`, and import the module in `tables/__init__.py`. Name no constraint: the naming convention does
-    (`uq_users_email_key` for `UniqueConstraint("email_key")` in `users`, `ck_<table>_<name>` for
-    a check that you name). A column has the name of the attrs field it keeps. Search and sort
-    keys are columns of their own, computed by the core and stored: both databases compare text
-    by code point, and neither is asked to fold case.
+    `tables.metadata`, and import the module in `tables/__init__.py`. Name no constraint: the
+    naming convention does (`uq_users_email_key` for `UniqueConstraint("email_key")` in `users`,
+    `ck_<table>_<name>` for a check that you name). A column has the name of the attrs field it
+    keeps. Search and sort keys are columns of their own, computed by the core and stored: both
+    databases compare text by code point, and neither is asked to fold case.
 
 Adding a repository:
     Write `repositories/<context>_<noun>.py` with a class that subclasses its port explicitly and
@@ -59,10 +59,12 @@ Adding a repository:
     - `types.Json(Some[Type])` keeps a nested value through `phantom_adapters.codec`.
 
 Adding a migration:
-    `python -m phantom_adapters.sql.migrations "0004_rooms"` writes
+    `python -m phantom_adapters.sql.migrations 0004_rooms "Rooms and who is in them"` writes
     `migrations/versions/0004_rooms.py` from the difference between the tables and what all
-    migrations so far make. Read it; a test compares the outcome with the tables on both
+    migrations so far make. Read it, format it, take Alembic's comments out; a test compares the outcome with the tables on both
     databases. A migration that has been released is never changed.
 """
 
-__all__: list[str] = []
+from phantom_adapters.sql.opening import migrate, open_storage
+
+__all__ = ["migrate", "open_storage"]

@@ -2,7 +2,15 @@
 
 from phantom_core.kernel import Conflict, Fault, Invalid, Unavailable
 
-__all__ = ["ConnectionLost", "Dangling", "RaceLost", "Taken", "unfit", "unreachable"]
+__all__ = [
+    "ConnectionLost",
+    "Dangling",
+    "OutcomeUnknown",
+    "RaceLost",
+    "Taken",
+    "Unreachable",
+    "unfit",
+]
 
 
 class Taken(Conflict):
@@ -27,7 +35,14 @@ class Dangling(Conflict):
     rule = "dangling"
 
     def __init__(self) -> None:
-        super().__init__("What this refers to has just gone.")
+        super().__init__("What this refers to has just gone, or is still referred to.")
+
+
+class Unreachable(Unavailable):
+    """The database cannot do its work: it is away, full, broken, or too busy."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The database cannot be used now: {reason.strip()}.")
 
 
 class RaceLost(Exception):
@@ -35,14 +50,13 @@ class RaceLost(Exception):
 
 
 class ConnectionLost(Exception):
-    """The connection broke, and with it the transaction."""
+    """The connection broke, and the transaction with it: nothing has happened."""
+
+
+class OutcomeUnknown(Exception):
+    """The connection broke during the commit, which may or may not have happened."""
 
 
 def unfit(reason: str) -> Invalid:
     """The refusal of a value that no database can keep. Rules of the core should have caught it."""
     return Invalid(Fault("", f"holds a value that cannot be stored: {reason}"))
-
-
-def unreachable(reason: str, *, retry_after: float = 1.0) -> Unavailable:
-    """The refusal when the database itself cannot do its work."""
-    return Unavailable(f"The database cannot be used now: {reason}.", retry_after=retry_after)

@@ -1,21 +1,35 @@
-"""SQLite: its connections, and its errors in Phantom's words."""
+"""SQLite: its connections, its transactions, and its errors in Phantom's words."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qsl, unquote
 
-from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import (
+    Engine,
+    Index,
+    NullPool,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    create_engine,
+)
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
-from phantom_adapters.sql.errors import Dangling, Taken, unfit, unreachable
+from phantom_adapters.memory import wall_clock
+from phantom_adapters.sql.calls import Call
+from phantom_adapters.sql.errors import Dangling, Taken, Unreachable, unfit
+from phantom_adapters.sql.session import Database, Session
 from phantom_adapters.sql.tables import METADATA
-from phantom_adapters.sql.transaction import Driver
+from phantom_adapters.sql.transaction import Driver, Transaction
 
-__all__ = ["SqliteDriver", "connect"]
+__all__ = ["SQLITE", "SqliteDatabase", "SqliteDriver", "SqliteSession", "connect"]
 
 _STATEMENTS: Final = 1000
+_SYNCHRONOUS: Final = {"NORMAL", "FULL", "EXTRA"}
 _PATIENCE: Final = 10.0
 _OURS: Final = {
     sqlite3.SQLITE_CONSTRAINT_CHECK,
@@ -30,6 +44,7 @@ _UNIQUE: Final = {
     sqlite3.SQLITE_CONSTRAINT_UNIQUE,
     sqlite3.SQLITE_CONSTRAINT_ROWID,
 }
+_UNFIT: Final = {sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH}
 
 
 def connect(
@@ -59,8 +74,52 @@ def connect(
     return connection
 
 
+class SqliteDatabase(Database):
+    """One file. One session writes, and takes all calls that wait in one transaction.
+
+    Args:
+        url: `sqlite:///path`, with `?synchronous=NORMAL` if need be.
+        clock: tells the time; the wall clock if not given.
+
+    Raises: ValueError, for another URL.
+    """
+
+    writers = 1
+    readers = 4
+
+    def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
+        self._path, self._synchronous = _parse(url)
+        self._clock = clock or wall_clock
+
+    def session(self, *, writing: bool) -> Session:
+        """A new session."""
+        return SqliteSession(
+            lambda: connect(self._path, synchronous=self._synchronous, read_only=not writing),
+            self._clock,
+        )
+
+    def shared(self, call: Call) -> Hashable:  # noqa: ARG002 - all share the one write lock
+        """The file."""
+        return self._path
+
+    def engine(self) -> Engine:
+        """SQLAlchemy's way to the file; its folder is made if need be."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        return create_engine("sqlite://", creator=lambda: connect(self._path), poolclass=NullPool)
+
+
+def _parse(url: str) -> tuple[Path, str]:
+    address, _, query = url.partition("?")
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    synchronous = options.pop("synchronous", "FULL").upper()
+    path = unquote(address.removeprefix("sqlite:///"))
+    if path in {"", address, ":memory:"} or options or synchronous not in _SYNCHRONOUS:
+        raise ValueError("A SQLite URL is sqlite:///path, or sqlite:///path?synchronous=NORMAL.")
+    return Path(path), synchronous
+
+
 class SqliteDriver(Driver):
-    """SQLite's side of things."""
+    """What is particular to SQLite."""
 
     def __init__(self) -> None:
         self.dialect = sqlite_dialect(paramstyle="qmark")
@@ -73,9 +132,81 @@ class SqliteDriver(Driver):
             return Taken(_constraint(str(error).partition(": ")[2]))
         if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
             return Dangling()
-        if code in {sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH}:
+        if code in _UNFIT:
             return unfit(str(error))
-        return error if code in _OURS else unreachable(str(error))
+        return error if code in _OURS else Unreachable(str(error))
+
+
+SQLITE: Final = SqliteDriver()
+"""The driver; it has no state."""
+
+
+class SqliteSession(Session):
+    """Transactions on one connection. What writes takes the file's one write lock first.
+
+    Args:
+        connect: opens a connection; called on the thread that uses it.
+        clock: tells the time.
+    """
+
+    def __init__(
+        self, connect: Callable[[], sqlite3.Connection], clock: Callable[[], datetime]
+    ) -> None:
+        self._connect = connect
+        self._clock = clock
+        self._open: sqlite3.Cursor | None = None
+
+    @property
+    def _cursor(self) -> sqlite3.Cursor:
+        if self._open is None:
+            self._open = self._connect().cursor()
+        return self._open
+
+    def begin(self, *, writing: bool, shared: bool) -> datetime:
+        """Begin; a reader's state is that of its first look."""
+        self._do("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if shared:
+            self._do("SAVEPOINT part")
+        return self._clock()
+
+    def transaction(self, *, writing: bool) -> Transaction:
+        """The running transaction."""
+        return Transaction(self._cursor, SQLITE, writing=writing)
+
+    def keep(self) -> datetime:
+        """Release the savepoint, and set the next."""
+        self._do("RELEASE part")
+        self._do("SAVEPOINT part")
+        return self._clock()
+
+    def undo(self) -> datetime:
+        """Go back to the savepoint. Some errors have ended the whole transaction already."""
+        self._do("ROLLBACK TO part")
+        return self._clock()
+
+    def commit(self) -> None:
+        """Write the log, and wait until the disk has it."""
+        self._do("COMMIT")
+
+    def roll_back(self) -> None:
+        """Take everything back; a connection that cannot is replaced."""
+        if self._open is not None and self._open.connection.in_transaction:
+            try:
+                self._open.connection.rollback()
+            except sqlite3.Error:
+                self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._open is not None:
+            self._open.connection.close()
+            self._open = None
+
+    def _do(self, sql: str) -> None:
+        try:
+            self._cursor.execute(sql)
+        except sqlite3.Error as error:
+            raise Unreachable(str(error)) from error
 
 
 def _constraint(columns: str) -> str:

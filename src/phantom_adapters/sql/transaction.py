@@ -16,7 +16,9 @@ Row = tuple[Any, ...]
 class Cursor(Protocol):
     """What is used of a driver's cursor."""
 
-    rowcount: int
+    @property
+    def rowcount(self) -> int:
+        """How many rows the last statement touched."""
 
     def execute(self, sql: str, arguments: Sequence[Any], /) -> Any:
         """Run one statement."""

@@ -1,0 +1,82 @@
+"""Calls: units of work on their way to a thread, and their outcomes on the way back."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import Any
+
+from phantom_core.kernel import Invocation, Topic
+
+__all__ = ["Call", "deliver"]
+
+
+class Call:
+    """One unit of work that waits for a lane.
+
+    Made on an event loop, which awaits `outcome`; run on a thread, which calls `succeed` or
+    `fail`, as often as it changes its mind; told by `deliver`, once what was done is durable.
+
+    Attributes:
+        invocation: whose call it is.
+        body: what is to be run.
+        hot_topic: the topic that many write at once, if it is of that kind.
+        since: when it was made, on the monotonic clock, in seconds.
+        outcome: what the caller awaits.
+    """
+
+    __slots__ = ("_error", "_loop", "_value", "body", "hot_topic", "invocation", "outcome", "since")
+
+    def __init__(
+        self, invocation: Invocation, body: Callable[[Any], Any], hot_topic: Topic | None = None
+    ) -> None:
+        self.invocation = invocation
+        self.body = body
+        self.hot_topic = hot_topic
+        self.since = monotonic()
+        self._loop = asyncio.get_running_loop()
+        self.outcome: asyncio.Future[Any] = self._loop.create_future()
+        self._value: Any = None
+        self._error: Exception | None = None
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self.outcome.cancelled()
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The event loop that waits for it."""
+        return self._loop
+
+    def succeed(self, value: Any) -> None:
+        """Note what it answers."""
+        self._value, self._error = value, None
+
+    def fail(self, error: Exception) -> None:
+        """Note why it failed."""
+        self._error = error
+
+    def tell(self) -> None:
+        """Let the caller go on; on the caller's event loop."""
+        if self.outcome.done():
+            return
+        if self._error is None:
+            self.outcome.set_result(self._value)
+        else:
+            self.outcome.set_exception(self._error)
+
+
+def deliver(calls: Iterable[Call]) -> None:
+    """Tell all callers, waking each event loop once."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Call]] = defaultdict(list)
+    for call in calls:
+        by_loop[call.loop].append(call)
+    for loop, waiting in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_tell, waiting)
+
+
+def _tell(calls: Iterable[Call]) -> None:
+    for call in calls:
+        call.tell()

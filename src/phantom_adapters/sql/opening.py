@@ -1,0 +1,68 @@
+"""Opening a storage by its URL. What a database needs is imported only when it is asked for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from phantom_core.registry import REGISTRY, Registry
+
+if TYPE_CHECKING:
+    from phantom_adapters.sql.session import Database
+    from phantom_adapters.sql.storage import SqlStorage
+
+__all__ = ["database_at", "migrate", "open_storage"]
+
+_LONGEST_LINE: Final = 5_000
+_GROUP: Final = 200
+
+
+def open_storage(
+    url: str, *, clock: Callable[[], datetime] | None = None, registry: Registry = REGISTRY
+) -> "SqlStorage":
+    """Open a database as a storage, migrated to this version's state.
+
+    Args:
+        url: `sqlite:///relative/path`, `sqlite:////absolute/path`, with `?synchronous=NORMAL`
+            for speed at the price of the last moments before a loss of power; or
+            `postgresql://user:password@host/database`, as libpq reads it.
+        clock: tells the time; SQLite's default is the wall clock, PostgreSQL's its own.
+        registry: the events, tasks and commands that may be stored.
+
+    Raises: DatabaseNewer, Unavailable; ValueError, for a URL that is not understood.
+    """
+    from phantom_adapters.sql.lanes import Lanes, Line
+    from phantom_adapters.sql.migrations import migrate_database
+    from phantom_adapters.sql.running import Reader, Writer
+    from phantom_adapters.sql.storage import SqlStorage
+
+    database = database_at(url, clock=clock)
+    migrate_database(database)
+    writing = [Writer(database.session(writing=True), registry) for _ in range(database.writers)]
+    reading = [Reader(database.session(writing=False), registry) for _ in range(database.readers)]
+    return SqlStorage(
+        Lanes("writer", Line(database.shared, longest=_LONGEST_LINE, most=_GROUP), writing),
+        Lanes("reader", Line(lambda _: None, longest=_LONGEST_LINE), reading),
+    )
+
+
+def migrate(url: str) -> bool:
+    """Bring a database to this version's state, and say whether there was anything to do.
+
+    Raises: DatabaseNewer, Unavailable; ValueError, for a URL that is not understood.
+    """
+    from phantom_adapters.sql.migrations import migrate_database
+
+    return migrate_database(database_at(url))
+
+
+def database_at(url: str, *, clock: Callable[[], datetime] | None = None) -> "Database":
+    """The database that a URL names. Raises: ValueError, if the URL is not understood."""
+    if url.startswith("sqlite:"):
+        from phantom_adapters.sql.sqlite import SqliteDatabase
+
+        return SqliteDatabase(url, clock)
+    if url.startswith(("postgresql:", "postgres:")):
+        from phantom_adapters.sql.postgres import PostgresDatabase
+
+        return PostgresDatabase(url, clock)
+    raise ValueError("A database URL begins with sqlite:/// or postgresql://.")

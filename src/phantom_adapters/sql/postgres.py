@@ -1,0 +1,240 @@
+"""PostgreSQL: its connections, its transactions, and its errors in Phantom's words."""
+
+from collections.abc import Callable, Hashable, Mapping
+from datetime import datetime
+from time import monotonic
+from typing import Any, Final
+
+import psycopg
+from psycopg.adapt import Loader
+from psycopg.pq import Format
+from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy.dialects.postgresql.psycopg import dialect as postgres_dialect
+
+from phantom_adapters.sql.calls import Call
+from phantom_adapters.sql.errors import (
+    ConnectionLost,
+    Dangling,
+    OutcomeUnknown,
+    RaceLost,
+    Taken,
+    Unreachable,
+    unfit,
+)
+from phantom_adapters.sql.session import Database, Session
+from phantom_adapters.sql.transaction import Driver, Transaction
+from phantom_core.kernel import Id, id_from_bytes, to_millisecond
+
+__all__ = ["POSTGRES", "PostgresDatabase", "PostgresDriver", "PostgresSession", "connect"]
+
+_NETWORK: Final[Mapping[str, Any]] = {
+    "application_name": "phantom",
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "tcp_user_timeout": 15_000,
+}
+_LIMITS: Final = " ".join(
+    f"-c {name}={value}"
+    for name, value in {
+        "timezone": "UTC",
+        "lock_timeout": "10s",
+        "statement_timeout": "30s",
+        "idle_in_transaction_session_timeout": "60s",
+    }.items()
+)
+_PAUSE: Final = 0.2
+_NOW: Final = "SELECT clock_timestamp()"
+
+
+class _IdLoader(Loader):
+    """Reads a uuid as an id."""
+
+    format = Format.BINARY
+
+    def load(self, data: Any) -> Id:
+        return id_from_bytes(data)
+
+
+def connect(url: str) -> "psycopg.Connection[Any]":
+    """Open a connection that begins no transactions by itself.
+
+    Statements are prepared when they are first run; they name their parameters `$1`, `$2`.
+    """
+    connection = psycopg.connect(
+        url,
+        autocommit=True,
+        prepare_threshold=0,
+        cursor_factory=psycopg.RawCursor,
+        options=_LIMITS,
+        **_NETWORK,
+    )
+    connection.prepared_max = None
+    connection.adapters.register_loader("uuid", _IdLoader)
+    return connection
+
+
+class PostgresDatabase(Database):
+    """One database, with a session for each lane.
+
+    Args:
+        url: as libpq reads it.
+        clock: tells the time; the database's own clock if not given.
+    """
+
+    writers = 8
+    readers = 4
+
+    def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
+        self._url = url
+        self._clock = clock
+
+    def session(self, *, writing: bool) -> Session:  # noqa: ARG002 - both connect alike
+        """A new session."""
+        return PostgresSession(lambda: connect(self._url), self._clock)
+
+    def shared(self, call: Call) -> Hashable:
+        """The topic that many write at once, if the call is of that kind."""
+        return call.hot_topic
+
+    def engine(self) -> Engine:
+        """SQLAlchemy's way to the database."""
+        return create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: psycopg.connect(self._url, **_NETWORK),
+            poolclass=NullPool,
+        )
+
+
+class PostgresDriver(Driver):
+    """What is particular to PostgreSQL."""
+
+    def __init__(self) -> None:
+        self.dialect = postgres_dialect(  # type: ignore[no-untyped-call]
+            paramstyle="numeric_dollar"
+        )
+        self.error = psycopg.Error
+
+    def translated(self, error: Exception) -> Exception:
+        """By the error's class, which is that of its SQLSTATE."""
+        match error:
+            case psycopg.errors.UniqueViolation():
+                return Taken(error.diag.constraint_name or "")
+            case psycopg.errors.ForeignKeyViolation():
+                return Dangling()
+            case psycopg.DataError():
+                return unfit(str(error))
+            case psycopg.OperationalError():
+                return _operational(error)
+            case psycopg.InterfaceError():
+                return ConnectionLost(str(error))
+            case _:
+                return error
+
+
+def _operational(error: psycopg.OperationalError) -> Exception:
+    state = error.sqlstate or ""
+    if state.startswith("40"):
+        return RaceLost(str(error))
+    if not state or state.startswith(("08", "57P")):
+        return ConnectionLost(str(error))
+    return Unreachable(str(error))
+
+
+POSTGRES: Final = PostgresDriver()
+"""The driver; it has no state."""
+
+
+class PostgresSession(Session):
+    """Transactions on one connection, which is opened anew when it was lost.
+
+    What begins, ends or parts a transaction goes to the server in one message, with the question
+    for the time.
+
+    Args:
+        connect: opens a connection.
+        clock: tells the time in place of the database.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], "psycopg.Connection[Any]"],
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._connect = connect
+        self._clock = clock
+        self._connection: psycopg.Connection[Any] | None = None
+        self._retry_at = 0.0
+
+    def begin(self, *, writing: bool, shared: bool) -> datetime:
+        """Begin: a writer sees what others commit meanwhile, a reader one state."""
+        begin = "BEGIN" if writing else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        return self._at(begin, *(["SAVEPOINT part"] if shared else []))
+
+    def transaction(self, *, writing: bool) -> Transaction:
+        """The running transaction."""
+        return Transaction(self._opened().cursor(binary=True), POSTGRES, writing=writing)
+
+    def keep(self) -> datetime:
+        """Release the savepoint, and set the next."""
+        return self._at("RELEASE part", "SAVEPOINT part")
+
+    def undo(self) -> datetime:
+        """Go back to the savepoint."""
+        return self._at("ROLLBACK TO part")
+
+    def commit(self) -> None:
+        """Have the server make it durable."""
+        try:
+            done = self._opened().execute("COMMIT", prepare=False)
+        except psycopg.Error as error:
+            reason = POSTGRES.translated(error)
+            if isinstance(reason, ConnectionLost):
+                raise OutcomeUnknown(str(error)) from error
+            raise reason from error
+        if done.statusmessage != "COMMIT":
+            # The server rolls back, and calls it a success, if a statement had failed before.
+            raise AssertionError("a command went on after the database had refused a statement")
+
+    def roll_back(self) -> None:
+        """Take everything back."""
+        if self._connection is None:
+            return
+        try:
+            self._connection.execute("ROLLBACK", prepare=False)
+        except psycopg.Error:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _at(self, *commands: str) -> datetime:
+        """Run commands in one message, and tell the time."""
+        asked = commands if self._clock else (*commands, _NOW)
+        try:
+            cursor = self._opened().execute("; ".join(asked), prepare=False)
+            if self._clock:
+                return self._clock()
+            while cursor.nextset():
+                pass
+            ((now,),) = cursor.fetchall()
+        except psycopg.Error as error:
+            raise POSTGRES.translated(error) from error
+        return to_millisecond(now)
+
+    def _opened(self) -> "psycopg.Connection[Any]":
+        if self._connection is None or self._connection.closed:
+            self._connection = self._reconnect()
+        return self._connection
+
+    def _reconnect(self) -> "psycopg.Connection[Any]":
+        """Open a connection; while the server is away, not all who wait ask for it again."""
+        if monotonic() < self._retry_at:
+            raise ConnectionLost("the server did not answer a moment ago")
+        try:
+            return self._connect()
+        except psycopg.Error as error:
+            self._retry_at = monotonic() + _PAUSE
+            raise ConnectionLost(str(error)) from error
