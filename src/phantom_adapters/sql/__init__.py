@@ -61,8 +61,8 @@ Adding a repository:
 Adding a migration:
     `python -m phantom_adapters.sql.migrations 0004_rooms "Rooms and who is in them"` writes
     `migrations/versions/0004_rooms.py` from the difference between the tables and what all
-    migrations so far make. Read it, format it, take Alembic's comments out; a test compares the outcome with the tables on both
-    databases. A migration that has been released is never changed.
+    migrations so far make. Read it, format it, and take Alembic's comments out. A test compares
+    the outcome with the tables, on both databases. What has been released is never changed.
 """
 
 from phantom_adapters.sql.opening import migrate, open_storage
