@@ -7,9 +7,25 @@ twenty rows enqueues a job instead.
 
 from typing import Final
 
+from phantom_core.audio import AudioFileId, DeleteDerived, DiscardAudioFile
+from phantom_core.identity import ConsentRevoked, ContentCondemned, Purpose, ReportKind
 from phantom_core.kernel.performing import Reactions
 
 __all__ = ["REACTIONS"]
 
-REACTIONS: Final[Reactions] = {}
+
+def _delete_derived(event: ConsentRevoked) -> DeleteDerived | None:
+    revoked = event.purpose is Purpose.AUDIO_ANALYSIS
+    return DeleteDerived(user_id=event.user_id) if revoked else None
+
+
+def _discard_audio(event: ContentCondemned) -> DiscardAudioFile | None:
+    condemned = event.kind is ReportKind.AUDIO
+    return DiscardAudioFile(audio_file_id=AudioFileId(event.target_id)) if condemned else None
+
+
+REACTIONS: Final[Reactions] = {
+    ConsentRevoked: (_delete_derived,),
+    ContentCondemned: (_discard_audio,),
+}
 """Event -> what follows."""

@@ -9,6 +9,11 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
+from phantom_core.audio import AnalyseAudio, DeleteDerived, SweepUploads
+from phantom_core.audio.events import EVENTS as AUDIO_EVENTS
+from phantom_core.blobs.ledger_use_cases import SweepBlobs
+from phantom_core.identity.events import EVENTS as IDENTITY_EVENTS
+from phantom_core.identity.tasks import TASKS as IDENTITY_TASKS
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.events import Event
 from phantom_core.kernel.jobs import Task
@@ -66,8 +71,8 @@ class Registry:
 
 
 REGISTRY: Final = Registry.of(
-    events=(),
-    tasks=(),
-    commands=(),
+    events=(*IDENTITY_EVENTS, *AUDIO_EVENTS),
+    tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
+    commands=(DeleteDerived, SweepUploads),
 )
 """What Phantom stores."""

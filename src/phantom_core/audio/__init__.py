@@ -28,7 +28,7 @@ from phantom_core.audio.audio_file import (
 from phantom_core.audio.errors import NoConsent, UploadRunning
 from phantom_core.audio.media_type import AudioFormat, AudioProbed, NotAudio, NotDecodable
 from phantom_core.audio.ports import (
-    AUDIO_ANALYSIS,
+    AnalysisConsents,
     Annotations,
     AudioFiles,
     AudioReports,
@@ -48,6 +48,7 @@ from phantom_core.audio.use_cases import (
     CompleteAnalysis,
     DeleteAudioFile,
     DeleteDerived,
+    DiscardAudioFile,
     FailAnalysis,
     Findings,
     FinishUpload,
@@ -65,11 +66,11 @@ from phantom_core.audio.use_cases import (
 from phantom_core.audio.waveform import Outline, Peaks
 
 __all__ = [
-    "AUDIO_ANALYSIS",
     "AbandonUpload",
     "AnalyseAudio",
     "Analysis",
     "AnalysisAttempt",
+    "AnalysisConsents",
     "AnalysisFailed",
     "AnalysisResult",
     "AnalysisRunId",
@@ -93,6 +94,7 @@ __all__ = [
     "CompleteAnalysis",
     "DeleteAudioFile",
     "DeleteDerived",
+    "DiscardAudioFile",
     "Embedding",
     "FailAnalysis",
     "Findings",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from phantom_core.audio.annotation import UserMusicAnalysis
 from phantom_core.audio.audio_file import AudioFile, AudioFileId
@@ -12,18 +12,14 @@ from phantom_core.blobs.ledger_ports import LedgerWork
 from phantom_core.kernel import Page, PageRequest, UserId
 
 __all__ = [
-    "AUDIO_ANALYSIS",
+    "AnalysisConsents",
     "Annotations",
     "AudioFiles",
     "AudioReports",
     "AudioWork",
     "Blocks",
-    "Consents",
     "Uploads",
 ]
-
-AUDIO_ANALYSIS: Final = "audio_analysis"
-"""The purpose that an analysis needs consent to."""
 
 
 class AudioFiles(Protocol):
@@ -110,11 +106,11 @@ class Annotations(Protocol):
         """Take a recording's annotation away. Where there is none, nothing happens."""
 
 
-class Consents(Protocol):
-    """What people have agreed to."""
+class AnalysisConsents(Protocol):
+    """Who lets their recordings be analysed."""
 
-    def granted(self, user_id: UserId, purpose: str) -> bool:
-        """Whether somebody agrees to a purpose now."""
+    def allows_analysis(self, user_id: UserId) -> bool:
+        """Whether somebody allows it now; so it stays until the transaction ends."""
 
 
 class Blocks(Protocol):
@@ -131,5 +127,5 @@ class AudioWork(LedgerWork, Protocol):
     uploads: Uploads
     audio_reports: AudioReports
     annotations: Annotations
-    consents: Consents
+    analysis_consents: AnalysisConsents
     blocks: Blocks

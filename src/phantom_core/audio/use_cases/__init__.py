@@ -20,6 +20,7 @@ from phantom_core.audio.use_cases.annotations import (
 from phantom_core.audio.use_cases.files import (
     ChangeAudioFile,
     DeleteAudioFile,
+    DiscardAudioFile,
     GetAudioFile,
     ListAudioFiles,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "CompleteAnalysis",
     "DeleteAudioFile",
     "DeleteDerived",
+    "DiscardAudioFile",
     "FailAnalysis",
     "Findings",
     "FinishUpload",

@@ -19,7 +19,13 @@ from phantom_core.kernel import (
     ruled,
 )
 
-__all__ = ["ChangeAudioFile", "DeleteAudioFile", "GetAudioFile", "ListAudioFiles"]
+__all__ = [
+    "ChangeAudioFile",
+    "DeleteAudioFile",
+    "DiscardAudioFile",
+    "GetAudioFile",
+    "ListAudioFiles",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -120,10 +126,27 @@ class DeleteAudioFile(Command[None]):
 
     def run(self, work: AudioWork) -> None:
         """Let it go, and its blobs after it."""
-        file = deletable(work, self.audio_file_id)
-        reports = work.audio_reports.remove_of(file.id)
-        work.annotations.remove(file.id)
-        work.audio_files.remove(file.id)
-        derived = [key for report in reports for key in (report.waveform, report.picture)]
-        doom_blobs(work, file.blob, *derived)
-        work.record(AudioDeleted(owner_id=file.owner_id, audio_file_id=file.id))
+        _discard(work, deletable(work, self.audio_file_id))
+
+
+@attrs.frozen(kw_only=True)
+class DiscardAudioFile(Command[None]):
+    """Delete a recording because something else demands it; it may be gone already."""
+
+    access = Access.SYSTEM
+    audio_file_id: AudioFileId
+
+    def run(self, work: AudioWork) -> None:
+        """Let it go, if it is there."""
+        file = work.audio_files.find(self.audio_file_id)
+        if file is not None:
+            _discard(work, file)
+
+
+def _discard(work: AudioWork, file: AudioFile) -> None:
+    reports = work.audio_reports.remove_of(file.id)
+    work.annotations.remove(file.id)
+    work.audio_files.remove(file.id)
+    derived = [key for report in reports for key in (report.waveform, report.picture)]
+    doom_blobs(work, file.blob, *derived)
+    work.record(AudioDeleted(owner_id=file.owner_id, audio_file_id=file.id))

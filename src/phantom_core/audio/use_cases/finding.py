@@ -2,7 +2,7 @@
 
 from phantom_core.audio import policy
 from phantom_core.audio.audio_file import AudioFile, AudioFileId
-from phantom_core.audio.ports import AUDIO_ANALYSIS, AudioWork
+from phantom_core.audio.ports import AudioWork
 
 __all__ = ["analysable", "blocked", "changeable", "consented", "deletable", "readable"]
 
@@ -39,7 +39,7 @@ def analysable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
 
 def consented(work: AudioWork, file: AudioFile) -> bool:
     """Whether its owner agrees to analysis."""
-    return work.consents.granted(file.owner_id, AUDIO_ANALYSIS)
+    return work.analysis_consents.allows_analysis(file.owner_id)
 
 
 def blocked(work: AudioWork, file: AudioFile) -> bool:

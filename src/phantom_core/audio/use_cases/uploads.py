@@ -8,7 +8,7 @@ from phantom_core.audio.audio_file import AudioFile, AudioFileId, original_key, 
 from phantom_core.audio.errors import UploadRunning
 from phantom_core.audio.events import AudioAdded
 from phantom_core.audio.media_type import AudioFormat, AudioProbed
-from phantom_core.audio.ports import AUDIO_ANALYSIS, AudioWork
+from phantom_core.audio.ports import AudioWork
 from phantom_core.audio.upload import (
     BLOB_GRACE,
     UPLOAD_KEY,
@@ -18,6 +18,7 @@ from phantom_core.audio.upload import (
     UploadDetails,
 )
 from phantom_core.audio.use_cases.analyses import queue_analysis
+from phantom_core.audio.use_cases.finding import consented
 from phantom_core.blobs.ledger_use_cases import (
     doom_blobs,
     expect_blobs,
@@ -145,7 +146,7 @@ class FinishUpload(Command[AudioFile]):
     def _add(self, work: AudioWork, upload: Upload) -> AudioFile:
         file = self._file(work, upload)
         work.audio_files.add(file)
-        wanted = work.consents.granted(file.owner_id, AUDIO_ANALYSIS)
+        wanted = consented(work, file)
         event = AudioAdded(
             owner_id=file.owner_id,
             audio_file_id=file.id,
