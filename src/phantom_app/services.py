@@ -7,6 +7,7 @@ import attrs
 
 from phantom_app.http.metrics import Metrics
 from phantom_app.settings import Settings
+from phantom_core.identity import Desk
 from phantom_core.limits import RateLimits
 from phantom_core.phantom import Phantom
 
@@ -20,6 +21,7 @@ class Services:
     Attributes:
         settings: what operators chose.
         phantom: the domain, on its storage.
+        desk: what lets people in.
         limits: how often each caller has called.
         clock: the time now, for the edge; the domain has its own from its storage.
         started_at: when this process began to serve.
@@ -28,6 +30,7 @@ class Services:
 
     settings: Settings
     phantom: Phantom
+    desk: Desk
     limits: RateLimits
     clock: Callable[[], datetime]
     started_at: datetime

@@ -101,6 +101,12 @@ def _secrets(value: str) -> tuple[str, ...]:
     return keys
 
 
+def _yes_or_no(value: str) -> bool:
+    if value.lower() not in {"yes", "no"}:
+        raise ValueError(f"must be yes or no, and is {value!r}")
+    return value.lower() == "yes"
+
+
 def _one_of(*choices: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value not in choices:
@@ -171,10 +177,16 @@ class Settings:
     )
     access_ttl: timedelta = _setting("900", _seconds, "Seconds that an access token lives.")
     refresh_ttl: timedelta = _setting(
-        "2592000", _seconds, "Seconds that a log-in session lives without being used."
+        "2592000", _seconds, "Seconds that a log-in session lives, however much it is used."
     )
-    mail_ttl: timedelta = _setting(
-        "3600", _seconds, "Seconds that the link in a mail lives, to verify or to reset."
+    verification_ttl: timedelta = _setting(
+        "86400", _seconds, "Seconds that a mailed link lives that proves an address."
+    )
+    reset_ttl: timedelta = _setting(
+        "3600", _seconds, "Seconds that a mailed link lives by which to choose a new password."
+    )
+    verified_only: bool = _setting(
+        "no", _yes_or_no, "Whether people must prove their address before they log in again."
     )
     url_ttl: timedelta = _setting("300", _seconds, "Seconds that a signed URL lives.")
     allowances: Mapping[str, Allowance] = _setting(

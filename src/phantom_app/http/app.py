@@ -10,7 +10,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from phantom_app.http import documentation, health
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.front import Front
-from phantom_app.http.gate import Gate, Identify
+from phantom_app.http.gate import Gate
 from phantom_app.http.openapi import StructSchemas
 from phantom_app.http.refusals import refuse
 from phantom_app.services import Services
@@ -25,7 +25,6 @@ _EXPOSED = ["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"]
 
 def create_app(
     services: Services,
-    identify: Identify,
     *,
     routes: Sequence[ControllerRouterHandler] = (),
     lifespan: Sequence[Lifespan] = (),
@@ -34,17 +33,15 @@ def create_app(
 
     Args:
         services: what the routes are given.
-        identify: tells whose access token it is.
         routes: Litestar's routes; each is closed unless it says `open=True`.
         lifespan: what runs as long as the server does.
     """
-    litestar = create_routes(services, identify, routes=routes, lifespan=lifespan)
+    litestar = create_routes(services, routes=routes, lifespan=lifespan)
     return Front(litestar, services.metrics.request)
 
 
 def create_routes(
     services: Services,
-    identify: Identify,
     *,
     routes: Sequence[ControllerRouterHandler] = (),
     lifespan: Sequence[Lifespan] = (),
@@ -53,7 +50,7 @@ def create_routes(
     return Litestar(
         route_handlers=[*health.ROUTES, *documentation.ROUTES, *routes],
         request_class=PhantomRequest,
-        before_request=Gate(services, identify).admit,
+        before_request=Gate(services).admit,
         exception_handlers={Exception: refuse},
         request_max_body_size=services.settings.body_limit,
         cors_config=_cors(services.settings),

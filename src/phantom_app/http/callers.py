@@ -11,6 +11,7 @@ from litestar.types import Empty
 
 from phantom_app.http.decoding import decode
 from phantom_app.services import Services
+from phantom_core.identity import SessionId
 from phantom_core.kernel import Actor, Command, Conflict, Query, UnsupportedMedia, UserId
 
 __all__ = ["Caller", "KeyInUse", "KeysInUse", "PhantomRequest"]
@@ -54,11 +55,13 @@ class Caller:
     Attributes:
         actor: on whose behalf; anonymous on open routes.
         services: what was composed.
+        session_id: the log-in session they are in; absent on open routes.
         key: the idempotency key of this request, where it counts.
     """
 
     actor: Actor
     services: Services
+    session_id: SessionId | None = None
     key: str | None = None
     keys_in_use: KeysInUse = attrs.field(factory=KeysInUse, repr=False)
 

@@ -5,7 +5,6 @@ A route is closed unless it says `open=True`; it may name a stricter allowance o
 """
 
 import ipaddress
-from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any, Final
 
@@ -16,14 +15,13 @@ from litestar.params import QueryParameter
 from phantom_app.http.callers import Caller, KeysInUse
 from phantom_app.http.problems import Malformed
 from phantom_app.services import Services
-from phantom_core.kernel import ANONYMOUS, Actor, Fault, NotAuthenticated, RateLimited
+from phantom_core.identity import Identified
+from phantom_core.identity.flows import identify
+from phantom_core.kernel import ANONYMOUS, Fault, NotAuthenticated, RateLimited, UserId
 
-__all__ = ["Gate", "Identify", "address_of"]
+__all__ = ["Gate", "address_of", "bearer_of"]
 
 AnyRequest = Request[Any, Any, Any]
-
-Identify = Callable[[str], Awaitable[Actor]]
-"""Tells whose access token this is, as of now. Raises: NotAuthenticated."""
 
 _KEYLESS: Final = "/api/auth/"
 
@@ -31,9 +29,8 @@ _KEYLESS: Final = "/api/auth/"
 class Gate:
     """Stands before all routes."""
 
-    def __init__(self, services: Services, identify: Identify) -> None:
+    def __init__(self, services: Services) -> None:
         self._services = services
-        self._identify = identify
         self._keys_in_use = KeysInUse()
 
     async def admit(self, request: AnyRequest) -> None:
@@ -44,18 +41,23 @@ class Gate:
         options = request.route_handler.opt
         if not options.get("unlimited"):
             await self._spend(request, "address", address_of(request))
-        actor = ANONYMOUS if options.get("open") else await self._identify(bearer_of(request))
-        if actor.user_id is not None:
-            await self._spend(request, "person", actor.user_id)
+        known = None if options.get("open") else await self._identify(request)
         if special := options.get("allowance"):
-            await self._spend(request, special, actor.user_id or address_of(request))
+            await self._spend(request, special, _person(known) or address_of(request))
         _refuse_foreign_parameters(request)
         request.scope["user"] = Caller(
-            actor=actor,
+            actor=known.actor if known else ANONYMOUS,
+            session_id=known.session_id if known else None,
             services=self._services,
-            key=_key_of(request, actor),
+            key=_key_of(request) if known else None,
             keys_in_use=self._keys_in_use,
         )
+
+    async def _identify(self, request: AnyRequest) -> Identified:
+        services = self._services
+        known = await identify(services.desk, bearer_of(request), services.clock())
+        await self._spend(request, "person", known.actor.person)
+        return known
 
     async def _spend(self, request: AnyRequest, name: str, who: str) -> None:
         allowance = self._services.settings.allowances.get(name)
@@ -86,10 +88,12 @@ def address_of(request: AnyRequest) -> str:
         return host
 
 
-def _key_of(request: AnyRequest, actor: Actor) -> str | None:
-    if request.method != "POST" or actor.user_id is None:
-        return None
-    if request.scope["path"].startswith(_KEYLESS):
+def _person(known: Identified | None) -> UserId | None:
+    return known.actor.user_id if known else None
+
+
+def _key_of(request: AnyRequest) -> str | None:
+    if request.method != "POST" or request.scope["path"].startswith(_KEYLESS):
         return None
     return request.headers.get("idempotency-key")
 

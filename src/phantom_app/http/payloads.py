@@ -5,7 +5,7 @@ Core values are never encoded as they stand: each payload is made from one, fiel
 """
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, dataclass_transform
 
 import msgspec
 from litestar.params import PathParameter
@@ -18,6 +18,7 @@ _ID_LENGTH: Final = 26
 _LARGEST_VERSION: Final = 2**53 - 1
 
 
+@dataclass_transform(kw_only_default=True, field_specifiers=(msgspec.field,))
 class Payload(
     msgspec.Struct,
     kw_only=True,

@@ -23,7 +23,7 @@ from phantom_core.kernel.quantities import ByteCount
 
 __all__ = ["Answer", "Asked", "answer"]
 
-Headers = tuple[tuple[str, str], ...]
+_Headers = tuple[tuple[str, str], ...]
 
 _SECOND: Final = timedelta(seconds=1)
 _GUARDS: Final = (
@@ -53,7 +53,7 @@ class Answer:
     """
 
     status: int
-    headers: Headers
+    headers: _Headers
     body: tuple[bytes | ByteRange, ...]
 
     @property
@@ -94,7 +94,7 @@ def answer(
             return _content(asked, pieces, info, shown, lasting, boundary)
 
 
-def _lasting(info: BlobInfo, now: datetime, expires_at: datetime) -> Headers:
+def _lasting(info: BlobInfo, now: datetime, expires_at: datetime) -> _Headers:
     remaining = max(0, (expires_at - now) // _SECOND)
     cached = ("Cache-Control", f"private, max-age={remaining}")
     return (("ETag", info.etag), cached, ("Accept-Ranges", "bytes"), *_GUARDS)
@@ -114,7 +114,7 @@ def _content(
     pieces: tuple[ByteRange, ...] | None,
     info: BlobInfo,
     shown: Presentation,
-    lasting: Headers,
+    lasting: _Headers,
     boundary: str,
 ) -> Answer:
     lasting += (("Content-Disposition", shown.disposition),)
@@ -145,7 +145,7 @@ def _multipart(
     return (*body, f"\r\n--{boundary}--\r\n".encode())
 
 
-def _refusal(asked: Asked, status: int, title: str, detail: str, headers: Headers) -> Answer:
+def _refusal(asked: Asked, status: int, title: str, detail: str, headers: _Headers) -> Answer:
     problem = plain_problem(status, title.lower().replace(" ", "-"), title, detail)
     body = msgspec.json.encode(problem)
     uncached = tuple((name, value) for name, value in headers if name != "Cache-Control")
@@ -154,7 +154,7 @@ def _refusal(asked: Asked, status: int, title: str, detail: str, headers: Header
 
 
 def _sized(
-    asked: Asked, status: int, headers: Headers, body: tuple[bytes | ByteRange, ...]
+    asked: Asked, status: int, headers: _Headers, body: tuple[bytes | ByteRange, ...]
 ) -> Answer:
     sized = (*headers, ("Content-Length", str(_length(body))))
     return Answer(status=status, headers=sized, body=() if asked.head else body)

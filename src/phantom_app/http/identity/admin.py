@@ -1,0 +1,77 @@
+"""Looking after the place. Every act here is audited."""
+
+from collections.abc import Mapping
+
+from litestar import Router, get, put
+from litestar.params import JSONBody
+
+from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.identity.payloads import PersonPayload, UserPayload, person_of, user_of
+from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
+from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, instant
+from phantom_core.identity import (
+    AuditRecord,
+    GetPeople,
+    ListAudit,
+    NotYourself,
+    Person,
+    SetUserStatus,
+    UserStatus,
+)
+from phantom_core.kernel import Id, NotFound, UserId
+
+__all__ = ["ROUTES"]
+
+
+class AuditPayload(Payload):
+    """One act of somebody in office."""
+
+    id: IdText
+    at: InstantText
+    actor: PersonPayload | None = None
+    action: str
+    target_kind: str
+    target_id: IdText
+    detail: str
+
+
+class NewStatus(Payload):
+    """Where an account shall stand."""
+
+    status: UserStatus
+
+
+@get("/audit")
+async def audit(
+    request: PhantomRequest, limit: Limit = 50, cursor: CursorText = None
+) -> Items[AuditPayload]:
+    """What those in office did, the latest first; without an actor, an operator did it."""
+    found = await request.caller.ask(ListAudit(page=page_at(limit, cursor)))
+    named = sorted({each.actor_id for each in found.items if each.actor_id is not None})
+    people = await request.caller.ask(GetPeople(user_ids=tuple(named)))
+    return items_of(found, lambda each: _act(each, people))
+
+
+@put("/users/{user_id:str}/status", refuses=[NotFound, NotYourself])
+async def set_status(
+    request: PhantomRequest, user_id: IdInPath, data: JSONBody[NewStatus]
+) -> UserPayload:
+    """Suspend an account, which ends all its sessions, or make it active again."""
+    command = SetUserStatus(user_id=UserId(Id(user_id)), status=data.status)
+    return user_of(await request.caller.do(command))
+
+
+def _act(record: AuditRecord, people: Mapping[UserId, Person]) -> AuditPayload:
+    actor = None if record.actor_id is None else people.get(record.actor_id)
+    return AuditPayload(
+        id=record.id,
+        at=instant(record.at),
+        actor=None if actor is None else person_of(actor),
+        action=record.action,
+        target_kind=record.target_kind,
+        target_id=record.target_id,
+        detail=record.detail,
+    )
+
+
+ROUTES = (Router("/api/admin", tags=["Admin"], route_handlers=[audit, set_status]),)

@@ -1,0 +1,272 @@
+"""Coming in and going out."""
+
+from typing import Annotated, Final
+
+import msgspec
+from litestar import Router, delete, get, post
+from litestar.params import JSONBody
+
+from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.identity.payloads import (
+    DisplayNameText,
+    EmailText,
+    NewPasswordText,
+    SignedInPayload,
+    TokensPayload,
+    UsernameText,
+    UserPayload,
+    signed_in_of,
+    tokens_of,
+    user_of,
+)
+from phantom_app.http.paging import Items
+from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, instant
+from phantom_core.identity import (
+    AskForVerification,
+    EmailTaken,
+    EndSession,
+    Gender,
+    GetMe,
+    ListSessions,
+    NotVerified,
+    Registration,
+    Session,
+    SessionId,
+    SessionOver,
+    Suspended,
+    TokenRefused,
+    UsernameTaken,
+    WrongCredentials,
+    WrongPassword,
+    flows,
+)
+from phantom_core.kernel import Id, NotAuthenticated, NotFound
+
+__all__ = ["ROUTES"]
+
+_LONGEST_DEVICE: Final = 200
+
+
+class NewUser(Payload):
+    """Who wants to come in."""
+
+    email: EmailText
+    username: UsernameText
+    password: NewPasswordText
+    display_name: DisplayNameText | None = None
+    gender: Gender | None = None
+
+
+class LogIn(Payload):
+    """Who comes back."""
+
+    login: Annotated[str, msgspec.Meta(description="An e-mail address or a user name.")]
+    password: str
+
+
+class Refresh(Payload):
+    """A refresh token, to be spent."""
+
+    refresh_token: str
+
+
+class NewPassword(Payload):
+    """Another password, confirmed by the present one."""
+
+    current: str
+    new: NewPasswordText
+
+
+class NewEmail(Payload):
+    """Another address, confirmed by the password."""
+
+    email: EmailText
+    password: str
+
+
+class MailedToken(Payload):
+    """A token out of a mail."""
+
+    token: str
+
+
+class Forgotten(Payload):
+    """Whose password is forgotten."""
+
+    email: EmailText
+
+
+class Reset(Payload):
+    """Another password, by the token of a mail."""
+
+    token: str
+    new: NewPasswordText
+
+
+class SessionPayload(Payload):
+    """A device that is signed in."""
+
+    id: IdText
+    device: Annotated[str, msgspec.Meta(description="What the client called itself.")]
+    created_at: InstantText
+    last_used_at: InstantText
+    expires_at: InstantText
+    current: Annotated[bool, msgspec.Meta(description="Whether this request came in it.")]
+
+
+@post("/register", open=True, allowance="log-in", refuses=[EmailTaken, UsernameTaken])
+async def register(request: PhantomRequest, data: JSONBody[NewUser]) -> SignedInPayload:
+    """Make an account, and sign in with it."""
+    registration = Registration(
+        email=data.email,
+        username=data.username,
+        password=data.password,
+        display_name=data.display_name,
+        gender=data.gender,
+    )
+    desk = request.caller.services.desk
+    return signed_in_of(await flows.register(desk, registration, device=_device(request)))
+
+
+@post(
+    "/login",
+    status_code=200,
+    open=True,
+    allowance="log-in",
+    refuses=[WrongCredentials, Suspended, NotVerified],
+)
+async def log_in(request: PhantomRequest, data: JSONBody[LogIn]) -> SignedInPayload:
+    """Sign in by e-mail address or user name, and password."""
+    signed_in = await flows.log_in(
+        request.caller.services.desk,
+        login=data.login,
+        password=data.password,
+        device=_device(request),
+    )
+    return signed_in_of(signed_in)
+
+
+@post("/refresh", status_code=200, open=True, refuses=[SessionOver])
+async def refresh(request: PhantomRequest, data: JSONBody[Refresh]) -> TokensPayload:
+    """Spend a refresh token for new tokens; one that was spent before ends the whole session."""
+    return tokens_of(await flows.refresh(request.caller.services.desk, data.refresh_token))
+
+
+@post("/logout", status_code=204, refuses=[NotFound])
+async def log_out(request: PhantomRequest) -> None:
+    """End the session that this request came in, with all its tokens."""
+    caller = request.caller
+    await flows.log_out(caller.services.desk, actor=caller.actor, session_id=_session_of(request))
+
+
+@get("/me")
+async def who_am_i(request: PhantomRequest) -> UserPayload:
+    """The account that is signed in."""
+    return user_of((await request.caller.ask(GetMe())).user)
+
+
+@post("/password", status_code=204, allowance="log-in", refuses=[WrongPassword])
+async def change_password(request: PhantomRequest, data: JSONBody[NewPassword]) -> None:
+    """Choose another password; all other sessions end."""
+    caller = request.caller
+    await flows.change_password(
+        caller.services.desk,
+        actor=caller.actor,
+        session_id=_session_of(request),
+        current=data.current,
+        new=data.new,
+    )
+
+
+@post("/email", status_code=200, allowance="log-in", refuses=[WrongPassword, EmailTaken])
+async def change_email(request: PhantomRequest, data: JSONBody[NewEmail]) -> UserPayload:
+    """Give oneself another address, which must then be verified."""
+    caller = request.caller
+    user = await flows.change_email(
+        caller.services.desk, actor=caller.actor, email=data.email, password=data.password
+    )
+    return user_of(user)
+
+
+@get("/sessions")
+async def sessions(request: PhantomRequest) -> Items[SessionPayload]:
+    """Where one is signed in, the place used last first."""
+    found = await request.caller.ask(ListSessions())
+    current = request.caller.session_id
+    return Items(items=[_session(each, current) for each in found], next=None)
+
+
+@delete("/sessions/{session_id:str}", refuses=[NotFound])
+async def end_session(request: PhantomRequest, session_id: IdInPath) -> None:
+    """Sign one of one's own devices out."""
+    await request.caller.do(EndSession(session_id=SessionId(Id(session_id))))
+
+
+@post("/verify", status_code=204, open=True, allowance="log-in", refuses=[TokenRefused])
+async def verify(request: PhantomRequest, data: JSONBody[MailedToken]) -> None:
+    """Prove an address with the token that was sent there."""
+    await flows.verify_email(request.caller.services.desk, data.token)
+
+
+@post("/verify/again", status_code=202, allowance="log-in")
+async def verify_again(request: PhantomRequest) -> None:
+    """Have the mail that proves one's address sent once more."""
+    await request.caller.do(AskForVerification())
+
+
+@post("/forgot", status_code=202, open=True, allowance="log-in")
+async def forgot(request: PhantomRequest, data: JSONBody[Forgotten]) -> None:
+    """Have a mail sent by which to choose a new password; the answer is always the same."""
+    await flows.forgot_password(request.caller.services.desk, data.email)
+
+
+@post("/reset", status_code=204, open=True, allowance="log-in", refuses=[TokenRefused])
+async def reset(request: PhantomRequest, data: JSONBody[Reset]) -> None:
+    """Choose a new password with the token of a mail; all sessions end."""
+    await flows.reset_password(request.caller.services.desk, token=data.token, new=data.new)
+
+
+def _session(session: Session, current: SessionId | None) -> SessionPayload:
+    return SessionPayload(
+        id=session.id,
+        device=session.device,
+        created_at=instant(session.created_at),
+        last_used_at=instant(session.last_used_at),
+        expires_at=instant(session.expires_at),
+        current=session.id == current,
+    )
+
+
+def _session_of(request: PhantomRequest) -> SessionId:
+    if request.caller.session_id is None:
+        raise NotAuthenticated
+    return request.caller.session_id
+
+
+def _device(request: PhantomRequest) -> str:
+    """What the client calls itself, cut to what a list has room for."""
+    name = request.headers.get("user-agent", "")
+    return "".join(letter for letter in name if letter.isprintable())[:_LONGEST_DEVICE]
+
+
+ROUTES = (
+    Router(
+        "/api/auth",
+        tags=["Auth"],
+        route_handlers=[
+            register,
+            log_in,
+            refresh,
+            log_out,
+            who_am_i,
+            change_password,
+            change_email,
+            sessions,
+            end_session,
+            verify,
+            verify_again,
+            forgot,
+            reset,
+        ],
+    ),
+)

@@ -1,0 +1,268 @@
+"""People, on the wire."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+
+from phantom_app.http.payloads import IdText, InstantText, Payload, VersionNumber, instant
+from phantom_core.identity import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    Account,
+    Gender,
+    Person,
+    Profile,
+    PublicProfile,
+    Seeking,
+    SignedIn,
+    Tokens,
+    User,
+    UserStatus,
+)
+
+__all__ = [
+    "AgesPayload",
+    "DisplayNameText",
+    "EmailText",
+    "MePayload",
+    "NewPasswordText",
+    "PersonPayload",
+    "PreferencesPayload",
+    "ProfilePayload",
+    "PublicProfilePayload",
+    "SeekingPayload",
+    "SignedInPayload",
+    "TokensPayload",
+    "UserPayload",
+    "UsernameText",
+    "me_of",
+    "person_of",
+    "profile_of",
+    "public_profile_of",
+    "signed_in_of",
+    "tokens_of",
+    "user_of",
+]
+
+
+def _documented(**schema: object) -> msgspec.Meta:
+    """Limits for readers of the API's description; the core enforces them, all at once."""
+    return msgspec.Meta(extra_json_schema=schema)
+
+
+EmailText = Annotated[str, _documented(format="email", maxLength=254)]
+UsernameText = Annotated[str, _documented(pattern="^[A-Za-z0-9_.-]{3,32}$")]
+DisplayNameText = Annotated[str, _documented(minLength=1, maxLength=64)]
+NewPasswordText = Annotated[
+    str,
+    _documented(minLength=SHORTEST_PASSWORD, maxLength=LONGEST_PASSWORD, format="password"),
+]
+_Words = Annotated[tuple[str, ...], _documented(maxItems=20, uniqueItems=True)]
+_Prose = Annotated[str, _documented(maxLength=2000)]
+
+
+class PersonPayload(Payload):
+    """A person, wherever one is named."""
+
+    id: IdText
+    username: str
+    display_name: str
+    gender: Gender | None = None
+
+
+class PreferencesPayload(Payload):
+    """What a user has chosen for themself."""
+
+    default_tempo: float
+    collaboration_notifications: bool
+
+
+class UserPayload(PersonPayload):
+    """An account, as its owner sees it."""
+
+    email: str
+    birth_date: date | None = None
+    email_verified_at: InstantText | None = None
+    is_admin: bool
+    status: UserStatus
+    preferences: PreferencesPayload
+    created_at: InstantText
+    updated_at: InstantText
+    version: VersionNumber
+
+
+class AgesPayload(Payload):
+    """Ages from one to another, in years, both included."""
+
+    lowest: int
+    highest: int
+
+
+class SeekingPayload(Payload):
+    """Whom a person wishes to meet; what is left out is open."""
+
+    genders: tuple[Gender, ...] = ()
+    ages: AgesPayload | None = None
+    roles: _Words = ()
+    regions: _Words = ()
+
+
+class ProfilePayload(Payload):
+    """What a user tells about themself."""
+
+    bio: _Prose
+    roles: _Words
+    instruments: _Words
+    region: str | None = None
+    tags: _Words
+    samples: tuple[IdText, ...]
+    banner_image_id: IdText | None = None
+    seeking: SeekingPayload
+    discoverable: bool
+    updated_at: InstantText
+    version: VersionNumber
+
+
+class MePayload(UserPayload):
+    """An account with its profile."""
+
+    profile: ProfilePayload
+
+
+class PublicProfilePayload(PersonPayload):
+    """What everybody may read about a user."""
+
+    bio: str
+    roles: tuple[str, ...]
+    instruments: tuple[str, ...]
+    region: str | None = None
+    tags: tuple[str, ...]
+    banner_image_id: IdText | None = None
+    samples: tuple[IdText, ...]
+    followers: int
+    following: int
+    followed: Annotated[bool, msgspec.Meta(description="Whether the caller follows them.")]
+
+
+class TokensPayload(Payload):
+    """What a client needs to speak for who is signed in."""
+
+    access_token: str
+    refresh_token: Annotated[
+        str, msgspec.Meta(description="Good for one use, which gives the next.")
+    ]
+    expires_in: Annotated[int, msgspec.Meta(description="Seconds the access token is good for.")]
+
+
+class SignedInPayload(TokensPayload):
+    """Somebody who has just signed in."""
+
+    user: UserPayload
+
+
+def person_of(person: Person) -> PersonPayload:
+    """A person."""
+    return PersonPayload(
+        id=person.id,
+        username=person.username,
+        display_name=person.display_name,
+        gender=person.gender,
+    )
+
+
+def user_of(user: User) -> UserPayload:
+    """An account."""
+    return UserPayload(**_user_fields(user))
+
+
+def me_of(account: Account) -> MePayload:
+    """An account with its profile."""
+    return MePayload(**_user_fields(account.user), profile=profile_of(account.profile))
+
+
+def profile_of(profile: Profile) -> ProfilePayload:
+    """A profile, as its owner sees it."""
+    return ProfilePayload(
+        bio=profile.bio,
+        roles=profile.roles,
+        instruments=profile.instruments,
+        region=profile.region,
+        tags=profile.tags,
+        samples=profile.samples,
+        banner_image_id=profile.banner_image_id,
+        seeking=_seeking_of(profile.seeking),
+        discoverable=profile.discoverable,
+        updated_at=instant(profile.updated_at),
+        version=profile.version,
+    )
+
+
+def public_profile_of(profile: PublicProfile) -> PublicProfilePayload:
+    """A profile, as others see it."""
+    return PublicProfilePayload(
+        id=profile.person.id,
+        username=profile.person.username,
+        display_name=profile.person.display_name,
+        gender=profile.person.gender,
+        bio=profile.bio,
+        roles=profile.roles,
+        instruments=profile.instruments,
+        region=profile.region,
+        tags=profile.tags,
+        banner_image_id=profile.banner_image_id,
+        samples=profile.samples,
+        followers=profile.followers,
+        following=profile.following,
+        followed=profile.followed,
+    )
+
+
+def tokens_of(tokens: Tokens) -> TokensPayload:
+    """Tokens."""
+    return TokensPayload(**_token_fields(tokens))
+
+
+def signed_in_of(signed_in: SignedIn) -> SignedInPayload:
+    """Somebody who has just signed in."""
+    return SignedInPayload(**_token_fields(signed_in.tokens), user=user_of(signed_in.user))
+
+
+def _token_fields(tokens: Tokens) -> dict[str, Any]:
+    return {
+        "access_token": tokens.access_token,
+        "refresh_token": tokens.refresh_token,
+        "expires_in": int(tokens.expires_in.total_seconds()),
+    }
+
+
+def _user_fields(user: User) -> dict[str, Any]:
+    verified_at = user.email_verified_at
+    return {
+        "id": user.id,
+        "email": user.email,
+        "username": user.username,
+        "display_name": user.display_name,
+        "gender": user.gender,
+        "birth_date": user.birth_date,
+        "email_verified_at": None if verified_at is None else instant(verified_at),
+        "is_admin": user.is_admin,
+        "status": user.status,
+        "preferences": PreferencesPayload(
+            default_tempo=user.preferences.default_tempo,
+            collaboration_notifications=user.preferences.collaboration_notifications,
+        ),
+        "created_at": instant(user.created_at),
+        "updated_at": instant(user.updated_at),
+        "version": user.version,
+    }
+
+
+def _seeking_of(seeking: Seeking) -> SeekingPayload:
+    ages = seeking.ages
+    return SeekingPayload(
+        genders=seeking.genders,
+        ages=AgesPayload(lowest=ages.lowest, highest=ages.highest) if ages else None,
+        roles=seeking.roles,
+        regions=seeking.regions,
+    )

@@ -1,0 +1,296 @@
+"""People: oneself, others, and what is between them."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Response, Router, delete, get, patch, put
+from litestar.params import JSONBody, QueryParameter
+from msgspec import UNSET, UnsetType
+
+from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.etags import IfMatch, expected_version, strictly, versioned
+from phantom_app.http.identity.payloads import (
+    AgesPayload,
+    DisplayNameText,
+    MePayload,
+    PersonPayload,
+    ProfilePayload,
+    PublicProfilePayload,
+    SeekingPayload,
+    UsernameText,
+    UserPayload,
+    me_of,
+    person_of,
+    profile_of,
+    public_profile_of,
+    user_of,
+)
+from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
+from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, VersionNumber, instant
+from phantom_app.http.problems import PreconditionFailed
+from phantom_core.identity import (
+    UNCHANGED,
+    AgeRange,
+    BlockUser,
+    ChangeUser,
+    Consent,
+    FindUsers,
+    FollowUser,
+    Gender,
+    GetMe,
+    GetPublicProfile,
+    ListBlocked,
+    ListConsents,
+    ListFollowers,
+    ListFollowing,
+    NotYourself,
+    Outdated,
+    Purpose,
+    ReplaceProfile,
+    Seeking,
+    SetConsent,
+    TooYoung,
+    UnblockUser,
+    UnfollowUser,
+    UsernameTaken,
+)
+from phantom_core.kernel import Bpm, Id, NotFound, UserId
+
+__all__ = ["ROUTES"]
+
+_VERSIONED = [Outdated, PreconditionFailed]
+
+
+class PreferencesChange(Payload):
+    """The preferences that shall be others."""
+
+    default_tempo: float | UnsetType = UNSET
+    collaboration_notifications: bool | UnsetType = UNSET
+
+
+class UserChange(Payload):
+    """What shall be otherwise; what is left out stays."""
+
+    username: UsernameText | UnsetType = UNSET
+    display_name: DisplayNameText | UnsetType = UNSET
+    gender: Gender | UnsetType | None = UNSET
+    birth_date: date | UnsetType | None = UNSET
+    preferences: PreferencesChange = PreferencesChange()
+    version: VersionNumber | None = None
+
+
+class NewProfile(Payload):
+    """All that one's profile shall say; what is left out is empty."""
+
+    bio: str = ""
+    roles: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    region: str | None = None
+    tags: tuple[str, ...] = ()
+    samples: tuple[IdText, ...] = ()
+    seeking: SeekingPayload = SeekingPayload()
+    discoverable: bool = True
+    version: VersionNumber | None = None
+
+
+class ConsentChange(Payload):
+    """What is allowed from now on, or no longer."""
+
+    purpose: Purpose
+    granted: bool
+
+
+class ConsentPayload(Payload):
+    """One consent, from its granting to its revocation."""
+
+    purpose: Purpose
+    granted: Annotated[bool, msgspec.Meta(description="Whether it stands.")]
+    granted_at: InstantText
+    revoked_at: InstantText | None = None
+
+
+@get("/me")
+async def me(request: PhantomRequest) -> Response[MePayload]:
+    """One's own account and profile; the tag is the account's version."""
+    account = await request.caller.ask(GetMe())
+    return versioned(me_of(account), account.user.version)
+
+
+@patch("/me", refuses=[*_VERSIONED, UsernameTaken])
+async def change_me(
+    request: PhantomRequest, data: JSONBody[UserChange], if_match: IfMatch = None
+) -> Response[UserPayload]:
+    """Change one's own account; what is left out stays."""
+    change = ChangeUser(
+        username=_or_unchanged(data.username),
+        display_name=_or_unchanged(data.display_name),
+        gender=_or_unchanged(data.gender),
+        birth_date=_or_unchanged(data.birth_date),
+        default_tempo=_or_unchanged(data.preferences.default_tempo, Bpm),
+        collaboration_notifications=_or_unchanged(data.preferences.collaboration_notifications),
+        version=expected_version(if_match, data.version),
+    )
+    with strictly(if_match):
+        user = await request.caller.do(change)
+    return versioned(user_of(user), user.version)
+
+
+@put("/me/profile", refuses=_VERSIONED)
+async def replace_profile(
+    request: PhantomRequest, data: JSONBody[NewProfile], if_match: IfMatch = None
+) -> Response[ProfilePayload]:
+    """Say all that one's profile says; the tag is the profile's version."""
+    command = ReplaceProfile(
+        bio=data.bio,
+        roles=data.roles,
+        instruments=data.instruments,
+        region=data.region,
+        tags=data.tags,
+        samples=tuple(Id(sample) for sample in data.samples),
+        seeking=_seeking(data.seeking),
+        discoverable=data.discoverable,
+        version=expected_version(if_match, data.version),
+    )
+    with strictly(if_match):
+        profile = await request.caller.do(command)
+    return versioned(profile_of(profile), profile.version)
+
+
+@get("/me/consents")
+async def consents(request: PhantomRequest) -> Items[ConsentPayload]:
+    """All one has ever allowed, the latest first."""
+    history = await request.caller.ask(ListConsents())
+    return Items(items=[_consent(each) for each in history], next=None)
+
+
+@put("/me/consents", status_code=204, refuses=[TooYoung])
+async def set_consent(request: PhantomRequest, data: JSONBody[ConsentChange]) -> None:
+    """Allow something, or no longer; revoking deletes what was made of it."""
+    await request.caller.do(SetConsent(purpose=data.purpose, granted=data.granted))
+
+
+@get("/me/blocked")
+async def blocked(
+    request: PhantomRequest, limit: Limit = 50, cursor: CursorText = None
+) -> Items[PersonPayload]:
+    """Whom one has blocked, the latest first."""
+    page = await request.caller.ask(ListBlocked(page=page_at(limit, cursor)))
+    return items_of(page, person_of)
+
+
+@get("/")
+async def find(
+    request: PhantomRequest,
+    q: Annotated[str, QueryParameter(description="The beginning of a name or of a word.")] = "",
+    limit: Limit = 50,
+    cursor: CursorText = None,
+) -> Items[PersonPayload]:
+    """People by name, those who fit best first; without a name, everybody who may be found."""
+    page = await request.caller.ask(FindUsers(query=q, page=page_at(limit, cursor)))
+    return items_of(page, person_of)
+
+
+@get("/{user_id:str}", refuses=[NotFound])
+async def profile(request: PhantomRequest, user_id: IdInPath) -> PublicProfilePayload:
+    """What somebody tells everybody."""
+    return public_profile_of(await request.caller.ask(GetPublicProfile(user_id=_user(user_id))))
+
+
+@put("/{user_id:str}/follow", status_code=204, refuses=[NotFound, NotYourself])
+async def follow(request: PhantomRequest, user_id: IdInPath) -> None:
+    """Follow somebody."""
+    await request.caller.do(FollowUser(user_id=_user(user_id)))
+
+
+@delete("/{user_id:str}/follow")
+async def unfollow(request: PhantomRequest, user_id: IdInPath) -> None:
+    """Follow somebody no longer."""
+    await request.caller.do(UnfollowUser(user_id=_user(user_id)))
+
+
+@get("/{user_id:str}/followers", refuses=[NotFound])
+async def followers(
+    request: PhantomRequest, user_id: IdInPath, limit: Limit = 50, cursor: CursorText = None
+) -> Items[PersonPayload]:
+    """Who follows somebody, the latest first."""
+    query = ListFollowers(user_id=_user(user_id), page=page_at(limit, cursor))
+    return items_of(await request.caller.ask(query), person_of)
+
+
+@get("/{user_id:str}/following", refuses=[NotFound])
+async def following(
+    request: PhantomRequest, user_id: IdInPath, limit: Limit = 50, cursor: CursorText = None
+) -> Items[PersonPayload]:
+    """Whom somebody follows, the latest first."""
+    query = ListFollowing(user_id=_user(user_id), page=page_at(limit, cursor))
+    return items_of(await request.caller.ask(query), person_of)
+
+
+@put("/{user_id:str}/block", status_code=204, refuses=[NotFound, NotYourself])
+async def block(request: PhantomRequest, user_id: IdInPath) -> None:
+    """Be nothing to somebody, and have them be nothing to oneself; they are not told."""
+    await request.caller.do(BlockUser(user_id=_user(user_id)))
+
+
+@delete("/{user_id:str}/block")
+async def unblock(request: PhantomRequest, user_id: IdInPath) -> None:
+    """Take a block back."""
+    await request.caller.do(UnblockUser(user_id=_user(user_id)))
+
+
+def _user(text: str) -> UserId:
+    return UserId(Id(text))
+
+
+def _or_unchanged(value: Any, kind: Any = None) -> Any:
+    if value is UNSET:
+        return UNCHANGED
+    return value if kind is None else kind(value)
+
+
+def _seeking(wanted: SeekingPayload) -> Seeking:
+    return Seeking(
+        genders=wanted.genders,
+        ages=_ages(wanted.ages) if wanted.ages else None,
+        roles=wanted.roles,
+        regions=wanted.regions,
+    )
+
+
+def _ages(ages: AgesPayload) -> AgeRange:
+    return AgeRange(lowest=ages.lowest, highest=ages.highest)
+
+
+def _consent(consent: Consent) -> ConsentPayload:
+    revoked_at = consent.revoked_at
+    return ConsentPayload(
+        purpose=consent.purpose,
+        granted=consent.stands,
+        granted_at=instant(consent.granted_at),
+        revoked_at=None if revoked_at is None else instant(revoked_at),
+    )
+
+
+ROUTES = (
+    Router(
+        "/api/users",
+        tags=["Users"],
+        route_handlers=[
+            me,
+            change_me,
+            replace_profile,
+            consents,
+            set_consent,
+            blocked,
+            find,
+            profile,
+            follow,
+            unfollow,
+            followers,
+            following,
+            block,
+            unblock,
+        ],
+    ),
+)
