@@ -65,6 +65,7 @@ Decision = Allowed | Refused | Hidden
 """What a policy answers."""
 
 ALLOWED: Final = Allowed()
+"""The one yes there is."""
 
 
 def admit(actor: Actor, access: Access) -> None:

@@ -36,7 +36,10 @@ class Actor:
 
 
 ANONYMOUS: Final = Actor()
+"""Somebody who has not signed in."""
+
 SYSTEM: Final = Actor(is_system=True)
+"""Phantom itself."""
 
 
 def person(user_id: UserId, *, is_admin: bool = False) -> Actor:

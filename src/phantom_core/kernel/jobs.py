@@ -21,6 +21,8 @@ JobId = NewType("JobId", Id)
 """The id of a job."""
 
 MAX_ATTEMPTS: Final = 5
+"""How often a job is begun before it is given up."""
+
 _FIRST_DELAY: Final = timedelta(seconds=2)
 
 

@@ -19,6 +19,7 @@ Cursor = NewType("Cursor", str)
 """Where the next page begins; opaque to callers, good for the list that issued it only."""
 
 MAX_PAGE: Final = 200
+"""The most items that a page may have."""
 
 
 @attrs.frozen(kw_only=True)

@@ -34,7 +34,10 @@ Lufs = NewType("Lufs", float)
 """Loudness units relative to full scale (ITU-R BS.1770)."""
 
 MILLISECOND: Final = timedelta(milliseconds=1)
+"""The precision of all times."""
+
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where the time in ids is counted from."""
 
 
 def to_millisecond(moment: datetime) -> datetime:
