@@ -1,0 +1,165 @@
+"""One topic in this process: who reads it here, and how far it has come."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from phantom_adapters.transport.frames import Frame, joined
+from phantom_adapters.transport.outbox import Outbox
+from phantom_adapters.transport.settings import Pace
+from phantom_core.kernel import StoredEvent, Topic
+from phantom_core.live import Message, Resync, Roster, Signal
+
+__all__ = ["Channel", "Encode"]
+
+Encode = Callable[[Message | Resync], bytes]
+"""Writes what readers are told as a JSON object in UTF-8."""
+
+_MOST_HELD: Final = 64 * 1024
+_MOST_RECENT: Final = 256
+_NEVER: Final = 1 << 63
+
+
+class Channel:
+    """Tells what happens in one topic to its readers in this process, in order and once.
+
+    Attributes:
+        seq: the last event that was told; `None` until somebody has read where the topic stands.
+        heard: the last event that is known to exist.
+        readers: outboxes, each with the last event that it was told when it came in.
+        joining: how many are about to come in.
+        roster: who is here.
+    """
+
+    def __init__(
+        self,
+        topic: Topic,
+        encode: Encode,
+        pace: Pace,
+        on_event: Callable[[StoredEvent], None] = lambda _: None,
+    ) -> None:
+        """Tell what happens in `topic`, written by `encode`; `on_event` sees each event first."""
+        self.topic = topic
+        self.seq: int | None = None
+        self.heard = 0
+        self.readers: dict[Outbox, int] = {}
+        self.joining = 0
+        self.roster = Roster()
+        self._encode = encode
+        self._pace = pace
+        self._on_event = on_event
+        self._recent: deque[Frame] = deque(maxlen=_MOST_RECENT)
+        self._held: list[Frame] = []
+        self._held_size = 0
+        self._spoke_at = float("-inf")
+        self._timer: asyncio.Handle | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody needs it."""
+        return not (self.readers or self.joining or self.roster)
+
+    @property
+    def behind(self) -> bool:
+        """Whether there are events that it has not been given."""
+        return self.seq is not None and self.seq < self.heard
+
+    def hear(self, seq: int) -> None:
+        """Learn that there is an event with this number."""
+        self.heard = max(self.heard, seq)
+
+    def forget_rumours(self) -> None:
+        """Learn that the log has nothing more than what was told."""
+        self.heard = self.seq or 0
+
+    def start(self, head: int) -> None:
+        """Learn where the topic stands, as somebody has read it."""
+        self.hear(head)
+        if self.seq is None:
+            self.seq = head
+
+    def take(self, event: StoredEvent) -> None:
+        """Tell an event, if it is the next one; an old one is told no more, a later one not yet."""
+        self.hear(event.seq)
+        if self.seq is None or event.seq != self.seq + 1:
+            return
+        self.seq = event.seq
+        self._on_event(event)
+        if self.readers or self.joining:
+            self._tell(Frame(self._encode(event), seq=event.seq, durable=True))
+
+    def signal(self, signal: Signal) -> None:
+        """Tell a signal."""
+        if self.readers:
+            key = None if signal.key is None else f"{self.topic} {signal.key}"
+            self._tell(Frame(self._encode(signal), seq=self.seq or 0, key=key))
+
+    def admit(self, outbox: Outbox, seq: int) -> bool:
+        """Let a reader in that has everything up to `seq`; false if it must read on first."""
+        if self.seq is None or self.seq <= seq:
+            self.readers[outbox] = seq
+            return True
+        late = [frame for frame in self._recent if frame.seq > seq]
+        if not late or late[0].seq != seq + 1:
+            return False
+        for frame in late:
+            outbox.send(frame)
+        self.readers[outbox] = self.seq
+        return True
+
+    def settle(self) -> None:
+        """Somebody who was about to come in is in, or has given up."""
+        self.joining -= 1
+        if not self.joining:
+            self._recent.clear()
+
+    def close(self) -> None:
+        """Say nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _tell(self, frame: Frame) -> None:
+        if self.joining and frame.durable:
+            self._recent.append(frame)
+        if frame.key is not None:
+            self._held = [held for held in self._held if held.key != frame.key]
+        self._held.append(frame)
+        self._held_size += frame.size
+        if self._held_size > _MOST_HELD:
+            self._speak()
+        elif self._timer is None:
+            self._plan()
+
+    def _plan(self) -> None:
+        loop = asyncio.get_running_loop()
+        due = self._spoke_at + self._pace.pause(len(self.readers))
+        if due <= loop.time():
+            self._timer = loop.call_soon(self._speak)
+        else:
+            self._timer = loop.call_at(due, self._speak)
+
+    def _speak(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._spoke_at = asyncio.get_running_loop().time()
+        held, self._held, self._held_size = self._held, [], 0
+        message = joined(held)
+        first = min((frame.seq for frame in held if frame.durable), default=_NEVER)
+        for outbox, seq in [*self.readers.items()]:
+            if outbox.clear and seq < first:
+                outbox.send(message)
+            else:
+                self._offer(outbox, seq, held)
+
+    def _offer(self, outbox: Outbox, seq: int, frames: list[Frame]) -> None:
+        """Offer messages one by one; a reader that has no room for one hears the topic no more."""
+        for frame in frames:
+            if frame.durable and frame.seq <= seq:
+                continue
+            if not outbox.offer(frame):
+                last = frame.seq - 1 if frame.durable else frame.seq
+                del self.readers[outbox]
+                outbox.send(Frame(self._encode(Resync(topic=self.topic, seq=max(seq, last)))))
+                return

@@ -1,0 +1,59 @@
+"""What is sent to readers: encoded once, whoever reads it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+__all__ = ["Frame", "joined"]
+
+_SHORT: Final = 126
+_MEDIUM: Final = 1 << 16
+_FINAL_TEXT: Final = b"\x81"
+
+
+class Frame:
+    """One JSON object, or several to be sent as an array, in every form a server may want.
+
+    Attributes:
+        body: the objects in UTF-8, separated by commas.
+        seq: of an event, its number; of a signal, the number of the event before it.
+        durable: whether this is an event of the log, which no reader may miss.
+        key: what it is the latest word on, if an older one need not be told any more.
+    """
+
+    def __init__(
+        self, body: bytes, *, seq: int = 0, durable: bool = False, key: str | None = None
+    ) -> None:
+        self.body = body
+        self.seq = seq
+        self.durable = durable
+        self.key = key
+
+    @property
+    def size(self) -> int:
+        """How much it weighs in a queue, in bytes."""
+        return len(self.body)
+
+    @cached_property
+    def text(self) -> str:
+        """The message as text."""
+        return self.body.decode()
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The message as a frame of RFC 6455, as a server sends it: whole, and not masked."""
+        size = len(self.body)
+        if size < _SHORT:
+            length = bytes([size])
+        elif size < _MEDIUM:
+            length = b"\x7e" + size.to_bytes(2, "big")
+        else:
+            length = b"\x7f" + size.to_bytes(8, "big")
+        return _FINAL_TEXT + length + self.body
+
+
+def joined(frames: Sequence[Frame]) -> Frame:
+    """One message that says all of this: a JSON array, unless it is only one thing."""
+    if len(frames) == 1:
+        return frames[0]
+    return Frame(b"[%b]" % b",".join([frame.body for frame in frames]))

@@ -1,0 +1,252 @@
+"""Live delivery in one process: what is committed reaches every reader, in order and once."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Final, Self
+
+from phantom_adapters.transport.channel import Channel, Encode
+from phantom_adapters.transport.frames import Frame
+from phantom_adapters.transport.mending import Mender
+from phantom_adapters.transport.outbox import Outbox, Wire
+from phantom_adapters.transport.reader import End, Reader
+from phantom_adapters.transport.settings import DEFAULTS, HubSettings
+from phantom_adapters.transport.tail import Tail
+from phantom_core.kernel import (
+    SYSTEM,
+    Actor,
+    Doer,
+    Head,
+    NotFound,
+    StoredEvent,
+    Topic,
+    Unavailable,
+)
+from phantom_core.live import (
+    TOPICS,
+    Joined,
+    JoinTopic,
+    Message,
+    Presence,
+    ReadAfter,
+    Roster,
+    Signal,
+    Topics,
+    Transport,
+    kind_of,
+)
+
+__all__ = ["Hub"]
+
+_OFFLINE: Final = "offline"
+
+
+class Hub:
+    """Knows the readers of this process and what each of them listens to.
+
+    It hears of commits from the transport, and reads from the log what the transport has lost.
+    A reader joins a topic by being subscribed first, then reading what it missed, then going
+    on live: nothing falls between, and nothing comes twice.
+    """
+
+    def __init__(
+        self,
+        phantom: Doer,
+        transport: Transport,
+        encode: Encode,
+        *,
+        clock: Callable[[], datetime],
+        topics: Topics = TOPICS,
+        settings: HubSettings = DEFAULTS,
+    ) -> None:
+        """Deliver what `transport` carries, written by `encode`; `clock` dates presence."""
+        self._phantom = phantom
+        self._transport = transport
+        self._encode = encode
+        self._clock = clock
+        self._topics = topics
+        self._settings = settings
+        self._watchers: list[Callable[[StoredEvent], None]] = []
+        self._mender = Mender(phantom)
+        self._channels: dict[Topic, Channel] = {}
+        self._readers: dict[Reader, None] = {}
+        self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of)
+        self._tailing: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begin to listen."""
+        self._transport.subscribe(self._hear)
+        run = self.tail.run(
+            look_every=self._settings.look_every, check_every=self._settings.check_every
+        )
+        self._tailing = asyncio.create_task(run)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Hear nothing more, and let every reader go."""
+        self._transport.unsubscribe(self._hear)
+        if self._tailing is not None:
+            self._tailing.cancel()
+            await asyncio.wait([self._tailing])
+        await self._mender.close()
+        for reader in [*self._readers]:
+            reader.end(End.CLOSING)
+
+    def __len__(self) -> int:
+        """How many topics have somebody here."""
+        return len(self._channels)
+
+    @property
+    def readers(self) -> Sequence[Reader]:
+        """Everybody who is connected."""
+        return [*self._readers]
+
+    def watch(self, watcher: Callable[[StoredEvent], None]) -> None:
+        """Show somebody each event of a topic that has people here, in order and once."""
+        self._watchers.append(watcher)
+
+    def connect(self, wire: Wire, actor: Actor, end: Callable[[End], None]) -> Reader:
+        """Know somebody who is signed in. `end` is called when they must go."""
+        outbox = Outbox(
+            wire,
+            limit=self._settings.outbox_bytes,
+            patience=self._settings.patience,
+            on_stall=lambda: end(End.STALLED),
+        )
+        reader = Reader(actor=actor, outbox=outbox, end=end)
+        self._readers[reader] = None
+        return reader
+
+    def disconnect(self, reader: Reader) -> None:
+        """Forget a reader; it leaves every topic, and is sent nothing more."""
+        reader.outbox.close()
+        for topic in [*reader.topics]:
+            self.leave(reader, topic)
+        self._readers.pop(reader, None)
+
+    async def join(
+        self,
+        reader: Reader,
+        topic: Topic,
+        since: int | None,
+        answer: Callable[[Joined, Roster], bytes],
+    ) -> None:
+        """Let a reader listen to a topic, from the event after `since` on.
+
+        `answer` writes what is sent first: where the topic stands, and who is there. What was
+        missed follows, then what happens. Joining again begins anew.
+
+        Raises: NotFound, and whatever the topic's kind refuses with; Unavailable.
+        """
+        kind = kind_of(self._topics, topic)
+        channel = self._channels.get(topic) or self._open(topic)
+        channel.readers.pop(reader.outbox, None)
+        channel.joining += 1
+        try:
+            question = JoinTopic(topic=topic, kind=kind, since=since, reach=self._settings.reach)
+            joined = await self._phantom.ask(question, actor=reader.actor)
+            channel.start(joined.head.seq)
+            self._mender.mend(channel)
+            self._arrive(reader, channel)
+            reader.outbox.send(Frame(answer(joined, channel.roster)))
+            await self._replay(reader.outbox, channel, joined)
+        except BaseException:
+            self.leave(reader, topic)
+            raise
+        finally:
+            channel.settle()
+            self._release(channel)
+
+    def leave(self, reader: Reader, topic: Topic) -> None:
+        """Tell a reader nothing more of a topic; nothing happens if it is not there."""
+        channel = reader.topics.pop(topic, None)
+        if channel is None:
+            return
+        channel.readers.pop(reader.outbox, None)
+        gone = channel.roster.depart(reader.actor.person, reader)
+        self._release(channel)
+        if gone:
+            self._tell_presence(reader, channel)
+
+    def present(self, reader: Reader, topic: Topic, presence: Presence) -> None:
+        """Show a reader's person to the others of a topic. Raises: NotFound, if it is not there."""
+        channel = reader.topics.get(topic)
+        if channel is None:
+            raise NotFound("topic", topic)
+        if channel.roster.tell(reader.actor.person, reader, presence):
+            self._tell_presence(reader, channel)
+
+    def _open(self, topic: Topic) -> Channel:
+        channel = Channel(topic, self._encode, self._settings.pace, self._saw)
+        self._channels[topic] = channel
+        return channel
+
+    def _saw(self, event: StoredEvent) -> None:
+        for watcher in self._watchers:
+            watcher(event)
+
+    def _release(self, channel: Channel) -> None:
+        if channel.idle and self._channels.get(channel.topic) is channel:
+            del self._channels[channel.topic]
+            channel.close()
+
+    async def _replay(self, outbox: Outbox, channel: Channel, joined: Joined) -> None:
+        """Send what was missed, no faster than it is read, until the channel takes over."""
+        events, seq = joined.missed, joined.start
+        while True:
+            for event in events:
+                outbox.send(Frame(self._encode(event)))
+                seq = event.seq
+                if not outbox.clear:
+                    await outbox.drained()
+            if channel.admit(outbox, seq):
+                return
+            events = await self._phantom.ask(ReadAfter(topic=channel.topic, seq=seq), actor=SYSTEM)
+            if not events:
+                raise Unavailable("The log is behind what was announced.")
+
+    def _arrive(self, reader: Reader, channel: Channel) -> None:
+        reader.topics[channel.topic] = channel
+        if channel.roster.arrive(reader.actor.person, reader):
+            self._tell_presence(reader, channel)
+
+    def _tell_presence(self, reader: Reader, channel: Channel) -> None:
+        """Tell how somebody is seen. In a crowd only the newest such word is worth telling."""
+        user_id, count = reader.actor.person, len(channel.roster)
+        seen = channel.roster.of(user_id)
+        signal = Signal(
+            topic=channel.topic,
+            name="user.presence",
+            at=self._clock(),
+            by=user_id,
+            data={
+                "status": _OFFLINE if seen is None else seen.status.value,
+                "activity": "" if seen is None else seen.activity,
+                "count": count,
+            },
+            key="presence" if count > self._settings.crowd else f"presence {user_id}",
+        )
+        self._transport.publish([signal])
+
+    def _hear(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            channel = self._channels.get(message.topic)
+            if channel is None:
+                continue
+            if isinstance(message, Signal):
+                channel.signal(message)
+            else:
+                channel.take(message)
+                self._mender.mend(channel)
+
+    def _hear_of(self, head: Head) -> None:
+        channel = self._channels.get(head.topic)
+        if channel is not None:
+            channel.hear(head.seq)
+            self._mender.mend(channel)

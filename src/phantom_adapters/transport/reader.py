@@ -1,0 +1,34 @@
+"""Somebody who is connected, and why they must go."""
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+import attrs
+
+from phantom_adapters.transport.channel import Channel
+from phantom_adapters.transport.outbox import Outbox
+from phantom_core.kernel import Actor, Topic
+
+__all__ = ["End", "Reader"]
+
+
+class End(Enum):
+    """Why a hub lets a reader go."""
+
+    STALLED = auto()
+    CLOSING = auto()
+
+
+@attrs.define(eq=False, kw_only=True)
+class Reader:
+    """One connection of a person who is signed in.
+
+    Attributes:
+        end: is called when the reader must go.
+        topics: where it is present; it may hear nothing of one for which it was too slow.
+    """
+
+    actor: Actor
+    outbox: Outbox
+    end: Callable[[End], None]
+    topics: dict[Topic, Channel] = attrs.field(factory=dict)

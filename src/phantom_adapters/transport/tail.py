@@ -1,0 +1,68 @@
+"""Looking in the log for what nobody has announced: the writes of other processes."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from phantom_core.kernel import SYSTEM, Doer, Head, Topic
+from phantom_core.live import HeadsOf, HeadsSince
+
+__all__ = ["Tail"]
+
+_LOG: Final = logging.getLogger(__name__)
+_OVERLAP: Final = timedelta(seconds=2)
+_BATCH: Final = 200
+
+
+class Tail:
+    """Tells where topics stand, by looking in the log again and again.
+
+    A transaction may take its time and then its moment to commit, so each look goes back a
+    little behind the one before; what takes longer than that is found when all topics that
+    have readers are checked one by one, which happens more rarely. While nobody reads
+    anything, nothing is looked at.
+    """
+
+    def __init__(
+        self, phantom: Doer, topics: Callable[[], Sequence[Topic]], hear: Callable[[Head], None]
+    ) -> None:
+        """Look with `phantom`, as long as there are `topics`, and let `hear` know."""
+        self._phantom = phantom
+        self._topics = topics
+        self._hear = hear
+        self._since: datetime | None = None
+
+    async def run(self, *, look_every: float, check_every: float) -> None:
+        """Look and check for ever; intervals in seconds."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_repeat(self.look, look_every))
+            group.create_task(_repeat(self.check, check_every))
+
+    async def look(self) -> None:
+        """Look for topics that were told something since the last look."""
+        if not self._topics():
+            self._since = None
+            return
+        sighting = await self._phantom.ask(HeadsSince(since=self._since), actor=SYSTEM)
+        self._since = sighting.at - _OVERLAP
+        for head in sighting.heads:
+            self._hear(head)
+
+    async def check(self) -> None:
+        """Check every topic that has readers."""
+        topics = self._topics()
+        for start in range(0, len(topics), _BATCH):
+            batch = topics[start : start + _BATCH]
+            for head in await self._phantom.ask(HeadsOf(topics=batch), actor=SYSTEM):
+                self._hear(head)
+
+
+async def _repeat(step: Callable[[], Awaitable[None]], seconds: float) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await step()
+        except Exception:  # noqa: BLE001 - whatever it is, it must end here
+            _LOG.exception("The log could not be looked at; it is looked at again soon.")

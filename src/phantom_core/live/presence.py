@@ -1,0 +1,89 @@
+"""Who is here, and what they are doing: known while it lasts, and never stored."""
+
+from collections.abc import Hashable, Iterator
+from enum import Enum
+from typing import Final
+
+import attrs
+
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.rules import Checked, line, ruled
+
+__all__ = ["MOST_ACTIVITY", "Presence", "Roster", "Status"]
+
+MOST_ACTIVITY: Final = 100
+"""The longest activity, in characters."""
+
+
+class Status(Enum):
+    """How ready somebody is."""
+
+    ONLINE = "online"
+    AWAY = "away"
+    BUSY = "busy"
+
+
+@attrs.frozen(kw_only=True)
+class Presence(Checked):
+    """What others see of somebody who is here.
+
+    Attributes:
+        activity: what they say they are doing; one line, or nothing.
+    """
+
+    status: Status = Status.ONLINE
+    activity: str = ruled(line(0, MOST_ACTIVITY), default="")
+
+
+_HERE: Final = Presence()
+
+
+class Roster:
+    """Who is in one topic.
+
+    A person is here as long as one of their connections is, and is seen as the connection that
+    spoke last says. Each method answers whether others see a difference.
+    """
+
+    __slots__ = ("_people",)
+
+    def __init__(self) -> None:
+        # Of each person, the connections, those that have spoken in the order of speaking.
+        self._people: dict[UserId, dict[Hashable, Presence | None]] = {}
+
+    def __len__(self) -> int:
+        """How many people are here."""
+        return len(self._people)
+
+    def __iter__(self) -> Iterator[UserId]:
+        """The people who are here, in the order in which they came."""
+        return iter(self._people)
+
+    def of(self, user_id: UserId) -> Presence | None:
+        """How somebody is seen; `None` if they are not here."""
+        connections = self._people.get(user_id)
+        if connections is None:
+            return None
+        spoken = (said for said in reversed(connections.values()) if said is not None)
+        return next(spoken, _HERE)
+
+    def arrive(self, user_id: UserId, connection: Hashable) -> bool:
+        """Let a connection in; true if it is the person's first."""
+        first = user_id not in self._people
+        self._people.setdefault(user_id, {}).setdefault(connection, None)
+        return first
+
+    def tell(self, user_id: UserId, connection: Hashable, presence: Presence) -> bool:
+        """Note what somebody says through a connection that is here."""
+        before, connections = self.of(user_id), self._people[user_id]
+        del connections[connection]
+        connections[connection] = presence
+        return before != presence
+
+    def depart(self, user_id: UserId, connection: Hashable) -> bool:
+        """Let a connection go, if it is here."""
+        before, connections = self.of(user_id), self._people.get(user_id, {})
+        connections.pop(connection, None)
+        if not connections:
+            self._people.pop(user_id, None)
+        return before != self.of(user_id)
