@@ -3,6 +3,18 @@
 from datetime import datetime
 
 from phantom_adapters.memory.kernel import MemoryAnswers, MemoryEventLog, MemoryJobs
+from phantom_adapters.memory.repositories.identity_abuse_reports import MemoryAbuseReports
+from phantom_adapters.memory.repositories.identity_audit_trail import MemoryAuditTrail
+from phantom_adapters.memory.repositories.identity_blocks import MemoryBlocks
+from phantom_adapters.memory.repositories.identity_consents import MemoryConsents
+from phantom_adapters.memory.repositories.identity_credentials import MemoryCredentials
+from phantom_adapters.memory.repositories.identity_email_tokens import MemoryEmailTokens
+from phantom_adapters.memory.repositories.identity_follows import MemoryFollows
+from phantom_adapters.memory.repositories.identity_people import MemoryPeople
+from phantom_adapters.memory.repositories.identity_profiles import MemoryProfiles
+from phantom_adapters.memory.repositories.identity_sessions import MemorySessions
+from phantom_adapters.memory.repositories.identity_tables import IdentityTables
+from phantom_adapters.memory.repositories.identity_users import MemoryUsers
 from phantom_adapters.memory.table import Journal
 from phantom_core.kernel import Answers, EventLog, Id, Invocation, Jobs, UnitOfWork
 from phantom_core.registry import Registry
@@ -17,6 +29,20 @@ class MemoryRepositories:
         self.log: EventLog = MemoryEventLog(journal, registry, epoch)
         self.jobs: Jobs = MemoryJobs(journal, registry)
         self.answers: Answers = MemoryAnswers(journal)
+        self._add_identity(IdentityTables(journal))
+
+    def _add_identity(self, tables: IdentityTables) -> None:
+        self.users = MemoryUsers(tables)
+        self.people = MemoryPeople(tables)
+        self.credentials = MemoryCredentials(tables)
+        self.profiles = MemoryProfiles(tables)
+        self.follows = MemoryFollows(tables)
+        self.blocks = MemoryBlocks(tables)
+        self.consents = MemoryConsents(tables)
+        self.sessions = MemorySessions(tables)
+        self.email_tokens = MemoryEmailTokens(tables)
+        self.abuse_reports = MemoryAbuseReports(tables)
+        self.audit_trail = MemoryAuditTrail(tables)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

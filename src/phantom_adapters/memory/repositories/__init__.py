@@ -1,0 +1,3 @@
+"""The contexts' repositories in memory, a module for each port."""
+
+__all__: list[str] = []

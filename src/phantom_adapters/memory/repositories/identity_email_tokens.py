@@ -1,0 +1,35 @@
+"""Tokens that went into mails, in memory."""
+
+from phantom_adapters.memory.repositories.identity_tables import IdentityTables
+from phantom_core.identity.email_token import EmailPurpose, EmailToken
+from phantom_core.identity.session_ports import EmailTokens
+from phantom_core.identity.tokens import TokenHash
+from phantom_core.kernel import UserId
+
+__all__ = ["MemoryEmailTokens"]
+
+
+class MemoryEmailTokens(EmailTokens):
+    """Tokens in a table."""
+
+    def __init__(self, tables: IdentityTables) -> None:
+        self._table = tables.email_tokens
+
+    def replace(self, token: EmailToken) -> None:
+        """Store a token in place of its user's last one for the purpose."""
+        self._table.remove((token.user_id, token.purpose))
+        self._table.add(token)
+
+    def find(self, token_hash: TokenHash) -> EmailToken | None:
+        """The token with a hash."""
+        return self._table.by("hash", token_hash)
+
+    def remove(self, token_hash: TokenHash) -> bool:
+        """Take a token away, and say whether it was there."""
+        token = self.find(token_hash)
+        return token is not None and self._table.remove((token.user_id, token.purpose))
+
+    def clear(self, user_id: UserId) -> None:
+        """Take all tokens of a user away."""
+        for purpose in EmailPurpose:
+            self._table.remove((user_id, purpose))

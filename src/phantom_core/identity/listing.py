@@ -1,0 +1,91 @@
+"""Where the pages of identity's lists begin: the same for every storage."""
+
+from datetime import datetime
+from typing import Final
+
+from phantom_core.identity.people_search import NameRank
+from phantom_core.kernel.errors import Fault, Invalid
+from phantom_core.kernel.ids import Id, is_id
+from phantom_core.kernel.paging import Cursor, PageRequest, cursor_after, position
+from phantom_core.kernel.quantities import EPOCH, MILLISECOND
+
+__all__ = [
+    "AUDIT",
+    "BLOCKED",
+    "FOLLOWERS",
+    "FOLLOWING",
+    "PEOPLE",
+    "REPORTS",
+    "after_id",
+    "after_moment",
+    "after_name",
+    "id_cursor",
+    "moment_cursor",
+    "name_cursor",
+]
+
+FOLLOWERS: Final = "followers"
+"""Who follows somebody."""
+
+FOLLOWING: Final = "following"
+"""Whom somebody follows."""
+
+BLOCKED: Final = "blocked"
+"""Whom somebody has blocked."""
+
+PEOPLE: Final = "people"
+"""Who is found."""
+
+REPORTS: Final = "reports"
+"""Reports of abuse."""
+
+AUDIT: Final = "audit"
+"""Acts of those in office."""
+
+
+def id_cursor(listing: str, identifier: Id) -> Cursor:
+    """The place after an item, in a list that is sorted by id."""
+    return cursor_after(listing, identifier)
+
+
+def after_id(page: PageRequest, listing: str) -> Id | None:
+    """The id after which a page begins; `None` for the first. Raises: Invalid."""
+    keys = position(page, listing, str)
+    return None if keys is None else _id(keys[0])
+
+
+def moment_cursor(listing: str, moment: datetime, identifier: Id) -> Cursor:
+    """The place after an item, in a list that is sorted by time and then by id."""
+    return cursor_after(listing, (moment - EPOCH) // MILLISECOND, identifier)
+
+
+def after_moment(page: PageRequest, listing: str) -> tuple[datetime, Id] | None:
+    """The time and id after which a page begins; `None` for the first. Raises: Invalid."""
+    keys = position(page, listing, int, str)
+    if keys is None:
+        return None
+    try:
+        return EPOCH + int(keys[0]) * MILLISECOND, _id(keys[1])
+    except OverflowError as error:
+        raise _foreign() from error
+
+
+def name_cursor(rank: NameRank, key: str, identifier: Id) -> Cursor:
+    """The place after a person, in the list of those who were found."""
+    return cursor_after(PEOPLE, int(rank), key, identifier)
+
+
+def after_name(page: PageRequest) -> tuple[int, str, Id] | None:
+    """The rank, name and id after which a page begins; `None` for the first. Raises: Invalid."""
+    keys = position(page, PEOPLE, int, str, str)
+    return None if keys is None else (int(keys[0]), str(keys[1]), _id(keys[2]))
+
+
+def _id(key: str | int) -> Id:
+    if not is_id(str(key)):
+        raise _foreign()
+    return Id(str(key))
+
+
+def _foreign() -> Invalid:
+    return Invalid(Fault("cursor", "is not one that this list has given out"))
