@@ -3,6 +3,11 @@
 from datetime import datetime
 
 from phantom_adapters.memory.kernel import MemoryAnswers, MemoryEventLog, MemoryJobs
+from phantom_adapters.memory.repositories.audio_annotations import MemoryAnnotations
+from phantom_adapters.memory.repositories.audio_files import MemoryAudioFiles
+from phantom_adapters.memory.repositories.audio_reports import MemoryAudioReports
+from phantom_adapters.memory.repositories.audio_uploads import MemoryUploads
+from phantom_adapters.memory.repositories.blob_ledger import MemoryBlobLedger
 from phantom_adapters.memory.repositories.identity_abuse_reports import MemoryAbuseReports
 from phantom_adapters.memory.repositories.identity_audit_trail import MemoryAuditTrail
 from phantom_adapters.memory.repositories.identity_blocks import MemoryBlocks
@@ -16,6 +21,7 @@ from phantom_adapters.memory.repositories.identity_sessions import MemorySession
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_adapters.memory.repositories.identity_users import MemoryUsers
 from phantom_adapters.memory.table import Journal
+from phantom_adapters.neighbours import StandingAnalysisConsents
 from phantom_core.kernel import Answers, EventLog, Id, Invocation, Jobs, UnitOfWork
 from phantom_core.registry import Registry
 
@@ -30,6 +36,7 @@ class MemoryRepositories:
         self.jobs: Jobs = MemoryJobs(journal, registry)
         self.answers: Answers = MemoryAnswers(journal)
         self._add_identity(IdentityTables(journal))
+        self._add_audio(journal)
 
     def _add_identity(self, tables: IdentityTables) -> None:
         self.users = MemoryUsers(tables)
@@ -43,6 +50,14 @@ class MemoryRepositories:
         self.email_tokens = MemoryEmailTokens(tables)
         self.abuse_reports = MemoryAbuseReports(tables)
         self.audit_trail = MemoryAuditTrail(tables)
+
+    def _add_audio(self, journal: Journal) -> None:
+        self.blob_ledger = MemoryBlobLedger(journal)
+        self.audio_files = MemoryAudioFiles(journal)
+        self.uploads = MemoryUploads(journal)
+        self.audio_reports = MemoryAudioReports(journal)
+        self.annotations = MemoryAnnotations(journal)
+        self.analysis_consents = StandingAnalysisConsents(self.consents)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):
