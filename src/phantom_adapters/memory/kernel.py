@@ -130,6 +130,9 @@ class MemoryAnswers(Answers):
     def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
         """Keep an answer."""
         place = (user_id, key)
+        known = self._table.get(place)
+        if known is not None and known.at == answer.at:
+            raise Conflict("Another call with this idempotency key was faster.")
         if not self._table.put(place, answer):
             self._table.insert(place, answer)
 
