@@ -1,0 +1,7 @@
+"""Hearing audio files: decoding under limits, analysis, waveform pictures."""
+
+from phantom_adapters.audio.librosa_analyzer import ANALYZER, ANALYZER_VERSION, LibrosaAnalyzer
+from phantom_adapters.audio.limits import AudioLimits
+from phantom_adapters.audio.waveform_picture import render_waveform
+
+__all__ = ["ANALYZER", "ANALYZER_VERSION", "AudioLimits", "LibrosaAnalyzer", "render_waveform"]

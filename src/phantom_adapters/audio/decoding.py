@@ -1,0 +1,187 @@
+"""Sound out of files: blocks of samples, counted, never more than is allowed.
+
+Runs in the worker process only. What a header claims is never believed: samples are counted as
+they come, and a file that ends early or breaks off yields what could be decoded.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import soundfile
+
+from phantom_adapters.audio.limits import AudioLimits
+from phantom_adapters.audio.signals import Floats
+from phantom_adapters.audio.sources import ENDS_EARLY, Opener, find_source
+from phantom_core.audio.analysis import TooMuchAudio
+from phantom_core.audio.media_type import AudioProbed, NotDecodable
+from phantom_core.kernel.quantities import Hertz, Milliseconds
+
+__all__ = ["BLOCK", "DECODER_VERSION", "Sound", "milliseconds", "probe"]
+
+DECODER_VERSION: Final = f"libsndfile {soundfile.__libsndfile_version__}"
+
+BLOCK: Final = 65536
+"""Frames in a block; the last one is shorter."""
+
+_READ: Final = 16384
+_SALVAGE: Final = 1024
+_RATES: Final = range(1000, 768_001)
+_LOUDEST: Final = 1000.0
+_BROKEN: Final = "The file is damaged; what comes after the damage is missing."
+_WILD: Final = "Samples that are no numbers, or far beyond full scale, were silenced."
+_MIXED: Final = "The file changes its sample rate or channels; the rest was left out."
+
+
+class Sound:
+    """An audio file, opened, whose sound can be had once, in blocks.
+
+    Attributes:
+        format: the container.
+        sample_rate: frames a second.
+        channels: how many there are.
+        subtype: how samples are stored, in libsndfile's words: `PCM_16`, `VORBIS`.
+        expected: the frames that the file leads to expect; good for a progress bar.
+        decoded: the frames that came out so far.
+        warnings: what the owner should know, as sentences, without repetition.
+    """
+
+    def __init__(self, path: Path, limits: AudioLimits) -> None:
+        """Open a file.
+
+        Raises: NotAudio, NotDecodable; TooMuchAudio, when the file says so itself.
+        """
+        try:
+            source = find_source(path)
+            with source.openers[0]() as file:
+                self.sample_rate, self.channels = int(file.samplerate), int(file.channels)
+                self.subtype = str(file.subtype)
+                stated = int(file.frames)
+        except soundfile.LibsndfileError as error:
+            raise NotDecodable(error.error_string) from error
+        self.format, self._openers = source.format, source.openers
+        self.expected = stated if source.expected is None else source.expected
+        self.decoded = 0
+        self.warnings = dict.fromkeys(source.warnings)
+        self._limits = limits
+        self._check_shape()
+        self._check_amount(self.expected)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the file ended early or broke off, as far as seen."""
+        return ENDS_EARLY in self.warnings or _BROKEN in self.warnings
+
+    def blocks(self) -> Iterator[Floats]:
+        """All the sound, as arrays of channels by frames.
+
+        Raises: NotDecodable, if the decoder fails before any sound came; TooMuchAudio.
+        """
+        held: list[Floats] = []
+        for piece in self._pieces():
+            held.append(piece)
+            if sum(map(len, held)) >= BLOCK:
+                yield _by_channel(held)
+                held.clear()
+        if held:
+            yield _by_channel(held)
+
+    def reaches(self, frames: int) -> bool:
+        """Whether the last of so many frames can be decoded; quick, for one stream."""
+        if len(self._openers) > 1 or not frames:
+            return False
+        try:
+            with self._openers[0]() as file:
+                if not file.seekable():
+                    return False
+                file.seek(frames - 1)
+                return len(file.read(1)) == 1
+        except soundfile.LibsndfileError:
+            return False
+
+    def count(self) -> int:
+        """Decode everything, and tell how many frames came out.
+
+        Raises: as `blocks`.
+        """
+        for _ in self._pieces():
+            pass
+        return self.decoded
+
+    def _pieces(self) -> Iterator[Floats]:
+        for opener in self._openers:
+            before = self.decoded
+            try:
+                yield from self._read(opener, 0, _READ)
+            except soundfile.LibsndfileError as error:
+                yield from self._salvage(opener, self.decoded - before, error)
+
+    def _salvage(self, opener: Opener, at: int, error: Any) -> Iterator[Floats]:
+        """Read once more from where it failed, in small steps, up to the damage."""
+        try:
+            yield from self._read(opener, at, _SALVAGE)
+        except soundfile.LibsndfileError:
+            self.warnings[_BROKEN] = None
+        if not self.decoded:
+            raise NotDecodable(error.error_string) from error
+
+    def _read(self, opener: Opener, at: int, size: int) -> Iterator[Floats]:
+        with opener() as file:
+            if (file.samplerate, file.channels) != (self.sample_rate, self.channels):
+                self.warnings[_MIXED] = None
+                return
+            if at:
+                file.seek(at)
+            while len(piece := file.read(size, dtype="float32", always_2d=True)):
+                self.decoded += len(piece)
+                self._check_amount(self.decoded)
+                yield self._tamed(piece)
+
+    def _tamed(self, piece: Floats) -> Floats:
+        """The samples, with silence for what is no number or a thousand times full scale."""
+        if piece.max() <= _LOUDEST and piece.min() >= -_LOUDEST:
+            return piece
+        self.warnings[_WILD] = None
+        return np.where(np.abs(piece) <= _LOUDEST, piece, np.float32(0))
+
+    def _check_shape(self) -> None:
+        if self.channels > self._limits.channels:
+            raise NotDecodable(f"{self.channels} channels are more than {self._limits.channels}")
+        if self.sample_rate not in _RATES:
+            raise NotDecodable(f"a sample rate of {self.sample_rate} Hz makes no sense")
+
+    def _check_amount(self, frames: int) -> None:
+        longest = self._limits.sound_seconds
+        if frames > longest * self.sample_rate:
+            detail = f"A recording may last {longest / 3600:g} hours; this one is longer."
+            raise TooMuchAudio(detail, limit=int(longest))
+        if frames * self.channels > self._limits.samples:
+            detail = f"A recording may hold {self._limits.samples} samples; this one holds more."
+            raise TooMuchAudio(detail, limit=self._limits.samples)
+
+
+def _by_channel(pieces: list[Floats]) -> Floats:
+    return np.ascontiguousarray(np.concatenate(pieces).T)
+
+
+def milliseconds(frames: int, sample_rate: int) -> Milliseconds:
+    """A number of frames as time."""
+    return Milliseconds(round(frames * 1000 / sample_rate))
+
+
+def probe(path: Path, limits: AudioLimits) -> AudioProbed:
+    """Take a quick look: the stated length, once the end was found where it should be.
+
+    A file without that end is decoded and counted instead.
+
+    Raises: NotAudio, NotDecodable, TooMuchAudio.
+    """
+    sound = Sound(path, limits)
+    frames = sound.expected if sound.reaches(sound.expected) else sound.count()
+    return AudioProbed(
+        format=sound.format,
+        duration_ms=milliseconds(frames, sound.sample_rate),
+        sample_rate=Hertz(sound.sample_rate),
+        channels=sound.channels,
+    )

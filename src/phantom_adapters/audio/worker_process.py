@@ -1,0 +1,113 @@
+"""One run of the worker process, as its parent holds it: started, spoken to, ended."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+import attrs
+
+from phantom_adapters.audio.limits import AudioLimits
+from phantom_adapters.audio.messages import Message, read_message, write_message
+
+__all__ = ["Crashed", "WorkerProcess"]
+
+_LAST_WORDS: Final = 2000
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Crashed(Exception):
+    """The process ended in the middle of a job.
+
+    Attributes:
+        code: its return code; negative for the signal that ended it.
+        last_words: the end of what it printed.
+    """
+
+    def __init__(self, code: int, last_words: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.last_words = last_words
+
+
+class WorkerProcess:
+    """A process that decodes files. All methods block; only `end` may run beside another."""
+
+    def __init__(self, limits: AudioLimits, cache_dir: Path | None) -> None:
+        """Start it; the first message that it says is `ready`.
+
+        Raises: OSError, if there is no process to be had.
+        """
+        self._scratch = tempfile.TemporaryDirectory(prefix="phantom-audio-")
+        self._printed = Path(self._scratch.name) / "stderr"
+        command = [sys.executable, "-P", "-m", "phantom_adapters.audio.child"]
+        with self._printed.open("wb") as printed:
+            self._process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
+                [*command, json.dumps(attrs.asdict(limits))],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=printed,
+                env=_environment(cache_dir or Path(self._scratch.name)),
+            )
+        self._inlet = cast("BinaryIO", self._process.stdin)
+        self._outlet = cast("BinaryIO", self._process.stdout)
+        self.jobs = 0
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def send(self, message: Message) -> None:
+        """Give it a job.
+
+        Raises: Crashed.
+        """
+        try:
+            write_message(self._inlet, message)
+        except (BrokenPipeError, ValueError) as error:
+            raise self._crash() from error
+
+    def receive(self) -> Message:
+        """Wait for what it says next.
+
+        Raises: Crashed, also when what it says makes no sense.
+        """
+        try:
+            message = read_message(self._outlet)
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._crash() from error
+        if message is None:
+            raise self._crash()
+        return message
+
+    def end(self) -> None:
+        """Kill it, if it still runs, and let go of everything; may be called again."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._inlet, self._outlet):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        self._scratch.cleanup()
+
+    def _crash(self) -> Crashed:
+        try:
+            code = self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        printed = self._printed.read_bytes()[-_LAST_WORDS:] if self._printed.exists() else b""
+        return Crashed(code, printed.decode(errors="replace"))
+
+
+def _environment(cache_dir: Path) -> dict[str, str]:
+    """What the process may know: where modules and caches are, and none of our secrets."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    modules = os.pathsep.join(entry for entry in sys.path if entry)
+    single = dict.fromkeys(_THREADS, "1")
+    return {**kept, **single, "PYTHONPATH": modules, "NUMBA_CACHE_DIR": str(cache_dir)}
