@@ -4,6 +4,7 @@ from typing import Final, NewType
 
 import attrs
 
+from phantom_core.kernel.errors import NotAuthenticated
 from phantom_core.kernel.ids import Id
 
 __all__ = ["ANONYMOUS", "SYSTEM", "Actor", "UserId", "person"]
@@ -28,10 +29,9 @@ class Actor:
 
     @property
     def person(self) -> UserId:
-        """The signed-in person's id. Only for operations whose access demands a person."""
+        """The signed-in person's id. Raises: NotAuthenticated, if the actor is none."""
         if self.user_id is None:
-            message = "this operation needs a person, and its access must say so"
-            raise AssertionError(message)
+            raise NotAuthenticated("Only a signed-in person can do this.")
         return self.user_id
 
 

@@ -53,8 +53,9 @@ class Jobs(Protocol):
     def due(self, now: datetime, limit: int) -> Sequence[Job]:
         """Up to `limit` jobs to be begun.
 
-        Those are waiting with `run_at` reached, or running with a lease that has run out. Oldest `run_at` first, then by id. They are held until the transaction
-        ends, and jobs that another transaction holds are passed over.
+        Those are waiting with `run_at` reached, or running with a lease that has run out. Oldest
+        `run_at` first, then by id. They are held until the transaction ends, and jobs that
+        another transaction holds are passed over.
         """
 
     def put(self, job: Job) -> None:
