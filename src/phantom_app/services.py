@@ -7,6 +7,8 @@ import attrs
 
 from phantom_app.http.metrics import Metrics
 from phantom_app.settings import Settings
+from phantom_core.audio.flows import AudioEdge
+from phantom_core.blobs import BlobLinks, KeyRing
 from phantom_core.identity import Desk
 from phantom_core.limits import RateLimits
 from phantom_core.phantom import Phantom
@@ -22,6 +24,9 @@ class Services:
         settings: what operators chose.
         phantom: the domain, on its storage.
         desk: what lets people in.
+        audio: what takes recordings in and listens to them.
+        links: makes URLs that read a blob.
+        ring: the keys that those URLs are signed with.
         limits: how often each caller has called.
         clock: the time now, for the edge; the domain has its own from its storage.
         started_at: when this process began to serve.
@@ -31,6 +36,9 @@ class Services:
     settings: Settings
     phantom: Phantom
     desk: Desk
+    audio: AudioEdge
+    links: BlobLinks
+    ring: KeyRing
     limits: RateLimits
     clock: Callable[[], datetime]
     started_at: datetime

@@ -1,7 +1,7 @@
 """The outermost layer: what every answer carries, what is measured, and the last safety net."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Final
 
@@ -18,17 +18,17 @@ __all__ = ["Front", "Measure"]
 Measure = Callable[[str, str, int, float], None]
 """Is told method, route template, status and seconds of every request."""
 
-_ALWAYS: Final = [
+_UNLESS_SAID_OTHERWISE: Final = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-resource-policy", b"same-site"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    ),
+    (b"cache-control", b"no-store"),
 ]
-_STRICT_POLICY: Final = (
-    b"content-security-policy",
-    b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-)
-_UNCACHED: Final = (b"cache-control", b"no-store")
 
 
 class Front:
@@ -75,10 +75,9 @@ class _Answer:
             message["headers"] = [*message["headers"], *self._headers(message["headers"])]
         await self._send(message)
 
-    def _headers(self, given: object) -> list[tuple[bytes, bytes]]:
-        names = {name.lower() for name, _ in given}  # type: ignore[attr-defined]
-        defaults = (_STRICT_POLICY, _UNCACHED)
-        added = [*_ALWAYS, *(header for header in defaults if header[0] not in names)]
+    def _headers(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        names = {name.lower() for name, _ in given}
+        added = [header for header in _UNLESS_SAID_OTHERWISE if header[0] not in names]
         verdicts = self._scope["state"].get("verdicts")
         return [*added, *_limits(verdicts)] if verdicts else added
 

@@ -1,7 +1,7 @@
 """Is it alive, is it ready, how is it doing: for load balancers and for Prometheus."""
 
 import ipaddress
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from litestar import Response, get
@@ -10,10 +10,13 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.payloads import Payload
 from phantom_app.services import Services
+from phantom_core.blobs import BlobNotFound, blob_key
 from phantom_core.jobs import NextJobAt
 from phantom_core.kernel import SYSTEM, NotFound, PhantomError, Unavailable
 
 __all__ = ["ROUTES"]
+
+_NO_BLOB: Final = blob_key("health/nothing")
 
 
 class Health(Payload, omit_defaults=False):
@@ -41,7 +44,8 @@ async def live() -> Health:
 async def ready(request: PhantomRequest) -> Readiness:
     """Whether the database and the files answer; 503 and the one that does not, otherwise."""
     services = request.caller.services
-    return Readiness(status="ok", checks={"database": await _database(services), "broker": "none"})
+    checks = {"database": await _database(services), "files": await _files(services)}
+    return Readiness(status="ok", checks={**checks, "broker": "none"})
 
 
 @get("/metrics", open=True, unlimited=True, include_in_schema=False)
@@ -59,6 +63,16 @@ async def _database(services: Services) -> str:
         await services.phantom.ask(NextJobAt(), actor=SYSTEM)
     except PhantomError as error:
         raise Unavailable(f"The database does not answer: {error.detail}") from error
+    return "ok"
+
+
+async def _files(services: Services) -> str:
+    try:
+        await services.audio.store.stat(_NO_BLOB)
+    except BlobNotFound:
+        return "ok"
+    except PhantomError as error:
+        raise Unavailable(f"The files cannot be reached: {error.detail}") from error
     return "ok"
 
 

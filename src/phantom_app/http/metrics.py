@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
 
-from phantom_core.kernel import Actor, Command, Operation, PhantomError, Query
+from phantom_core.kernel import Actor, Command, Operation, PhantomError, Query, Storage
 from phantom_core.phantom import Outcome, Phantom
 
 __all__ = ["MeasuredPhantom", "Metrics"]
@@ -55,18 +55,20 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 class MeasuredPhantom(Phantom):
     """Phantom with a watch in its hand."""
 
-    metrics: Metrics
+    def __init__(self, storage: Storage, metrics: Metrics) -> None:
+        super().__init__(storage)
+        self._metrics = metrics
 
     async def do(
         self, command: Command[R], *, actor: Actor, idempotency_key: str | None = None
     ) -> Outcome[R]:
         """Do a command, and measure it."""
-        with _Watch(self.metrics, command):
+        with _Watch(self._metrics, command):
             return await super().do(command, actor=actor, idempotency_key=idempotency_key)
 
     async def ask(self, query: Query[R], *, actor: Actor) -> R:
         """Answer a query, and measure it."""
-        with _Watch(self.metrics, query):
+        with _Watch(self._metrics, query):
             return await super().ask(query, actor=actor)
 
 

@@ -5,7 +5,7 @@ Core values are never encoded as they stand: each payload is made from one, fiel
 """
 
 from datetime import datetime
-from typing import Annotated, Final, dataclass_transform
+from typing import Annotated, Any, Final, dataclass_transform
 
 import msgspec
 from litestar.params import PathParameter
@@ -18,10 +18,18 @@ _ID_LENGTH: Final = 26
 _LARGEST_VERSION: Final = 2**53 - 1
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(msgspec.field,))
+class _ByKeyword(msgspec.StructMeta):
+    """Makes the fields of every payload keyword-only; msgspec hands that on to nobody."""
+
+    def __new__(cls, name: str, bases: Any, namespace: Any, **options: Any) -> Any:
+        return super().__new__(cls, name, bases, namespace, **{"kw_only": True, **options})
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Payload(
     msgspec.Struct,
-    kw_only=True,
+    metaclass=_ByKeyword,
+    frozen=True,
     rename="camel",
     forbid_unknown_fields=True,
     omit_defaults=True,

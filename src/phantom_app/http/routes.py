@@ -1,12 +1,26 @@
 """All routes of the contexts, by context."""
 
-from typing import Final
+from collections.abc import Sequence
 
+from litestar import Router
 from litestar.types import ControllerRouterHandler
 
 from phantom_app.http import identity
+from phantom_app.http.delivery import create_delivery_router
+from phantom_app.services import Services
 
-__all__ = ["ROUTES"]
+__all__ = ["routes_of"]
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (*identity.ROUTES,)
-"""What `create_app` serves beside its own pages."""
+
+def routes_of(services: Services) -> Sequence[ControllerRouterHandler]:
+    """What `create_app` serves beside its own pages."""
+    return [*identity.ROUTES, _delivery(services)]
+
+
+def _delivery(services: Services) -> Router:
+    """Files by signed URL: the signature is all that is asked for, and no call is counted."""
+    router = create_delivery_router(
+        store=services.audio.store, ring=services.ring, clock=services.clock
+    )
+    options = {"open": True, "own_query": True, "unlimited": True}
+    return Router("/", route_handlers=[router], opt=options)

@@ -1,0 +1,47 @@
+"""`phantom admin`: who looks after the place."""
+
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from phantom_app.cli.choices import with_settings
+from phantom_app.settings import Settings
+
+if TYPE_CHECKING:
+    from phantom_core.identity import User
+    from phantom_core.kernel import Command
+
+__all__ = ["admin"]
+
+
+@click.group()
+def admin() -> None:
+    """Say who looks after the place. NAME is a user name or an e-mail address."""
+
+
+@admin.command()
+@click.argument("name")
+@with_settings
+def grant(settings: Settings, name: str) -> None:
+    """Put somebody in office."""
+    from phantom_core.identity import GrantAdmin
+
+    user = _do(settings, GrantAdmin(username=name))
+    click.echo(f"{user.username} is an admin.")
+
+
+@admin.command()
+@click.argument("name")
+@with_settings
+def revoke(settings: Settings, name: str) -> None:
+    """Take somebody out of office."""
+    from phantom_core.identity import RevokeAdmin
+
+    user = _do(settings, RevokeAdmin(username=name))
+    click.echo(f"{user.username} is no admin.")
+
+
+def _do(settings: Settings, command: "Command[User]") -> "User":
+    from phantom_app.serving import do_once, run
+
+    return run(do_once(settings, command))

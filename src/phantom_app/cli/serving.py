@@ -1,0 +1,32 @@
+"""`phantom serve`: the server, and a worker beside it."""
+
+import rich_click as click
+
+from phantom_app.cli.choices import with_settings
+from phantom_app.settings import Settings
+
+__all__ = ["serve"]
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="On which port; 0 takes one that is free.",
+)
+@click.option("--demo", is_flag=True, help="Fill the data folder with a world first, if it is new.")
+@click.option("--no-worker", is_flag=True, help="Leave stored jobs to `phantom worker`.")
+@with_settings
+def serve(settings: Settings, *, host: str, port: int, demo: bool, no_worker: bool) -> None:
+    """Serve the API, the socket and the documentation.
+
+    It creates what it needs in the data folder, brings the database up to date, and does stored
+    jobs as well, unless told not to. Stop it with Ctrl+C: what runs is finished first.
+    """
+    from phantom_app.serving import Listening, listen, run
+
+    listening = Listening(host=host, port=port, demo=demo, worker=not no_worker)
+    run(listen(settings, listening, tell=click.echo))

@@ -1,0 +1,23 @@
+"""`phantom migrate`: the database, brought up to date."""
+
+import rich_click as click
+
+from phantom_app.cli.choices import with_settings
+from phantom_app.settings import BadSetting, Settings
+
+__all__ = ["migrate"]
+
+
+@click.command()
+@with_settings
+def migrate(settings: Settings) -> None:
+    """Bring the database to what this version needs; `serve` does it by itself."""
+    from phantom_adapters.sql import migrate as migrate_at
+    from phantom_app.composition import database_url
+
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        changed = migrate_at(database_url(settings))
+    except ValueError as error:
+        raise BadSetting("PHANTOM_DATABASE_URL", str(error)) from error
+    click.echo("The database was brought up to date." if changed else "There was nothing to do.")

@@ -1,0 +1,220 @@
+"""The one place where adapters are chosen and put together."""
+
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+import attrs
+
+from phantom_adapters.audio import LibrosaAnalyzer
+from phantom_adapters.blobs import DirectoryBlobStore, SignedBlobLinks
+from phantom_adapters.jobs import Handler, Pace, Periodic, Worker
+from phantom_adapters.limits import MemoryRateLimits
+from phantom_adapters.mail import SmtpMailer, SmtpServer, SmtpTls
+from phantom_adapters.memory.clock import wall_clock
+from phantom_adapters.memory.mail import MemoryMailer
+from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
+from phantom_adapters.sql import open_storage
+from phantom_app.http.metrics import MeasuredPhantom, Metrics
+from phantom_app.secret_keys import SecretKey, secret_keys
+from phantom_app.services import Services
+from phantom_app.settings import BadSetting, Settings
+from phantom_core.audio import AnalyseAudio, SweepUploads
+from phantom_core.audio.analyzer_ports import AudioAnalyzer, AudioProbe
+from phantom_core.audio.flows import AudioEdge, analyse
+from phantom_core.blobs import BlobStore, KeyRing, SigningKey
+from phantom_core.blobs.ledger_flows import sweep
+from phantom_core.blobs.ledger_use_cases import SweepBlobs
+from phantom_core.identity import Desk, Lives, Mailer, PasswordHasher, SendReset, SendVerification
+from phantom_core.identity.flows import send_reset, send_verification
+from phantom_core.kernel import Storage, Task
+
+__all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
+
+_SWEEPS: Final = timedelta(minutes=5)
+_SMTP_PORTS: Final = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+_SMTP_TLS: Final = {
+    "smtp": SmtpTls.NONE,
+    "smtps": SmtpTls.IMPLICIT,
+    "smtp+starttls": SmtpTls.STARTTLS,
+}
+
+
+@attrs.frozen(kw_only=True)
+class Technology:
+    """The adapters that were chosen."""
+
+    storage: Storage
+    store: BlobStore
+    probe: AudioProbe
+    analyzer: AudioAnalyzer
+    hasher: PasswordHasher
+    mailer: Mailer
+    clock: Callable[[], datetime] = wall_clock
+
+
+@asynccontextmanager
+async def composed(settings: Settings) -> AsyncIterator[Services]:
+    """Open everything that the settings name, and close it afterwards.
+
+    Raises: BadSetting, Unavailable.
+    """
+    async with AsyncExitStack() as stack:
+        technology = chosen(settings, stack)
+        stack.push_async_callback(technology.storage.close)
+        yield services_of(settings, technology)
+
+
+def chosen(settings: Settings, stack: AsyncExitStack) -> Technology:
+    """The adapters that the settings ask for; what must be closed is left to `stack`.
+
+    Raises: BadSetting, Unavailable.
+    """
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    analyzer = LibrosaAnalyzer(cache_dir=settings.data_dir / "cache")
+    stack.callback(analyzer.close)
+    return Technology(
+        storage=_storage(settings),
+        store=DirectoryBlobStore(_blob_folder(settings)),
+        probe=analyzer,
+        analyzer=analyzer,
+        hasher=Argon2Passwords(),
+        mailer=_mailer(settings),
+    )
+
+
+def services_of(settings: Settings, technology: Technology) -> Services:
+    """Put the adapters together."""
+    keys = secret_keys(settings)
+    metrics = Metrics()
+    phantom = MeasuredPhantom(technology.storage, metrics)
+    ring = _key_ring(keys)
+    site = settings.public_url or ""
+    return Services(
+        settings=settings,
+        phantom=phantom,
+        desk=Desk(
+            phantom=phantom,
+            hasher=technology.hasher,
+            access_tokens=JwtAccessTokens(_token_keys(keys)),
+            mailer=technology.mailer,
+            lives=_lives(settings),
+            site=site,
+            verified_only=settings.verified_only,
+        ),
+        audio=AudioEdge(
+            phantom=phantom,
+            store=technology.store,
+            probe=technology.probe,
+            analyzer=technology.analyzer,
+            largest=settings.upload_limit,
+        ),
+        links=SignedBlobLinks(f"{site}/blobs", ring),
+        ring=ring,
+        limits=MemoryRateLimits(technology.clock),
+        clock=technology.clock,
+        started_at=technology.clock(),
+        metrics=metrics,
+    )
+
+
+def worker_of(services: Services) -> Worker:
+    """A worker for all stored jobs."""
+    return Worker(
+        services.phantom,
+        _handlers(services),
+        owner=f"{socket.gethostname()}:{os.getpid()}",
+        periodic=_periodic(),
+        pace=Pace(concurrency=services.settings.workers),
+        clock=services.clock,
+    )
+
+
+def database_url(settings: Settings) -> str:
+    """Where things are stored."""
+    return settings.database_url or f"sqlite:///{settings.data_dir.absolute() / 'phantom.db'}"
+
+
+def _handlers(services: Services) -> Mapping[type[Task], Handler]:
+    async def verification(_: object, task: SendVerification) -> None:
+        await send_verification(services.desk, task)
+
+    async def reset(_: object, task: SendReset) -> None:
+        await send_reset(services.desk, task)
+
+    async def analysis(lease: Any, task: AnalyseAudio) -> None:
+        await analyse(services.audio, lease, task)
+
+    async def blobs(_: object, __: SweepBlobs) -> None:
+        await sweep(services.phantom, services.audio.store)
+
+    return {
+        SendVerification: verification,
+        SendReset: reset,
+        AnalyseAudio: analysis,
+        SweepBlobs: blobs,
+    }
+
+
+def _periodic() -> Sequence[Periodic]:
+    return [Periodic(deferred=work, every=_SWEEPS) for work in (SweepBlobs(), SweepUploads())]
+
+
+def _storage(settings: Settings) -> Storage:
+    try:
+        return open_storage(database_url(settings))
+    except ValueError as error:
+        raise BadSetting("PHANTOM_DATABASE_URL", str(error)) from error
+
+
+def _blob_folder(settings: Settings) -> Path:
+    given = settings.blob_url
+    if given is None:
+        return settings.data_dir / "blobs"
+    parts = urlsplit(given)
+    if parts.scheme not in {"", "file"} or parts.query:
+        raise BadSetting("PHANTOM_BLOB_URL", f"must be a folder, and is {given!r}")
+    return Path(unquote(parts.path) if parts.scheme else given).expanduser()
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp_url is None:
+        return MemoryMailer()
+    parts = urlsplit(settings.smtp_url)
+    if not parts.hostname:
+        raise BadSetting("PHANTOM_SMTP_URL", "must name a host")
+    server = SmtpServer(
+        host=parts.hostname,
+        port=parts.port or _SMTP_PORTS[parts.scheme],
+        sender=settings.mail_from,
+        tls=_SMTP_TLS[parts.scheme],
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+    return SmtpMailer(server)
+
+
+def _lives(settings: Settings) -> Lives:
+    return Lives(
+        access=settings.access_ttl,
+        session=settings.refresh_ttl,
+        verification=settings.verification_ttl,
+        reset=settings.reset_ttl,
+    )
+
+
+def _token_keys(keys: Sequence[SecretKey]) -> SigningKeys:
+    use = "access tokens"
+    return SigningKeys(
+        current=keys[0].name(use), keys={key.name(use): key.derive(use) for key in keys}
+    )
+
+
+def _key_ring(keys: Sequence[SecretKey]) -> KeyRing:
+    use = "blob URLs"
+    return KeyRing(tuple(SigningKey(kid=key.name(use), secret=key.derive(use)) for key in keys))

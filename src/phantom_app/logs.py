@@ -1,0 +1,45 @@
+"""Logging: lines for people on a terminal, JSON for programs."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Final
+
+from phantom_app.settings import Settings
+
+__all__ = ["set_up_logs"]
+
+_TALKATIVE: Final = ("alembic", "uvicorn")
+_CONSOLE: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+
+
+class _Json(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["trace"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Log to standard error, as the settings say."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_formatter(settings.log_format))
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    if settings.log_level != "debug":
+        for talkative in _TALKATIVE:
+            logging.getLogger(talkative).setLevel(logging.WARNING)
+
+
+def _formatter(chosen: str) -> logging.Formatter:
+    if chosen == "json" or (chosen == "auto" and not sys.stderr.isatty()):
+        return _Json()
+    return logging.Formatter(_CONSOLE)

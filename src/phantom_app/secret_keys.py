@@ -1,0 +1,71 @@
+"""The server's secrets: given by its operator, or made at the first start and kept. Never built in.
+
+Every use has a key of its own, derived from the operator's, so that what is signed for one use is
+nothing to another. The first key signs; the others are accepted until they are taken away.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from phantom_app.settings import Settings
+
+__all__ = ["SecretKey", "secret_keys"]
+
+_FILE: Final = "secret.key"
+_BYTES: Final = 48
+_OWNER_ONLY: Final = 0o600
+_NAME_LETTERS: Final = 8
+
+
+@attrs.frozen
+class SecretKey:
+    """One secret of the operator's."""
+
+    _text: str = attrs.field(repr=False)
+
+    def derive(self, use: str) -> bytes:
+        """The 32 bytes that belong to one use, `access-tokens` (HMAC-SHA-256 as a KDF)."""
+        return hmac.digest(self._text.encode(), f"phantom {use}".encode(), hashlib.sha256)
+
+    def name(self, use: str) -> str:
+        """What tells the key from others in what it signed; it says nothing of the key."""
+        return self.derive(f"{use} name").hex()[:_NAME_LETTERS]
+
+
+def secret_keys(settings: Settings) -> Sequence[SecretKey]:
+    """The keys, newest first; made and stored in the data folder if none was given."""
+    given = settings.secret_key or (_kept(settings.data_dir / _FILE),)
+    return [SecretKey(text) for text in given]
+
+
+def _kept(path: Path) -> str:
+    """The key in a file; the first of several processes that begin at once makes it."""
+    try:
+        return path.read_text("ascii").strip()
+    except FileNotFoundError:
+        _make(path)
+    return path.read_text("ascii").strip()
+
+
+def _make(path: Path) -> None:
+    """Make the file whole or not at all, for its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,173 @@
+"""Running things: the server, the worker, one command, each from its settings to its end."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Final, TypeVar
+
+import anyio
+import attrs
+import uvicorn
+
+from phantom_app import VERSION
+from phantom_app.composition import composed, worker_of
+from phantom_app.http.app import create_app
+from phantom_app.http.routes import routes_of
+from phantom_app.logs import set_up_logs
+from phantom_app.services import Services
+from phantom_app.settings import BadSetting, Settings
+from phantom_core.kernel import SYSTEM, Command
+
+__all__ = ["Listening", "do_once", "fill_demo", "listen", "run", "work"]
+
+R = TypeVar("R")
+
+_ANYWHERE: Final = {"0.0.0.0", "::", ""}  # noqa: S104 - what operators may ask for
+_FAREWELL: Final = 5
+_BACKLOG: Final = 2048
+
+Tell = Callable[[str], None]
+"""Says a line to the operator."""
+
+
+@attrs.frozen(kw_only=True)
+class Listening:
+    """How to serve.
+
+    Attributes:
+        port: 0 takes one that is free.
+        demo: whether a new data folder is filled with a world first.
+        worker: whether stored jobs are done in this process too.
+    """
+
+    host: str
+    port: int
+    demo: bool = False
+    worker: bool = True
+
+
+def run(task: Coroutine[Any, Any, R]) -> R:
+    """Run something on uvloop, to its end."""
+    import uvloop
+
+    return uvloop.run(task)
+
+
+async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
+    """Serve until told to stop, by SIGINT or SIGTERM; a second signal does not wait any more.
+
+    Raises: BadSetting, Unavailable.
+    """
+    set_up_logs(settings)
+    with _socket(listening) as bound:
+        address = _address(listening.host, bound)
+        settings = attrs.evolve(settings, public_url=settings.public_url or address)
+        async with composed(settings) as services:
+            if listening.demo:
+                await _fill_if_new(services)
+            server = _Server(_config(services))
+            async with _beside(services, working=listening.worker):
+                tell(f"Phantom {VERSION} listens on {address} ({settings.storage_kind}).")
+                tell(f"Documentation: {address}/schema. Stop it with Ctrl+C.")
+                with _on_signal(server.stop):
+                    await server.serve(sockets=[bound])
+
+
+async def work(settings: Settings, tell: Tell) -> None:
+    """Do stored jobs until told to stop. Raises: BadSetting, Unavailable."""
+    set_up_logs(settings)
+    async with composed(settings) as services, anyio.create_task_group() as tasks:
+        with _on_signal(tasks.cancel_scope.cancel):
+            tell(f"Phantom {VERSION} does stored jobs. Stop it with Ctrl+C.")
+            await worker_of(services).run()
+
+
+async def do_once(settings: Settings, command: Command[R]) -> R:
+    """Do one command as the system. Raises: what the command refuses with."""
+    async with composed(settings) as services:
+        return (await services.phantom.do(command, actor=SYSTEM)).value
+
+
+async def fill_demo(settings: Settings) -> None:
+    """Fill an empty data folder with a world. Raises: BadSetting, Unavailable."""
+    set_up_logs(settings)
+    async with composed(settings) as services:
+        await _fill_if_new(services)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, whose signals are handled here: cleaning up comes after it, not before."""
+
+    def stop(self) -> None:
+        """Finish what runs; asked a second time, do not wait for it."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield
+
+
+def _config(services: Services) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(services, routes=routes_of(services)),
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=services.settings.body_limit,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=services.settings.trusted_proxies,
+        timeout_graceful_shutdown=_FAREWELL,
+    )
+
+
+@asynccontextmanager
+async def _beside(services: Services, *, working: bool) -> AsyncIterator[None]:
+    """Do stored jobs meanwhile, if that is wanted."""
+    async with anyio.create_task_group() as tasks:
+        if working:
+            tasks.start_soon(worker_of(services).run)
+        yield
+        tasks.cancel_scope.cancel()
+
+
+@contextmanager
+def _on_signal(stop: Callable[[], None]) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop)
+    try:
+        yield
+    finally:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(each)
+
+
+def _socket(listening: Listening) -> socket.socket:
+    family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
+    try:
+        return socket.create_server(
+            (listening.host, listening.port), family=family, backlog=_BACKLOG
+        )
+    except OSError as error:
+        place = f"{listening.host}:{listening.port}"
+        raise BadSetting("--host and --port", f"{place} cannot be listened on: {error}") from error
+
+
+def _address(host: str, bound: socket.socket) -> str:
+    """The URL by which this server is reached from its own machine."""
+    name = "localhost" if host in _ANYWHERE else host
+    return f"http://{f'[{name}]' if ':' in name else name}:{bound.getsockname()[1]}"
+
+
+async def _fill_if_new(services: Services) -> None:
+    from phantom_app.demo import fill
+
+    await fill(services)
