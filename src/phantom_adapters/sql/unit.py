@@ -4,6 +4,17 @@ from datetime import datetime
 
 from phantom_adapters.sql.repositories.answers import SqlAnswers
 from phantom_adapters.sql.repositories.event_log import SqlEventLog
+from phantom_adapters.sql.repositories.identity_abuse_reports import SqlAbuseReports
+from phantom_adapters.sql.repositories.identity_audit_trail import SqlAuditTrail
+from phantom_adapters.sql.repositories.identity_blocks import SqlBlocks
+from phantom_adapters.sql.repositories.identity_consents import SqlConsents
+from phantom_adapters.sql.repositories.identity_credentials import SqlCredentials
+from phantom_adapters.sql.repositories.identity_email_tokens import SqlEmailTokens
+from phantom_adapters.sql.repositories.identity_follows import SqlFollows
+from phantom_adapters.sql.repositories.identity_people import SqlPeople
+from phantom_adapters.sql.repositories.identity_profiles import SqlProfiles
+from phantom_adapters.sql.repositories.identity_sessions import SqlSessions
+from phantom_adapters.sql.repositories.identity_users import SqlUsers
 from phantom_adapters.sql.repositories.jobs import SqlJobs
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.kernel import Answers, EventLog, Invocation, Jobs, UnitOfWork
@@ -22,3 +33,17 @@ class SqlUnit(UnitOfWork):
         self.log: EventLog = SqlEventLog(tx, registry)
         self.jobs: Jobs = SqlJobs(tx, registry)
         self.answers: Answers = SqlAnswers(tx)
+        self._add_identity(tx)
+
+    def _add_identity(self, tx: Transaction) -> None:
+        self.users = SqlUsers(tx)
+        self.people = SqlPeople(tx)
+        self.credentials = SqlCredentials(tx)
+        self.profiles = SqlProfiles(tx)
+        self.follows = SqlFollows(tx)
+        self.blocks = SqlBlocks(tx)
+        self.consents = SqlConsents(tx)
+        self.sessions = SqlSessions(tx)
+        self.email_tokens = SqlEmailTokens(tx)
+        self.abuse_reports = SqlAbuseReports(tx)
+        self.audit_trail = SqlAuditTrail(tx)

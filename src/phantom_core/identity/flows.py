@@ -13,7 +13,7 @@ from phantom_core.identity.errors import SessionOver, WrongCredentials, WrongPas
 from phantom_core.identity.mail import Recipient, reset_mail, verification_mail
 from phantom_core.identity.password import Credential, check_new_password, check_typed_password
 from phantom_core.identity.registration import Registration
-from phantom_core.identity.session import Session, SessionId
+from phantom_core.identity.session import Session, SessionId, device_name
 from phantom_core.identity.tasks import SendReset, SendVerification
 from phantom_core.identity.tokens import RefreshToken, email_token_hash, email_token_text
 from phantom_core.identity.use_cases.accounts import ChangeEmail, GetMe, RegisterUser
@@ -219,7 +219,7 @@ async def _sign_in(desk: Desk, user_id: UserId, device: str, *, verified_only: b
         user_id=user_id,
         family_hash=token.family_hash,
         token_hash=token.hash,
-        device=device,
+        device=device_name(device),
         life=desk.lives.session,
         verified_only=verified_only,
     )

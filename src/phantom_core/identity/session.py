@@ -11,13 +11,30 @@ from phantom_core.identity.user import User, UserStatus
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.ids import Id
 
-__all__ = ["MAX_SESSIONS", "EndReason", "Entry", "Session", "SessionId", "Standing"]
+__all__ = [
+    "LONGEST_DEVICE",
+    "MAX_SESSIONS",
+    "EndReason",
+    "Entry",
+    "Session",
+    "SessionId",
+    "Standing",
+    "device_name",
+]
 
 SessionId = NewType("SessionId", Id)
 """The id of a log-in session; access tokens carry it."""
 
+LONGEST_DEVICE: Final = 200
+"""The most characters of a device's name."""
+
 MAX_SESSIONS: Final = 100
 """So many devices may one user be signed in on; the one unused for longest makes room."""
+
+
+def device_name(text: str) -> str:
+    """What a client calls itself, as far as it can be shown: cut to `LONGEST_DEVICE`."""
+    return "".join(letter for letter in text if letter.isprintable())[:LONGEST_DEVICE]
 
 
 class EndReason(Enum):

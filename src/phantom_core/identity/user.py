@@ -17,6 +17,7 @@ __all__ = [
     "ADULT",
     "DISPLAY_NAME",
     "EMAIL",
+    "LOGIN",
     "OLDEST",
     "USERNAME",
     "Gender",
@@ -48,6 +49,9 @@ USERNAME: Final = matching(
     "must have 3 to 32 of the letters a-z, digits, and the signs _ - .",
 )
 """What a user name looks like."""
+
+LOGIN: Final = line(1, 254)
+"""What may be looked up as an e-mail address or user name, whether or not it can be one."""
 
 DISPLAY_NAME: Final = line(1, 64)
 """What a person may call themself."""

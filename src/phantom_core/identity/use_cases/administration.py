@@ -6,12 +6,13 @@ from phantom_core.identity.audit import AuditRecord
 from phantom_core.identity.events import UserChanged
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.use_cases._office import audit, reinstate, suspend
-from phantom_core.identity.user import User, UserStatus
+from phantom_core.identity.user import LOGIN, User, UserStatus
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.errors import Fault, Invalid, NotFound
 from phantom_core.kernel.paging import Page, PageRequest
+from phantom_core.kernel.rules import Checked, ruled
 
 __all__ = ["GrantAdmin", "ListAudit", "RevokeAdmin", "SetUserStatus"]
 
@@ -39,11 +40,11 @@ class SetUserStatus(Command[User]):
 
 
 @attrs.frozen(kw_only=True)
-class GrantAdmin(Command[User]):
-    """Put somebody in office, by user name or e-mail address. Raises: NotFound."""
+class GrantAdmin(Checked, Command[User]):
+    """Put somebody in office, by user name or e-mail address. Raises: NotFound, Invalid."""
 
     access = Access.SYSTEM
-    username: str
+    username: str = ruled(LOGIN)
 
     def run(self, work: IdentityWork) -> User:
         """Answer the user as they are now."""
@@ -51,11 +52,11 @@ class GrantAdmin(Command[User]):
 
 
 @attrs.frozen(kw_only=True)
-class RevokeAdmin(Command[User]):
-    """Take somebody out of office, by user name or e-mail address. Raises: NotFound."""
+class RevokeAdmin(Checked, Command[User]):
+    """Take somebody out of office, by user name or e-mail address. Raises: NotFound, Invalid."""
 
     access = Access.SYSTEM
-    username: str
+    username: str = ruled(LOGIN)
 
     def run(self, work: IdentityWork) -> User:
         """Answer the user as they are now."""

@@ -7,9 +7,11 @@ from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.session import EndReason, SessionId
 from phantom_core.identity.use_cases._ending import end_all
 from phantom_core.identity.use_cases._replacing import set_password
+from phantom_core.identity.user import LOGIN
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.rules import Checked, ruled
 
 __all__ = [
     "ChangePassword",
@@ -20,11 +22,11 @@ __all__ = [
 
 
 @attrs.frozen(kw_only=True)
-class FindCredential(Query[Credential | None]):
-    """Find what proves somebody, by e-mail address or user name."""
+class FindCredential(Checked, Query[Credential | None]):
+    """Find what proves somebody, by e-mail address or user name. Raises: Invalid."""
 
     access = Access.SYSTEM
-    login: str
+    login: str = ruled(LOGIN)
 
     def run(self, work: IdentityWork) -> Credential | None:
         """Answer it; `None` if nobody is called so."""

@@ -1,0 +1,46 @@
+"""Who has blocked whom, over SQL."""
+
+from typing import Final
+
+from phantom_adapters.sql.repositories.identity_pairs import Pairs, PeopleByTime
+from phantom_adapters.sql.tables.identity import blocks
+from phantom_adapters.sql.transaction import Transaction
+from phantom_core.identity.block import Block
+from phantom_core.identity.listing import BLOCKED
+from phantom_core.identity.ports import Blocks
+from phantom_core.identity.user import Person
+from phantom_core.kernel import Page, PageRequest, UserId
+
+__all__ = ["SqlBlocks"]
+
+_PAIRS: Final = Pairs(blocks)
+_BLOCKED: Final = PeopleByTime(
+    BLOCKED, theirs=blocks.c.blocked_id, mine=blocks.c.blocker_id, conditions=[]
+)
+
+
+class SqlBlocks(Blocks):
+    """Blocks in a table."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def add(self, block: Block) -> bool:
+        """Store a block, and say whether it is new."""
+        return _PAIRS.add(self._tx, block.blocker_id, block.blocked_id, block.created_at)
+
+    def remove(self, blocker_id: UserId, blocked_id: UserId) -> bool:
+        """Take a block away, and say whether there was one."""
+        return _PAIRS.remove(self._tx, blocker_id, blocked_id)
+
+    def exists(self, blocker_id: UserId, blocked_id: UserId) -> bool:
+        """Whether the first has blocked the second."""
+        return _PAIRS.exists(self._tx, blocker_id, blocked_id)
+
+    def between(self, one: UserId, other: UserId) -> bool:
+        """Whether either has blocked the other."""
+        return self.exists(one, other) or self.exists(other, one)
+
+    def blocked_by(self, blocker_id: UserId, page: PageRequest) -> Page[Person]:
+        """Those whom a user has blocked, the latest first."""
+        return _BLOCKED.page(self._tx, blocker_id, page)

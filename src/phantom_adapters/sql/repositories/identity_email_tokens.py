@@ -1,0 +1,69 @@
+"""Tokens that went into mails, over SQL."""
+
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete
+from sqlalchemy.dialects.postgresql import insert
+
+from phantom_adapters.sql.rows import Rows
+from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.tables.identity import email_tokens
+from phantom_adapters.sql.transaction import Transaction
+from phantom_core.identity.email_token import EmailToken
+from phantom_core.identity.session_ports import EmailTokens
+from phantom_core.identity.tokens import TokenHash
+from phantom_core.kernel import UserId
+
+__all__ = ["SqlEmailTokens"]
+
+
+def _replace() -> Any:
+    names = [column.name for column in email_tokens.c]
+    new = insert(email_tokens).values({name: bindparam(name) for name in names})
+    place = [column.name for column in email_tokens.primary_key]
+    return new.on_conflict_do_update(
+        index_elements=place,
+        set_={name: new.excluded[name] for name in names if name not in place},
+    )
+
+
+_TOKENS: Final = Rows(email_tokens, EmailToken, noun="token")
+_REPLACE: Final = Statement(_replace())
+_FIND: Final = Statement(_TOKENS.select.where(email_tokens.c.token_hash == bindparam("token_hash")))
+_REMOVE: Final = Statement(
+    delete(email_tokens).where(email_tokens.c.token_hash == bindparam("token_hash"))
+)
+_CLEAR: Final = Statement(
+    delete(email_tokens).where(email_tokens.c.user_id == bindparam("user_id"))
+)
+
+
+class SqlEmailTokens(EmailTokens):
+    """Tokens in a table."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def replace(self, token: EmailToken) -> None:
+        """Store a token in place of its user's last one for the purpose."""
+        self._tx.run(
+            _REPLACE,
+            user_id=token.user_id,
+            purpose=token.purpose,
+            token_hash=token.token_hash,
+            email=token.email,
+            created_at=token.created_at,
+            expires_at=token.expires_at,
+        )
+
+    def find(self, token_hash: TokenHash) -> EmailToken | None:
+        """The token with a hash."""
+        return _TOKENS.one(self._tx, _FIND, token_hash=token_hash)
+
+    def remove(self, token_hash: TokenHash) -> bool:
+        """Take a token away, and say whether it was there."""
+        return self._tx.run(_REMOVE, token_hash=token_hash) > 0
+
+    def clear(self, user_id: UserId) -> None:
+        """Take all tokens of a user away."""
+        self._tx.run(_CLEAR, user_id=user_id)

@@ -1,0 +1,122 @@
+"""Users as others see them, over SQL."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+import attrs
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, select, tuple_
+
+from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.tables.identity import blocks, profiles, search_terms, users
+from phantom_adapters.sql.transaction import Transaction
+from phantom_adapters.sql.types import Key, Whole, Words
+from phantom_core.identity.listing import after_name, name_cursor
+from phantom_core.identity.people_search import LONGEST_TERM, NameRank
+from phantom_core.identity.ports import People
+from phantom_core.identity.user import Person, UserStatus
+from phantom_core.kernel import Page, PageRequest, UserId
+
+__all__ = ["PERSON_COLUMNS", "SqlPeople", "person_of", "shown"]
+
+PERSON_COLUMNS: Final = [users.c[field.name] for field in attrs.fields(Person)]
+"""What of a user makes a person, in the order of `Person`'s fields."""
+
+_FIELDS: Final = [field.name for field in attrs.fields(Person)]
+_LAST: Final = "\U0010ffff" * (LONGEST_TERM + 1)
+
+
+def person_of(row: tuple[Any, ...]) -> Person:
+    """The person in the first columns of a row."""
+    return Person(**dict(zip(_FIELDS, row, strict=False)))
+
+
+def shown() -> ColumnElement[bool]:
+    """Whether a user is listed for `seen_by`: they are active, and neither blocks the other.
+
+    Where `seen_by` is null, nobody's block counts.
+    """
+    viewer = bindparam("seen_by", type_=Key())
+    blocked = and_(blocks.c.blocker_id == viewer, blocks.c.blocked_id == users.c.id)
+    blocking = and_(blocks.c.blocker_id == users.c.id, blocks.c.blocked_id == viewer)
+    return and_(
+        users.c.status == UserStatus.ACTIVE,
+        ~exists(select(blocks.c.blocker_id).where(blocked).correlate(users)),
+        ~exists(select(blocks.c.blocker_id).where(blocking).correlate(users)),
+    )
+
+
+def _fitting() -> Any:
+    """Whose terms begin with the key, and how well the best of them fits."""
+    key = bindparam("key", type_=Words())
+    fit = case(
+        (and_(search_terms.c.whole, search_terms.c.term == key), int(NameRank.EXACT)),
+        (search_terms.c.whole, int(NameRank.START)),
+        else_=int(NameRank.WORD),
+    )
+    return (
+        select(search_terms.c.user_id, func.min(fit).label("rank"))
+        .where(search_terms.c.term >= key, search_terms.c.term < bindparam("beyond"))
+        .group_by(search_terms.c.user_id)
+        .subquery()
+    )
+
+
+def _search(*, further: bool) -> Select[Any]:
+    found = _fitting()
+    place = (found.c.rank, users.c.name_key, users.c.id)
+    clause = (
+        select(*PERSON_COLUMNS, found.c.rank, users.c.name_key)
+        .join_from(found, users, users.c.id == found.c.user_id)
+        .join(profiles, profiles.c.user_id == users.c.id)
+        .where(shown(), profiles.c.discoverable)
+        .order_by(*place)
+        .limit(bindparam("limit"))
+    )
+    if not further:
+        return clause
+    return clause.where(
+        tuple_(*place)
+        > tuple_(
+            bindparam("rank", type_=Whole()),
+            bindparam("name", type_=Words()),
+            bindparam("id", type_=Key()),
+        )
+    )
+
+
+_FIRST: Final = Statement(_search(further=False))
+_FURTHER: Final = Statement(_search(further=True))
+_OF: Final = Statement(
+    select(*PERSON_COLUMNS).where(users.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+class SqlPeople(People):
+    """People, read from the table of users."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def of(self, user_ids: Collection[UserId]) -> Mapping[UserId, Person]:
+        """Those of the users named that there are."""
+        if not user_ids:
+            return {}
+        rows = self._tx.rows(_OF, ids=list(user_ids))
+        return {person.id: person for person in map(person_of, rows)}
+
+    def search(self, key: str, *, seen_by: UserId | None, page: PageRequest) -> Page[Person]:
+        """People who fit a key, the best first."""
+        begin = after_name(page)
+        limits = {
+            "key": key,
+            "beyond": key + _LAST,
+            "seen_by": seen_by,
+            "limit": page.limit + 1,
+        }
+        if begin is None:
+            rows = self._tx.rows(_FIRST, **limits)
+        else:
+            rank, name, user_id = begin
+            rows = self._tx.rows(_FURTHER, **limits, rank=rank, name=name, id=user_id)
+        cut = Page.of(rows, page.limit, lambda row: name_cursor(NameRank(row[-2]), row[-1], row[0]))
+        return cut.map(person_of)
