@@ -24,6 +24,7 @@ _C_IN_HERTZ: Final = 261.6255653
 _OVERTONES: Final = (1.0, 0.8, 0.64, 0.512)
 _FAINT: Final = 0.01
 _SILENT: Final = 1e-5
+_FEWEST: Final = round(RATE / _HOP)
 _TAIL_FRAMES: Final = round(4 * RATE / _HOP)
 _TAIL_WEIGHT: Final = 0.3
 _REACH, _WIDTH = 0.7, 0.25
@@ -33,7 +34,7 @@ _UNCLEAR: Final = 0.15
 _MAJOR: Final = (0.748, 0.060, 0.488, 0.082, 0.670, 0.460, 0.096, 0.715, 0.104, 0.366, 0.057, 0.400)
 _MINOR: Final = (0.712, 0.084, 0.474, 0.618, 0.049, 0.460, 0.105, 0.747, 0.404, 0.067, 0.133, 0.330)
 _TONICS: Final = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-_NO_TONES: Final = "No tones were found in the recording."
+_NO_TONES: Final = "The recording holds less than a second of tones."
 _NO_KEY: Final = "The tones speak for no key more than for others."
 
 
@@ -44,20 +45,27 @@ class Tones:
         self._spectra = Spectra(_FRAME, _HOP)
         self._sum = np.zeros(_STEPS)
         self._tail: deque[Doubles] = deque(maxlen=_TAIL_FRAMES)
+        self._count = 0
 
     def push(self, samples: Floats) -> None:
         """Hear the next samples."""
         self._add(self._spectra.push(samples))
 
     def finish(self) -> tuple[Doubles, Doubles]:
-        """The 120 steps of the octave from C, over the whole and over the last four seconds."""
+        """The 120 steps of the octave from C, over the whole and over the last four seconds.
+
+        Nothing but zeros where less than a second held tones.
+        """
         self._add(self._spectra.finish())
-        return self._sum, np.sum(self._tail, axis=0) if self._tail else np.zeros(_STEPS)
+        if self._count < _FEWEST:
+            return np.zeros(_STEPS), np.zeros(_STEPS)
+        return self._sum, np.sum(self._tail, axis=0)
 
     def _add(self, spectra: Floats) -> None:
         for profile in _profiles(spectra):
             self._sum += profile
             self._tail.append(profile)
+            self._count += 1
 
 
 def _profiles(spectra: Floats) -> Doubles:

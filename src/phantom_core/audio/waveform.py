@@ -27,9 +27,7 @@ __all__ = [
 BASE_SAMPLES_PER_POINT: Final = 256
 """The samples that one point of the finest level covers."""
 
-ZOOM_FACTOR: Final = 4
-"""How many points become one at the next coarser level."""
-
+_FACTOR: Final = 4
 _COARSEST_POINTS: Final = 256
 _HEADER: Final = struct.Struct("<iIiiIi")
 _EIGHT_BITS: Final = 1
@@ -97,7 +95,7 @@ def resample(peaks: Peaks, points: int) -> Outline:
     )
 
 
-def coarser(peaks: Peaks, factor: int = ZOOM_FACTOR) -> Peaks:
+def coarser(peaks: Peaks, factor: int = _FACTOR) -> Peaks:
     """The next level: `factor` points become one, and the last one covers what is left."""
     low, high = _signed(peaks.minima), _signed(peaks.maxima)
     starts = range(0, len(peaks), factor)
