@@ -97,7 +97,7 @@ class Worker:
         *,
         owner: str,
         periodic: Sequence[Periodic] = (),
-        pace: Pace = Pace(),  # noqa: B008 - a frozen value
+        pace: Pace = Pace(),
         clock: Callable[[], datetime] = wall_clock,
     ) -> None:
         """Make ready.
@@ -137,9 +137,9 @@ class Worker:
 
     async def drain(self) -> None:
         """Do whatever is due now, and what is due at once because of that; then stop."""
-        while jobs := await self._claim(self._pace.concurrency):
+        while not await self._idle_for():
             async with anyio.create_task_group() as hands:
-                for job in jobs:
+                for job in await self._claim(self._pace.concurrency):
                     hands.start_soon(self._do, job)
 
     def _notice(self, committed: Committed) -> None:
@@ -157,19 +157,22 @@ class Worker:
         free = self._pace.concurrency - self._busy
         if not free:
             return math.inf
-        next_at = await self._phantom.ask(NextJobAt(), actor=SYSTEM)
-        if next_at is None or next_at > self._clock():
-            return self._until(next_at)
+        idle = await self._idle_for()
+        if idle:
+            return idle
         for job in await self._claim(free):
             self._busy += 1
             start(self._do_one_of_many, job)
         return _SHORTEST_WAIT
 
-    def _until(self, next_at: datetime | None) -> float:
+    async def _idle_for(self) -> float:
+        """For how many seconds nothing will be due, as far as can be known; 0 if something is."""
+        next_at = await self._phantom.ask(NextJobAt(), actor=SYSTEM)
         poll = self._pace.poll.total_seconds()
         if next_at is None:
             return poll
-        return max(_SHORTEST_WAIT, min(poll, (next_at - self._clock()).total_seconds()))
+        wait = (next_at - self._clock()).total_seconds()
+        return 0.0 if wait <= 0 else max(_SHORTEST_WAIT, min(poll, wait))
 
     async def _claim(self, limit: int) -> Sequence[Job]:
         claim = ClaimJobs(owner=self._owner, limit=limit, life=self._pace.lease)

@@ -1,0 +1,329 @@
+"""Recordings come in whole or not at all, once for each key, and leave nothing behind."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from functools import partial
+
+import anyio
+import pytest
+
+from phantom_core.audio import (
+    AnalyseAudio,
+    AnalysisStatus,
+    AudioFormat,
+    AudioProbed,
+    BeginUpload,
+    DeleteAudioFile,
+    FinishUpload,
+    NotAudio,
+    NotDecodable,
+    SweepUploads,
+    UploadDetails,
+    UploadRunning,
+    Visibility,
+)
+from phantom_core.audio.events import AudioAdded
+from phantom_core.audio.flows import IncomingAudio, upload
+from phantom_core.blobs import BlobTooLarge
+from phantom_core.blobs.ledger_flows import sweep
+from phantom_core.kernel import (
+    ANONYMOUS,
+    SYSTEM,
+    ByteCount,
+    Hertz,
+    Invalid,
+    KeyReused,
+    Milliseconds,
+    NotAuthenticated,
+    NotFound,
+)
+from tests.use_cases.audio.studio import RATE, Studio, stream, tone
+
+
+async def test_an_upload_becomes_a_recording_of_what_its_bytes_say(studio: Studio) -> None:
+    ada = await studio.somebody()
+    data = tone(frames=RATE)
+
+    file = await studio.upload(ada, data, name="../My_first  take.wav")
+
+    assert (file.format, file.duration_ms, file.sample_rate, file.channels) == (
+        AudioFormat.WAV,
+        1000,
+        RATE,
+        1,
+    )
+    assert (file.size_bytes, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+    assert (file.title, file.original_file_name) == ("My first take", "My_first take.wav")
+    assert (file.visibility, file.tags, file.version) == (Visibility.PRIVATE, (), 1)
+    assert await studio.keys() == [f"audio/{ada.person}/{file.id}.wav"]
+    assert await studio.lines() == {file.blob: "kept"}
+
+
+async def test_what_is_said_of_it_is_kept(studio: Studio) -> None:
+    details = UploadDetails(title="Dawn", tags=("live",), visibility=Visibility.PUBLIC)
+
+    file = await studio.upload(await studio.somebody(), details=details)
+
+    assert (file.title, file.tags, file.visibility) == ("Dawn", ("live",), Visibility.PUBLIC)
+
+
+async def test_its_owner_is_told(studio: Studio) -> None:
+    ada = await studio.somebody()
+
+    file = await studio.upload(ada)
+
+    (told,) = await studio.told(ada, "audio.")
+    assert told.by == ada.person
+    assert told.event == AudioAdded(
+        owner_id=ada.person,
+        audio_file_id=file.id,
+        version=1,
+        analysis_status=AnalysisStatus.NONE,
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a", b"<script>", b"RIFF", bytes(1000)])
+async def test_what_is_no_audio_is_refused_before_anything_is_noted(
+    studio: Studio, data: bytes
+) -> None:
+    ada = await studio.somebody()
+
+    with pytest.raises(NotAudio):
+        await studio.upload(ada, data)
+
+    assert await studio.lines() == {}
+    assert await studio.keys() == []
+
+
+async def nothing_is_left(studio: Studio) -> bool:
+    await studio.work()
+    uploads = await studio.look(lambda work: list(work.uploads._rows))
+    return not (uploads or await studio.lines() or await studio.keys())
+
+
+async def test_a_file_without_sound_leaves_nothing(studio: Studio) -> None:
+    with pytest.raises(NotDecodable):
+        await studio.upload(await studio.somebody(), tone()[:20])
+
+    assert await nothing_is_left(studio)
+
+
+async def test_a_file_that_is_too_large_leaves_nothing(studio: Studio) -> None:
+    with pytest.raises(BlobTooLarge):
+        await studio.upload(await studio.somebody(), tone(frames=60_000))
+
+    assert await nothing_is_left(studio)
+
+
+async def test_a_connection_that_breaks_leaves_nothing(studio: Studio) -> None:
+    async def breaking() -> AsyncIterator[bytes]:
+        yield tone(frames=40_000)
+        raise ConnectionResetError
+
+    incoming = IncomingAudio(file_name="a.wav", chunks=breaking())
+
+    with pytest.raises(ConnectionResetError):
+        await upload(studio.edge, incoming, actor=await studio.somebody())
+    assert await nothing_is_left(studio)
+
+
+async def test_details_that_break_a_rule_leave_nothing(studio: Studio) -> None:
+    incoming = IncomingAudio(
+        file_name="a.wav", chunks=stream(tone()), details=lambda: UploadDetails(title=" ")
+    )
+
+    with pytest.raises(Invalid, match="title"):
+        await upload(studio.edge, incoming, actor=await studio.somebody())
+    assert await nothing_is_left(studio)
+
+
+async def test_an_upload_that_is_cancelled_leaves_nothing(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begun = anyio.Event()
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield tone(frames=40_000)
+        begun.set()
+        await anyio.sleep_forever()
+
+    incoming = IncomingAudio(file_name="a.wav", chunks=endless(), key="once")
+    async with anyio.create_task_group() as group:
+        group.start_soon(partial(upload, studio.edge, incoming, actor=ada))
+        await begun.wait()
+        group.cancel_scope.cancel()
+    await anyio.wait_all_tasks_blocked()
+
+    assert await nothing_is_left(studio)
+    await studio.upload(ada, key="once")
+
+
+async def test_nobody_uploads_without_signing_in(studio: Studio) -> None:
+    with pytest.raises(NotAuthenticated):
+        await studio.upload(ANONYMOUS)
+
+
+async def test_the_same_upload_again_is_the_same_recording(studio: Studio) -> None:
+    ada = await studio.somebody()
+    first = await studio.upload(ada, key="k1")
+
+    again = await studio.upload(ada, key="k1")
+
+    assert again == first
+    assert len(await studio.told(ada, "audio.added")) == 1
+    assert await studio.keys() == [first.blob]
+
+
+async def test_a_key_is_its_owners_own(studio: Studio) -> None:
+    first = await studio.upload(await studio.somebody(), key="k1")
+
+    other = await studio.upload(await studio.somebody(), key="k1")
+
+    assert other.id != first.id
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "details"),
+    [
+        (tone(level=3), "song.wav", UploadDetails()),
+        (tone(), "other.wav", UploadDetails()),
+        (tone(), "song.wav", UploadDetails(title="Other")),
+    ],
+)
+async def test_another_upload_under_the_same_key_is_refused(
+    studio: Studio, data: bytes, name: str, details: UploadDetails
+) -> None:
+    ada = await studio.somebody()
+    file = await studio.upload(ada, key="k1")
+
+    with pytest.raises(KeyReused):
+        await studio.upload(ada, data, name=name, details=details, key="k1")
+
+    assert await studio.keys() == [file.blob]
+
+
+async def test_a_repetition_is_not_read_beyond_the_limit(studio: Studio) -> None:
+    ada = await studio.somebody()
+    await studio.upload(ada, key="k1")
+
+    with pytest.raises(BlobTooLarge):
+        await studio.upload(ada, tone(frames=60_000), key="k1")
+
+
+async def test_a_repetition_of_what_was_deleted_finds_nothing(studio: Studio) -> None:
+    ada = await studio.somebody()
+    file = await studio.upload(ada, key="k1")
+    await studio.phantom.do(DeleteAudioFile(audio_file_id=file.id), actor=ada)
+
+    with pytest.raises(NotFound):
+        await studio.upload(ada, key="k1")
+
+
+async def test_a_repetition_while_the_first_still_runs_is_refused(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key="k1")
+    await studio.phantom.do(begin, actor=ada)
+
+    with pytest.raises(UploadRunning):
+        await studio.upload(ada, key="k1")
+
+
+async def test_a_key_whose_server_died_is_free_again_soon(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key="k1")
+    dead = (await studio.phantom.do(begin, actor=ada)).value
+    studio.clock.advance(seconds=60)
+
+    file = await studio.upload(ada, key="k1")
+
+    assert file.id != dead.id
+    assert await studio.lines() == {dead.blob: "doomed", file.blob: "kept"}
+
+
+async def test_a_key_is_forgotten_after_a_day(studio: Studio) -> None:
+    ada = await studio.somebody()
+    first = await studio.upload(ada, key="k1")
+    studio.clock.advance(hours=24)
+
+    second = await studio.upload(ada, tone(level=9), key="k1")
+
+    assert second.id != first.id
+
+
+async def test_bytes_whose_server_died_before_the_last_step_are_swept(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
+    dead = (await studio.phantom.do(begin, actor=ada)).value
+    await studio.store.put(dead.blob, stream(tone()), limit=studio.edge.largest)
+    studio.clock.advance(seconds=61)
+    await studio.phantom.do(SweepUploads(), actor=SYSTEM)
+    await studio.work()
+
+    assert await studio.keys() == [dead.blob], "its server may be alive after all"
+    studio.clock.advance(hours=1)
+    assert await nothing_is_left(studio)
+
+
+async def test_the_ledger_alone_finds_what_an_upload_left(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
+    dead = (await studio.phantom.do(begin, actor=ada)).value
+    await studio.store.put(dead.blob, stream(tone()), limit=studio.edge.largest)
+    studio.clock.advance(hours=2)
+
+    assert await sweep(studio.phantom, studio.store) == 1
+    assert await studio.keys() == []
+
+
+async def test_a_server_that_was_only_believed_dead_cannot_finish(studio: Studio) -> None:
+    ada = await studio.somebody()
+
+    async def stalled() -> AsyncIterator[bytes]:
+        yield tone(frames=40_000)
+        studio.clock.advance(hours=2)
+        await studio.phantom.do(SweepUploads(), actor=SYSTEM)
+        await studio.work()
+
+    with pytest.raises(NotFound):
+        await upload(studio.edge, IncomingAudio(file_name="a.wav", chunks=stalled()), actor=ada)
+
+    assert await nothing_is_left(studio)
+
+
+async def test_only_who_began_an_upload_can_finish_it(studio: Studio) -> None:
+    ada, eve = await studio.somebody(), await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
+    begun = (await studio.phantom.do(begin, actor=ada)).value
+    finish = FinishUpload(
+        upload_id=begun.id,
+        size_bytes=ByteCount(1),
+        sha256="0" * 64,
+        probed=AudioProbed(
+            format=AudioFormat.WAV,
+            duration_ms=Milliseconds(1),
+            sample_rate=Hertz(1),
+            channels=1,
+        ),
+        details=UploadDetails(),
+    )
+
+    with pytest.raises(NotFound):
+        await studio.phantom.do(finish, actor=eve)
+
+
+async def test_a_recording_is_analysed_at_once_where_its_owner_allows_it(studio: Studio) -> None:
+    file = await studio.upload(await studio.somebody(consents=True))
+
+    assert file.analysis_status is AnalysisStatus.QUEUED
+    (job,) = await studio.jobs(AnalyseAudio)
+    assert job.deferred.audio_file_id == file.id
+
+
+async def test_without_consent_nothing_is_analysed_and_a_later_one_starts_nothing(
+    studio: Studio,
+) -> None:
+    ada = await studio.somebody()
+    file = await studio.upload(ada)
+    await studio.consent(ada, granted=True)
+
+    assert file.analysis_status is AnalysisStatus.NONE
+    assert await studio.jobs(AnalyseAudio) == []
