@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
+from phantom_adapters.neighbours import StandingAnalysisConsents
 from phantom_adapters.sql.repositories.answers import SqlAnswers
+from phantom_adapters.sql.repositories.audio_annotations import SqlAnnotations
+from phantom_adapters.sql.repositories.audio_files import SqlAudioFiles
+from phantom_adapters.sql.repositories.audio_reports import SqlAudioReports
+from phantom_adapters.sql.repositories.audio_uploads import SqlUploads
+from phantom_adapters.sql.repositories.blob_ledger import SqlBlobLedger
 from phantom_adapters.sql.repositories.event_log import SqlEventLog
 from phantom_adapters.sql.repositories.identity_abuse_reports import SqlAbuseReports
 from phantom_adapters.sql.repositories.identity_audit_trail import SqlAuditTrail
@@ -34,6 +40,7 @@ class SqlUnit(UnitOfWork):
         self.jobs: Jobs = SqlJobs(tx, registry)
         self.answers: Answers = SqlAnswers(tx)
         self._add_identity(tx)
+        self._add_audio(tx)
 
     def _add_identity(self, tx: Transaction) -> None:
         self.users = SqlUsers(tx)
@@ -47,3 +54,11 @@ class SqlUnit(UnitOfWork):
         self.email_tokens = SqlEmailTokens(tx)
         self.abuse_reports = SqlAbuseReports(tx)
         self.audit_trail = SqlAuditTrail(tx)
+
+    def _add_audio(self, tx: Transaction) -> None:
+        self.blob_ledger = SqlBlobLedger(tx)
+        self.audio_files = SqlAudioFiles(tx)
+        self.uploads = SqlUploads(tx)
+        self.audio_reports = SqlAudioReports(tx)
+        self.annotations = SqlAnnotations(tx)
+        self.analysis_consents = StandingAnalysisConsents(self.consents)

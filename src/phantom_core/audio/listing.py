@@ -13,7 +13,10 @@ from phantom_core.kernel import (
     position,
 )
 
-__all__ = ["RECORDINGS", "REPORTS", "before_id", "id_cursor"]
+__all__ = ["LAST_ID", "RECORDINGS", "REPORTS", "before_id", "id_cursor"]
+
+LAST_ID: Final = Id("7" + "Z" * 25)
+"""No id is greater."""
 
 RECORDINGS: Final = "audio"
 """Somebody's recordings."""

@@ -1,5 +1,7 @@
 """All tables, a module for each context, in one `METADATA`. A new module is one line here."""
 
+from phantom_adapters.sql.tables import audio as audio
+from phantom_adapters.sql.tables import blobs as blobs
 from phantom_adapters.sql.tables import identity as identity
 from phantom_adapters.sql.tables import kernel as kernel
 from phantom_adapters.sql.tables.metadata import METADATA
