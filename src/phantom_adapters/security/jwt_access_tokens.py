@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
@@ -15,6 +16,7 @@ _ALGORITHM: Final = "HS256"
 _TYPE: Final = "at+jwt"
 _LONGEST: Final = 4096
 _SHORTEST_KEY: Final = 32
+_REMEMBERED: Final = 10_000
 _CLAIMS: Final = ["iss", "sub", "sid", "iat", "exp"]
 
 
@@ -55,6 +57,8 @@ class JwtAccessTokens(AccessTokens):
     def __init__(self, keys: SigningKeys, *, issuer: str = "phantom") -> None:
         self._keys = keys
         self._issuer = issuer
+        # What is signed stays signed; only the time must be asked anew at each request.
+        self._signed = lru_cache(_REMEMBERED)(self._claims)
 
     def issue(self, claims: AccessClaims) -> str:
         """Sign claims."""
@@ -73,8 +77,14 @@ class JwtAccessTokens(AccessTokens):
 
     def read(self, token: str, now: datetime) -> AccessClaims:
         """Believe a token, or refuse it."""
-        claims = _claims(self._payload(token))
-        if claims is None or now >= claims.expires_at:
+        claims = self._signed(token)
+        if now >= claims.expires_at:
+            raise _refused()
+        return claims
+
+    def _claims(self, token: str) -> AccessClaims:
+        claims = _claims_in(self._payload(token))
+        if claims is None:
             raise _refused()
         return claims
 
@@ -107,7 +117,7 @@ def _plausible(token: str) -> str:
     return token
 
 
-def _claims(payload: Mapping[str, Any]) -> AccessClaims | None:
+def _claims_in(payload: Mapping[str, Any]) -> AccessClaims | None:
     sub, sid, iat, exp = (payload[name] for name in _CLAIMS[1:])
     if not all(isinstance(text, str) and is_id(text) for text in (sub, sid)):
         return None
