@@ -1,7 +1,7 @@
 """Who calls a route, and the request they call it with."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final, TypeVar, cast
 
 import attrs
@@ -10,6 +10,7 @@ from litestar.datastructures import State
 from litestar.types import Empty
 
 from phantom_app.http.decoding import decode
+from phantom_app.http.problems import naming
 from phantom_app.services import Services
 from phantom_core.identity import SessionId
 from phantom_core.kernel import Actor, Command, Conflict, Query, UnsupportedMedia, UserId
@@ -67,12 +68,23 @@ class Caller:
 
     async def do(self, command: Command[R]) -> R:
         """Do a command as the caller, once for each idempotency key; answer its value."""
-        held = self.keys_in_use.hold(self.actor.person, self.key) if self.key else nullcontext()
-        with held:
+        with self.once():
             outcome = await self.services.phantom.do(
                 command, actor=self.actor, idempotency_key=self.key
             )
         return outcome.value
+
+    @contextmanager
+    def once(self) -> Iterator[None]:
+        """Keep the idempotency key to this request; for flows that are handed `key` themselves.
+
+        Raises: KeyInUse, if another request with it is running.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(naming(idempotencyKey="Idempotency-Key"))
+            if self.key:
+                stack.enter_context(self.keys_in_use.hold(self.actor.person, self.key))
+            yield
 
     async def ask(self, query: Query[R]) -> R:
         """Answer a query as the caller."""

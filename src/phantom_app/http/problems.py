@@ -6,10 +6,12 @@ error tree, so that a new kind cannot be forgotten.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Annotated, Final
 
+import attrs
 import msgspec
 
 from phantom_core.kernel import (
@@ -35,6 +37,7 @@ __all__ = [
     "Problem",
     "camel",
     "headers_of",
+    "naming",
     "plain_problem",
     "problem_of",
     "status_of",
@@ -104,6 +107,20 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
     request_id: Annotated[
         str | None, msgspec.Meta(description="What to quote when reporting a fault of the server.")
     ] = None
+
+
+@contextmanager
+def naming(**names: str) -> Iterator[None]:
+    """Tell faults of the core's fields by the names that the caller used: `naming(query="q")`."""
+    try:
+        yield
+    except Invalid as error:
+        if not any(fault.path in names for fault in error.faults):
+            raise
+        faults = [
+            attrs.evolve(fault, path=names.get(fault.path, fault.path)) for fault in error.faults
+        ]
+        raise Invalid(*faults) from error
 
 
 def status_of(kind: type[PhantomError]) -> tuple[int, str]:

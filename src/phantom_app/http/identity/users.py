@@ -28,7 +28,7 @@ from phantom_app.http.identity.payloads import (
 )
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, VersionNumber, instant
-from phantom_app.http.problems import PreconditionFailed
+from phantom_app.http.problems import PreconditionFailed, naming
 from phantom_core.identity import (
     UNCHANGED,
     AgeRange,
@@ -187,8 +187,9 @@ async def find(
     cursor: CursorText = None,
 ) -> Items[PersonPayload]:
     """People by name, those who fit best first; without a name, everybody who may be found."""
-    page = await request.caller.ask(FindUsers(query=q, page=page_at(limit, cursor)))
-    return items_of(page, person_of)
+    with naming(query="q"):
+        query = FindUsers(query=q, page=page_at(limit, cursor))
+    return items_of(await request.caller.ask(query), person_of)
 
 
 @get("/{user_id:str}", refuses=[NotFound])

@@ -1,0 +1,89 @@
+"""Reports of abuse and the office, over HTTP."""
+
+import pytest
+
+from phantom_core.identity import RevokeAdmin
+from tests.http.world import World
+
+
+async def test_a_report_reaches_the_queue_and_its_end_is_audited(world: World) -> None:
+    ada, bob, root = await world.someone("ada"), await world.someone("bob"), await world.admin()
+    filed = await ada.send(
+        "POST", "/api/reports", {"kind": "user", "id": bob.id, "reason": "He shouts."}
+    )
+    queue = (await root.send("GET", "/api/admin/reports")).json()["items"]
+    closed = await root.send(
+        "POST", f"/api/admin/reports/{filed.json()['id']}", {"action": "suspend"}
+    )
+    left = (await root.send("GET", "/api/admin/reports")).json()["items"]
+    everything = (await root.send("GET", "/api/admin/reports?status=all")).json()["items"]
+    audit = (await root.send("GET", "/api/admin/audit")).json()["items"]
+    suspended = await bob.send("GET", "/api/auth/me")
+
+    assert filed.status_code == 201
+    assert "reporter" not in filed.json()
+    assert queue[0]["reporter"]["username"] == "ada"
+    assert queue[0]["owner"]["username"] == "bob"
+    assert (closed.status_code, closed.json()["status"]) == (200, "suspended")
+    assert closed.json()["resolvedBy"]["username"] == "root"
+    assert (left, len(everything)) == ([], 1)
+    assert {act["action"] for act in audit} >= {"admin.granted", "user.suspended"}
+    assert next(act for act in audit if act["action"] == "user.suspended")["actor"]["id"] == root.id
+    assert suspended.status_code == 401
+
+
+async def test_a_report_is_closed_once(world: World) -> None:
+    ada, bob, root = await world.someone("ada"), await world.someone("bob"), await world.admin()
+    body = {"kind": "user", "id": bob.id, "reason": "He shouts."}
+    report = (await ada.send("POST", "/api/reports", body)).json()["id"]
+    path = f"/api/admin/reports/{report}"
+    await root.send("POST", path, {"action": "dismiss"})
+    again = await root.send("POST", path, {"action": "suspend"})
+
+    assert again.status_code == 409
+    assert again.json()["type"] == "urn:phantom:already-resolved"
+
+
+async def test_an_account_is_suspended_and_made_active_again(world: World) -> None:
+    bob, root = await world.someone("bob"), await world.admin()
+    path = f"/api/admin/users/{bob.id}/status"
+    suspended = await root.send("PUT", path, {"status": "suspended"})
+    login = {"login": "bob", "password": "a long enough secret"}
+    refused = await world.http.post("/api/auth/login", json=login)
+    erased = await root.send("PUT", path, {"status": "erased"})
+    active = await root.send("PUT", path, {"status": "active"})
+    welcome = await world.http.post("/api/auth/login", json=login)
+
+    assert suspended.json()["status"] == "suspended"
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:phantom:suspended")
+    assert erased.status_code == 400
+    assert active.json()["status"] == "active"
+    assert welcome.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/api/admin/audit", None),
+        ("GET", "/api/admin/reports", None),
+        ("POST", "/api/admin/reports/01ARZ3NDEKTSV4RRFFQ69G5FAV", {"action": "dismiss"}),
+        ("PUT", "/api/admin/users/01ARZ3NDEKTSV4RRFFQ69G5FAV/status", {"status": "active"}),
+    ],
+)
+async def test_the_office_is_closed_to_everybody_else(
+    world: World, method: str, path: str, body: object
+) -> None:
+    ada = await world.someone("ada")
+    by_ada = await ada.send(method, path, body)
+    by_nobody = await world.http.request(method, path, json=body)
+
+    assert (by_ada.status_code, by_nobody.status_code) == (403, 401)
+
+
+async def test_office_is_asked_for_at_each_request(world: World) -> None:
+    root = await world.admin()
+    before = await root.send("GET", "/api/admin/audit")
+    await world.do(RevokeAdmin(username="root"))
+    after = await root.send("GET", "/api/admin/audit")
+
+    assert (before.status_code, after.status_code) == (200, 403)
