@@ -8,7 +8,14 @@ twenty rows enqueues a job instead.
 from typing import Final
 
 from phantom_core.audio import AudioFileId, DeleteDerived, DiscardAudioFile
-from phantom_core.identity import ConsentRevoked, ContentCondemned, Purpose, ReportKind
+from phantom_core.audio.events import AudioDeleted
+from phantom_core.identity import (
+    ConsentRevoked,
+    ContentCondemned,
+    DropSample,
+    Purpose,
+    ReportKind,
+)
 from phantom_core.kernel.performing import Reactions
 
 __all__ = ["REACTIONS"]
@@ -24,7 +31,12 @@ def _discard_audio(event: ContentCondemned) -> DiscardAudioFile | None:
     return DiscardAudioFile(audio_file_id=AudioFileId(event.target_id)) if condemned else None
 
 
+def _drop_sample(event: AudioDeleted) -> DropSample:
+    return DropSample(user_id=event.owner_id, audio_id=event.audio_file_id)
+
+
 REACTIONS: Final[Reactions] = {
+    AudioDeleted: (_drop_sample,),
     ConsentRevoked: (_delete_derived,),
     ContentCondemned: (_discard_audio,),
 }
