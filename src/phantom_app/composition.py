@@ -15,9 +15,8 @@ from phantom_adapters.audio import LibrosaAnalyzer
 from phantom_adapters.blobs import DirectoryBlobStore, SignedBlobLinks
 from phantom_adapters.jobs import Handler, Pace, Periodic, Worker
 from phantom_adapters.limits import MemoryRateLimits
-from phantom_adapters.mail import SmtpMailer, SmtpServer, SmtpTls
+from phantom_adapters.mail import FolderMailer, SmtpMailer, SmtpServer, SmtpTls
 from phantom_adapters.memory.clock import wall_clock
-from phantom_adapters.memory.mail import MemoryMailer
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
 from phantom_adapters.sql import open_storage
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
@@ -184,7 +183,7 @@ def _blob_folder(settings: Settings) -> Path:
 
 def _mailer(settings: Settings) -> Mailer:
     if settings.smtp_url is None:
-        return MemoryMailer()
+        return FolderMailer(settings.data_dir / "mail", settings.mail_from)
     parts = urlsplit(settings.smtp_url)
     if not parts.hostname:
         raise BadSetting("PHANTOM_SMTP_URL", "must name a host")

@@ -206,7 +206,8 @@ class Settings:
     smtp_url: str | None = _setting(
         "",
         _url("smtp", "smtps", "smtp+starttls"),
-        "The mail server: `smtp://USER:PASSWORD@HOST:PORT`; mails are only logged if unset.",
+        "The mail server: `smtp://USER:PASSWORD@HOST:PORT`, or `smtps://`, or `smtp+starttls://`; "
+        "mails are written to `mail` in the data folder if unset.",
         shown=False,
     )
     mail_from: str = _setting(

@@ -1,0 +1,232 @@
+"""The command line, run as its users run it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = [sys.executable, "-c", "from phantom_app.cli import main; main()"]
+
+
+def _environment(**settings: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PHANTOM_")}
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), **settings}
+
+
+def _run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        env=_environment(**settings),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@contextmanager
+def _serving(*arguments: str, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server, and where it says that it listens."""
+    command = [*PROGRAM, "serve", "--port", "0", *arguments]
+    with subprocess.Popen(
+        command, env=_environment(**settings), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        assert found is not None, line
+        try:
+            yield process, found[0]
+        finally:
+            process.kill()
+
+
+def _get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own server
+        return str(answer.read().decode())
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ([], ["serve", "worker", "migrate", "admin", "demo", "analyze", "warm"]),
+        (["serve"], ["--host", "--port", "--demo", "--no-worker", "--data-dir"]),
+        (["worker"], ["--data-dir"]),
+        (["migrate"], ["--data-dir"]),
+        (["admin"], ["grant", "revoke"]),
+        (["admin", "grant"], ["NAME", "--data-dir"]),
+        (["analyze"], ["--json", "FILE...", "--data-dir"]),
+        (["warm"], ["--data-dir"]),
+        (["demo"], ["--data-dir"]),
+    ],
+)
+def test_help_names_what_there_is(command: Sequence[str], said: Sequence[str]) -> None:
+    answer = _run(*command, "--help")
+
+    assert answer.returncode == 0
+    assert all(word in answer.stdout for word in said)
+
+
+def test_a_wrong_setting_is_one_sentence_and_code_2(tmp_path: Path) -> None:
+    answer = _run("serve", "--data-dir", str(tmp_path), PHANTOM_ACCESS_TTL="soon")
+
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "phantom: PHANTOM_ACCESS_TTL: must be a whole number of seconds, at least 1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PHANTOM_BROKER_URL", "redis://localhost"),
+        ("PHANTOM_DATABASE_URL", "oracle://x"),
+        ("PHANTOM_BLOB_URL", "s3://bucket"),
+    ],
+)
+def test_what_is_not_there_yet_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
+    answer = _run("serve", "--data-dir", str(tmp_path), **{name: value})
+
+    assert answer.returncode == 2
+    assert answer.stderr.startswith(f"phantom: {name}: ")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        answer = _run("serve", "--port", port, "--data-dir", str(tmp_path))
+
+    assert answer.returncode == 2
+    assert port in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
+    first = _run("migrate", "--data-dir", str(tmp_path / "new"))
+    second = _run("migrate", "--data-dir", str(tmp_path / "new"))
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "brought up to date" in first.stdout
+    assert "nothing to do" in second.stdout
+
+
+def test_a_server_makes_what_it_needs_serves_and_stops_cleanly(tmp_path: Path) -> None:
+    data = tmp_path / "new"
+    with _serving("--data-dir", str(data)) as (process, address):
+        ready = _get(f"{address}/health/ready")
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(timeout=20)
+
+    assert '"status":"ok"' in ready
+    assert code == 0
+    assert (data / "phantom.db").exists()
+    assert (data / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_server_loads_nothing_of_what_hears(tmp_path: Path) -> None:
+    program = (
+        "import sys, asyncio\n"
+        "from phantom_app.settings import read_settings\n"
+        "from phantom_app import serving\n"
+        "from phantom_app.composition import composed\n"
+        "from phantom_app.http.app import create_app\n"
+        "from phantom_app.http.routes import routes_of\n"
+        "async def go():\n"
+        f"    async with composed(read_settings({{}}, data_dir={str(tmp_path)!r})) as services:\n"
+        "        create_app(services, routes=routes_of(services))\n"
+        "asyncio.run(go())\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert not set(answer.stdout.split()) & {"librosa", "numba", "scipy", "soundfile", "PIL"}
+
+
+def test_an_operator_puts_somebody_in_office_while_the_server_runs(tmp_path: Path) -> None:
+    with _serving("--data-dir", str(tmp_path)) as (_, address):
+        token = _register(address)
+        before = _status(f"{address}/api/admin/audit", token)
+        granted = _run("admin", "grant", "ada", "--data-dir", str(tmp_path))
+        during = _status(f"{address}/api/admin/audit", token)
+        revoked = _run("admin", "revoke", "ada@example.org", "--data-dir", str(tmp_path))
+        after = _status(f"{address}/api/admin/audit", token)
+
+    assert (granted.stdout, revoked.stdout) == ("ada is an admin.\n", "ada is no admin.\n")
+    assert (before, during, after) == (403, 200, 403)
+
+
+def test_nobody_of_a_name_is_one_sentence_and_code_1(tmp_path: Path) -> None:
+    answer = _run("admin", "grant", "nobody", "--data-dir", str(tmp_path))
+
+    assert answer.returncode == 1
+    assert answer.stderr == "phantom: There is no user nobody.\n"
+
+
+def test_a_worker_of_its_own_does_the_jobs_of_a_server_without_one(tmp_path: Path) -> None:
+    data = str(tmp_path)
+    with _serving("--no-worker", "--data-dir", data) as (_, address):
+        _register(address)
+        with subprocess.Popen(
+            [*PROGRAM, "worker", "--data-dir", data],
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as worker:
+            mails = _wait_for_mail(tmp_path / "mail")
+            worker.send_signal(signal.SIGINT)
+            code = worker.wait(timeout=20)
+
+    assert "/verify?token=" in mails
+    assert code == 0
+
+
+def _wait_for_mail(folder: Path) -> str:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        for path in folder.glob("*.eml"):
+            if text := path.read_text():
+                return text
+        os.sched_yield()
+    pytest.fail("no mail was written")
+
+
+def _register(address: str) -> str:
+    body = b'{"email":"ada@example.org","username":"ada","password":"a long enough secret"}'
+    request = urllib.request.Request(  # noqa: S310 - our own server
+        f"{address}/api/auth/register", body, {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - as above
+        found = re.search(r'"accessToken":"([^"]+)"', answer.read().decode())
+    assert found is not None
+    return found[1]
+
+
+def _status(url: str, token: str) -> int:
+    request = urllib.request.Request(  # noqa: S310 - our own server
+        url, headers={"Authorization": f"Bearer {token}"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - as above
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code

@@ -1,0 +1,99 @@
+"""Settings: defaults that work, and one sentence for what does not."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from phantom_app.settings import DEFAULT_ALLOWANCES, BadSetting, read_settings, table
+from phantom_app.settings_page import page
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
+
+
+def test_without_anything_everything_has_a_default() -> None:
+    settings = read_settings({})
+
+    assert settings.data_dir == Path("phantom-data")
+    assert settings.database_url is None
+    assert settings.access_ttl == timedelta(minutes=15)
+    assert settings.allowances == DEFAULT_ALLOWANCES
+    assert settings.secret_key is None
+
+
+def test_what_is_given_by_hand_stands_before_the_environment() -> None:
+    environment = {"PHANTOM_DATA_DIR": "/from/environment", "PHANTOM_ACCESS_TTL": "60"}
+    settings = read_settings(environment, data_dir="/by/hand")
+
+    assert settings.data_dir == Path("/by/hand")
+    assert settings.access_ttl == timedelta(seconds=60)
+
+
+def test_an_empty_value_counts_as_unset() -> None:
+    assert read_settings({"PHANTOM_ACCESS_TTL": " "}).access_ttl == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PHANTOM_DATABASE_URL", "mysql://somewhere"),
+        ("PHANTOM_BROKER_URL", "redis://somewhere"),
+        ("PHANTOM_PUBLIC_URL", "phantom.example"),
+        ("PHANTOM_ALLOWED_ORIGINS", "https://a.example, b.example"),
+        ("PHANTOM_ALLOWED_ORIGINS", "https://a.example/path"),
+        ("PHANTOM_ACCESS_TTL", "15m"),
+        ("PHANTOM_ACCESS_TTL", "0"),
+        ("PHANTOM_ACCESS_TTL", "-1"),
+        ("PHANTOM_RATE_LIMITS", "some"),
+        ("PHANTOM_RATE_LIMITS", "log-in=0/60"),
+        ("PHANTOM_RATE_LIMITS", "coffee=1/60"),
+        ("PHANTOM_UPLOAD_LIMIT", "1 GB"),
+        ("PHANTOM_SECRET_KEY", "too short"),
+        ("PHANTOM_SMTP_URL", "http://mail.example"),
+        ("PHANTOM_VERIFIED_ONLY", "maybe"),
+        ("PHANTOM_WORKERS", "0"),
+        ("PHANTOM_METRICS", "yes"),
+        ("PHANTOM_LOG_LEVEL", "loud"),
+        ("PHANTOM_COLOUR", "blue"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_told_with_its_variable(name: str, value: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        read_settings({name: value})
+
+    assert str(caught.value).startswith(f"{name}: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_limits_are_changed_one_by_one_or_all_off() -> None:
+    changed = read_settings({"PHANTOM_RATE_LIMITS": "default, log-in=5/30"}).allowances
+    only = read_settings({"PHANTOM_RATE_LIMITS": "person=1/1"}).allowances
+
+    assert (changed["log-in"].count, changed["log-in"].per) == (5, timedelta(seconds=30))
+    assert changed["person"] == DEFAULT_ALLOWANCES["person"]
+    assert list(only) == ["person"]
+    assert read_settings({"PHANTOM_RATE_LIMITS": "off"}).allowances == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("1", 1), ("512KiB", 524_288), ("2GiB", 2**31), ("3 mib", 3 * 2**20)]
+)
+def test_sizes_are_read_with_their_units(text: str, size: int) -> None:
+    assert read_settings({"PHANTOM_BODY_LIMIT": text}).body_limit == size
+
+
+def test_secrets_are_not_shown() -> None:
+    secret, mail = "s" * 40, "smtp://ada:hunter2@mail.example"
+    settings = read_settings({"PHANTOM_SECRET_KEY": secret, "PHANTOM_SMTP_URL": mail})
+
+    assert secret not in repr(settings)
+    assert "hunter2" not in repr(settings)
+
+
+def test_variables_of_tests_are_left_alone() -> None:
+    assert read_settings({"PHANTOM_TEST_DATA": "/data"}) == read_settings({})
+
+
+def test_every_setting_is_in_the_reference_as_it_is() -> None:
+    assert REFERENCE.read_text() == page()
+    assert all(f"`{name}`" in page() for name, _, _ in table())
