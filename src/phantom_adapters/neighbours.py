@@ -1,11 +1,12 @@
 """Where one context's repository answers the narrower question of another."""
 
-from phantom_core.audio import AnalysisConsents
+from phantom_core.audio import AnalysisConsents, AudioFileId
+from phantom_core.audio.ports import AudioFiles
 from phantom_core.identity import Purpose
-from phantom_core.identity.ports import Consents
-from phantom_core.kernel import UserId
+from phantom_core.identity.ports import AudioOwners, Consents
+from phantom_core.kernel import Id, UserId
 
-__all__ = ["StandingAnalysisConsents"]
+__all__ = ["KeptAudioOwners", "StandingAnalysisConsents"]
 
 
 class StandingAnalysisConsents(AnalysisConsents):
@@ -17,3 +18,15 @@ class StandingAnalysisConsents(AnalysisConsents):
     def allows_analysis(self, user_id: UserId) -> bool:
         """Whether somebody's consent to the analysis of audio stands; it is held."""
         return self._consents.standing(user_id, Purpose.AUDIO_ANALYSIS) is not None
+
+
+class KeptAudioOwners(AudioOwners):
+    """Takes it from the recordings that are kept."""
+
+    def __init__(self, files: AudioFiles) -> None:
+        self._files = files
+
+    def owner_of(self, audio_id: Id) -> UserId | None:
+        """Who owns a recording; it is held."""
+        found = self._files.find(AudioFileId(audio_id))
+        return None if found is None else found.owner_id

@@ -21,7 +21,7 @@ from phantom_adapters.memory.repositories.identity_sessions import MemorySession
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_adapters.memory.repositories.identity_users import MemoryUsers
 from phantom_adapters.memory.table import Journal
-from phantom_adapters.neighbours import StandingAnalysisConsents
+from phantom_adapters.neighbours import KeptAudioOwners, StandingAnalysisConsents
 from phantom_core.kernel import Answers, EventLog, Id, Invocation, Jobs, UnitOfWork
 from phantom_core.registry import Registry
 
@@ -54,6 +54,7 @@ class MemoryRepositories:
     def _add_audio(self, journal: Journal) -> None:
         self.blob_ledger = MemoryBlobLedger(journal)
         self.audio_files = MemoryAudioFiles(journal)
+        self.audio_owners = KeptAudioOwners(self.audio_files)
         self.uploads = MemoryUploads(journal)
         self.audio_reports = MemoryAudioReports(journal)
         self.annotations = MemoryAnnotations(journal)

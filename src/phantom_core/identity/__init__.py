@@ -22,13 +22,6 @@ from phantom_core.identity.consent import (
     Consent,
     Purpose,
 )
-from phantom_core.identity.desk import (
-    Desk,
-    Identified,
-    Lives,
-    SignedIn,
-    Tokens,
-)
 from phantom_core.identity.edge_ports import (
     AccessClaims,
     AccessTokens,
@@ -68,6 +61,13 @@ from phantom_core.identity.events import (
     UserRegistered,
     UserStatusChanged,
     UserUnblocked,
+)
+from phantom_core.identity.flows.desk import (
+    Desk,
+    Identified,
+    Lives,
+    SignedIn,
+    Tokens,
 )
 from phantom_core.identity.follow import (
     Follow,

@@ -27,7 +27,11 @@ PasswordHash = NewType("PasswordHash", str)
 """What a password hasher made of a password, with its salt and parameters."""
 
 SHORTEST_PASSWORD: Final = 8
+"""The fewest characters of a password."""
+
 LONGEST_PASSWORD: Final = 128
+"""The most characters of a password; so many may be hashed in reasonable time."""
+
 _LIST: Final = "common_passwords.txt"
 
 

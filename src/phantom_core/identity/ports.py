@@ -27,7 +27,6 @@ __all__ = [
     "Credentials",
     "Follows",
     "IdentityWork",
-    "Owned",
     "People",
     "Profiles",
     "Users",
@@ -175,19 +174,11 @@ class Consents(Protocol):
         """Store a consent's new state. Raises: NotFound."""
 
 
-class Owned(Protocol):
-    """A thing that somebody answers for."""
-
-    @property
-    def owner_id(self) -> UserId:
-        """Who that is."""
-
-
 class AudioOwners(Protocol):
-    """Whose an audio file is; the audio context's own repository fits."""
+    """Whose an audio file is."""
 
-    def get(self, audio_id: Id) -> Owned:
-        """Find an audio file. Raises: NotFound."""
+    def owner_of(self, audio_id: Id) -> UserId | None:
+        """Who owns an audio file, which is held; `None` if there is no such file."""
 
 
 class IdentityWork(Work, Protocol):
@@ -204,4 +195,4 @@ class IdentityWork(Work, Protocol):
     email_tokens: EmailTokens
     abuse_reports: AbuseReports
     audit_trail: AuditTrail
-    audio_files: AudioOwners
+    audio_owners: AudioOwners

@@ -99,11 +99,14 @@ class ActOnReport(Command[AbuseReport]):
 
 def _owner(work: IdentityWork, kind: ReportKind, target_id: Id) -> UserId:
     """Who answers for a thing. Of the other kinds there is nothing yet."""
+    owner_id: UserId | None = None
     if kind is ReportKind.USER:
-        return work.users.get(UserId(target_id)).id
+        owner_id = work.users.get(UserId(target_id)).id
     if kind is ReportKind.AUDIO:
-        return work.audio_files.get(target_id).owner_id
-    raise NotFound(kind.value, target_id)
+        owner_id = work.audio_owners.owner_of(target_id)
+    if owner_id is None:
+        raise NotFound(kind.value, target_id)
+    return owner_id
 
 
 def _carry_out(work: IdentityWork, report: AbuseReport, action: ReportAction) -> None:

@@ -9,7 +9,7 @@ from phantom_core.identity.use_cases._sight import visible
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
-from phantom_core.kernel.errors import Fault, Invalid, NotFound
+from phantom_core.kernel.errors import Fault, Invalid
 from phantom_core.kernel.ids import Id
 
 __all__ = ["DropSample", "GetPublicProfile", "ReplaceProfile"]
@@ -53,7 +53,7 @@ class ReplaceProfile(Command[Profile]):
         faults = [
             Fault(f"samples[{place}]", "must be an audio file of your own")
             for place, sample in enumerate(self.samples)
-            if sample not in known and not _is_mine(work, sample)
+            if sample not in known and work.audio_owners.owner_of(sample) != work.actor.person
         ]
         if faults:
             raise Invalid(*faults)
@@ -100,13 +100,6 @@ class GetPublicProfile(Query[PublicProfile]):
             following=counts.following,
             followed=me is not None and work.follows.exists(me, self.user_id),
         )
-
-
-def _is_mine(work: IdentityWork, audio_id: Id) -> bool:
-    try:
-        return work.audio_files.get(audio_id).owner_id == work.actor.person
-    except NotFound:
-        return False
 
 
 def _store(work: IdentityWork, profile: Profile, changed: Profile) -> Profile:

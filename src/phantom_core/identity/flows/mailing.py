@@ -1,0 +1,45 @@
+"""Mails that a worker writes and sends; the secret in them is made here, and never stored."""
+
+from datetime import timedelta
+
+from phantom_core.identity.email_token import EmailPurpose
+from phantom_core.identity.flows.desk import Desk
+from phantom_core.identity.mail import Recipient, reset_mail, verification_mail
+from phantom_core.identity.tasks import SendReset, SendVerification
+from phantom_core.identity.tokens import email_token_hash, email_token_text
+from phantom_core.identity.use_cases.email import IssueEmailToken
+from phantom_core.kernel.actor import SYSTEM, UserId
+
+__all__ = ["send_reset", "send_verification"]
+
+
+async def send_verification(desk: Desk, task: SendVerification) -> None:
+    """Send a user the mail that proves their address. Raises: Unavailable."""
+    life, secret = desk.lives.verification, desk.mint()
+    recipient = await _issue(desk, task.user_id, EmailPurpose.VERIFY, secret, life)
+    if recipient is not None:
+        token = email_token_text(secret)
+        await desk.mailer.send(verification_mail(recipient, token, life, desk.site))
+
+
+async def send_reset(desk: Desk, task: SendReset) -> None:
+    """Send a user the mail that lets them choose a new password. Raises: Unavailable."""
+    if task.user_id is None:
+        return
+    life, secret = desk.lives.reset, desk.mint()
+    recipient = await _issue(desk, task.user_id, EmailPurpose.RESET, secret, life)
+    if recipient is not None:
+        token = email_token_text(secret)
+        await desk.mailer.send(reset_mail(recipient, token, life, desk.site))
+
+
+async def _issue(
+    desk: Desk, user_id: UserId, purpose: EmailPurpose, secret: bytes, life: timedelta
+) -> Recipient | None:
+    command = IssueEmailToken(
+        user_id=user_id,
+        purpose=purpose,
+        token_hash=email_token_hash(email_token_text(secret)),
+        life=life,
+    )
+    return (await desk.phantom.do(command, actor=SYSTEM)).value
