@@ -16,7 +16,7 @@ from phantom_adapters.audio.signals import Doubles, Floats
 __all__ = ["exact_tempo", "pulse_clarity", "track"]
 
 _TIGHTNESS: Final = 400.0
-_DELAY: Final = 0.0125
+_DELAY: Final = 0.008
 _FEWEST: Final = 4
 _ON_TIME: Final = 0.03
 _ROUNDS: Final = 4

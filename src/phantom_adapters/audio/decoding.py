@@ -6,7 +6,7 @@ they come, and a file that ends early or breaks off yields what could be decoded
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import soundfile
@@ -21,12 +21,12 @@ from phantom_core.kernel.quantities import Hertz, Milliseconds
 __all__ = ["BLOCK", "DECODER_VERSION", "Sound", "milliseconds", "probe"]
 
 DECODER_VERSION: Final = f"libsndfile {soundfile.__libsndfile_version__}"
+"""Who decodes; another version may shift the sound of an MP3 by up to 50 ms."""
 
 BLOCK: Final = 65536
 """Frames in a block; the last one is shorter."""
 
-_READ: Final = 16384
-_SALVAGE: Final = 1024
+_STEPS: Final = (16384, 1024, 32)
 _RATES: Final = range(1000, 768_001)
 _LOUDEST: Final = 1000.0
 _BROKEN: Final = "The file is damaged; what comes after the damage is missing."
@@ -111,20 +111,22 @@ class Sound:
 
     def _pieces(self) -> Iterator[Floats]:
         for opener in self._openers:
-            before = self.decoded
-            try:
-                yield from self._read(opener, 0, _READ)
-            except soundfile.LibsndfileError as error:
-                yield from self._salvage(opener, self.decoded - before, error)
+            yield from self._stream(opener)
 
-    def _salvage(self, opener: Opener, at: int, error: Any) -> Iterator[Floats]:
-        """Read once more from where it failed, in small steps, up to the damage."""
-        try:
-            yield from self._read(opener, at, _SALVAGE)
-        except soundfile.LibsndfileError:
-            self.warnings[_BROKEN] = None
-        if not self.decoded:
+    def _stream(self, opener: Opener) -> Iterator[Floats]:
+        """One stream; where it breaks, it is read on in ever smaller steps, up to the damage."""
+        before = self.decoded
+        error = None
+        for step in _STEPS:
+            try:
+                yield from self._read(opener, self.decoded - before, step)
+            except soundfile.LibsndfileError as failure:
+                error = failure
+            else:
+                return
+        if not self.decoded and error is not None:
             raise NotDecodable(error.error_string) from error
+        self.warnings[_BROKEN] = None
 
     def _read(self, opener: Opener, at: int, size: int) -> Iterator[Floats]:
         with opener() as file:

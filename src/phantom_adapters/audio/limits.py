@@ -7,6 +7,7 @@ import attrs
 __all__ = ["MIB", "AudioLimits"]
 
 MIB: Final = 1024 * 1024
+"""Bytes in a mebibyte."""
 
 
 @attrs.frozen(kw_only=True)

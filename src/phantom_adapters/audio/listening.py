@@ -103,7 +103,7 @@ class _Ear:
             loudness=loudness,
             features=features,
             embedding=self._embedding(rhythm, key, loudness, tones),
-            tags=suggest_tags(rhythm.tempo, key, loudness, features) if features else (),
+            tags=suggest_tags(rhythm.tempo, key, loudness, features) if self._energy else (),
             truncated=sound.truncated,
             warnings=tuple(sound.warnings),
         )

@@ -15,7 +15,10 @@ from phantom_adapters.audio.signals import RATE, Floats
 __all__ = ["FRAME", "HOP", "ONSET_RATE", "Onsets", "mel_bands"]
 
 FRAME: Final = 1024
+"""Samples that each spectrum of the onset curve covers: 46 ms."""
+
 HOP: Final = 256
+"""Samples from one such spectrum to the next: 12 ms."""
 
 ONSET_RATE: Final = RATE / HOP
 """Points of the onset curve in a second."""

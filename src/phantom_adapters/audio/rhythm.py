@@ -1,5 +1,6 @@
 """Tempo and beats of a recording, from its onset curves, with what else they tell."""
 
+import math
 from typing import Final
 
 import attrs
@@ -15,7 +16,6 @@ from phantom_core.kernel.quantities import Bpm, Seconds
 __all__ = ["Rhythm", "hear_rhythm"]
 
 _SHOWN: Final = 3
-_BARELY: Final = 0.025
 _CLEAR: Final = 0.05
 _FEWEST: Final = 4
 _STANDS_OUT: Final = 1.0
@@ -43,7 +43,7 @@ def hear_rhythm(curves: Floats) -> Rhythm:
     curve: Floats = curves.sum(axis=1)
     features = {"onsets_per_second": _onset_rate(curve)} if len(curve) else {}
     pulses = find_pulses(curves) if curve.any() else []
-    if not pulses or max(pulse.strength for pulse in pulses) < _BARELY:
+    if not pulses or max(pulse.strength for pulse in pulses) < _strength_of_chance(len(curve)):
         return Rhythm(tempo=Tempo.unknown(_NO_BEAT), beats=(), features=features)
     beats = track(curve, pulses[0].bpm)
     if len(beats) < _FEWEST:
@@ -67,6 +67,11 @@ def _tempo(pulses: list[Pulse], beats: Doubles) -> Tempo:
     )
     first = candidates[0]
     return Tempo(bpm=first.bpm, confidence=first.confidence, candidates=candidates)
+
+
+def _strength_of_chance(points: int) -> float:
+    """The strength that hiss of this length hardly reaches; tried on pieces of 2 to 60 s."""
+    return 0.01 + 0.9 / math.sqrt(points)
 
 
 def _onset_rate(curve: Floats) -> float:

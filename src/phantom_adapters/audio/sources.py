@@ -1,7 +1,8 @@
 """How each kind of file has to be put to the decoder, so that all of it is read."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,10 +15,11 @@ from phantom_core.audio.media_type import AudioFormat
 
 __all__ = ["ENDS_EARLY", "Opener", "Source", "find_source"]
 
-Opener = Callable[[], Any]
-"""Opens a `soundfile.SoundFile`; raises `soundfile.LibsndfileError`."""
+Opener = Callable[[], AbstractContextManager[Any]]
+"""Opens a `soundfile.SoundFile` for a while; raises `soundfile.LibsndfileError`."""
 
 ENDS_EARLY: Final = "The file ends before the length that it states."
+"""The warning about a file that was cut off."""
 
 _MP3_SLACK: Final = 4 * 1152
 _MOST_BYTES: Final = 0xFFFF_FFF0
@@ -114,8 +116,10 @@ def _window(
     return functools.partial(_windowed, path, start, end or size, patches)
 
 
-def _windowed(path: Path, start: int, end: int, patches: dict[int, bytes] | None) -> Any:
-    return soundfile.SoundFile(Window(path, start, end, patches))
+@contextmanager
+def _windowed(path: Path, start: int, end: int, patches: dict[int, bytes] | None) -> Iterator[Any]:
+    with closing(Window(path, start, end, patches)) as window, soundfile.SoundFile(window) as file:
+        yield file
 
 
 def _piped(path: Path, start: int) -> Any:

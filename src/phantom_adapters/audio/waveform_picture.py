@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["HEIGHT", "WIDTH", "render_waveform"]
 
 WIDTH: Final = 1800
+"""Pixels across, by default."""
+
 HEIGHT: Final = 280
+"""Pixels from top to bottom, by default."""
 
 _FINER: Final = 3
 _MARGIN: Final = 0.04

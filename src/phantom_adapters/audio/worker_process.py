@@ -45,18 +45,25 @@ class WorkerProcess:
         """
         self._scratch = tempfile.TemporaryDirectory(prefix="phantom-audio-")
         self._printed = Path(self._scratch.name) / "stderr"
+        try:
+            self._process = self._start(limits, cache_dir or Path(self._scratch.name))
+        except OSError:
+            self._scratch.cleanup()
+            raise
+        self._inlet = cast("BinaryIO", self._process.stdin)
+        self._outlet = cast("BinaryIO", self._process.stdout)
+        self.jobs = 0
+
+    def _start(self, limits: AudioLimits, cache_dir: Path) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-P", "-m", "phantom_adapters.audio.child"]
         with self._printed.open("wb") as printed:
-            self._process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
+            return subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
                 [*command, json.dumps(attrs.asdict(limits))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=printed,
-                env=_environment(cache_dir or Path(self._scratch.name)),
+                env=_environment(cache_dir),
             )
-        self._inlet = cast("BinaryIO", self._process.stdin)
-        self._outlet = cast("BinaryIO", self._process.stdout)
-        self.jobs = 0
 
     @property
     def pid(self) -> int:

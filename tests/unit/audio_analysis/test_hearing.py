@@ -1,0 +1,140 @@
+"""Tempo, beats and key of music that was made for the purpose."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from phantom_adapters.audio.decoding import Sound
+from phantom_adapters.audio.limits import AudioLimits
+from phantom_adapters.audio.listening import listen
+from phantom_adapters.audio.peaks_meter import PeaksMeter
+from phantom_adapters.contracts.audio_examples import clicks
+from phantom_core.audio.analysis import AnalysisResult, Mode
+from tests.unit.audio_analysis.recordings import Floats, chord, encoded, noise, write
+
+
+def hear(folder: Path, samples: Floats, rate: int = 22050) -> AnalysisResult:
+    path = write(folder, encoded(samples, rate=rate, subtype="FLOAT"))
+    return listen(path, AudioLimits(), lambda _stage, _share: None)[0]
+
+
+def cadence(tonic: int, mode: Mode) -> Floats:
+    """Tonic, subdominant, dominant, tonic, twice."""
+    third = 4 if mode is Mode.MAJOR else 3
+    chords = [[0, third, 7], [5, 5 + third, 12], [7, 11, 14], [0, third, 7, 12]]
+    return np.concatenate([chord([tonic + tone for tone in tones], 1.0) for tones in chords * 2])
+
+
+@pytest.mark.parametrize("bpm", [72, 90, 100, 117.5, 120, 128, 140, 155, 174])
+def test_the_tempo_of_clicks_is_found_within_one_percent(tmp_path: Path, bpm: float) -> None:
+    tempo = hear(tmp_path, np.array(clicks(20, bpm=bpm))).tempo
+
+    assert tempo.bpm is not None
+    assert any(tempo.bpm == pytest.approx(bpm * factor, rel=0.01) for factor in (0.5, 1, 2))
+    assert any(each.bpm == pytest.approx(bpm, rel=0.02) for each in tempo.candidates)
+
+
+def test_readings_of_the_tempo_are_ordered_and_the_first_one_is_the_tempo(tmp_path: Path) -> None:
+    tempo = hear(tmp_path, np.array(clicks(20, bpm=110))).tempo
+    confidences = [each.confidence for each in tempo.candidates]
+
+    assert (tempo.bpm, tempo.confidence) == (tempo.candidates[0].bpm, confidences[0])
+    assert confidences == sorted(confidences, reverse=True)
+    assert sum(confidences) <= 1.001
+
+
+@pytest.mark.parametrize("rate", [22050, 44100, 48000])
+def test_beats_fall_on_the_clicks(tmp_path: Path, rate: int) -> None:
+    beats = np.array(hear(tmp_path, np.array(clicks(20, bpm=120, rate=rate)), rate).beats)
+    late = (beats + 0.25) % 0.5 - 0.25
+
+    assert len(beats) == pytest.approx(40, abs=2)
+    assert abs(np.median(late)) < 0.015
+    assert np.abs(late).max() < 0.03
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [noise(20), np.sin(np.arange(20 * 22050) * 0.1), np.eye(1, 20 * 22050, 4000)[0]],
+    ids=["hiss", "a tone", "one crack"],
+)
+def test_what_has_no_beat_has_no_tempo_but_a_reason(tmp_path: Path, samples: Floats) -> None:
+    result = hear(tmp_path, samples)
+
+    assert result.tempo.reason == "No steady beat was found."
+    assert result.beats == ()
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize(("semitones", "tonic"), [(0, "C"), (3, "Eb"), (6, "F#"), (-1, "B")])
+def test_the_key_of_a_cadence_is_found(
+    tmp_path: Path, semitones: int, tonic: str, mode: Mode
+) -> None:
+    key = hear(tmp_path, cadence(semitones, mode)).key
+
+    assert (key.tonic, key.mode) == (tonic, mode)
+    assert key.confidence > 0.2
+
+
+def test_a_cadence_out_of_tune_keeps_its_key(tmp_path: Path) -> None:
+    samples = cadence(0, Mode.MAJOR)
+    sharp = np.interp(np.arange(0, len(samples), 1.014), np.arange(len(samples)), samples)
+
+    assert hear(tmp_path, sharp).key.tonic == "C"
+
+
+def test_a_silence_has_no_key_but_a_reason(tmp_path: Path) -> None:
+    result = hear(tmp_path, np.zeros(22050 * 3))
+
+    assert result.key.reason == "The recording holds less than a second of tones."
+    assert result.embedding.reason == "The recording is silent."
+    assert result.tags == ()
+
+
+def test_louder_and_longer_does_not_change_the_fingerprint_much(tmp_path: Path) -> None:
+    music = cadence(0, Mode.MAJOR)
+    one = hear(tmp_path, music).embedding.vector
+    longer = hear(tmp_path, np.tile(music, 2)).embedding.vector
+    other = hear(tmp_path, noise(8)).embedding.vector
+    assert one is not None
+    assert longer is not None
+    assert other is not None
+
+    assert len(one) == len(longer) == len(other) == 62
+    assert np.linalg.norm(np.subtract(one, longer)) * 4 < np.linalg.norm(np.subtract(one, other))
+
+
+def test_tags_say_what_they_were_told_from(tmp_path: Path) -> None:
+    tags = hear(tmp_path, 0.1 * noise(20)).tags
+
+    assert {tag.tag: tag.reason for tag in tags}.keys() >= {"quiet", "bright", "no steady beat"}
+    assert all(tag.reason for tag in tags)
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 6])
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24", "PCM_U8"])
+def test_the_waveform_is_that_of_the_16_bit_samples(
+    tmp_path: Path, channels: int, subtype: str
+) -> None:
+    samples = np.stack([noise(1, level=0.3, seed=seed) for seed in range(channels)], axis=1)
+    path = write(tmp_path, encoded(samples, subtype=subtype))
+    sound = Sound(path, AudioLimits())
+    meter = PeaksMeter(sound.sample_rate, sound.subtype)
+    for block in sound.blocks():
+        meter.push(block)
+    peaks = meter.finish()
+    low, high = expected_outline(path)
+
+    assert list(memoryview(peaks.minima).cast("b")) == low
+    assert list(memoryview(peaks.maxima).cast("b")) == high
+
+
+def expected_outline(path: Path) -> tuple[list[int], list[int]]:
+    """The outline by the letter: C's integer division, sample by sample."""
+    import soundfile  # noqa: PLC0415 (for this one only)
+
+    values, _ = soundfile.read(path, dtype="int16", always_2d=True)
+    mono = [int(sum(map(int, frame)) / values.shape[1]) for frame in values]
+    points = [mono[at : at + 256] for at in range(0, len(mono), 256)]
+    return [int(min(point) / 256) for point in points], [int(max(point) / 256) for point in points]
