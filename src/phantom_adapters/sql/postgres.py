@@ -22,6 +22,7 @@ from phantom_adapters.sql.errors import (
     unfit,
 )
 from phantom_adapters.sql.session import Database, Session
+from phantom_adapters.sql.statement import Target
 from phantom_adapters.sql.transaction import Driver, Transaction
 from phantom_core.kernel import Id, id_from_bytes, to_millisecond
 
@@ -109,9 +110,12 @@ class PostgresDriver(Driver):
     """What is particular to PostgreSQL."""
 
     def __init__(self) -> None:
-        self.dialect = postgres_dialect(  # type: ignore[no-untyped-call]
+        dialect = postgres_dialect(  # type: ignore[no-untyped-call]
             paramstyle="numeric_dollar"
         )
+        self.name = dialect.name
+        self.reading = Target(dialect, writing=False)
+        self.writing = Target(dialect, writing=True)
         self.error = psycopg.Error
 
     def translated(self, error: Exception) -> Exception:

@@ -23,6 +23,7 @@ from phantom_adapters.memory import wall_clock
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.errors import Dangling, Taken, Unreachable, unfit
 from phantom_adapters.sql.session import Database, Session
+from phantom_adapters.sql.statement import Target
 from phantom_adapters.sql.tables import METADATA
 from phantom_adapters.sql.transaction import Driver, Transaction
 
@@ -122,7 +123,10 @@ class SqliteDriver(Driver):
     """What is particular to SQLite."""
 
     def __init__(self) -> None:
-        self.dialect = sqlite_dialect(paramstyle="qmark")
+        dialect = sqlite_dialect(paramstyle="qmark")
+        self.name = dialect.name
+        self.reading = Target(dialect, writing=False)
+        self.writing = Target(dialect, writing=True)
         self.error = sqlite3.Error
 
     def translated(self, error: Exception) -> Exception:

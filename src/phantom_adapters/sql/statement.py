@@ -10,36 +10,25 @@ from typing import Any
 import attrs
 from sqlalchemy import BindParameter, Select
 from sqlalchemy.engine import Dialect
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 from sqlalchemy.sql.visitors import iterate
-from sqlalchemy.types import TypeEngine
 
-__all__ = ["Plan", "Statement"]
+__all__ = ["Plan", "Statement", "Target"]
 
 Processor = Callable[[Any], Any]
 
 
-@attrs.frozen
-class _Bind:
-    """One place in the SQL that takes a value.
+@attrs.frozen(eq=False)
+class Target:
+    """What a statement is compiled for.
 
     Attributes:
-        name: the parameter; `None` for a constant.
-        index: which element of the parameter, if that is a list.
-        process: what turns the value into what the driver takes.
-        value: the constant, ready for the driver.
+        dialect: how SQLAlchemy writes SQL for the database, with parameters by position.
+        writing: whether the transaction may change anything, so that what it finds is locked.
     """
 
-    name: str | None
-    index: int | None
-    process: Processor | None
-    value: Any
-
-    def argument(self, values: Mapping[str, Any]) -> Any:
-        if self.name is None:
-            return self.value
-        given = values[self.name] if self.index is None else values[self.name][self.index]
-        return given if self.process is None else self.process(given)
+    dialect: Dialect
+    writing: bool
 
 
 class Plan:
@@ -50,19 +39,33 @@ class Plan:
         plain: whether the driver's rows are Phantom's as they stand.
     """
 
-    __slots__ = ("_binds", "_results", "plain", "sql")
+    __slots__ = ("_binds", "_constants", "_elements", "_results", "plain", "sql")
 
     def __init__(
-        self, sql: str, binds: Sequence[_Bind], results: Sequence[Processor | None]
+        self,
+        sql: str,
+        binds: Sequence[tuple[str, Processor | None]],
+        constants: Mapping[str, Any],
+        elements: Mapping[str, Sequence[str]],
+        results: Sequence[Processor | None],
     ) -> None:
         self.sql = sql
-        self._binds = binds
-        self._results = results
         self.plain = not any(results)
+        self._binds = binds
+        self._constants = constants
+        self._elements = elements
+        self._results = results
 
-    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+    def arguments(self, values: dict[str, Any]) -> list[Any]:
         """The values in the order of their places, as the driver takes them."""
-        return [bind.argument(values) for bind in self._binds]
+        if self._constants:
+            values.update(self._constants)
+        for name, members in self._elements.items():
+            values.update(zip(members, values[name], strict=True))
+        return [
+            values[name] if process is None else process(values[name])
+            for name, process in self._binds
+        ]
 
     def read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """A row from the driver as a row of Phantom's values."""
@@ -90,36 +93,33 @@ class Statement:
         self._locks = locks
         self._skips = skips_locked
         self._lists = _lists_in(clause)
-        self._plans: dict[tuple[Any, ...], Plan] = {}
+        self._plans: dict[Any, Plan] = {}
 
-    def plan(self, dialect: Dialect, values: dict[str, Any], *, writing: bool) -> Plan:
+    def plan(self, target: Target, values: dict[str, Any]) -> Plan:
         """The plan for these values; lists among them are filled up in place."""
-        sizes = tuple([_fill(values, name) for name in self._lists]) if self._lists else ()
-        place = (dialect.name, writing, sizes)
+        place: Any = target
+        if self._lists:
+            place = (target, *[_fill(values, name) for name in self._lists])
         found = self._plans.get(place)
         if found is None:
-            found = self._plans[place] = self._compile(dialect, values, writing=writing)
+            found = self._plans[place] = self._compile(target, values)
         return found
 
-    def _compile(self, dialect: Dialect, values: dict[str, Any], *, writing: bool) -> Plan:
-        clause = self._clause
-        if self._locks and writing and isinstance(clause, Select):
+    def _compile(self, target: Target, values: dict[str, Any]) -> Plan:
+        clause, dialect = self._clause, target.dialect
+        if self._locks and target.writing and isinstance(clause, Select):
             # Enough to keep other commands out; foreign keys may still look at the row.
             clause = clause.with_for_update(key_share=True, skip_locked=self._skips)
         compiled = clause.compile(dialect=dialect)
         lists = {name: values[name] for name in self._lists}
         state = compiled.construct_expanded_state({**_placeholders(compiled), **lists})
-        elements = {
-            each: (name, index)
-            for name, members in state.parameter_expansion.items()
-            for index, each in enumerate(members)
-        }
-        binds = [_bind(compiled, elements, each, dialect) for each in state.positiontup or ()]
-        columns = getattr(clause, "exported_columns", ())
-        results = [
-            _impl(column.type, dialect).result_processor(dialect, None) for column in columns
-        ]
-        return Plan(state.statement, binds, results)
+        kinds = [column.type for column in getattr(clause, "exported_columns", ())]
+        return Plan(
+            state.statement,
+            *_binds(compiled, state, dialect),
+            {name: state.parameter_expansion[name] for name in self._lists},
+            [kind.dialect_impl(dialect).result_processor(dialect, None) for kind in kinds],
+        )
 
 
 def _lists_in(clause: Any) -> tuple[str, ...]:
@@ -144,19 +144,20 @@ def _placeholders(compiled: SQLCompiler) -> dict[str, Any]:
     return {name: None for name, bind in compiled.binds.items() if bind.required}
 
 
-def _bind(
-    compiled: SQLCompiler, elements: Mapping[str, tuple[str, int]], place: str, dialect: Dialect
-) -> _Bind:
-    name, index = elements.get(place, (place, None))
-    parameter = compiled.binds[name]
-    process = _impl(parameter.type, dialect).bind_processor(dialect)
-    if parameter.required:
-        return _Bind(name, index, process, None)
-    value: Any = parameter.effective_value
-    if index is not None:
-        value = value[index]
-    return _Bind(None, None, None, value if process is None else process(value))
-
-
-def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
-    return kind.dialect_impl(dialect)
+def _binds(
+    compiled: SQLCompiler, state: ExpandedState, dialect: Dialect
+) -> tuple[list[tuple[str, Processor | None]], dict[str, Any]]:
+    """The places that take values, in order, and the values of those that are constants."""
+    owners = {each: name for name, own in state.parameter_expansion.items() for each in own}
+    binds: list[tuple[str, Processor | None]] = []
+    constants: dict[str, Any] = {}
+    for place in state.positiontup or ():
+        parameter = compiled.binds[owners.get(place, place)]
+        process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
+        if parameter.required:
+            binds.append((place, process))
+        else:
+            value = state.parameters[place]
+            constants[place] = value if process is None else process(value)
+            binds.append((place, None))
+    return binds, constants

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy.engine import Dialect
-
 from phantom_adapters.sql.errors import unfit
-from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.statement import Statement, Target
 
 __all__ = ["Cursor", "Driver", "Transaction"]
 
@@ -31,11 +29,15 @@ class Driver(Protocol):
     """What differs between databases.
 
     Attributes:
-        dialect: how SQLAlchemy writes SQL for it, with parameters by position.
+        name: `sqlite` or `postgresql`.
+        reading: what statements are compiled for in transactions that read.
+        writing: what they are compiled for in transactions that write.
         error: the base of its errors.
     """
 
-    dialect: Dialect
+    name: str
+    reading: Target
+    writing: Target
     error: type[Exception]
 
     def translated(self, error: Exception) -> Exception:
@@ -48,26 +50,26 @@ class Transaction:
     Errors of all methods: Taken, Dangling, Invalid, Unavailable, RaceLost, ConnectionLost.
     """
 
-    __slots__ = ("_cursor", "_driver", "_writing")
+    __slots__ = ("_cursor", "_driver", "_target")
 
     def __init__(self, cursor: Cursor, driver: Driver, *, writing: bool) -> None:
         self._cursor = cursor
         self._driver = driver
-        self._writing = writing
+        self._target = driver.writing if writing else driver.reading
 
     @property
     def database(self) -> str:
         """The kind of database: `sqlite` or `postgresql`."""
-        return self._driver.dialect.name
+        return self._driver.name
 
     @property
     def writing(self) -> bool:
         """Whether this transaction may change anything."""
-        return self._writing
+        return self._target.writing
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """Run a statement that answers nothing, and say how many rows it touched."""
-        plan = statement.plan(self._driver.dialect, values, writing=self._writing)
+        plan = statement.plan(self._target, values)
         try:
             self._cursor.execute(plan.sql, plan.arguments(values))
         except (self._driver.error, ValueError, OverflowError) as error:
@@ -76,7 +78,7 @@ class Transaction:
 
     def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Run a statement, and answer its rows."""
-        plan = statement.plan(self._driver.dialect, values, writing=self._writing)
+        plan = statement.plan(self._target, values)
         try:
             self._cursor.execute(plan.sql, plan.arguments(values))
             found = self._cursor.fetchall()

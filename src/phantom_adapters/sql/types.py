@@ -15,9 +15,9 @@
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Boolean, Date, Double, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP, UUID
@@ -25,13 +25,11 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from phantom_adapters import codec
-from phantom_core.kernel import MILLISECOND, id_from_bytes, id_to_bytes
+from phantom_core.kernel import EPOCH, MILLISECOND, Id, id_from_bytes, id_to_bytes
 
 __all__ = ["Choice", "Day", "Flag", "Instant", "Json", "Key", "Raw", "Real", "Whole", "Words"]
 
 Processor = Callable[[Any], Any]
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 Whole = BigInteger
 """An integer of 64 bits."""
@@ -47,10 +45,6 @@ Day = Date
 
 Raw = LargeBinary
 """Bytes."""
-
-
-def _optional(process: Processor) -> Processor:
-    return lambda value: None if value is None else process(value)
 
 
 class _Column(TypeDecorator[Any]):
@@ -91,15 +85,23 @@ class Key(_Column):
     def bind_processor(self, dialect: Dialect) -> Processor | None:
         """Hexadecimal digits, or bytes."""
         on_postgres = dialect.name == "postgresql"
-        return _optional(_hexadecimal if on_postgres else id_to_bytes)
+        return _hexadecimal if on_postgres else _bytes
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
         """Bytes become an id again."""
-        return None if dialect.name == "postgresql" else _optional(id_from_bytes)
+        return None if dialect.name == "postgresql" else _identifier
 
 
-def _hexadecimal(identifier: str) -> str:
-    return id_to_bytes(identifier).hex()
+def _hexadecimal(identifier: str | None) -> str | None:
+    return None if identifier is None else id_to_bytes(identifier).hex()
+
+
+def _bytes(identifier: str | None) -> bytes | None:
+    return None if identifier is None else id_to_bytes(identifier)
+
+
+def _identifier(raw: bytes | None) -> Id | None:
+    return None if raw is None else id_from_bytes(raw)
 
 
 class Instant(_Column):
@@ -111,19 +113,19 @@ class Instant(_Column):
 
     def bind_processor(self, dialect: Dialect) -> Processor | None:
         """SQLite counts milliseconds."""
-        return None if dialect.name == "postgresql" else _optional(_milliseconds)
+        return None if dialect.name == "postgresql" else _milliseconds
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
         """Milliseconds become a datetime again."""
-        return None if dialect.name == "postgresql" else _optional(_instant)
+        return None if dialect.name == "postgresql" else _instant
 
 
-def _milliseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // MILLISECOND
+def _milliseconds(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - EPOCH) // MILLISECOND
 
 
-def _instant(milliseconds: int) -> datetime:
-    return _EPOCH + milliseconds * MILLISECOND
+def _instant(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else EPOCH + milliseconds * MILLISECOND
 
 
 class Choice(_Column):
@@ -137,11 +139,12 @@ class Choice(_Column):
 
     def bind_processor(self, dialect: Dialect) -> Processor | None:  # noqa: ARG002
         """The member's value."""
-        return _optional(lambda member: member.value)
+        return lambda member: None if member is None else member.value
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
         """The member of that value."""
-        return _optional(self.kind)
+        members: dict[Any, Any] = {None: None} | {member.value: member for member in self.kind}
+        return members.__getitem__
 
 
 class Json(_Column):
@@ -156,11 +159,12 @@ class Json(_Column):
 
     def bind_processor(self, dialect: Dialect) -> Processor | None:  # noqa: ARG002
         """JSON text."""
-        return _optional(lambda value: codec.dumps(value, self.kind))
+        kind = self.kind
+        return lambda value: None if value is None else codec.dumps(value, kind)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
         """The value again. PostgreSQL's driver has parsed the JSON already."""
         kind = Any if self.kind is None else self.kind
         if dialect.name == "postgresql":
-            return _optional(lambda data: codec.load(data, kind))
-        return _optional(lambda text: codec.loads(text, kind))
+            return lambda data: None if data is None else codec.load(data, kind)
+        return lambda text: None if text is None else codec.loads(text, kind)

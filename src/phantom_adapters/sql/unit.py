@@ -1,8 +1,10 @@
 """The unit of work over SQL: every repository of every context, over one transaction."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any, Final
 
-from phantom_adapters.neighbours import StandingAnalysisConsents
+from phantom_adapters.neighbours import KeptAudioOwners, StandingAnalysisConsents
 from phantom_adapters.sql.repositories.answers import SqlAnswers
 from phantom_adapters.sql.repositories.audio_annotations import SqlAnnotations
 from phantom_adapters.sql.repositories.audio_files import SqlAudioFiles
@@ -29,36 +31,47 @@ from phantom_core.registry import Registry
 __all__ = ["SqlUnit"]
 
 
+_REPOSITORIES: Final[Mapping[str, Callable[[Transaction], Any]]] = {
+    "users": SqlUsers,
+    "people": SqlPeople,
+    "credentials": SqlCredentials,
+    "profiles": SqlProfiles,
+    "follows": SqlFollows,
+    "blocks": SqlBlocks,
+    "consents": SqlConsents,
+    "sessions": SqlSessions,
+    "email_tokens": SqlEmailTokens,
+    "abuse_reports": SqlAbuseReports,
+    "audit_trail": SqlAuditTrail,
+    "blob_ledger": SqlBlobLedger,
+    "audio_files": SqlAudioFiles,
+    "uploads": SqlUploads,
+    "audio_reports": SqlAudioReports,
+    "annotations": SqlAnnotations,
+    "audio_owners": lambda tx: KeptAudioOwners(SqlAudioFiles(tx)),
+    "analysis_consents": lambda tx: StandingAnalysisConsents(SqlConsents(tx)),
+}
+
+
 class SqlUnit(UnitOfWork):
-    """One transaction's view of the database. A new repository is one line here."""
+    """One transaction's view of the database. A new repository is one line above.
+
+    A repository is made when a command first asks for it: of many, most ask for two or three.
+    """
 
     def __init__(
         self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry
     ) -> None:
         super().__init__(invocation, now)
+        self._tx = tx
         self.log: EventLog = SqlEventLog(tx, registry)
         self.jobs: Jobs = SqlJobs(tx, registry)
         self.answers: Answers = SqlAnswers(tx)
-        self._add_identity(tx)
-        self._add_audio(tx)
 
-    def _add_identity(self, tx: Transaction) -> None:
-        self.users = SqlUsers(tx)
-        self.people = SqlPeople(tx)
-        self.credentials = SqlCredentials(tx)
-        self.profiles = SqlProfiles(tx)
-        self.follows = SqlFollows(tx)
-        self.blocks = SqlBlocks(tx)
-        self.consents = SqlConsents(tx)
-        self.sessions = SqlSessions(tx)
-        self.email_tokens = SqlEmailTokens(tx)
-        self.abuse_reports = SqlAbuseReports(tx)
-        self.audit_trail = SqlAuditTrail(tx)
-
-    def _add_audio(self, tx: Transaction) -> None:
-        self.blob_ledger = SqlBlobLedger(tx)
-        self.audio_files = SqlAudioFiles(tx)
-        self.uploads = SqlUploads(tx)
-        self.audio_reports = SqlAudioReports(tx)
-        self.annotations = SqlAnnotations(tx)
-        self.analysis_consents = StandingAnalysisConsents(self.consents)
+    def __getattr__(self, name: str) -> Any:
+        """Make a repository, and keep it."""
+        make = _REPOSITORIES.get(name)
+        if make is None:
+            raise AttributeError(f"a unit of work has no {name}", name=name, obj=self)
+        made = self.__dict__[name] = make(self._tx)
+        return made

@@ -1,4 +1,4 @@
-"""Write a migration: `python -m phantom_adapters.sql.migrations 0004_rooms "Rooms, and their people"`.
+"""Write a migration: `python -m phantom_adapters.sql.migrations 0004_rooms "Rooms, and people"`.
 
 It is what stands between the tables as the code has them and the tables as all migrations so far
 make them, on an empty SQLite database.
