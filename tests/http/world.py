@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 import httpx
 
-from phantom_adapters.audio import LibrosaAnalyzer
 from phantom_adapters.memory import ManualClock
+from phantom_adapters.memory.analyzer import MemoryAnalyzer
 from phantom_adapters.memory.blobs import MemoryBlobStore
 from phantom_adapters.memory.mail import MemoryMailer
 from phantom_adapters.security.argon2_passwords import Argon2Cost, Argon2Passwords
@@ -95,7 +95,7 @@ def build(
     """Put a server together on a storage."""
     mailer = MemoryMailer()
     settings = read_settings({"PHANTOM_RATE_LIMITS": "off", **environment}, data_dir=str(data_dir))
-    analyzer = LibrosaAnalyzer()
+    analyzer = MemoryAnalyzer()
     technology = Technology(
         storage=storage,
         store=MemoryBlobStore(clock=clock),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
-from phantom_app.http import identity
+from phantom_app.http import audio, identity
 from phantom_app.http.delivery import create_delivery_router
 from phantom_app.services import Services
 
@@ -14,7 +14,7 @@ __all__ = ["routes_of"]
 
 def routes_of(services: Services) -> Sequence[ControllerRouterHandler]:
     """What `create_app` serves beside its own pages."""
-    return [*identity.ROUTES, _delivery(services)]
+    return [*identity.ROUTES, *audio.ROUTES, _delivery(services)]
 
 
 def _delivery(services: Services) -> Router:

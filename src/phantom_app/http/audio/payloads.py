@@ -1,0 +1,134 @@
+"""Recordings, on the wire."""
+
+from typing import Annotated
+
+import msgspec
+
+from phantom_app.http.payloads import IdText, InstantText, Payload, VersionNumber, instant
+from phantom_core.audio import (
+    AnalysisStatus,
+    AudioFile,
+    AudioFormat,
+    MusicWords,
+    Outline,
+    UserMusicAnalysis,
+    Visibility,
+)
+from phantom_core.audio.flows import AudioLink
+
+__all__ = [
+    "AnnotationPayload",
+    "AudioFilePayload",
+    "LinkPayload",
+    "WaveformPayload",
+    "annotation_of",
+    "audio_file_of",
+    "link_of",
+    "waveform_of",
+]
+
+_Samples = Annotated[tuple[int, ...], msgspec.Meta(description="-128 to 127, one for each point.")]
+
+
+class AudioFilePayload(Payload):
+    """A recording."""
+
+    id: IdText
+    owner_id: IdText
+    title: str
+    original_file_name: str
+    format: AudioFormat
+    size_bytes: int
+    sha256: str
+    duration_ms: int
+    sample_rate: int
+    channels: int
+    tags: tuple[str, ...]
+    visibility: Visibility
+    analysis_status: AnalysisStatus
+    analysis_reason: Annotated[
+        str | None, msgspec.Meta(description="Why the latest analysis failed, if it did.")
+    ] = None
+    created_at: InstantText
+    updated_at: InstantText
+    version: VersionNumber
+
+
+class LinkPayload(Payload):
+    """Where a recording can be heard, and until when."""
+
+    url: str
+    expires_at: InstantText
+
+
+class WaveformPayload(Payload):
+    """A waveform, fitted to so many points."""
+
+    points: int
+    min: _Samples
+    max: _Samples
+
+
+class AnnotationPayload(Payload):
+    """What its owner says about a recording's music."""
+
+    id: IdText
+    user_id: IdText
+    audio_file_id: IdText
+    description: str | None = None
+    mood: str | None = None
+    genre: str | None = None
+    instruments: tuple[str, ...]
+    tags: tuple[str, ...]
+    created_at: InstantText
+    updated_at: InstantText
+
+
+def audio_file_of(file: AudioFile) -> AudioFilePayload:
+    """A recording."""
+    return AudioFilePayload(
+        id=file.id,
+        owner_id=file.owner_id,
+        title=file.title,
+        original_file_name=file.original_file_name,
+        format=file.format,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
+        duration_ms=file.duration_ms,
+        sample_rate=file.sample_rate,
+        channels=file.channels,
+        tags=file.tags,
+        visibility=file.visibility,
+        analysis_status=file.analysis_status,
+        analysis_reason=file.analysis_reason,
+        created_at=instant(file.created_at),
+        updated_at=instant(file.updated_at),
+        version=file.version,
+    )
+
+
+def link_of(link: AudioLink) -> LinkPayload:
+    """A link."""
+    return LinkPayload(url=link.url, expires_at=instant(link.expires_at))
+
+
+def waveform_of(outline: Outline) -> WaveformPayload:
+    """A waveform."""
+    return WaveformPayload(points=outline.points, min=outline.min, max=outline.max)
+
+
+def annotation_of(annotation: UserMusicAnalysis) -> AnnotationPayload:
+    """An annotation."""
+    words: MusicWords = annotation.words
+    return AnnotationPayload(
+        id=annotation.id,
+        user_id=annotation.user_id,
+        audio_file_id=annotation.audio_file_id,
+        description=words.description,
+        mood=words.mood,
+        genre=words.genre,
+        instruments=words.instruments,
+        tags=words.tags,
+        created_at=instant(annotation.created_at),
+        updated_at=instant(annotation.updated_at),
+    )

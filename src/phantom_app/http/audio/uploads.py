@@ -1,0 +1,48 @@
+"""Handing recordings in."""
+
+from litestar import Response, post
+
+from phantom_app.http.audio.forms import FORM_FIELDS, RecordingForm
+from phantom_app.http.audio.payloads import AudioFilePayload, audio_file_of
+from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.etags import versioned
+from phantom_app.http.problems import naming
+from phantom_core.audio import NotAudio, NotDecodable, TooMuchAudio, UploadRunning
+from phantom_core.audio.flows import IncomingAudio, upload
+from phantom_core.blobs import BlobTooLarge
+from phantom_core.kernel import KeyReused, NotFound
+
+__all__ = ["add"]
+
+
+@post(
+    "/",
+    allowance="upload",
+    request_max_body_size=None,
+    request_body=FORM_FIELDS,
+    refuses=[
+        BlobTooLarge,
+        KeyReused,
+        NotAudio,
+        NotDecodable,
+        NotFound,
+        TooMuchAudio,
+        UploadRunning,
+    ],
+)
+async def add(request: PhantomRequest) -> Response[AudioFilePayload]:
+    """Hand a recording in, as a form whose part `file` is streamed.
+
+    It is analysed at once if its owner has consented to `audio_analysis`.
+    """
+    caller = request.caller
+    edge = caller.services.audio
+    with caller.once(), naming(key="Idempotency-Key"):
+        form = await RecordingForm.open(request, edge.largest)
+        incoming = IncomingAudio(
+            file_name=form.file_name, chunks=form.chunks(), details=form.details, key=caller.key
+        )
+        file = await upload(edge, incoming, actor=caller.actor)
+    answer = versioned(audio_file_of(file), file.version, status=201)
+    answer.headers["Location"] = f"/api/audio/{file.id}"
+    return answer
