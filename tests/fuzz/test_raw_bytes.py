@@ -1,0 +1,158 @@
+"""Requests that were tampered with byte by byte: never a fault of the server, and never a hang."""
+
+import asyncio
+import json
+import random
+from collections.abc import Callable, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from tests.fuzz.conftest import FuzzedServer
+
+_REQUESTS: Final = 5_000
+_AT_ONCE: Final = 16
+_PATIENCE: Final = 20.0
+_SEED: Final = 20_261_121
+
+Mutation = Callable[[random.Random, bytearray], None]
+
+
+def _flip(chance: random.Random, data: bytearray) -> None:
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+
+
+def _replace(chance: random.Random, data: bytearray) -> None:
+    data[chance.randrange(len(data))] = chance.randrange(256)
+
+
+def _insert(chance: random.Random, data: bytearray) -> None:
+    place = chance.randrange(len(data) + 1)
+    data[place:place] = chance.randbytes(chance.randrange(1, 8))
+
+
+def _delete(chance: random.Random, data: bytearray) -> None:
+    place = chance.randrange(len(data))
+    del data[place : place + chance.randrange(1, 12)]
+
+
+def _cut(chance: random.Random, data: bytearray) -> None:
+    del data[chance.randrange(1, len(data) + 1) :]
+
+
+def _repeat(chance: random.Random, data: bytearray) -> None:
+    place = chance.randrange(len(data))
+    data[place:place] = data[place : place + chance.randrange(1, 40)] * chance.randrange(1, 50)
+
+
+def _plant(chance: random.Random, data: bytearray) -> None:
+    place = chance.randrange(len(data) + 1)
+    data[place:place] = chance.choice(_POISONS)
+
+
+_POISONS: Final = [
+    b"\x00",
+    b"%00",
+    b"%ff%fe",
+    b"\\u0000",
+    b"\\ud800",
+    b"\xff\xfe",
+    b"99999999999999999999",
+    b"-1",
+    b"1e999",
+    b"NaN",
+    b"[" * 3000,
+    b'{"a":' * 2000,
+    b"../" * 40,
+    b"\r\n",
+    b"\r\n\r\n",
+    b'"',
+    b"Transfer-Encoding: chunked\r\n",
+    b"Content-Length: 7\r\n",
+    b"Expect: 100-continue\r\n",
+    b"A" * 70_000,
+]
+_MUTATIONS: Final[Sequence[Mutation]] = [_flip, _replace, _insert, _delete, _cut, _repeat, _plant]
+
+
+def _request(method: str, target: str, token: str, body: object = None) -> bytes:
+    told = b"" if body is None else json.dumps(body).encode()
+    lines = [
+        f"{method} {target} HTTP/1.1",
+        "Host: localhost",
+        f"Authorization: Bearer {token}",
+        'If-Match: "1"',
+        "Idempotency-Key: k1",
+        "Content-Type: application/json",
+        f"Content-Length: {len(told)}",
+        "Connection: close",
+    ]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + told
+
+
+def _seeds(server: FuzzedServer) -> list[bytes]:
+    token, bob = server.sign_in("root"), server.people["bob"]
+    user = {"email": "eve@example.org", "username": "eve", "password": "a long enough secret"}
+    profile = {"bio": "Zoë", "tags": ["a"], "seeking": {"ages": {"lowest": 20, "highest": 30}}}
+    return [
+        _request("GET", "/health/live", token),
+        _request("GET", "/api/users/me", token),
+        _request("GET", "/api/users?q=b&limit=2&cursor=WyJwZW9wbGUiXQ", token),
+        _request("GET", f"/api/users/{bob}", token),
+        _request("PUT", f"/api/users/{bob}/follow", token),
+        _request("PATCH", "/api/users/me", token, {"displayName": "R", "version": 1}),
+        _request("PUT", "/api/users/me/profile", token, profile),
+        _request("PUT", "/api/users/me/consents", token, {"purpose": "matching", "granted": True}),
+        _request("POST", "/api/auth/register", token, user),
+        _request("POST", "/api/auth/refresh", token, {"refreshToken": "x" * 86}),
+        _request("POST", "/api/reports", token, {"kind": "user", "id": bob, "reason": "x"}),
+        _request("GET", "/api/admin/audit?limit=3", token),
+        _request("GET", "/schema/openapi.json", token),
+        _request("GET", "/blobs/audio/x.wav?exp=1&kid=a&sig=b", token),
+    ]
+
+
+def _tampered(chance: random.Random, seed: bytes) -> bytes:
+    data = bytearray(seed)
+    for _ in range(chance.randrange(1, 5)):
+        if data:
+            chance.choice(_MUTATIONS)(chance, data)
+    return bytes(data)
+
+
+async def _answer(host: str, port: int, request: bytes) -> bytes:
+    """Send bytes, end the sending, and read whatever comes until the server ends it too."""
+    reader, writer = await asyncio.open_connection(host, port)
+    try:
+        writer.write(request)
+        writer.write_eof()
+        return await reader.read()
+    except (ConnectionError, BrokenPipeError):
+        return b""
+    finally:
+        writer.close()
+
+
+def _faults(answer: bytes) -> list[bytes]:
+    lines = answer.split(b"\r\n")
+    return [line for line in lines if line.startswith(b"HTTP/1.1 5")]
+
+
+async def test_no_tampered_request_brings_the_server_down(server: FuzzedServer) -> None:
+    chance, seeds, place = random.Random(_SEED), _seeds(server), urlsplit(server.address)
+    turns, faulty, answered = asyncio.Semaphore(_AT_ONCE), [], 0
+
+    async def send(request: bytes) -> None:
+        nonlocal answered
+        async with turns, asyncio.timeout(_PATIENCE):
+            answer = await _answer(place.hostname or "", place.port or 0, request)
+        answered += bool(answer)
+        if found := _faults(answer):
+            faulty.append((found, request))
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(_REQUESTS):
+            group.create_task(send(_tampered(chance, chance.choice(seeds))))
+
+    assert faulty == []
+    assert answered > _REQUESTS / 2
+    assert server.alive()
