@@ -1,61 +1,56 @@
 """Memory, SQLite and PostgreSQL, asked the same by chance, answer, refuse and tell the same."""
 
 import asyncio
-import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from hypothesis import settings
+import pytest
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from phantom_adapters.memory import ManualClock, MemoryStorage
-from phantom_adapters.sql import migrate, open_storage
+from phantom_adapters.sql import open_storage
+from phantom_adapters.sql.opening import database_at
+from phantom_adapters.sql.tables import METADATA
 from phantom_core.kernel import ANONYMOUS, SYSTEM, Access, Actor, Storage, person, topic
 from tests.agreement import identity_operations
 from tests.agreement.identity_operations import Known
 from tests.agreement.log import ReadLog
 from tests.agreement.worlds import Worlds
-from tests.postgres_server import PostgresServer
 
 KEYS: Final = st.sampled_from([None, None, None, "a", "b"])
 
 
 class Databases:
-    """New databases, one after the other."""
+    """A database of each kind, opened once, as opening costs more than emptying."""
 
-    def __init__(self, server: PostgresServer, folder: Path) -> None:
-        self._server = server
-        self._folder = folder
-        self._sqlite = folder / "template.db"
-        self._postgres = server.create_database()
-        migrate(f"sqlite:///{self._sqlite}")
-        migrate(server.url(self._postgres))
-        self._made = 0
+    def __init__(self, urls: Sequence[str], clock: ManualClock) -> None:
+        self._clock = clock
+        self._engines = [database_at(url).engine() for url in urls]
+        self._opened = {url.partition(":")[0]: open_storage(url, clock=clock) for url in urls}
 
-    def storages(self, clock: ManualClock) -> dict[str, Storage]:
-        """A storage of each kind, new and empty; memory first, which is the model."""
-        self._made += 1
-        file = shutil.copy(self._sqlite, self._folder / f"{self._made}.db")
-        name = self._server.create_database(self._postgres)
-        return {
-            "memory": MemoryStorage(clock=clock),
-            "sqlite": open_storage(f"sqlite:///{file}?synchronous=OFF", clock=clock),
-            "postgres": open_storage(self._server.url(name), clock=clock),
-        }
+    def storages(self) -> dict[str, Storage]:
+        """A storage of each kind, empty; memory first, which is the model."""
+        for engine in self._engines:
+            with engine.begin() as connection:
+                for table in reversed(METADATA.sorted_tables):
+                    if table.name != "meta":
+                        connection.execute(table.delete())
+        return {"memory": MemoryStorage(clock=self._clock), **self._opened}
 
 
 class Agreement(RuleBasedStateMachine):
     """Does by chance what may be done, on every storage, and compares as it goes."""
 
     databases: Databases
+    clock: ManualClock
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.clock = ManualClock()
-        self.storages = self.databases.storages(self.clock)
-        self.worlds = Worlds(self.storages, self.clock, self.runner)
+        self.worlds = Worlds(self.databases.storages(), self.runner)
         self.known = Known()
 
     @initialize()
@@ -93,21 +88,20 @@ class Agreement(RuleBasedStateMachine):
         self.clock.advance(milliseconds=milliseconds)
 
     def teardown(self) -> None:
-        """Compare all that was told, and let go."""
+        """Compare all that was told."""
         for user_id in self.known.users:
             self.worlds.ask(ReadLog(topic=topic("user", user_id)), SYSTEM)
-        for storage in self.storages.values():
-            self.runner.run(storage.close())
         self.runner.close()
 
 
-def test_storages_agree_on_whatever_is_done(
-    postgres_server: PostgresServer, tmp_path: Path
-) -> None:
-    """Run the machine, for longer in the long profile."""
-    databases = Databases(postgres_server, tmp_path)
-    machine = type("Agreement", (Agreement,), {"databases": databases})
-    thorough = settings.get_current_profile_name() == "long"
+@pytest.mark.timeout(900)
+def test_storages_agree_on_whatever_is_done(postgres_url: str, tmp_path: Path) -> None:
+    clock = ManualClock()
+    databases = Databases([f"sqlite:///{tmp_path}/agreement.db", postgres_url], clock)
+    machine = type("Agreement", (Agreement,), {"databases": databases, "clock": clock})
+    examples = 300 if settings.get_current_profile_name() == "long" else 20
+
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=200 if thorough else 25, stateful_step_count=60)
+        machine,
+        settings=settings(max_examples=examples, stateful_step_count=60, phases=[Phase.generate]),
     )

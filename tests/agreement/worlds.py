@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from phantom_adapters.memory import ManualClock
 from phantom_core.kernel import Actor, Command, PhantomError, Query, Storage, StoredEvent
 from phantom_core.phantom import Phantom
 
@@ -23,14 +22,10 @@ class Worlds:
 
     Args:
         storages: by name; the first is the model.
-        clock: the clock they share.
-        run: runs a coroutine to its end.
+        runner: runs what is asynchronous.
     """
 
-    def __init__(
-        self, storages: Mapping[str, Storage], clock: ManualClock, runner: asyncio.Runner
-    ) -> None:
-        self.clock = clock
+    def __init__(self, storages: Mapping[str, Storage], runner: asyncio.Runner) -> None:
         self._runner = runner
         self._phantoms = {
             name: Phantom(storage, seed=_seeds()) for name, storage in storages.items()
@@ -48,7 +43,9 @@ class Worlds:
         answers = {name: self._runner.run(ask(phantom)) for name, phantom in self._phantoms.items()}
         (model, expected), *others = answers.items()
         for name, found in others:
-            assert plain(found) == plain(expected), f"{name} and {model} differ on {asked}"
+            assert plain(found) == plain(expected), (
+                f"on {asked}\n{name} says {found}\nand {model} says {expected}"
+            )
         outcome, value, _ = expected
         return value if outcome == "answered" else None
 

@@ -53,7 +53,7 @@ Adding a repository:
     - Lists: `column.in_(bindparam("ids", expanding=True))`, given as `ids=[...]`.
     - Upserts: `sqlalchemy.dialects.postgresql.insert`, which SQLite's compiler understands too.
     - `tx.run` says how many rows it touched, `tx.rows` and `tx.row` answer tuples.
-    - A unique constraint that `taken` does not name is `errors.Taken`, a foreign key
+    - A unique constraint that `taken` does not name is a plain `Conflict`, a foreign key
       `errors.Dangling`; both are `Conflict`s. A command ends with them: on PostgreSQL nothing
       more can be asked of the transaction.
     - `types.Json(Some[Type])` keeps a nested value through `phantom_adapters.codec`.

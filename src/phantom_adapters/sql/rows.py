@@ -1,6 +1,6 @@
 """Rows and values: how an attrs class is kept in a table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, and_, bindparam, delete, insert, select, u
 from phantom_adapters.sql.errors import Taken
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.kernel import NotFound
+from phantom_core.kernel import Conflict, NotFound
 
 __all__ = ["Rows"]
 
@@ -64,18 +64,21 @@ class Rows(Generic[V]):
         self._update = Statement(update(table).where(this).values(changed)) if changed else None
         self._delete = Statement(delete(table).where(this))
 
-    def add(self, tx: Transaction, value: V) -> None:
-        """Insert a row. Raises: what `taken` says; Taken; Dangling."""
+    def add(self, tx: Transaction, value: V, **instead: Any) -> None:
+        """Insert a row. Raises: what `taken` says; Taken; Dangling.
+
+        Columns named in `instead` are filled with what is given there, not from the value.
+        """
         try:
-            tx.run(self._insert, **self._values(value))
+            tx.execute(self._insert, self._values(value, instead))
         except Taken as error:
             raise self._meaning(error, value) from error
 
-    def put(self, tx: Transaction, value: V) -> None:
+    def put(self, tx: Transaction, value: V, **instead: Any) -> None:
         """Replace the row with the value's key. Raises: NotFound; as `add`."""
-        values = self._values(value)
+        values = self._values(value, instead)
         try:
-            touched = tx.run(self._update, **values) if self._update else 0
+            touched = tx.execute(self._update, values) if self._update else 0
         except Taken as error:
             raise self._meaning(error, value) from error
         if not touched:
@@ -83,44 +86,50 @@ class Rows(Generic[V]):
 
     def get(self, tx: Transaction, *key: Any) -> V:
         """The value with a key, held to the end of a transaction that writes. Raises: NotFound."""
-        found = self.one(tx, self._get, **dict(zip(self._key, key, strict=True)))
-        if found is None:
+        found = self._load(tx, self._get, dict(zip(self._key, key, strict=True)))
+        if not found:
             raise self._missing(key)
-        return found
+        return found[0]
 
     def find(self, tx: Transaction, *key: Any) -> V | None:
         """The value with a key, not held; `None` if there is none."""
-        return self.one(tx, self._find, **dict(zip(self._key, key, strict=True)))
+        found = self._load(tx, self._find, dict(zip(self._key, key, strict=True)))
+        return found[0] if found else None
 
     def remove(self, tx: Transaction, *key: Any) -> bool:
         """Delete a row, and say whether there was one. Raises: Dangling."""
-        return tx.run(self._delete, **dict(zip(self._key, key, strict=True))) > 0
+        return tx.execute(self._delete, dict(zip(self._key, key, strict=True))) > 0
 
     def one(self, tx: Transaction, statement: Statement, /, **values: Any) -> V | None:
         """The first value that a statement made from `select` finds."""
-        row = tx.row(statement, **values)
-        return None if row is None else self.value(row)
+        found = self._load(tx, statement, values)
+        return found[0] if found else None
 
     def all(self, tx: Transaction, statement: Statement, /, **values: Any) -> list[V]:
         """All values that a statement made from `select` finds, in its order."""
-        return [self.value(row) for row in tx.rows(statement, **values)]
+        return self._load(tx, statement, values)
 
-    def value(self, row: tuple[Any, ...]) -> V:
-        """The value of a row that has this class's columns, in the order of `select`."""
+    def _load(self, tx: Transaction, statement: Statement, values: dict[str, Any]) -> list[V]:
+        plan, rows = tx.fetch(statement, values)
+        return [self._made(row, plan.readers) for row in rows]
+
+    def _made(self, row: tuple[Any, ...], readers: Sequence[Callable[[Any], Any] | None]) -> V:
         value = self._kind.__new__(self._kind)
-        for put, field in zip(self._setters, row, strict=True):
-            put(value, field)
+        for put, read, field in zip(self._setters, readers, row, strict=True):
+            put(value, field if read is None else read(field))
         return value
 
-    def _values(self, value: V) -> dict[str, Any]:
+    def _values(self, value: V, instead: dict[str, Any]) -> dict[str, Any]:
         values = {name: getattr(value, name) for name in self._names}
         for name, compute in self._computed.items():
             values[name] = compute(value)
-        return values
+        return values | instead if instead else values
 
     def _meaning(self, error: Taken, value: V) -> Exception:
         known = self._taken.get(error.constraint)
-        return error if known is None else known(value)
+        if known is None:
+            return Conflict(f"There is a {self._noun} like this already.")
+        return known(value)
 
     def _missing(self, key: Any) -> NotFound:
         return NotFound(self._noun, " ".join(map(str, key)))
