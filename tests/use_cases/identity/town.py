@@ -1,0 +1,139 @@
+"""A small world for identity's use cases: people, their mail, and a worker that sends it."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import attrs
+
+from phantom_adapters.jobs import Handler, Worker
+from phantom_adapters.memory import ManualClock, MemoryStorage
+from phantom_adapters.memory.access_tokens import MemoryAccessTokens
+from phantom_adapters.memory.mail import MemoryMailer
+from phantom_adapters.security import ScryptPasswords
+from phantom_core.identity import (
+    Desk,
+    GrantAdmin,
+    Identified,
+    Registration,
+    SendReset,
+    SendVerification,
+    SignedIn,
+    flows,
+)
+from phantom_core.kernel import (
+    SYSTEM,
+    Actor,
+    Command,
+    Event,
+    Invocation,
+    Job,
+    Query,
+    Storage,
+    Task,
+    person,
+    topic,
+)
+from phantom_core.phantom import Phantom
+
+T = TypeVar("T")
+
+PASSWORD = "correct horse battery staple"
+
+
+@attrs.define
+class Town:
+    """The world, and what is done in it again and again."""
+
+    clock: ManualClock
+    storage: Storage
+    phantom: Phantom
+    mailer: MemoryMailer
+    desk: Desk
+
+    @classmethod
+    def open(cls, storage: Storage | None = None, **options: Any) -> "Town":
+        """A new one, empty unless its storage is not."""
+        clock = ManualClock()
+        kept = storage or MemoryStorage(clock=clock)
+        phantom, mailer = Phantom(kept), MemoryMailer()
+        desk = Desk(
+            phantom=phantom,
+            hasher=ScryptPasswords(work=2),
+            access_tokens=MemoryAccessTokens(),
+            mailer=mailer,
+            site="https://phantom.example",
+            **options,
+        )
+        return cls(clock, kept, phantom, mailer, desk)
+
+    async def register(self, name: str, **fields: Any) -> SignedIn:
+        """Somebody comes in."""
+        given = {"email": f"{name}@example.org", "username": name, "password": PASSWORD}
+        return await flows.register(self.desk, Registration(**{**given, **fields}))
+
+    async def somebody(self, name: str) -> Actor:
+        """Somebody comes in, and acts."""
+        return person((await self.register(name)).user.id)
+
+    async def admin(self, name: str = "root") -> Actor:
+        """Somebody comes in, and is put in office."""
+        user = (await self.register(name)).user
+        await self.phantom.do(GrantAdmin(username=name), actor=SYSTEM)
+        return person(user.id, is_admin=True)
+
+    async def log_in(self, login: str, password: str = PASSWORD, device: str = "") -> SignedIn:
+        """Somebody signs in."""
+        return await flows.log_in(self.desk, login=login, password=password, device=device)
+
+    async def identify(self, signed_in: SignedIn) -> Identified:
+        """Somebody sends a request."""
+        return await flows.identify(self.desk, signed_in.tokens.access_token, self.clock.now)
+
+    async def do(self, command: Command[T], actor: Actor) -> T:
+        """Do a command."""
+        return (await self.phantom.do(command, actor=actor)).value
+
+    async def told(self, command: Command[Any], actor: Actor) -> list[Event]:
+        """Do a command, and answer what happened."""
+        return [stored.event for stored in (await self.phantom.do(command, actor=actor)).events]
+
+    async def ask(self, query: Query[T], actor: Actor) -> T:
+        """Ask a query."""
+        return await self.phantom.ask(query, actor=actor)
+
+    async def heard_by(self, actor: Actor) -> list[Event]:
+        """All that a user has been told."""
+        own = topic("user", actor.person)
+
+        def body(work: Any) -> list[Event]:
+            return [stored.event for stored in work.log.after(own, 0, 1000)]
+
+        return await self.storage.read(Invocation(SYSTEM, 0), body)
+
+    async def jobs(self) -> Sequence[Job]:
+        """All jobs that are due, as the queue keeps them."""
+
+        def body(work: Any) -> Sequence[Job]:
+            due: Sequence[Job] = work.jobs.due(work.now, 1000)
+            return due
+
+        return await self.storage.read(Invocation(SYSTEM, 0), body)
+
+    async def post(self) -> None:
+        """Have all mails sent that wait."""
+
+        async def verification(_: object, task: SendVerification) -> None:
+            await flows.send_verification(self.desk, task)
+
+        async def reset(_: object, task: SendReset) -> None:
+            await flows.send_reset(self.desk, task)
+
+        handlers: dict[type[Task], Handler] = {SendVerification: verification, SendReset: reset}
+        await Worker(self.phantom, handlers, owner="post", clock=self.clock).drain()
+
+    async def mailed_token(self, purpose: str = "verify") -> str:
+        """Have all mails sent, and answer the secret in the last one of a kind."""
+        await self.post()
+        texts = "".join(mail.text for mail in self.mailer.sent)
+        return str(re.findall(rf"/{purpose}\?token=(\S+)", texts)[-1])
