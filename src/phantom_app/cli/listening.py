@@ -25,12 +25,12 @@ def analyze(settings: Settings, *, files: tuple[Path, ...], as_json: bool) -> No
 
     A file that cannot be heard is told beside the others, and the exit code is 1.
     """
-    from phantom_app.hearing import hear_all, table_of
+    from phantom_app import hearing
     from phantom_app.serving import run
 
-    heard = run(hear_all(settings, files))
-    click.echo(heard.json() if as_json else table_of(heard))
-    if heard.failed:
+    heard = run(hearing.hear_all(settings, files))
+    click.echo(hearing.as_json(heard) if as_json else hearing.as_table(heard))
+    if any(isinstance(each, hearing.FailedPayload) for each in heard):
         raise SystemExit(1)
 
 

@@ -1,7 +1,7 @@
 """Reports of analyses, on the wire. What cannot be known is null, with a reason."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -17,7 +17,7 @@ from phantom_core.audio import (
     Tempo,
 )
 
-__all__ = ["ReportPayload", "report_of"]
+__all__ = ["ReportPayload", "ResultPayload", "report_of", "result_fields"]
 
 _Share = Annotated[float, msgspec.Meta(description="0 to 1.")]
 
@@ -72,15 +72,9 @@ class SuggestedTagPayload(Payload):
     reason: str
 
 
-class ReportPayload(Payload):
-    """What one analysis found."""
+class ResultPayload(Payload):
+    """What was heard in one file."""
 
-    id: IdText
-    audio_file_id: IdText
-    analyzer: str
-    analyzer_version: str
-    decoder_version: str
-    created_at: InstantText
     duration_ms: int
     sample_rate: int
     channels: int
@@ -95,9 +89,19 @@ class ReportPayload(Payload):
     warnings: tuple[str, ...]
 
 
+class ReportPayload(ResultPayload):
+    """What one analysis of a recording found."""
+
+    id: IdText
+    audio_file_id: IdText
+    analyzer: str
+    analyzer_version: str
+    decoder_version: str
+    created_at: InstantText
+
+
 def report_of(report: AudioFileReport) -> ReportPayload:
     """A report."""
-    found: AnalysisResult = report.result
     return ReportPayload(
         id=report.id,
         audio_file_id=report.audio_file_id,
@@ -105,19 +109,26 @@ def report_of(report: AudioFileReport) -> ReportPayload:
         analyzer_version=report.analyzer_version,
         decoder_version=report.decoder_version,
         created_at=instant(report.created_at),
-        duration_ms=found.duration_ms,
-        sample_rate=found.sample_rate,
-        channels=found.channels,
-        tempo=_tempo(found.tempo),
-        beats=found.beats,
-        key=_key(found.key),
-        loudness=_loudness(found.loudness),
-        features=found.features,
-        embedding=_embedding(found.embedding),
-        tags=tuple(_tag(tag) for tag in found.tags),
-        truncated=found.truncated,
-        warnings=found.warnings,
+        **result_fields(report.result),
     )
+
+
+def result_fields(found: AnalysisResult) -> dict[str, Any]:
+    """The fields of any payload that tells what was heard."""
+    return {
+        "duration_ms": found.duration_ms,
+        "sample_rate": found.sample_rate,
+        "channels": found.channels,
+        "tempo": _tempo(found.tempo),
+        "beats": found.beats,
+        "key": _key(found.key),
+        "loudness": _loudness(found.loudness),
+        "features": found.features,
+        "embedding": _embedding(found.embedding),
+        "tags": tuple(_tag(tag) for tag in found.tags),
+        "truncated": found.truncated,
+        "warnings": found.warnings,
+    }
 
 
 def _tempo(tempo: Tempo) -> TempoPayload:
