@@ -48,6 +48,11 @@ class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
         self._listener = AudioWorker(self._limits, cache_dir)
         self._looker = AudioWorker(self._limits, cache_dir)
 
+    @property
+    def worker_pid(self) -> int | None:
+        """The number of the process that listens, while there is one; for those who watch it."""
+        return self._listener.pid
+
     async def probe(self, path: Path) -> AudioProbed:
         """Take a quick look at a file; see `AudioProbe`."""
         job = Message("probe", {"path": str(path)})

@@ -30,7 +30,7 @@ import anyio
 from phantom_adapters.audio import LibrosaAnalyzer
 
 async def tell(stage, share):
-    print(analyzer._listener.pid, flush=True)
+    print(analyzer.worker_pid, flush=True)
 
 analyzer = LibrosaAnalyzer()
 anyio.run(lambda: analyzer.analyze(Path(sys.argv[1]), on_progress=tell))
@@ -68,7 +68,7 @@ async def test_a_worker_that_is_killed_at_work_is_replaced_and_the_file_heard(
         async def kill_once(_: str, share: float) -> None:
             await anyio.lowlevel.checkpoint()
             shares.append(share)
-            pid = analyzer._listener.pid
+            pid = analyzer.worker_pid
             if pid is not None and not pids:
                 os.kill(pid, signal.SIGKILL)
             if pid is not None and pid not in pids:
@@ -87,8 +87,8 @@ async def test_a_file_that_kills_its_worker_each_time_fails(long: Path, short: P
 
         async def kill(_: str, __: float) -> None:
             await anyio.lowlevel.checkpoint()
-            if analyzer._listener.pid is not None:
-                os.kill(analyzer._listener.pid, signal.SIGKILL)
+            if analyzer.worker_pid is not None:
+                os.kill(analyzer.worker_pid, signal.SIGKILL)
 
         worker = analyzer._listener
         job = Message("analyze", {"path": str(long)})
@@ -189,7 +189,7 @@ async def test_a_job_that_is_cancelled_ends_its_worker(long: Path) -> None:
         await analyzer.analyze(long, on_progress=cancel)
 
     assert scope.cancelled_caught
-    assert analyzer._listener.pid is None
+    assert analyzer.worker_pid is None
 
 
 @pytest.mark.anyio
