@@ -49,6 +49,7 @@ async def test_every_reference_leads_to_a_schema_and_every_schema_is_referred_to
     named = {reference.rpartition("/")[2] for reference in _references(document)}
 
     assert named == set(document["components"]["schemas"])
+    assert not any("." in name for name in named), "two payloads share a name"
 
 
 async def test_every_refusal_is_documented_as_a_problem(document: Document) -> None:

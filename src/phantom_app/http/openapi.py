@@ -8,7 +8,7 @@ A route says the rest itself: `refuses=[NotFound]` names its own refusals, and a
 reads from the stream is described by `request_body={...}`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -106,11 +106,12 @@ def document(app: Litestar) -> Document:
     """The OpenAPI 3.1 document of an application, as plain data."""
     described: Document = app.openapi_schema.to_schema()
     operations = list(_operations(app))
-    payloads = {kind for each in operations for kind in (each.body, each.answer) if kind}
-    _, schemas = msgspec.json.schema_components([Problem, *payloads], ref_template=_REFERENCE)
-    described["components"]["schemas"] = dict(sorted(schemas.items()))
+    kinds = list({kind for each in operations for kind in (each.body, each.answer) if kind})
+    found, components = msgspec.json.schema_components([Problem, *kinds], ref_template=_REFERENCE)
+    described["components"]["schemas"] = dict(sorted(components.items()))
+    schemas = dict(zip([Problem, *kinds], found, strict=True))
     for each in operations:
-        _complete(described["paths"][each.path][each.method], each)
+        _complete(described["paths"][each.path][each.method], each, schemas)
     return described
 
 
@@ -122,23 +123,18 @@ def _operations(app: Litestar) -> Iterator[_Operation]:
                     yield _Operation(route.path_format or "/", method.lower(), handler)
 
 
-def _complete(described: Document, operation: _Operation) -> None:
+def _complete(described: Document, operation: _Operation, schemas: Mapping[Any, Document]) -> None:
     if operation.body is not None:
-        described["requestBody"]["content"][_JSON]["schema"] = _schema_of(operation.body)
+        described["requestBody"]["content"][_JSON]["schema"] = schemas[operation.body]
     if "request_body" in operation.handler.opt:
         described["requestBody"] = operation.handler.opt["request_body"]
     if operation.answer is not None:
         success = described["responses"][str(operation.handler.status_code)]
-        success["content"][_JSON]["schema"] = _schema_of(operation.answer)
+        success["content"][_JSON]["schema"] = schemas[operation.answer]
     described["responses"] |= _problems(operation.refusals())
     described["security"] = [] if operation.is_open else [{"bearer": []}]
     if operation.takes_key:
         described.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
-
-
-def _schema_of(kind: Any) -> Document:
-    (schema,), _ = msgspec.json.schema_components([kind], ref_template=_REFERENCE)
-    return schema
 
 
 def _problems(refusals: Iterable[type[PhantomError]]) -> Document:

@@ -37,7 +37,7 @@ class NewReport(Payload):
     reason: str
 
 
-class ReportPayload(Payload):
+class AbuseReportPayload(Payload):
     """A report, as the one who filed it sees it."""
 
     id: IdText
@@ -49,7 +49,7 @@ class ReportPayload(Payload):
     resolved_at: InstantText | None = None
 
 
-class QueuedReportPayload(ReportPayload):
+class QueuedReportPayload(AbuseReportPayload):
     """A report, as those see it who act on it; a person who is gone is left out."""
 
     reporter: PersonPayload | None = None
@@ -70,7 +70,7 @@ Wanted = Annotated[
 
 
 @post("/api/reports", refuses=[NotFound, NotYourself])
-async def report(request: PhantomRequest, data: JSONBody[NewReport]) -> ReportPayload:
+async def report(request: PhantomRequest, data: JSONBody[NewReport]) -> AbuseReportPayload:
     """Tell those who look after the place that something should not be here."""
     command = FileReport(kind=data.kind, target_id=Id(data.id), reason=data.reason)
     return _report(await request.caller.do(command))
@@ -114,8 +114,8 @@ async def _people(caller: Caller, *reports: AbuseReport) -> Mapping[UserId, Pers
     return await caller.ask(GetPeople(user_ids=tuple(sorted(named))))
 
 
-def _report(report: AbuseReport) -> ReportPayload:
-    return ReportPayload(**_fields(report))
+def _report(report: AbuseReport) -> AbuseReportPayload:
+    return AbuseReportPayload(**_fields(report))
 
 
 def _queued(report: AbuseReport, people: Mapping[UserId, Person]) -> QueuedReportPayload:
