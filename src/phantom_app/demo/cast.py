@@ -1,0 +1,257 @@
+"""Who lives in the demo world, what they play, and whom they follow."""
+
+from typing import Final
+
+import attrs
+
+from phantom_app.demo.score import Groove, Piece
+from phantom_core.audio import MusicWords
+
+__all__ = ["CAST", "PASSWORD", "Player", "Recording"]
+
+PASSWORD: Final = "phantom of the demo"  # noqa: S105 - printed for whoever looks around
+"""Everybody's password."""
+
+
+@attrs.frozen(kw_only=True)
+class Recording:
+    """A piece as its owner shows it.
+
+    Attributes:
+        words: what they say about it, if they do.
+    """
+
+    piece: Piece
+    tags: tuple[str, ...] = ()
+    public: bool = True
+    words: MusicWords | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Player:
+    """Somebody.
+
+    Attributes:
+        follows: user names.
+        consents: whether a machine may listen.
+    """
+
+    username: str
+    display_name: str
+    bio: str
+    roles: tuple[str, ...]
+    instruments: tuple[str, ...]
+    region: str
+    tags: tuple[str, ...]
+    follows: tuple[str, ...] = ()
+    consents: bool = True
+    recordings: tuple[Recording, ...] = ()
+
+
+_HOUSE: Final = Groove(
+    kick="x...x...x...x...",
+    snare="....x.......x...",
+    hat="..x...x...x...x.",
+    bass="..x...x...x...x.",
+    arpeggio="x..x..x...x..x..",
+    pad=0.35,
+)
+_BREAK: Final = Groove(
+    kick="x.....x...x.....",
+    snare="....x..x.x..x...",
+    hat="x.x.x.x.x.x.x.x.",
+    bass="x.........x.....",
+    pad=0.45,
+)
+_ROCK: Final = Groove(
+    kick="x.......x.x.....",
+    snare="....x.......x...",
+    hat="x.x.x.x.x.x.x.x.",
+    bass="x.x.x.x.x.x.x.x.",
+    pad=0.5,
+)
+_BALLAD: Final = Groove(
+    kick="x.......x.......",
+    hat="....x.......x...",
+    bass="x.......x.......",
+    arpeggio="x...x...x...x...",
+    pad=0.6,
+)
+_BOSSA: Final = Groove(
+    kick="x...x...x...x...",
+    snare="....x..x....x...",
+    hat="x.x.x.x.x.x.x.x.",
+    bass="x.....x.x.....x.",
+    arpeggio="x...x..xx...x...",
+    pad=0.4,
+)
+_DRIFT: Final = Groove(bass="x...............", arpeggio="x...x...x...x...", pad=0.9)
+
+CAST: Final[tuple[Player, ...]] = (
+    Player(
+        username="ada",
+        display_name="Ada Okafor",
+        bio="Late trains, soft synths. Looking for a singer.",
+        roles=("producer", "songwriter"),
+        instruments=("synthesizer", "piano"),
+        region="Lagos",
+        tags=("house", "night"),
+        follows=("billie", "chidi", "dunya"),
+        recordings=(
+            Recording(
+                piece=Piece(
+                    title="Last Train Out",
+                    tonic=57,
+                    mode="minor",
+                    bpm=122,
+                    chords=(1, 4, 1, 5, 1, 4, 5, 1),
+                    groove=_HOUSE,
+                    seed=11,
+                ),
+                tags=("house", "night", "wip"),
+                words=MusicWords(
+                    description="Four on the floor for the way home.",
+                    mood="restless",
+                    genre="deep house",
+                    instruments=("synthesizer", "drum machine"),
+                ),
+            ),
+            Recording(
+                piece=Piece(
+                    title="Platform Nine, 4 a.m.",
+                    tonic=60,
+                    mode="minor",
+                    bpm=84,
+                    chords=(1, 6, 1, 4, 5, 1),
+                    groove=_DRIFT,
+                    seed=12,
+                ),
+                tags=("ambient",),
+                public=False,
+            ),
+        ),
+    ),
+    Player(
+        username="billie",
+        display_name="Billie Szabó",
+        bio="Drums, then more drums.",
+        roles=("drummer",),
+        instruments=("drums", "percussion"),
+        region="Budapest",
+        tags=("breaks", "jazz"),
+        follows=("ada", "emre"),
+        recordings=(
+            Recording(
+                piece=Piece(
+                    title="Paradiddle Street",
+                    tonic=62,
+                    mode="minor",
+                    bpm=168,
+                    chords=(1, 1, 4, 1, 1, 6, 5, 1, 1, 4, 5, 1),
+                    groove=_BREAK,
+                    seed=21,
+                ),
+                tags=("breakbeat", "fast"),
+            ),
+        ),
+    ),
+    Player(
+        username="chidi",
+        display_name="Chidi Marlowe",
+        bio="Songs about weather. Guitar first, questions later.",
+        roles=("singer", "songwriter"),
+        instruments=("guitar", "voice"),
+        region="Manchester",
+        tags=("indie", "rock"),
+        follows=("ada", "billie", "dunya", "emre"),
+        recordings=(
+            Recording(
+                piece=Piece(
+                    title="Umbrella Weather",
+                    tonic=55,
+                    mode="major",
+                    bpm=138,
+                    chords=(1, 5, 6, 4) * 2 + (5, 1),
+                    groove=_ROCK,
+                    seed=31,
+                ),
+                tags=("indie",),
+                words=MusicWords(mood="hopeful", genre="indie rock", instruments=("guitar",)),
+            ),
+        ),
+    ),
+    Player(
+        username="dunya",
+        display_name="Dünya Arslan",
+        bio="Slow songs for wide rooms.",
+        roles=("pianist", "composer"),
+        instruments=("piano",),
+        region="İzmir",
+        tags=("ballad", "film"),
+        follows=("emre",),
+        recordings=(
+            Recording(
+                piece=Piece(
+                    title="Letter to the Sea",
+                    tonic=53,
+                    mode="major",
+                    bpm=72,
+                    chords=(1, 6, 4, 5, 1),
+                    groove=_BALLAD,
+                    seed=41,
+                ),
+                tags=("piano", "calm"),
+            ),
+        ),
+    ),
+    Player(
+        username="emre",
+        display_name="Emre Costa",
+        bio="Nylon strings, warm evenings.",
+        roles=("guitarist",),
+        instruments=("guitar",),
+        region="Lisboa",
+        tags=("bossa nova",),
+        follows=("dunya", "ada"),
+        recordings=(
+            Recording(
+                piece=Piece(
+                    title="Rua das Flores",
+                    tonic=58,
+                    mode="major",
+                    bpm=104,
+                    chords=(1, 6, 2, 5, 1, 6, 5, 1),
+                    groove=_BOSSA,
+                    seed=51,
+                ),
+                tags=("bossa", "warm"),
+            ),
+        ),
+    ),
+    Player(
+        username="fay",
+        display_name="Fay Lindqvist",
+        bio="Keeps her demos to herself, and machines away from them.",
+        roles=("producer",),
+        instruments=("sampler",),
+        region="Göteborg",
+        tags=("experimental",),
+        follows=("billie",),
+        consents=False,
+        recordings=(
+            Recording(
+                piece=Piece(
+                    title="Unheard",
+                    tonic=61,
+                    mode="minor",
+                    bpm=96,
+                    chords=(1, 3, 6, 5, 1, 3, 5),
+                    groove=_BREAK,
+                    seed=61,
+                ),
+                public=False,
+            ),
+        ),
+    ),
+)
+"""All of them."""
