@@ -17,36 +17,31 @@ from phantom_core.kernel import Command, Deferred, Event, Task
 from phantom_core.registry import Registry
 
 __all__ = [
-    "dump",
-    "dump_deferred",
     "dumps",
     "load",
     "load_deferred",
     "load_event",
     "loads",
+    "named",
 ]
-
-_encoder: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def dump(value: Any, kind: Any = None) -> Any:
-    """Turn a value into what JSON can say; `kind` is its declared type, if not its own."""
-    return _converter.unstructure(value, kind)
-
-
-def load(data: Any, kind: Any) -> Any:
-    """Turn what `dump` made back into a value of a type."""
-    return _converter.structure(data, kind)
 
 
 def dumps(value: Any, kind: Any = None) -> str:
-    """Write a value as JSON text. Raises: ValueError, for a number that is none."""
-    return _encoder.encode(_converter.unstructure(value, kind))
+    """Write a value as JSON text; `kind` is its declared type, if not its own.
+
+    Raises: ValueError, for a number that is none.
+    """
+    return _encoder.encode(value if kind is None else _converter.unstructure(value, kind))
 
 
-def loads(text: str | bytes, kind: Any) -> Any:
-    """Read JSON text as a value of a type."""
-    return _converter.structure(json.loads(text), kind)
+def loads(text: str, kind: Any) -> Any:
+    """Read JSON text as a value of a type; `Any` for what JSON itself can say."""
+    return load(_decoder.raw_decode(text)[0], kind)
+
+
+def load(data: Any, kind: Any) -> Any:
+    """Make what JSON text said a value of a type."""
+    return data if kind is Any else _converter.structure(data, kind)
 
 
 def load_event(name: str, data: Any, registry: Registry) -> Event:
@@ -54,13 +49,12 @@ def load_event(name: str, data: Any, registry: Registry) -> Event:
     return _converter.structure(data, registry.events[name])
 
 
-def dump_deferred(deferred: Deferred, registry: Registry) -> dict[str, Any]:
-    """Turn deferred work into its name and its fields. Raises: TypeError, if it is not listed."""
+def named(deferred: Deferred, registry: Registry) -> Mapping[str, Any]:
+    """Deferred work with its name, to be written as JSON. Raises: TypeError, if it is unlisted."""
     known = registry.known_deferred(deferred)
-    kind, name = (
-        ("task", known.name) if isinstance(known, Task) else ("command", type(known).__name__)
-    )
-    return {kind: name, "fields": _converter.unstructure(known)}
+    if isinstance(known, Task):
+        return {"task": known.name, "fields": known}
+    return {"command": type(known).__name__, "fields": known}
 
 
 def load_deferred(data: Mapping[str, Any], registry: Registry) -> Deferred:
@@ -90,3 +84,7 @@ def _write_instant(moment: datetime) -> str:
 
 
 _converter: Final = _make()
+_encoder: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_converter.unstructure
+)
+_decoder: Final = json.JSONDecoder()

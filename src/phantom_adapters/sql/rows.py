@@ -1,6 +1,7 @@
 """Rows and values: how an attrs class is kept in a table."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -48,6 +49,7 @@ class Rows(Generic[V]):
         self._taken = dict(taken or {})
         self._computed = dict(computed or {})
         self._names = [field.name for field in attrs.fields(kind)]  # type: ignore[arg-type]
+        self._fields = _fields_of(self._names)
         self._setters = [getattr(kind, name).__set__ for name in self._names]
         self._key = [column.name for column in table.primary_key]
         _check(table, {*self._names, *self._computed}, {*self._taken})
@@ -120,7 +122,7 @@ class Rows(Generic[V]):
         return value
 
     def _values(self, value: V, instead: dict[str, Any]) -> dict[str, Any]:
-        values = {name: getattr(value, name) for name in self._names}
+        values = dict(zip(self._names, self._fields(value), strict=True))
         for name, compute in self._computed.items():
             values[name] = compute(value)
         return values | instead if instead else values
@@ -133,6 +135,14 @@ class Rows(Generic[V]):
 
     def _missing(self, key: Any) -> NotFound:
         return NotFound(self._noun, " ".join(map(str, key)))
+
+
+def _fields_of(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """A function that takes these fields of a value; `attrgetter` answers one field bare."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    (name,) = names
+    return lambda value: (getattr(value, name),)
 
 
 def _check(table: Table, names: set[str], constraints: set[str]) -> None:

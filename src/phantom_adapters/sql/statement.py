@@ -36,10 +36,11 @@ class Plan:
 
     Attributes:
         sql: its text.
-        plain: whether the driver's rows are Phantom's as they stand.
+        readers: what turns each column of the driver's rows into Phantom's value, where needed.
+        plain: whether none is needed.
     """
 
-    __slots__ = ("_binds", "_constants", "_elements", "_results", "plain", "sql")
+    __slots__ = ("_binds", "_constants", "_elements", "plain", "readers", "sql")
 
     def __init__(
         self,
@@ -47,14 +48,14 @@ class Plan:
         binds: Sequence[tuple[str, Processor | None]],
         constants: Mapping[str, Any],
         elements: Mapping[str, Sequence[str]],
-        results: Sequence[Processor | None],
+        readers: Sequence[Processor | None],
     ) -> None:
         self.sql = sql
-        self.plain = not any(results)
+        self.readers = readers
+        self.plain = not any(readers)
         self._binds = binds
         self._constants = constants
         self._elements = elements
-        self._results = results
 
     def arguments(self, values: dict[str, Any]) -> list[Any]:
         """The values in the order of their places, as the driver takes them."""
@@ -69,7 +70,7 @@ class Plan:
 
     def read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """A row from the driver as a row of Phantom's values."""
-        pairs = zip(self._results, row, strict=True)
+        pairs = zip(self.readers, row, strict=True)
         return tuple([value if read is None else read(value) for read, value in pairs])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from phantom_adapters.sql.errors import unfit
-from phantom_adapters.sql.statement import Statement, Target
+from phantom_adapters.sql.statement import Plan, Statement, Target
 
 __all__ = ["Cursor", "Driver", "Transaction"]
 
@@ -69,6 +69,20 @@ class Transaction:
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """Run a statement that answers nothing, and say how many rows it touched."""
+        return self.execute(statement, values)
+
+    def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
+        """Run a statement, and answer its rows."""
+        plan, found = self.fetch(statement, values)
+        return found if plan.plain else [plan.read(row) for row in found]
+
+    def row(self, statement: Statement, /, **values: Any) -> Row | None:
+        """Run a statement, and answer its first row, if it has one."""
+        plan, found = self.fetch(statement, values)
+        return plan.read(found[0]) if found else None
+
+    def execute(self, statement: Statement, values: dict[str, Any]) -> int:
+        """As `run`, with the values in a dictionary, which is changed."""
         plan = statement.plan(self._target, values)
         try:
             self._cursor.execute(plan.sql, plan.arguments(values))
@@ -76,20 +90,17 @@ class Transaction:
             raise self._translated(error) from error
         return self._cursor.rowcount
 
-    def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
-        """Run a statement, and answer its rows."""
+    def fetch(self, statement: Statement, values: dict[str, Any]) -> tuple[Plan, list[Row]]:
+        """Run a statement, and answer the driver's own rows, with the plan that reads them.
+
+        The values come in a dictionary, which is changed.
+        """
         plan = statement.plan(self._target, values)
         try:
             self._cursor.execute(plan.sql, plan.arguments(values))
-            found = self._cursor.fetchall()
+            return plan, self._cursor.fetchall()
         except (self._driver.error, ValueError, OverflowError) as error:
             raise self._translated(error) from error
-        return found if plan.plain else [plan.read(row) for row in found]
-
-    def row(self, statement: Statement, /, **values: Any) -> Row | None:
-        """Run a statement, and answer its first row, if it has one."""
-        found = self.rows(statement, **values)
-        return found[0] if found else None
 
     def _translated(self, error: Exception) -> Exception:
         if isinstance(error, self._driver.error):

@@ -17,7 +17,8 @@
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar, Final
 
 from sqlalchemy import BigInteger, Boolean, Date, Double, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP, UUID
@@ -30,6 +31,8 @@ from phantom_core.kernel import EPOCH, MILLISECOND, Id, id_from_bytes, id_to_byt
 __all__ = ["Choice", "Day", "Flag", "Instant", "Json", "Key", "Raw", "Real", "Whole", "Words"]
 
 Processor = Callable[[Any], Any]
+
+_REMEMBERED: Final = 8192
 
 Whole = BigInteger
 """An integer of 64 bits."""
@@ -92,14 +95,20 @@ class Key(_Column):
         return None if dialect.name == "postgresql" else _identifier
 
 
+# The same few ids come again and again: whoever asks, the room they are in, its host.
+
+
+@lru_cache(_REMEMBERED)
 def _hexadecimal(identifier: str | None) -> str | None:
     return None if identifier is None else id_to_bytes(identifier).hex()
 
 
+@lru_cache(_REMEMBERED)
 def _bytes(identifier: str | None) -> bytes | None:
     return None if identifier is None else id_to_bytes(identifier)
 
 
+@lru_cache(_REMEMBERED)
 def _identifier(raw: bytes | None) -> Id | None:
     return None if raw is None else id_from_bytes(raw)
 

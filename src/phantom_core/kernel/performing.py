@@ -54,7 +54,7 @@ def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
         return _run(command, work, reactions)
     _check_key(key)
     owner, mark = work.actor.person, fingerprint(command)
-    known = work.answers.recall(owner, key, command.answer_type())
+    known = work.answers.recall(owner, key, mark, command.answer_type())
     if known is not None and known.at > work.now - KEY_LIFE:
         same: R = _same(known, mark)
         return same
@@ -68,9 +68,8 @@ def _run(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
     seen = 0
     for _ in range(_DEEPEST):
         fresh, seen = work.recorded[seen:], len(work.recorded)
-        with work.as_system():
-            for event in fresh:
-                _react(event, work, reactions)
+        for event in fresh:
+            _react(event, work, reactions)
     return value
 
 
@@ -78,7 +77,8 @@ def _react(event: Event, work: UnitOfWork, reactions: Reactions) -> None:
     for reaction in reactions.get(type(event), ()):
         follow_up = reaction(event)
         if follow_up is not None:
-            follow_up.run(work)
+            with work.as_system():
+                follow_up.run(work)
 
 
 def _same(known: Answer, mark: str) -> Any:

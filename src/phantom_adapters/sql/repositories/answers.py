@@ -50,16 +50,19 @@ class SqlAnswers(Answers):
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    def recall(self, user_id: UserId, key: str, answer_type: Any) -> Answer | None:
+    def recall(
+        self, user_id: UserId, key: str, fingerprint: str, answer_type: Any
+    ) -> Answer | None:
         """What was answered under a key."""
         if self._tx.writing and self._tx.database == "postgresql":
             self._tx.rows(_WAIT_TURN, turn=f"answer {user_id} {key}")
         row = self._tx.row(_RECALL, user_id=user_id, key=key)
         if row is None:
             return None
-        fingerprint, data, at = row
-        value = None if data is None else codec.load(data, answer_type)
-        return Answer(fingerprint=fingerprint, value=value, at=at)
+        known, data, at = row
+        readable = data is not None and known == fingerprint
+        value = codec.load(data, answer_type) if readable else None
+        return Answer(fingerprint=known, value=value, at=at)
 
     def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
         """Keep an answer, in place of an older one."""

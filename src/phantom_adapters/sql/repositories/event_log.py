@@ -1,10 +1,10 @@
 """The log over SQL: a row for each topic's head, and a row for each event."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+import attrs
 from sqlalchemy import bindparam, case, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -51,6 +51,13 @@ _AFTER: Final = Statement(
 _EPOCH: Final = Statement(select(meta.c.value).where(meta.c.name == "epoch"))
 
 
+@attrs.define
+class _Head:
+    topic: Topic
+    seq: int
+    at: datetime
+
+
 class SqlEventLog(EventLog):
     """The log in two tables."""
 
@@ -62,22 +69,24 @@ class SqlEventLog(EventLog):
         self, events: Sequence[Event], *, at: datetime, by: UserId | None
     ) -> Sequence[StoredEvent]:
         """Store events, each with its topic's next number."""
-        counts = Counter([self._registry.known_event(event).topic for event in events])
+        told = [(self._registry.known_event(event).topic, event) for event in events]
+        counts: dict[Topic, int] = {}
+        for topic, _ in told:
+            counts[topic] = counts.get(topic, 0) + 1
         heads = {topic: self._advance(topic, counts[topic], at) for topic in sorted(counts)}
-        return [self._store(event, heads, by) for event in events]
+        return [self._store(event, heads[topic], by) for topic, event in told]
 
-    def _advance(self, topic: Topic, count: int, at: datetime) -> list[Any]:
+    def _advance(self, topic: Topic, count: int, at: datetime) -> _Head:
         """Number as many events at once; answer the number before the first, and the time."""
         ((seq, last_at),) = self._tx.rows(_ADVANCE, topic=topic, count=count, at=at)
-        return [seq - count, last_at]
+        return _Head(topic, seq - count, last_at)
 
-    def _store(self, event: Event, heads: dict[Topic, list[Any]], by: UserId | None) -> StoredEvent:
-        topic = event.topic
-        head = heads[topic]
-        head[0] += 1
-        seq, at = head
-        data = codec.dump(event)
-        self._tx.run(_INSERT, topic=topic, seq=seq, at=at, caused_by=by, name=event.name, data=data)
+    def _store(self, event: Event, head: _Head, by: UserId | None) -> StoredEvent:
+        head.seq += 1
+        topic, seq, at = head.topic, head.seq, head.at
+        self._tx.run(
+            _INSERT, topic=topic, seq=seq, at=at, caused_by=by, name=event.name, data=event
+        )
         return StoredEvent(topic=topic, seq=seq, at=at, by=by, event=event)
 
     def head(self, topic: Topic) -> Head:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete
 from sqlalchemy.dialects.postgresql import insert
 
+from phantom_adapters.sql.errors import Taken
 from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import email_tokens
@@ -12,7 +13,7 @@ from phantom_adapters.sql.transaction import Transaction
 from phantom_core.identity.email_token import EmailToken
 from phantom_core.identity.session_ports import EmailTokens
 from phantom_core.identity.tokens import TokenHash
-from phantom_core.kernel import UserId
+from phantom_core.kernel import Conflict, UserId
 
 __all__ = ["SqlEmailTokens"]
 
@@ -46,15 +47,18 @@ class SqlEmailTokens(EmailTokens):
 
     def replace(self, token: EmailToken) -> None:
         """Store a token in place of its user's last one for the purpose."""
-        self._tx.run(
-            _REPLACE,
-            user_id=token.user_id,
-            purpose=token.purpose,
-            token_hash=token.token_hash,
-            email=token.email,
-            created_at=token.created_at,
-            expires_at=token.expires_at,
-        )
+        try:
+            self._tx.run(
+                _REPLACE,
+                user_id=token.user_id,
+                purpose=token.purpose,
+                token_hash=token.token_hash,
+                email=token.email,
+                created_at=token.created_at,
+                expires_at=token.expires_at,
+            )
+        except Taken as error:
+            raise Conflict("There is a token like this already.") from error
 
     def find(self, token_hash: TokenHash) -> EmailToken | None:
         """The token with a hash."""

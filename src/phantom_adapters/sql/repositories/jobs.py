@@ -48,7 +48,7 @@ class SqlJobs(Jobs):
 
     def add(self, job: Job) -> None:
         """Store a new job."""
-        _JOBS.add(self._tx, self._written(job))
+        _JOBS.add(self._tx, job, deferred=self._written(job.deferred))
 
     def get(self, job_id: Id) -> Job:
         """Find a job, and hold it."""
@@ -60,18 +60,16 @@ class SqlJobs(Jobs):
 
     def put(self, job: Job) -> None:
         """Store a job's new state."""
-        _JOBS.put(self._tx, self._written(job))
+        _JOBS.put(self._tx, job, deferred=self._written(job.deferred))
 
     def next_at(self) -> datetime | None:
         """When the next job will be due."""
         ((earliest,),) = self._tx.rows(_NEXT_AT)
         return cast("datetime | None", earliest)
 
-    def _written(self, job: Job) -> Job:
-        fields: Any = codec.dump_deferred(job.deferred, self._registry)
-        return attrs.evolve(job, deferred=fields)
+    def _written(self, deferred: Deferred) -> Mapping[str, Any]:
+        return codec.named(deferred, self._registry)
 
     def _read(self, row: Job) -> Job:
         fields = cast("Mapping[str, Any]", row.deferred)
-        deferred: Deferred = codec.load_deferred(fields, self._registry)
-        return attrs.evolve(row, deferred=deferred)
+        return attrs.evolve(row, deferred=codec.load_deferred(fields, self._registry))
