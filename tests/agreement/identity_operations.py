@@ -7,11 +7,12 @@ import attrs
 from hypothesis import strategies as st
 
 from phantom_core import identity as i
+from phantom_core.audio import AnalyseAudio, AnalysisAttempt
 from phantom_core.identity.tokens import TokenHash
-from phantom_core.kernel import Command, Cursor, Id, PageRequest, Query, UserId, uuid7
+from phantom_core.kernel import Command, Cursor, Id, Lease, PageRequest, Query, UserId, uuid7
 from phantom_core.kernel.quantities import EPOCH, Bpm
 
-__all__ = ["BEGINNING", "Known", "commands", "queries"]
+__all__ = ["BEGINNING", "NOBODY", "Known", "commands", "one_of", "queries"]
 
 NOBODY: Final = uuid7(EPOCH, 7)
 _HASHES: Final = st.sampled_from([TokenHash(digit * 64) for digit in "abcdef"])
@@ -39,6 +40,9 @@ class Known:
     reports: list[Id] = attrs.field(factory=list)
     recordings: list[Id] = attrs.field(factory=list)
     cursors: list[Cursor] = attrs.field(factory=list)
+    leases: list[Lease] = attrs.field(factory=list)
+    analyses: list[tuple[Lease, AnalyseAudio]] = attrs.field(factory=list)
+    attempts: list[AnalysisAttempt] = attrs.field(factory=list)
 
     def learn(self, answer: Any) -> None:
         """Take the ids out of an answer."""

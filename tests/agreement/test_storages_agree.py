@@ -15,12 +15,15 @@ from phantom_adapters.sql import open_storage
 from phantom_adapters.sql.opening import database_at
 from phantom_adapters.sql.tables import METADATA
 from phantom_core.kernel import ANONYMOUS, SYSTEM, Access, Actor, Storage, person, topic
-from tests.agreement import identity_operations
+from tests.agreement import audio_operations, identity_operations
 from tests.agreement.identity_operations import Known
 from tests.agreement.log import ReadLog
 from tests.agreement.worlds import Worlds
 
 KEYS: Final = st.sampled_from([None, None, None, "a", "b"])
+
+
+CONTEXTS: Final = (identity_operations, audio_operations)
 
 
 class Databases:
@@ -57,7 +60,12 @@ class Agreement(RuleBasedStateMachine):
     def begin(self) -> None:
         """A few people are here already, so that most of what follows means somebody."""
         for command in identity_operations.BEGINNING:
-            self.known.learn(self.worlds.do(command, ANONYMOUS))
+            self.learn(self.worlds.do(command, ANONYMOUS))
+
+    def learn(self, answer: object) -> None:
+        """Remember what an answer names."""
+        self.known.learn(answer)
+        audio_operations.learn(self.known, answer)
 
     def actor(self, data: st.DataObject, access: Access) -> Actor:
         """Somebody: mostly one who may, now and then anybody else."""
@@ -71,16 +79,16 @@ class Agreement(RuleBasedStateMachine):
     @rule(data=st.data(), key=KEYS)
     def do(self, data: st.DataObject, key: str | None) -> None:
         """Some command, by someone."""
-        command = data.draw(identity_operations.commands(self.known))
+        command = data.draw(st.one_of([kind.commands(self.known) for kind in CONTEXTS]))
         actor = self.actor(data, command.access)
         kept = key if actor.user_id is not None else None
-        self.known.learn(self.worlds.do(command, actor, kept))
+        self.learn(self.worlds.do(command, actor, kept))
 
     @rule(data=st.data())
     def ask(self, data: st.DataObject) -> None:
         """Some query, by someone."""
-        query = data.draw(identity_operations.queries(self.known))
-        self.known.learn(self.worlds.ask(query, self.actor(data, query.access)))
+        query = data.draw(st.one_of([kind.queries(self.known) for kind in CONTEXTS]))
+        self.learn(self.worlds.ask(query, self.actor(data, query.access)))
 
     @rule(milliseconds=st.sampled_from([1, 999, 61_000, 86_400_000]))
     def wait(self, milliseconds: int) -> None:

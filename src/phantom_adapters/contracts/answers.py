@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import anyio
+import attrs
 import pytest
 
 from phantom_adapters.contracts.kernel_examples import (
@@ -70,7 +71,8 @@ class AnswersContract:
     async def _recall(
         self, storage: Storage, key: str, kind: Any = str, *, of: UserId = _ADA
     ) -> Answer | None:
-        return await read(storage, lambda work: work.answers.recall(of, key, kind))
+        mark = f"print of {key}"
+        return await read(storage, lambda work: work.answers.recall(of, key, mark, kind))
 
     @pytest.mark.parametrize(
         ("value", "kind"),
@@ -107,6 +109,17 @@ class AnswersContract:
         assert await self._recall(storage, "key") == hers
         assert await self._recall(storage, "key", of=_BOB) == his
         assert await self._recall(storage, "KEY") is None
+
+    async def test_the_answer_to_another_command_comes_without_its_value(
+        self, storage: Storage, clock: ManualClock
+    ) -> None:
+        kept = await self._keep(storage, "key", Stroke(x=0.5), clock.now)
+
+        def recall(work: Any) -> Answer | None:
+            found: Answer | None = work.answers.recall(_ADA, "key", "print of another", int)
+            return found
+
+        assert await read(storage, recall) == attrs.evolve(kept, value=None)
 
     async def test_a_later_answer_takes_the_place_of_an_older_one(
         self, storage: Storage, clock: ManualClock

@@ -112,7 +112,7 @@ class StorageContract:
 
         assert await texts(storage) == []
         assert await read(storage, lambda work: work.log.head(WALL).seq) == 0
-        assert await read(storage, lambda work: work.answers.recall(ada, "key", int)) is None
+        assert await read(storage, lambda work: work.answers.recall(ada, "key", "f", int)) is None
         with pytest.raises(NotFound):
             await read(storage, lambda work: work.jobs.get(job_ids[-1]))
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import attrs
+
 from phantom_adapters.memory.table import Duplicate, Journal, Table
 from phantom_core.kernel import (
     Answer,
@@ -123,9 +125,18 @@ class MemoryAnswers(Answers):
     def __init__(self, journal: Journal) -> None:
         self._table: Table[tuple[UserId, str], Answer] = Table(journal)
 
-    def recall(self, user_id: UserId, key: str, answer_type: Any) -> Answer | None:  # noqa: ARG002
-        """What was answered under a key; values need no reading back here."""
-        return self._table.get((user_id, key))
+    def recall(
+        self,
+        user_id: UserId,
+        key: str,
+        fingerprint: str,
+        answer_type: Any,  # noqa: ARG002 - values need no reading back here
+    ) -> Answer | None:
+        """What was answered under a key."""
+        known = self._table.get((user_id, key))
+        if known is None or known.fingerprint == fingerprint:
+            return known
+        return attrs.evolve(known, value=None)
 
     def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
         """Keep an answer."""

@@ -83,8 +83,14 @@ class Answer:
 class Answers(Protocol):
     """The answers of commands with an idempotency key, per user."""
 
-    def recall(self, user_id: UserId, key: str, answer_type: Any) -> Answer | None:
-        """What was answered under a key, as a value of the type named; `None` if nothing was."""
+    def recall(
+        self, user_id: UserId, key: str, fingerprint: str, answer_type: Any
+    ) -> Answer | None:
+        """What was answered under a key, as a value of the type named; `None` if nothing was.
+
+        An answer to a command of another fingerprint comes without its value, which may be of
+        another type.
+        """
 
     def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
         """Keep an answer, in place of an older one that was given at another time.
