@@ -110,10 +110,9 @@ def _job_commands(known: Known) -> st.SearchStrategy[Command[Any]]:
 
 def _attempt_commands(known: Known) -> st.SearchStrategy[Command[Any]]:
     begins = [a.BeginAnalysis(lease=lease, task=task) for lease, task in known.analyses]
-    attempts = st.sampled_from(known.attempts or [None])
-    running = attempts.filter(lambda attempt: attempt is not None)
     if not known.attempts:
-        return st.sampled_from(begins) if begins else st.just(TakeDoomedBlobs(limit=1))
+        return st.sampled_from(begins or [TakeDoomedBlobs(limit=1)])
+    running = st.sampled_from(known.attempts)
     return st.one_of(
         st.sampled_from(begins),
         st.builds(a.TellProgress, attempt=running, stage=st.just("rhythm"), fraction=st.just(0.5)),
