@@ -15,7 +15,7 @@ from phantom_adapters.contracts.identity_examples import (
 )
 from phantom_core.identity import EmailPurpose, EmailToken
 from phantom_core.identity.tokens import TokenHash
-from phantom_core.kernel import Storage
+from phantom_core.kernel import Conflict, Storage
 
 __all__ = ["EmailTokensContract"]
 
@@ -68,6 +68,13 @@ class EmailTokensContract:
         await self._replace(storage, *others, _token("one"), _token("later"))
 
         assert [await self._find(storage, "reset"), await self._find(storage, "bobs")] == others
+
+    async def test_a_hash_is_of_one_token(self, storage: Storage) -> None:
+        await self._replace(storage, _token("one"))
+
+        with pytest.raises(Conflict):
+            await self._replace(storage, _token("one", of=2))
+        assert await self._find(storage, "one") == _token("one")
 
     async def test_a_token_is_taken_once(self, storage: Storage) -> None:
         await self._replace(storage, _token("one"), _token("bobs", of=2))

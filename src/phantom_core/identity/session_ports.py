@@ -43,7 +43,10 @@ class EmailTokens(Protocol):
     """Tokens that went into mails: at most one for each user and purpose."""
 
     def replace(self, token: EmailToken) -> None:
-        """Store a token in place of its user's last one for the purpose."""
+        """Store a token in place of its user's last one for the purpose.
+
+        Raises: Conflict, if another token has its hash.
+        """
 
     def find(self, token_hash: TokenHash) -> EmailToken | None:
         """The token with a hash. Nothing is held."""
