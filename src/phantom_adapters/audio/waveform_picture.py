@@ -1,11 +1,11 @@
 """A picture of a recording's waveform: an outer band for the peaks, an inner one for the body.
 
 The body of a column is the mean of the peaks of its short stretches: what one hears as level. It is
-drawn at three times the size and scaled down, so that edges are smooth.
+drawn at twice the size and scaled down, so that edges are smooth.
 """
 
 import io
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from phantom_core.audio.waveform import Peaks, resample
 
@@ -20,10 +20,11 @@ WIDTH: Final = 1800
 HEIGHT: Final = 280
 """Pixels from top to bottom, by default."""
 
-_FINER: Final = 3
+_FINER: Final = 2
 _MARGIN: Final = 0.04
-_BACKGROUND: Final = (17, 19, 28, 255)
-_AXIS: Final = (64, 70, 94, 255)
+_BODY: Final = 0.7
+_BACKGROUND: Final = (17, 19, 28)
+_AXIS: Final = (112, 116, 150)
 _OUTER: Final = ((126, 116, 255), (76, 201, 240))
 _INNER: Final = ((203, 196, 255), (190, 240, 255))
 
@@ -35,21 +36,19 @@ def render_waveform(peaks: Peaks, width: int = WIDTH, height: int = HEIGHT) -> b
     """
     from PIL import Image
 
-    size = (width * _FINER, height * _FINER)
-    picture = Image.new("RGBA", size, _BACKGROUND)
+    picture = Image.new("RGB", (width, height), _BACKGROUND)
     columns = _columns(peaks, width * _FINER)
-    for band, colours in ((0, _OUTER), (1, _INNER)):
-        mask = _mask(size, [column[band] for column in columns])
-        picture.paste(_shades(size, colours), mask=mask)
-    _draw_axis(picture)
+    for band, colours in enumerate((_OUTER, _INNER)):
+        mask = _mask(picture.size, [column[band] for column in columns])
+        picture.paste(_shades(picture.size, colours), mask=mask)
+    picture.paste(_AXIS, (0, height // 2, width, height // 2 + 1))
     file = io.BytesIO()
-    picture.resize((width, height), Image.Resampling.BOX).convert("RGB").save(
-        file, "PNG", optimize=True
-    )
+    picture.save(file, "PNG")
     return file.getvalue()
 
 
 _Span = tuple[float, float]
+_Colour = tuple[int, int, int]
 
 
 def _columns(peaks: Peaks, count: int) -> list[tuple[_Span, _Span]]:
@@ -66,33 +65,26 @@ def _columns(peaks: Peaks, count: int) -> list[tuple[_Span, _Span]]:
 
 
 def _mean(values: "memoryview[int]") -> float:
-    return sum(values) / len(values) * 0.7
+    return sum(values) / len(values) * _BODY
 
 
 def _mask(size: tuple[int, int], spans: list[_Span]) -> "Image.Image":
+    """Where a band lies, from 0 to 255, with smooth edges."""
     from PIL import Image, ImageDraw
 
-    mask = Image.new("L", size, 0)
+    mask = Image.new("L", (size[0] * _FINER, size[1] * _FINER), 0)
     draw = ImageDraw.Draw(mask)
-    middle = size[1] / 2
+    middle = mask.height / 2
     reach = middle * (1 - _MARGIN)
     for column, (low, high) in enumerate(spans):
         draw.line([(column, middle - high * reach), (column, middle - low * reach)], fill=255)
-    return mask
+    return mask.reduce(_FINER)
 
 
-def _shades(size: tuple[int, int], colours: tuple[tuple[int, ...], tuple[int, ...]]) -> Any:
+def _shades(size: tuple[int, int], colours: tuple[_Colour, _Colour]) -> "Image.Image":
     """A surface that passes from one colour at the left to the other at the right."""
     from PIL import Image
 
     ramp = Image.linear_gradient("L").rotate(90).resize(size)
-    ends = [Image.new("RGB", size, colour) for colour in colours]
-    return Image.composite(ends[1], ends[0], ramp).convert("RGBA")
-
-
-def _draw_axis(picture: "Image.Image") -> None:
-    from PIL import ImageDraw
-
-    middle = picture.height // 2
-    blank = [(0, middle - 1), (picture.width, middle + 1)]
-    ImageDraw.Draw(picture, "RGBA").rectangle(blank, fill=(*_AXIS[:3], 120))
+    left, right = (Image.new("RGB", size, colour) for colour in colours)
+    return Image.composite(right, left, ramp)
