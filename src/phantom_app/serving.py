@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -18,6 +19,7 @@ from phantom_app.http.routes import routes_of
 from phantom_app.logs import set_up_logs
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
+from phantom_core.identity import FindCredential
 from phantom_core.kernel import SYSTEM, Command
 
 __all__ = ["Listening", "do_once", "fill_demo", "listen", "run", "work"]
@@ -26,6 +28,7 @@ R = TypeVar("R")
 
 _ANYWHERE: Final = {"0.0.0.0", "::", ""}  # noqa: S104 - what operators may ask for
 _FAREWELL: Final = 5
+_INTERRUPTED: Final = 130
 _BACKLOG: Final = 2048
 
 Tell = Callable[[str], None]
@@ -49,10 +52,13 @@ class Listening:
 
 
 def run(task: Coroutine[Any, Any, R]) -> R:
-    """Run something on uvloop, to its end."""
+    """Run something on uvloop, to its end; an interruption ends the program without a word."""
     import uvloop
 
-    return uvloop.run(task)
+    try:
+        return uvloop.run(task)
+    except KeyboardInterrupt:
+        raise SystemExit(_INTERRUPTED) from None
 
 
 async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
@@ -61,12 +67,13 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
     Raises: BadSetting, Unavailable.
     """
     set_up_logs(settings)
+    is_new = _is_empty(settings.data_dir)
     with _socket(listening) as bound:
         address = _address(listening.host, bound)
         settings = attrs.evolve(settings, public_url=settings.public_url or address)
         async with composed(settings) as services:
             if listening.demo:
-                await _fill_if_new(services)
+                await _fill(services, even_if_new=is_new)
             server = _Server(_config(services))
             async with _beside(services, working=listening.worker):
                 tell(f"Phantom {VERSION} listens on {address} ({settings.storage_kind}).")
@@ -91,10 +98,10 @@ async def do_once(settings: Settings, command: Command[R]) -> R:
 
 
 async def fill_demo(settings: Settings) -> None:
-    """Fill an empty data folder with a world. Raises: BadSetting, Unavailable."""
+    """Add the demo world to what is stored; what is there already stays. Raises: as `listen`."""
     set_up_logs(settings)
     async with composed(settings) as services:
-        await _fill_if_new(services)
+        await _fill(services, even_if_new=True)
 
 
 class _Server(uvicorn.Server):
@@ -167,7 +174,15 @@ def _address(host: str, bound: socket.socket) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{bound.getsockname()[1]}"
 
 
-async def _fill_if_new(services: Services) -> None:
+async def _fill(services: Services, *, even_if_new: bool) -> None:
+    """Make the demo world, or go on where that was interrupted."""
     from phantom_app.demo import fill
+    from phantom_app.demo.cast import CAST
 
-    await fill(services)
+    first = FindCredential(login=CAST[0].username)
+    if even_if_new or await services.phantom.ask(first, actor=SYSTEM) is not None:
+        await fill(services)
+
+
+def _is_empty(folder: Path) -> bool:
+    return not folder.exists() or not any(folder.iterdir())

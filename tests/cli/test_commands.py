@@ -1,5 +1,6 @@
 """The command line, run as its users run it."""
 
+import json
 import os
 import re
 import signal
@@ -197,6 +198,24 @@ def test_a_worker_of_its_own_does_the_jobs_of_a_server_without_one(tmp_path: Pat
 
     assert "/verify?token=" in mails
     assert code == 0
+
+
+def test_a_file_that_cannot_be_heard_is_told_beside_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "words.wav"
+    path.write_text("These are words.")
+    told = _run("analyze", "--json", str(path), "--data-dir", str(tmp_path))
+    (heard,) = json.loads(told.stdout)
+
+    assert told.returncode == 1
+    assert heard["file"] == str(path)
+    assert heard["problem"]["status"] == 415
+
+
+def test_a_file_that_is_not_there_is_misuse(tmp_path: Path) -> None:
+    told = _run("analyze", str(tmp_path / "nothing.wav"), "--data-dir", str(tmp_path))
+
+    assert told.returncode == 2
+    assert "nothing.wav" in told.stderr
 
 
 def _wait_for_mail(folder: Path) -> str:

@@ -11,7 +11,10 @@ __all__ = ["demo"]
 @click.command()
 @with_settings
 def demo(settings: Settings) -> None:
-    """Fill an empty data folder with a world: people, and recordings that are analysed."""
+    """Add a world to look at: people, and recordings that they made, analysed.
+
+    What is there already stays; made once, it is not made again.
+    """
     from phantom_app.serving import fill_demo, run
 
     run(fill_demo(settings))

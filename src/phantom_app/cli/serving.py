@@ -17,7 +17,11 @@ __all__ = ["serve"]
     show_default=True,
     help="On which port; 0 takes one that is free.",
 )
-@click.option("--demo", is_flag=True, help="Fill the data folder with a world first, if it is new.")
+@click.option(
+    "--demo",
+    is_flag=True,
+    help="Make the world of `phantom demo` first, if the data folder is empty.",
+)
 @click.option("--no-worker", is_flag=True, help="Leave stored jobs to `phantom worker`.")
 @with_settings
 def serve(settings: Settings, *, host: str, port: int, demo: bool, no_worker: bool) -> None:

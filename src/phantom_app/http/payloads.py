@@ -65,5 +65,5 @@ InstantText = Annotated[
 
 
 def instant(moment: datetime) -> str:
-    """Write a time as the wire does: `2026-01-31T12:00:00.000Z`."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
+    """Write a UTC time as the wire does: `2026-01-31T12:00:00.000Z`."""
+    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
