@@ -109,7 +109,9 @@ def _job_commands(known: Known) -> st.SearchStrategy[Command[Any]]:
 
 
 def _attempt_commands(known: Known) -> st.SearchStrategy[Command[Any]]:
-    begins = [a.BeginAnalysis(lease=lease, task=task) for lease, task in known.analyses]
+    begins: list[Command[Any]] = [
+        a.BeginAnalysis(lease=lease, task=task) for lease, task in known.analyses
+    ]
     if not known.attempts:
         return st.sampled_from(begins or [TakeDoomedBlobs(limit=1)])
     running = st.sampled_from(known.attempts)
