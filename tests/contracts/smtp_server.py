@@ -90,12 +90,14 @@ class SmtpServerHere(socketserver.ThreadingTCPServer):
     Attributes:
         tls: `starttls`, `implicit` or `none`.
         delivered: the mails that were taken, in order.
+        raw: the same, as they came over the line.
     """
 
     def __init__(self, tls: str) -> None:
         super().__init__(("127.0.0.1", 0), _Dialogue)
         self.tls = tls
         self.delivered: list[Mail] = []
+        self.raw: list[bytes] = []
 
     @property
     def port(self) -> int:
@@ -104,6 +106,7 @@ class SmtpServerHere(socketserver.ThreadingTCPServer):
 
     def take(self, raw: bytes) -> None:
         """Read a mail as its receiver would."""
+        self.raw.append(raw)
         message = message_from_bytes(raw, policy=policy.default)
         body = message.get_body(("plain",))
         text = body.get_content().replace("\r\n", "\n") if body else ""

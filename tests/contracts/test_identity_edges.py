@@ -285,6 +285,16 @@ async def test_a_server_that_is_not_as_it_should_be_gets_no_mail(
         assert server.delivered == []
 
 
+async def test_a_sender_may_have_a_name() -> None:
+    with smtp_server() as server:
+        await mailer_for(server, sender="Phantom ☾ <noreply@example.org>").send(MAIL)
+
+        (raw,) = server.raw
+    assert b"\nMessage-ID: <" in raw
+    assert b"@example.org>" in raw
+    assert raw.isascii()
+
+
 async def test_a_mail_that_the_server_refuses_is_not_lost_silently() -> None:
     with smtp_server() as server:
         with pytest.raises(Unavailable):

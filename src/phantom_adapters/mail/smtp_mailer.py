@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate, make_msgid, parseaddr
 from enum import Enum
 from typing import Final
 
@@ -32,7 +32,7 @@ class SmtpServer:
     """A server that takes mail.
 
     Attributes:
-        sender: the address that mails come from.
+        sender: whom mails come from: an address, or `Name <address>`.
         tls: `starttls` (port 587), `implicit` (port 465), or `none`, on one's own machine only.
         username: empty, if the server asks for none.
         ca_file: certificates to believe instead of the system's.
@@ -99,7 +99,8 @@ def _message(mail: Mail, sender: str) -> EmailMessage:
     message["To"] = mail.to
     message["Subject"] = mail.subject
     message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
+    # So that a server which knows seven bits only takes it too.
+    message.set_content(mail.text, cte="quoted-printable")
     return message

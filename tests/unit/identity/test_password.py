@@ -21,6 +21,10 @@ def test_common_passwords_are_refused_in_whatever_case(password: str) -> None:
     ]
 
 
+def test_what_the_list_says_of_itself_is_no_password() -> None:
+    assert list(PASSWORD("# MIT License")) == []
+
+
 def test_every_fault_is_named() -> None:
     assert len(list(PASSWORD("\ud800"))) == 2
 
