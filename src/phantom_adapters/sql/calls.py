@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -37,7 +38,7 @@ class Call:
         self._loop = asyncio.get_running_loop()
         self.outcome: asyncio.Future[Any] = self._loop.create_future()
         self._value: Any = None
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
 
     @property
     def abandoned(self) -> bool:
@@ -53,9 +54,13 @@ class Call:
         """Note what it answers."""
         self._value, self._error = value, None
 
-    def fail(self, error: Exception) -> None:
+    def fail(self, error: BaseException) -> None:
         """Note why it failed."""
         self._error = error
+        if isinstance(error, StopIteration):
+            # A future refuses it, and its caller would wait for ever.
+            self._error = RuntimeError("a unit of work raised StopIteration")
+            self._error.__cause__ = error
 
     def tell(self) -> None:
         """Let the caller go on; on the caller's event loop."""
@@ -73,7 +78,7 @@ def deliver(calls: Iterable[Call]) -> None:
     for call in calls:
         by_loop[call.loop].append(call)
     for loop, waiting in by_loop.items():
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop is closed, so nobody waits
             loop.call_soon_threadsafe(_tell, waiting)
 
 

@@ -127,7 +127,7 @@ class Lanes:
             try:
                 if wanted:
                     runner.run(wanted)
-            except Exception as error:  # noqa: BLE001 - nobody may be left waiting for ever
+            except BaseException as error:  # noqa: BLE001 - nobody may be left waiting for ever
                 for call in wanted:
                     call.fail(error)
             deliver(wanted)

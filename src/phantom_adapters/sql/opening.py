@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from phantom_core.registry import REGISTRY, Registry
 
@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from phantom_adapters.sql.storage import SqlStorage
 
 __all__ = ["database_at", "migrate", "open_storage"]
-
-_LONGEST_LINE: Final = 5_000
-_GROUP: Final = 200
 
 
 def open_storage(
@@ -30,19 +27,12 @@ def open_storage(
 
     Raises: DatabaseNewer, Unavailable; ValueError, for a URL that is not understood.
     """
-    from phantom_adapters.sql.lanes import Lanes, Line
     from phantom_adapters.sql.migrations import migrate_database
-    from phantom_adapters.sql.running import Reader, Writer
-    from phantom_adapters.sql.storage import SqlStorage
+    from phantom_adapters.sql.storage import storage_on
 
     database = database_at(url, clock=clock)
     migrate_database(database)
-    writing = [Writer(database.session(writing=True), registry) for _ in range(database.writers)]
-    reading = [Reader(database.session(writing=False), registry) for _ in range(database.readers)]
-    return SqlStorage(
-        Lanes("writer", Line(database.shared, longest=_LONGEST_LINE, most=_GROUP), writing),
-        Lanes("reader", Line(lambda _: None, longest=_LONGEST_LINE), reading),
-    )
+    return storage_on(database, registry=registry)
 
 
 def migrate(url: str) -> bool:

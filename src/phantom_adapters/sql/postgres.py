@@ -30,6 +30,7 @@ __all__ = ["POSTGRES", "PostgresDatabase", "PostgresDriver", "PostgresSession", 
 
 _NETWORK: Final[Mapping[str, Any]] = {
     "application_name": "phantom",
+    "client_encoding": "UTF8",
     "connect_timeout": 5,
     "keepalives_idle": 30,
     "tcp_user_timeout": 15_000,
@@ -44,6 +45,8 @@ _LIMITS: Final = " ".join(
     }.items()
 )
 _PAUSE: Final = 0.2
+_BEGIN_WRITING: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _NOW: Final = "SELECT clock_timestamp()"
 
 
@@ -171,8 +174,8 @@ class PostgresSession(Session):
 
     def begin(self, *, writing: bool, shared: bool) -> datetime:
         """Begin: a writer sees what others commit meanwhile, a reader one state."""
-        begin = "BEGIN" if writing else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        return self._at(begin, *(["SAVEPOINT part"] if shared else []))
+        begin = _BEGIN_WRITING if writing else _BEGIN_READING
+        return self._at(begin, "SAVEPOINT part") if shared else self._at(begin)
 
     def transaction(self, *, writing: bool) -> Transaction:
         """The running transaction."""
@@ -193,7 +196,8 @@ class PostgresSession(Session):
         except psycopg.Error as error:
             reason = POSTGRES.translated(error)
             if isinstance(reason, ConnectionLost):
-                raise OutcomeUnknown(str(error)) from error
+                message = f"whether the commit happened is not known: {error}"
+                raise OutcomeUnknown(message) from error
             raise reason from error
         if done.statusmessage != "COMMIT":
             # The server rolls back, and calls it a success, if a statement had failed before.

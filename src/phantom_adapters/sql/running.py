@@ -46,16 +46,16 @@ class _Trying(Runner):
         while True:
             try:
                 return call.succeed(self._try(call))
-            except (RaceLost, ConnectionLost) as error:
-                if monotonic() + pause > call.since + self._patience:
+            except (RaceLost, ConnectionLost, OutcomeUnknown) as error:
+                if not _may_repeat(call, error) or self._is_late(call, pause):
                     return call.fail(_given_up(error))
-            except OutcomeUnknown as error:
-                if call.invocation.idempotency_key is None:
-                    return call.fail(_given_up(error))
-            except Exception as error:  # noqa: BLE001 - it is the caller's
+            except BaseException as error:  # noqa: BLE001 - it is the caller's
                 return call.fail(error)
             sleep(random.uniform(0, pause))  # noqa: S311 - to keep out of step with others
             pause = min(max(2 * pause, _FIRST_PAUSE), _LONGEST_PAUSE)
+
+    def _is_late(self, call: Call, pause: float) -> bool:
+        return monotonic() + pause > call.since + self._patience
 
     def _try(self, call: Call) -> Any:
         raise AssertionError(call)
@@ -74,8 +74,8 @@ class Reader(_Trying):
             self._settle(call)
 
     def _try(self, call: Call) -> Any:
-        now = self._session.begin(writing=False, shared=False)
         try:
+            now = self._session.begin(writing=False, shared=False)
             return call.body(self._unit(call, now, writing=False))
         finally:
             self._session.roll_back()
@@ -85,28 +85,29 @@ class Writer(_Trying):
     """Runs calls that go together in one transaction, each in its own savepoint."""
 
     def run(self, calls: Sequence[Call]) -> None:
-        """Run calls; if their common transaction is lost, run each alone."""
-        if len(calls) == 1:
-            return self._settle(calls[0])
-        try:
-            return self._together(calls)
-        except (RaceLost, ConnectionLost):
-            again = calls
-        except OutcomeUnknown as error:
-            again = [call for call in calls if call.invocation.idempotency_key is not None]
-            _fail_all(set(calls) - set(again), error)
-        except Unreachable as error:
-            return _fail_all(calls, error)
-        for call in again:
+        """Run calls; those that their common transaction failed are run again, each alone."""
+        alone = calls if len(calls) == 1 else self._together(calls)
+        for call in alone:
             self._settle(call)
-        return None
 
-    def _together(self, calls: Sequence[Call]) -> None:
-        now = self._session.begin(writing=True, shared=True)
+    def _together(self, calls: Sequence[Call]) -> Sequence[Call]:
         try:
+            self._run_all(calls)
+        except (RaceLost, ConnectionLost, Unreachable):
+            return calls
+        try:
+            self._commit()
+        except RaceLost:
+            return calls
+        except (OutcomeUnknown, Unreachable) as error:
+            return [call for call in calls if not _failed(call, error)]
+        return ()
+
+    def _run_all(self, calls: Sequence[Call]) -> None:
+        try:
+            now = self._session.begin(writing=True, shared=True)
             for call in calls:
                 now = self._part(call, now)
-            self._session.commit()
         except BaseException:
             self._session.roll_back()
             raise
@@ -118,21 +119,28 @@ class Writer(_Trying):
             then = self._session.keep()
         except (RaceLost, ConnectionLost, Unreachable):
             raise
-        except Exception as error:  # noqa: BLE001 - it is the caller's, and only that caller's
+        except BaseException as error:  # noqa: BLE001 - it is the caller's, and only that caller's
             call.fail(error)
             return self._session.undo()
         call.succeed(done)
         return then
 
     def _try(self, call: Call) -> Committed:
-        now = self._session.begin(writing=True, shared=False)
         try:
+            now = self._session.begin(writing=True, shared=False)
             done = self._run(call, now)
+        except BaseException:
+            self._session.roll_back()
+            raise
+        self._commit()
+        return done
+
+    def _commit(self) -> None:
+        try:
             self._session.commit()
         except BaseException:
             self._session.roll_back()
             raise
-        return done
 
     def _run(self, call: Call, now: datetime) -> Committed:
         unit = self._unit(call, now, writing=True)
@@ -140,9 +148,17 @@ class Writer(_Trying):
         return Committed(value=value, events=unit.settle(), jobs=len(unit.enqueued))
 
 
-def _fail_all(calls: Sequence[Call] | set[Call], error: Exception) -> None:
-    for call in calls:
-        call.fail(_given_up(error))
+def _may_repeat(call: Call, error: Exception) -> bool:
+    """What may have happened is repeated only if the key's row can tell whether it has."""
+    return not isinstance(error, OutcomeUnknown) or call.invocation.idempotency_key is not None
+
+
+def _failed(call: Call, error: Exception) -> bool:
+    """Fail a call whose commit failed; not one that may be repeated."""
+    if isinstance(error, OutcomeUnknown) and _may_repeat(call, error):
+        return False
+    call.fail(_given_up(error))
+    return True
 
 
 def _given_up(error: Exception) -> Unavailable:

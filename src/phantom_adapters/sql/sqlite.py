@@ -69,6 +69,7 @@ def connect(
         "journal_mode = WAL",
         f"synchronous = {synchronous}",
         "foreign_keys = ON",
+        "journal_size_limit = 67108864",
         f"query_only = {int(read_only)}",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -1,21 +1,27 @@
 """Storage over SQL: calls go to lanes and come back as answers."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from phantom_adapters.sql.calls import Call
-from phantom_adapters.sql.lanes import Lanes
+from phantom_adapters.sql.lanes import Lanes, Line
+from phantom_adapters.sql.running import PATIENCE, Reader, Writer
+from phantom_adapters.sql.session import Database
 from phantom_core.kernel import Committed, Invocation, Storage, Topic, UnitOfWork
+from phantom_core.registry import Registry
 
-__all__ = ["SqlStorage"]
+__all__ = ["SqlStorage", "storage_on"]
 
 T = TypeVar("T")
+
+_LONGEST_LINE: Final = 5_000
+_GROUP: Final = 200
 
 
 class SqlStorage(Storage):
     """A database behind two sets of lanes: one that writes and one that reads.
 
-    Made by `open_storage`. Cancelling a call stops the waiting; what a lane has begun it ends.
+    Cancelling a call stops the waiting; what a lane has begun it ends.
     """
 
     def __init__(self, writers: Lanes, readers: Lanes) -> None:
@@ -40,6 +46,26 @@ class SqlStorage(Storage):
         """Finish what was begun, end the threads, close the connections."""
         await self._writers.close()
         await self._readers.close()
+
+
+def storage_on(database: Database, *, registry: Registry, patience: float = PATIENCE) -> SqlStorage:
+    """A storage on a database that is migrated already.
+
+    Args:
+        database: where it is.
+        registry: the events, tasks and commands that may be stored.
+        patience: seconds for which a call is tried again.
+    """
+    writing = [
+        Writer(database.session(writing=True), registry, patience) for _ in range(database.writers)
+    ]
+    reading = [
+        Reader(database.session(writing=False), registry, patience) for _ in range(database.readers)
+    ]
+    return SqlStorage(
+        Lanes("writer", Line(database.shared, longest=_LONGEST_LINE, most=_GROUP), writing),
+        Lanes("reader", Line(lambda _: None, longest=_LONGEST_LINE), reading),
+    )
 
 
 async def _through(lanes: Lanes, call: Call) -> Any:
