@@ -11,7 +11,7 @@ from phantom_app.http.problems import Problem, problem_of
 from phantom_app.settings import Settings
 from phantom_core.kernel import PhantomError
 
-__all__ = ["FailedPayload", "HeardPayload", "as_json", "as_table", "hear_all", "warm_up"]
+__all__ = ["FailedPayload", "Heard", "HeardPayload", "as_json", "as_table", "hear_all", "warm_up"]
 
 
 class HeardPayload(ResultPayload):
@@ -28,6 +28,7 @@ class FailedPayload(msgspec.Struct, frozen=True):
 
 
 Heard = HeardPayload | FailedPayload
+"""What came of one file."""
 
 
 async def hear_all(settings: Settings, files: Sequence[Path]) -> list[Heard]:

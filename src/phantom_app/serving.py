@@ -22,7 +22,7 @@ from phantom_app.settings import BadSetting, Settings
 from phantom_core.identity import FindCredential
 from phantom_core.kernel import SYSTEM, Command
 
-__all__ = ["Listening", "do_once", "fill_demo", "listen", "run", "work"]
+__all__ = ["Listening", "Tell", "do_once", "fill_demo", "listen", "run", "work"]
 
 R = TypeVar("R")
 

@@ -20,6 +20,8 @@ from phantom_core.limits import Allowance
 __all__ = ["DEFAULT_ALLOWANCES", "PREFIX", "BadSetting", "Settings", "read_settings", "table"]
 
 PREFIX: Final = "PHANTOM_"
+"""How the name of every setting begins."""
+
 _UNITS: Final = {"": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 _SHORTEST_SECRET: Final = 32
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from phantom_core.identity import User
     from phantom_core.kernel import Command
 
-__all__ = ["admin"]
+__all__ = ["admin", "grant", "revoke"]
 
 
 @click.group()

@@ -1,7 +1,6 @@
 """The application: all routes behind the gate, and the layers around them."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 
 from litestar import Litestar
 from litestar.config.cors import CORSConfig
@@ -16,38 +15,19 @@ from phantom_app.http.refusals import refuse
 from phantom_app.services import Services
 from phantom_app.settings import Settings
 
-__all__ = ["create_app", "create_routes"]
-
-Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+__all__ = ["create_app"]
 
 _EXPOSED = ["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"]
 
 
-def create_app(
-    services: Services,
-    *,
-    routes: Sequence[ControllerRouterHandler] = (),
-    lifespan: Sequence[Lifespan] = (),
-) -> ASGIApp:
+def create_app(services: Services, *, routes: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:
     """The server's application: the routes given, and those of every server.
 
     Args:
         services: what the routes are given.
         routes: Litestar's routes; each is closed unless it says `open=True`.
-        lifespan: what runs as long as the server does.
     """
-    litestar = create_routes(services, routes=routes, lifespan=lifespan)
-    return Front(litestar, services.metrics.request)
-
-
-def create_routes(
-    services: Services,
-    *,
-    routes: Sequence[ControllerRouterHandler] = (),
-    lifespan: Sequence[Lifespan] = (),
-) -> Litestar:
-    """The same without its outermost layer."""
-    return Litestar(
+    litestar = Litestar(
         route_handlers=[*health.ROUTES, *documentation.ROUTES, *routes],
         request_class=PhantomRequest,
         before_request=Gate(services).admit,
@@ -56,9 +36,9 @@ def create_routes(
         cors_config=_cors(services.settings),
         openapi_config=documentation.openapi_config(),
         plugins=[StructSchemas()],
-        lifespan=list(lifespan),
         logging_config=None,
     )
+    return Front(litestar, services.metrics.request)
 
 
 def _cors(settings: Settings) -> CORSConfig | None:

@@ -24,7 +24,7 @@ from phantom_app.services import Services
 from phantom_core.jobs import NextJobAt
 from phantom_core.kernel import SYSTEM, NotFound, PhantomError
 
-__all__ = ["ROUTES", "openapi_config"]
+__all__ = ["ROUTES", "asset", "landing", "openapi_config"]
 
 _ASSETS: Final = {
     "swagger-ui-bundle.js": "text/javascript",
@@ -164,3 +164,4 @@ nav a {{ margin-right: 1.2rem; }}
 """
 
 ROUTES = (landing,)
+"""What is served here."""

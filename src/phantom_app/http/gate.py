@@ -21,7 +21,7 @@ from phantom_core.kernel import ANONYMOUS, Fault, NotAuthenticated, RateLimited,
 
 __all__ = ["Gate", "address_of", "bearer_of"]
 
-AnyRequest = Request[Any, Any, Any]
+_AnyRequest = Request[Any, Any, Any]
 
 _KEYLESS: Final = "/api/auth/"
 
@@ -33,7 +33,7 @@ class Gate:
         self._services = services
         self._keys_in_use = KeysInUse()
 
-    async def admit(self, request: AnyRequest) -> None:
+    async def admit(self, request: _AnyRequest) -> None:
         """Let a request through, with its caller.
 
         Raises: NotAuthenticated, RateLimited, Malformed.
@@ -53,13 +53,13 @@ class Gate:
             keys_in_use=self._keys_in_use,
         )
 
-    async def _identify(self, request: AnyRequest) -> Identified:
+    async def _identify(self, request: _AnyRequest) -> Identified:
         services = self._services
         known = await identify(services.desk, bearer_of(request), services.clock())
         await self._spend(request, "person", known.actor.person)
         return known
 
-    async def _spend(self, request: AnyRequest, name: str, who: str) -> None:
+    async def _spend(self, request: _AnyRequest, name: str, who: str) -> None:
         allowance = self._services.settings.allowances.get(name)
         if allowance is None:
             return
@@ -69,7 +69,7 @@ class Gate:
             raise RateLimited(verdict.retry_after.total_seconds())
 
 
-def bearer_of(request: AnyRequest) -> str:
+def bearer_of(request: _AnyRequest) -> str:
     """The access token of a request. Raises: NotAuthenticated."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
@@ -77,7 +77,7 @@ def bearer_of(request: AnyRequest) -> str:
     return token.strip()
 
 
-def address_of(request: AnyRequest) -> str:
+def address_of(request: _AnyRequest) -> str:
     """Where a request comes from; of IPv6 the /64, which is what one person has."""
     host = request.client.host if request.client else "unknown"
     if ":" not in host:
@@ -92,13 +92,13 @@ def _person(known: Identified | None) -> UserId | None:
     return known.actor.user_id if known else None
 
 
-def _key_of(request: AnyRequest) -> str | None:
+def _key_of(request: _AnyRequest) -> str | None:
     if request.method != "POST" or request.scope["path"].startswith(_KEYLESS):
         return None
     return request.headers.get("idempotency-key")
 
 
-def _refuse_foreign_parameters(request: AnyRequest) -> None:
+def _refuse_foreign_parameters(request: _AnyRequest) -> None:
     if not request.scope["query_string"]:
         return
     known = _parameters_of(request.route_handler)

@@ -14,7 +14,7 @@ from phantom_core.blobs import BlobNotFound, blob_key
 from phantom_core.jobs import NextJobAt
 from phantom_core.kernel import SYSTEM, NotFound, PhantomError, Unavailable
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "Health", "Readiness", "live", "metrics", "ready"]
 
 _NO_BLOB: Final = blob_key("health/nothing")
 
@@ -84,3 +84,4 @@ def _is_local(request: PhantomRequest) -> bool:
 
 
 ROUTES = (live, ready, metrics)
+"""What is served here."""

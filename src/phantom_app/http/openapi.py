@@ -40,7 +40,7 @@ __all__ = ["StructSchemas", "document"]
 _REFERENCE: Final = "#/components/schemas/{name}"
 _JSON: Final = "application/json"
 
-Document = dict[str, Any]
+_Document = dict[str, Any]
 
 
 class StructSchemas(OpenAPISchemaPlugin):
@@ -102,9 +102,9 @@ class _Operation:
             yield Conflict
 
 
-def document(app: Litestar) -> Document:
+def document(app: Litestar) -> _Document:
     """The OpenAPI 3.1 document of an application, as plain data."""
-    described: Document = app.openapi_schema.to_schema()
+    described: _Document = app.openapi_schema.to_schema()
     operations = list(_operations(app))
     kinds = list({kind for each in operations for kind in (each.body, each.answer) if kind})
     found, components = msgspec.json.schema_components([Problem, *kinds], ref_template=_REFERENCE)
@@ -123,7 +123,9 @@ def _operations(app: Litestar) -> Iterator[_Operation]:
                     yield _Operation(route.path_format or "/", method.lower(), handler)
 
 
-def _complete(described: Document, operation: _Operation, schemas: Mapping[Any, Document]) -> None:
+def _complete(
+    described: _Document, operation: _Operation, schemas: Mapping[Any, _Document]
+) -> None:
     if operation.body is not None:
         described["requestBody"]["content"][_JSON]["schema"] = schemas[operation.body]
     if "request_body" in operation.handler.opt:
@@ -137,7 +139,7 @@ def _complete(described: Document, operation: _Operation, schemas: Mapping[Any, 
         described.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
 
 
-def _problems(refusals: Iterable[type[PhantomError]]) -> Document:
+def _problems(refusals: Iterable[type[PhantomError]]) -> _Document:
     rules: dict[int, set[str]] = {}
     for kind in refusals:
         rules.setdefault(status_of(kind)[0], set()).add(kind.rule)
@@ -155,7 +157,7 @@ def _is_payload(field: FieldDefinition) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-_IDEMPOTENCY_KEY: Final[Document] = {
+_IDEMPOTENCY_KEY: Final[_Document] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,

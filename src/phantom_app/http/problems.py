@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 MEDIA_TYPE: Final = "application/problem+json"
+"""What a problem is sent as."""
 
 
 class PreconditionFailed(PhantomError):

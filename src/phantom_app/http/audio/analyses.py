@@ -31,6 +31,8 @@ from phantom_core.audio.flows import MOST_POINTS, waveform, waveform_picture
 from phantom_core.kernel import Forbidden, Id, NotFound
 
 __all__ = [
+    "NewAnnotation",
+    "Points",
     "analyze",
     "annotate",
     "annotation",
@@ -54,6 +56,7 @@ class NewAnnotation(Payload):
 Points = Annotated[
     int, QueryParameter(ge=1, le=MOST_POINTS, description="How many points to fit it to.")
 ]
+"""How finely a waveform is drawn."""
 
 
 @post("/{audio_id:str}/analyze", status_code=202, refuses=[NotFound, Forbidden, NoConsent])

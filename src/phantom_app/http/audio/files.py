@@ -29,7 +29,17 @@ from phantom_core.audio import (
 from phantom_core.audio.flows import AudioLink, link
 from phantom_core.kernel import ID_PATTERN, Conflict, Forbidden, Id, NotFound, UserId
 
-__all__ = ["change", "download", "list_files", "remove", "show", "stream"]
+__all__ = [
+    "AudioFileChange",
+    "OwnerId",
+    "Redirect",
+    "change",
+    "download",
+    "list_files",
+    "remove",
+    "show",
+    "stream",
+]
 
 
 class AudioFileChange(Payload):
@@ -49,10 +59,12 @@ OwnerId = Annotated[
         description="Whose public recordings; one's own, if absent.",
     ),
 ]
+"""Whose recordings are listed."""
 
 Redirect = Annotated[
     bool, QueryParameter(description="Whether to answer 307 to the URL instead of telling it.")
 ]
+"""Whether one is sent there at once."""
 
 _REDIRECTED = {307: ResponseSpec(None, description="At this URL; for `?redirect=1`.")}
 

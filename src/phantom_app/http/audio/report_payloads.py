@@ -17,7 +17,18 @@ from phantom_core.audio import (
     Tempo,
 )
 
-__all__ = ["ReportPayload", "ResultPayload", "report_of", "result_fields"]
+__all__ = [
+    "EmbeddingPayload",
+    "KeyPayload",
+    "LoudnessPayload",
+    "ReportPayload",
+    "ResultPayload",
+    "SuggestedTagPayload",
+    "TempoCandidatePayload",
+    "TempoPayload",
+    "report_of",
+    "result_fields",
+]
 
 _Share = Annotated[float, msgspec.Meta(description="0 to 1.")]
 

@@ -20,7 +20,7 @@ from phantom_core.identity import (
 )
 from phantom_core.kernel import Id, NotFound, UserId
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "AuditPayload", "NewStatus", "audit", "set_status"]
 
 
 class AuditPayload(Payload):
@@ -75,3 +75,4 @@ def _act(record: AuditRecord, people: Mapping[UserId, Person]) -> AuditPayload:
 
 
 ROUTES = (Router("/api/admin", tags=["Admin"], route_handlers=[audit, set_status]),)
+"""What is served here."""

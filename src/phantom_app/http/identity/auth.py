@@ -42,7 +42,31 @@ from phantom_core.identity import (
 )
 from phantom_core.kernel import Id, NotAuthenticated, NotFound
 
-__all__ = ["ROUTES"]
+__all__ = [
+    "ROUTES",
+    "Forgotten",
+    "LogIn",
+    "MailedToken",
+    "NewEmail",
+    "NewPassword",
+    "NewUser",
+    "Refresh",
+    "Reset",
+    "SessionPayload",
+    "change_email",
+    "change_password",
+    "end_session",
+    "forgot",
+    "log_in",
+    "log_out",
+    "refresh",
+    "register",
+    "reset",
+    "sessions",
+    "verify",
+    "verify_again",
+    "who_am_i",
+]
 
 _LONGEST_DEVICE: Final = 200
 
@@ -270,3 +294,4 @@ ROUTES = (
         ],
     ),
 )
+"""What is served here."""

@@ -52,12 +52,20 @@ def _documented(**schema: object) -> msgspec.Meta:
 
 
 EmailText = Annotated[str, _documented(format="email", maxLength=254)]
+"""An e-mail address."""
+
 UsernameText = Annotated[str, _documented(pattern="^[A-Za-z0-9_.-]{3,32}$")]
+"""A user name."""
+
 DisplayNameText = Annotated[str, _documented(minLength=1, maxLength=64)]
+"""What a person calls themself."""
+
 NewPasswordText = Annotated[
     str,
     _documented(minLength=SHORTEST_PASSWORD, maxLength=LONGEST_PASSWORD, format="password"),
 ]
+"""A password that is chosen."""
+
 _Words = Annotated[tuple[str, ...], _documented(maxItems=20, uniqueItems=True)]
 _Prose = Annotated[str, _documented(maxLength=2000)]
 

@@ -26,7 +26,17 @@ from phantom_core.identity import (
 )
 from phantom_core.kernel import Id, NotFound, UserId
 
-__all__ = ["ROUTES"]
+__all__ = [
+    "ROUTES",
+    "AbuseReportPayload",
+    "NewReport",
+    "QueuedReportPayload",
+    "Resolution",
+    "Wanted",
+    "act",
+    "queue",
+    "report",
+]
 
 
 class NewReport(Payload):
@@ -67,6 +77,7 @@ Wanted = Annotated[
     Literal["open", "dismissed", "deleted", "suspended", "all"],
     QueryParameter(description="Only reports that stand so."),
 ]
+"""Which reports are asked for."""
 
 
 @post("/api/reports", refuses=[NotFound, NotYourself])
@@ -148,3 +159,4 @@ ROUTES = (
     Router("/", tags=["Reports"], route_handlers=[report]),
     Router("/", tags=["Admin"], route_handlers=[queue, act]),
 )
+"""What is served here."""

@@ -57,7 +57,28 @@ from phantom_core.identity import (
 )
 from phantom_core.kernel import Bpm, Id, NotFound, UserId
 
-__all__ = ["ROUTES"]
+__all__ = [
+    "ROUTES",
+    "ConsentChange",
+    "ConsentPayload",
+    "NewProfile",
+    "PreferencesChange",
+    "UserChange",
+    "block",
+    "blocked",
+    "change_me",
+    "consents",
+    "find",
+    "follow",
+    "followers",
+    "following",
+    "me",
+    "profile",
+    "replace_profile",
+    "set_consent",
+    "unblock",
+    "unfollow",
+]
 
 _VERSIONED = [Outdated, PreconditionFailed]
 
@@ -295,3 +316,4 @@ ROUTES = (
         ],
     ),
 )
+"""What is served here."""
