@@ -107,6 +107,16 @@ class PeopleContract:
 
         assert await self._found(storage, "") == ["zed", "bob", "cleo"]
 
+    @pytest.mark.parametrize(("rank", "found"), [(0, 3), (1, 1), (2, 0), (2**62, 0)])
+    async def test_a_cursor_of_another_query_is_a_place_like_any_other(
+        self, storage: Storage, rank: int, found: int
+    ) -> None:
+        await add_people(storage, user(1, "cleo"), user(2, "dan"), user(3, "eve"))
+        page = PageRequest(cursor=cursor_after("people", rank, "dan", user_id(2)))
+        rest = await read(storage, lambda work: work.people.search("", seen_by=None, page=page))
+
+        assert len(rest.items) == found
+
     async def test_pages_are_without_gap_or_repeat(self, storage: Storage) -> None:
         twins = [user(number, display_name="Same Name") for number in range(1, 6)]
         await add_people(storage, *twins, user(6, "same"), user(7, "name"))

@@ -4,7 +4,19 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import attrs
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
 
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import blocks, profiles, search_terms, users
@@ -14,12 +26,15 @@ from phantom_core.identity.listing import after_name, name_cursor
 from phantom_core.identity.people_search import LONGEST_TERM, NameRank
 from phantom_core.identity.ports import People
 from phantom_core.identity.user import Person, UserStatus
-from phantom_core.kernel import Page, PageRequest, UserId
+from phantom_core.kernel import Id, Page, PageRequest, UserId
 
 __all__ = ["PERSON_COLUMNS", "SqlPeople", "person_of", "shown"]
 
 PERSON_COLUMNS: Final = [users.c[field.name] for field in attrs.fields(Person)]
 """What of a user makes a person, in the order of `Person`'s fields."""
+
+_Place = tuple[int, str, Id]
+_Found = list[tuple[Any, ...]]
 
 _FIELDS: Final = [field.name for field in attrs.fields(Person)]
 _LAST: Final = "\U0010ffff" * (LONGEST_TERM + 1)
@@ -61,31 +76,42 @@ def _fitting() -> Any:
     )
 
 
-def _search(*, further: bool) -> Select[Any]:
-    found = _fitting()
-    place = (found.c.rank, users.c.name_key, users.c.id)
-    clause = (
-        select(*PERSON_COLUMNS, found.c.rank, users.c.name_key)
-        .join_from(found, users, users.c.id == found.c.user_id)
+def _listed(source: Any, rank: ColumnElement[int]) -> Select[Any]:
+    """Those of a source, which has the users in it, who are seen and may be found."""
+    return (
+        select(*PERSON_COLUMNS, rank, users.c.name_key)
+        .select_from(source)
         .join(profiles, profiles.c.user_id == users.c.id)
         .where(shown(), profiles.c.discoverable)
-        .order_by(*place)
         .limit(bindparam("limit"))
     )
-    if not further:
-        return clause
-    return clause.where(
-        tuple_(*place)
-        > tuple_(
-            bindparam("rank", type_=Whole()),
-            bindparam("name", type_=Words()),
-            bindparam("id", type_=Key()),
-        )
-    )
 
 
-_FIRST: Final = Statement(_search(further=False))
-_FURTHER: Final = Statement(_search(further=True))
+def _search(*, further: bool) -> Statement:
+    found = _fitting()
+    place = (found.c.rank, users.c.name_key, users.c.id)
+    source = found.join(users, users.c.id == found.c.user_id)
+    clause = _listed(source, found.c.rank).order_by(*place)
+    begin = (bindparam("rank", type_=Whole()), *_begin())
+    return Statement(clause.where(tuple_(*place) > tuple_(*begin)) if further else clause)
+
+
+def _everybody(*, further: bool) -> Statement:
+    """What an empty key finds, and in the same order, read off an index."""
+    place = (users.c.name_key, users.c.id)
+    rank: ColumnElement[int] = literal_column(str(int(NameRank.START)), Whole())
+    clause = _listed(users, rank).order_by(*place)
+    return Statement(clause.where(tuple_(*place) > tuple_(*_begin())) if further else clause)
+
+
+def _begin() -> tuple[BindParameter[str], BindParameter[str]]:
+    return bindparam("name", type_=Words()), bindparam("id", type_=Key())
+
+
+_FIRST: Final = _search(further=False)
+_FURTHER: Final = _search(further=True)
+_EVERYBODY: Final = _everybody(further=False)
+_EVERYBODY_FURTHER: Final = _everybody(further=True)
 _OF: Final = Statement(
     select(*PERSON_COLUMNS).where(users.c.id.in_(bindparam("ids", expanding=True)))
 )
@@ -107,16 +133,22 @@ class SqlPeople(People):
     def search(self, key: str, *, seen_by: UserId | None, page: PageRequest) -> Page[Person]:
         """People who fit a key, the best first."""
         begin = after_name(page)
-        limits = {
-            "key": key,
-            "beyond": key + _LAST,
-            "seen_by": seen_by,
-            "limit": page.limit + 1,
-        }
-        if begin is None:
-            rows = self._tx.rows(_FIRST, **limits)
-        else:
-            rank, name, user_id = begin
-            rows = self._tx.rows(_FURTHER, **limits, rank=rank, name=name, id=user_id)
+        limits = {"seen_by": seen_by, "limit": page.limit + 1}
+        rows = self._fitting(key, begin, limits) if key else self._everybody(begin, limits)
         cut = Page.of(rows, page.limit, lambda row: name_cursor(NameRank(row[-2]), row[-1], row[0]))
         return cut.map(person_of)
+
+    def _fitting(self, key: str, begin: _Place | None, limits: Mapping[str, Any]) -> _Found:
+        stretch = {"key": key, "beyond": key + _LAST}
+        if begin is None:
+            return self._tx.rows(_FIRST, **stretch, **limits)
+        rank, name, user_id = begin
+        return self._tx.rows(_FURTHER, **stretch, **limits, rank=rank, name=name, id=user_id)
+
+    def _everybody(self, begin: _Place | None, limits: Mapping[str, Any]) -> _Found:
+        if begin is None or begin[0] < NameRank.START:
+            return self._tx.rows(_EVERYBODY, **limits)
+        rank, name, user_id = begin
+        if rank > NameRank.START:
+            return []
+        return self._tx.rows(_EVERYBODY_FURTHER, **limits, name=name, id=user_id)

@@ -52,6 +52,7 @@ users: Final = Table(
     Column("version", Whole, nullable=False),
     UniqueConstraint("email_key"),
     UniqueConstraint("username_key"),
+    Index(None, "name_key", "id"),
 )
 """Accounts. Addresses and names are compared by their keys; lists of people go by `name_key`."""
 

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("email_key", name=op.f("uq_users_email_key")),
         sa.UniqueConstraint("username_key", name=op.f("uq_users_username_key")),
     )
+    op.create_index(op.f("ix_users_name_key_id"), "users", ["name_key", "id"], unique=False)
     op.create_table(
         "abuse_reports",
         sa.Column("id", types.Key(), nullable=False),
