@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote
 from sqlalchemy import (
     Engine,
     Index,
+    MetaData,
     NullPool,
     PrimaryKeyConstraint,
     Table,
@@ -216,14 +217,14 @@ class SqliteSession(Session):
 
 def _constraint(columns: str) -> str:
     """The name of a unique constraint, which SQLite knows by its columns: `users.email`."""
-    return _constraints().get(columns, columns)
+    return _constraints(METADATA).get(columns, columns)
 
 
 @cache
-def _constraints() -> Mapping[str, str]:
+def _constraints(metadata: MetaData) -> Mapping[str, str]:
     return {
         ", ".join(f"{table.name}.{column.name}" for column in rule.columns): str(rule.name)
-        for table in METADATA.tables.values()
+        for table in metadata.tables.values()
         for rule in _unique_rules(table)
     }
 

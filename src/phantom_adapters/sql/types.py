@@ -37,9 +37,6 @@ _REMEMBERED: Final = 8192
 Whole = BigInteger
 """An integer of 64 bits."""
 
-Real = Double
-"""A float of 64 bits."""
-
 Flag = Boolean
 """True or false."""
 
@@ -135,6 +132,14 @@ def _milliseconds(moment: datetime | None) -> int | None:
 
 def _instant(milliseconds: int | None) -> datetime | None:
     return None if milliseconds is None else EPOCH + milliseconds * MILLISECOND
+
+
+class Real(_Column):
+    """A float of 64 bits."""
+
+    cache_ok = True
+    postgres = Double()
+    sqlite = Double()
 
 
 class Choice(_Column):

@@ -6,9 +6,16 @@ from alembic import context
 from sqlalchemy import Connection
 
 from phantom_adapters.sql.tables import METADATA
-from phantom_adapters.sql.types import Choice, Instant, Json, Key, Words
+from phantom_adapters.sql.types import Choice, Instant, Json, Key, Real, Words
 
-_NAMES = {Choice: "Words", Instant: "Instant", Json: "Json", Key: "Key", Words: "Words"}
+_NAMES = {
+    Choice: "Words",
+    Instant: "Instant",
+    Json: "Json",
+    Key: "Key",
+    Real: "Real",
+    Words: "Words",
+}
 
 
 def _render(kind: str, element: Any, _context: Any) -> str | Literal[False]:
