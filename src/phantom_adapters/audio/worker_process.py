@@ -43,27 +43,30 @@ class WorkerProcess:
 
         Raises: OSError, if there is no process to be had.
         """
-        self._scratch = tempfile.TemporaryDirectory(prefix="phantom-audio-")
-        self._printed = Path(self._scratch.name) / "stderr"
+        self._left = contextlib.ExitStack()
         try:
-            self._process = self._start(limits, cache_dir or Path(self._scratch.name))
+            printed = tempfile.TemporaryFile()  # noqa: SIM115 (the stack closes it)
+            self._printed = self._left.enter_context(printed)
+            self._process = self._start(limits, cache_dir or self._scratch())
         except OSError:
-            self._scratch.cleanup()
+            self._left.close()
             raise
         self._inlet = cast("BinaryIO", self._process.stdin)
         self._outlet = cast("BinaryIO", self._process.stdout)
         self.jobs = 0
 
+    def _scratch(self) -> Path:
+        return Path(self._left.enter_context(tempfile.TemporaryDirectory(prefix="phantom-audio-")))
+
     def _start(self, limits: AudioLimits, cache_dir: Path) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-P", "-m", "phantom_adapters.audio.child"]
-        with self._printed.open("wb") as printed:
-            return subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
-                [*command, json.dumps(attrs.asdict(limits))],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=printed,
-                env=_environment(cache_dir),
-            )
+        return subprocess.Popen(  # noqa: S603 (our own interpreter, our own module)
+            [*command, json.dumps(attrs.asdict(limits))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._printed,
+            env=_environment(cache_dir),
+        )
 
     @property
     def pid(self) -> int:
@@ -100,7 +103,7 @@ class WorkerProcess:
         for pipe in (self._inlet, self._outlet):
             with contextlib.suppress(OSError):
                 pipe.close()
-        self._scratch.cleanup()
+        self._left.close()
 
     def _crash(self) -> Crashed:
         try:
@@ -108,8 +111,15 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             code = self._process.wait()
-        printed = self._printed.read_bytes()[-_LAST_WORDS:] if self._printed.exists() else b""
-        return Crashed(code, printed.decode(errors="replace"))
+        return Crashed(code, self._last_words())
+
+    def _last_words(self) -> str:
+        """The end of what it printed; nothing, once `end` let go of it."""
+        if self._printed.closed:
+            return ""
+        end = os.fstat(self._printed.fileno()).st_size
+        printed = os.pread(self._printed.fileno(), _LAST_WORDS, max(0, end - _LAST_WORDS))
+        return printed.decode(errors="replace")
 
 
 def _environment(cache_dir: Path) -> dict[str, str]:

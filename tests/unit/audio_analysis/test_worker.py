@@ -32,7 +32,7 @@ from phantom_adapters.audio import LibrosaAnalyzer
 async def tell(stage, share):
     print(analyzer.worker_pid, flush=True)
 
-analyzer = LibrosaAnalyzer()
+analyzer = LibrosaAnalyzer(cache_dir=Path(sys.argv[1]).parent)
 anyio.run(lambda: analyzer.analyze(Path(sys.argv[1]), on_progress=tell))
 """
 
