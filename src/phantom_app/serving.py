@@ -31,6 +31,10 @@ _FAREWELL: Final = 5
 _INTERRUPTED: Final = 130
 _BACKLOG: Final = 2048
 
+_GREETING: Final = f"""\
+Phantom {VERSION} listens on {{address}} ({{storage}}).
+Documentation: {{address}}/schema. Stop it with Ctrl+C."""
+
 Tell = Callable[[str], None]
 """Says a line to the operator."""
 
@@ -76,8 +80,7 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
                 await _fill(services, even_if_new=is_new)
             server = _Server(_config(services))
             async with _beside(services, working=listening.worker):
-                tell(f"Phantom {VERSION} listens on {address} ({settings.storage_kind}).")
-                tell(f"Documentation: {address}/schema. Stop it with Ctrl+C.")
+                tell(_GREETING.format(address=address, storage=settings.storage_kind))
                 with _on_signal(server.stop):
                     await server.serve(sockets=[bound])
 

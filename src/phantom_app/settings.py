@@ -156,7 +156,7 @@ class Settings:
     )
     database_url: str | None = _setting(
         "",
-        _url("sqlite", "postgresql"),
+        _url("sqlite", "postgresql", "postgres"),
         "Where things are stored: `sqlite:///FILE` or `postgresql://USER@HOST/NAME`; "
         "`phantom.db` in the data folder if unset.",
     )

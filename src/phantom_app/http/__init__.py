@@ -2,7 +2,8 @@
 
 How to write a route::
 
-    from litestar import post, get
+    from litestar import get, post
+    from litestar.params import JSONBody
     from phantom_app.http.callers import PhantomRequest
     from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, instant
 
@@ -11,16 +12,18 @@ How to write a route::
         parent_id: IdText | None = None           # `parentId` on the wire, may be absent
 
     @post("/api/things", refuses=[NotFound, ThingTaken], allowance="upload")
-    async def make_thing(request: PhantomRequest, data: NewThing) -> ThingPayload:
+    async def make_thing(request: PhantomRequest, data: JSONBody[NewThing]) -> ThingPayload:
         thing = await request.caller.do(MakeThing(name=data.name))
         return thing_of(thing)
 
 - A route is closed: it needs an access token unless it says `open=True`. The caller is
   `request.caller`: its `actor`, its `services`, and `do` and `ask`, which act on its behalf;
-  `do` honours the `Idempotency-Key` of a POST (a flow is given `request.caller.key`).
+  `do` honours the `Idempotency-Key` of a POST. A flow is given `request.caller.key`, and is
+  called in `with request.caller.once():`, so that a repeat that comes too early is told so.
 - `refuses=[...]` names the kinds of refusal that the OpenAPI document shall list beside those of
   every route. Raise the core's errors; `refusals` turns them into problems. Nothing else is
-  needed: no try, no status codes.
+  needed: no try, no status codes. `with naming(query="q"):` tells faults of a core field by the
+  name that the caller used, where it is not the field's own in camel case.
 - `allowance="upload"` spends of a stricter allowance as well. `unlimited=True` spends nothing.
 - Parameters are declared as Litestar 3 will want them: `user_id: IdInPath`, `limit: Limit = 50`,
   `if_match: IfMatch = None`. A query parameter that no route declares is refused; a route that
