@@ -10,7 +10,6 @@ from phantom_core.kernel.doing import Doer, Outcome
 from phantom_core.kernel.performing import Reactions, perform, reply
 from phantom_core.kernel.ports import Committed, Storage
 from phantom_core.kernel.work import Invocation, UnitOfWork
-from phantom_core.reactions import REACTIONS
 
 __all__ = ["Observer", "Outcome", "Phantom"]
 
@@ -33,12 +32,12 @@ class Phantom(Doer):
         storage: Storage,
         *,
         observers: Sequence[Observer] = (),
-        reactions: Reactions = REACTIONS,
+        reactions: Reactions | None = None,
         seed: Callable[[], int] = lambda: secrets.randbits(128),
     ) -> None:
         self._storage = storage
         self._observers = [*observers]
-        self._reactions = reactions
+        self._reactions = _the_table() if reactions is None else reactions
         self._seed = seed
 
     async def do(
@@ -70,3 +69,10 @@ class Phantom(Doer):
     def observe(self, observer: Observer) -> None:
         """Tell somebody of every commit from now on."""
         self._observers.append(observer)
+
+
+def _the_table() -> Reactions:
+    """The table of Phantom's reactions; it knows every context, so only those wait who need it."""
+    from phantom_core.reactions import REACTIONS  # noqa: PLC0415 - keeps `import phantom_core` light
+
+    return REACTIONS
