@@ -117,7 +117,7 @@ class Person:
 
     def _choose(self) -> Callable[[httpx.AsyncClient], Awaitable[None]]:
         if not self._token:
-            return self._come_in
+            return self.come_in
         acts = {
             self._speak: 5,
             self._follow_or_not: 4,
@@ -132,7 +132,7 @@ class Person:
         }
         return self._chance.choices([*acts], [*acts.values()])[0]
 
-    async def _come_in(self, client: httpx.AsyncClient) -> None:
+    async def come_in(self, client: httpx.AsyncClient) -> None:
         """Register, or log in where that may have happened; let recordings be analysed."""
         answer = await self._ask(client, self._registration())
         if answer is None:
@@ -181,24 +181,32 @@ class Person:
         await self._ask(client, Wish("follow", method, path, cell, follows))
 
     async def _upload(self, client: httpx.AsyncClient) -> None:
+        recording = self.record(self._sound())
+        if self._chance.random() < 0.3:
+            recording.key = None
+        await self.hand_in(client, recording)
+
+    def record(self, data: bytes) -> Recording:
+        """Have a recording to hand in."""
         number = self._next()
         recording = Recording(
             name=f"take {number}.wav",
-            data=self._sound(),
+            data=data,
             exists=Cell(value=False),
             title=Cell(f"take {number}"),
-            key=f"upload {number}" if self._chance.random() < 0.7 else None,
+            key=f"upload {number}",
         )
         self.recordings.append(recording)
-        await self._hand_in(client, recording)
+        return recording
 
     async def _upload_again(self, client: httpx.AsyncClient) -> None:
         """Repeat an upload under its key, whether or not an answer came the first time."""
         keyed = [each for each in self.recordings if each.key and True in each.exists.possible]
         if keyed:
-            await self._hand_in(client, self._chance.choice(keyed[-20:]))
+            await self.hand_in(client, self._chance.choice(keyed[-20:]))
 
-    async def _hand_in(self, client: httpx.AsyncClient, recording: Recording) -> None:
+    async def hand_in(self, client: httpx.AsyncClient, recording: Recording) -> None:
+        """Upload a recording, perhaps not for the first time."""
         options: dict[str, Any] = {"files": {"file": (recording.name, recording.data)}}
         if recording.key:
             options["headers"] = {"Idempotency-Key": recording.key}
@@ -248,6 +256,11 @@ class Person:
         if answer is not None:
             self._expect_same(complaint.id, answer)
             complaint.id = answer.json()["id"]
+
+    async def status_of(self, client: httpx.AsyncClient, recording: Recording) -> str:
+        """Where the analysis of a recording stands."""
+        answer = await self._ask(client, Wish("look", "GET", f"/api/audio/{recording.id}"))
+        return "unknown" if answer is None else str(answer.json()["analysisStatus"])
 
     async def _look(self, client: httpx.AsyncClient) -> None:
         """What one was told before must be what one reads now."""

@@ -4,7 +4,7 @@ What is there already is left alone, so filling again changes nothing; and it go
 was interrupted. A person is done when their profile, which is written last, says something.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final
 
 from anyio import to_thread
@@ -36,25 +36,28 @@ _PIECE_OF_A_FILE: Final = 256 * 1024
 _UNTOUCHED: Final = 1
 
 
-async def fill(services: Services, console: Console | None = None) -> None:
+async def fill(
+    services: Services, console: Console | None = None, cast: Sequence[Player] = CAST
+) -> None:
     """Make the demo world, and say who lives in it.
 
     Args:
         services: where it is made.
         console: where progress and names are shown; standard error by default.
+        cast: who lives in it; whom they follow besides is left out.
 
     Raises: Unavailable.
     """
     console = console or Console(stderr=True)
-    people = {player.username: await _registered(services, player) for player in CAST}
-    new = [player for player in CAST if await _is_new(services, people[player.username])]
+    people = {player.username: await _registered(services, player) for player in cast}
+    new = [player for player in cast if await _is_new(services, people[player.username])]
     if new:
         with Bars.shown(console, sum(len(player.recordings) for player in new)) as bars:
             services.phantom.observe(bars.notice)
             for player in new:
                 await _settle(services, player, people, bars)
             await worker_of(services).drain()
-    console.print(_names())
+    console.print(_names(cast))
 
 
 async def _registered(services: Services, player: Player) -> Actor:
@@ -82,7 +85,7 @@ async def _settle(
     actor, phantom = people[player.username], services.phantom
     consent = SetConsent(purpose=Purpose.AUDIO_ANALYSIS, granted=player.consents)
     await phantom.do(consent, actor=actor)
-    for followed in player.follows:
+    for followed in people.keys() & {*player.follows}:
         await phantom.do(FollowUser(user_id=people[followed].person), actor=actor)
     files = [await _recorded(services, each, actor, bars) for each in player.recordings]
     profile = ReplaceProfile(
@@ -129,11 +132,11 @@ async def _pieces(data: bytes) -> AsyncIterator[bytes]:
         yield data[start : start + _PIECE_OF_A_FILE]
 
 
-def _names() -> Table:
+def _names(cast: Sequence[Player]) -> Table:
     table = Table(title=f"Log in as any of these; the password is [bold]{PASSWORD}[/bold]")
     for heading in ("user name", "who", "recordings"):
         table.add_column(heading)
-    for player in CAST:
+    for player in cast:
         titles = ", ".join(each.piece.title for each in player.recordings)
         table.add_row(player.username, f"{player.display_name}: {player.bio}", titles)
     return table
