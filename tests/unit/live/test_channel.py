@@ -1,0 +1,116 @@
+"""One topic in one process: who comes in while things happen, and how often it speaks."""
+
+import pytest
+
+from phantom_adapters.memory import ManualClock
+from phantom_adapters.transport import Frame, Outbox, Pace
+from phantom_adapters.transport.channel import Channel
+from phantom_core.kernel import StoredEvent
+from phantom_core.live import Signal
+from tests.unit.live.stage import ADA, WALL, PaperWire, Said, encode, seqs, until
+
+NOW = ManualClock().now
+
+
+def event(seq: int) -> StoredEvent:
+    """Something that was said."""
+    return StoredEvent(topic=WALL, seq=seq, at=NOW, by=ADA.user_id, event=Said(text="a"))
+
+
+def a_channel(head: int = 0) -> Channel:
+    """A channel that somebody is about to join."""
+    channel = Channel(WALL, encode, Pace(per_reader=0))
+    channel.start(head)
+    channel.joining += 1
+    return channel
+
+
+def a_reader() -> tuple[Outbox, PaperWire]:
+    """Somebody who reads."""
+    wire = PaperWire()
+    return Outbox(wire, limit=1000, patience=60, on_stall=lambda: None), wire
+
+
+@pytest.mark.parametrize("read", [3, 5, 8])
+async def test_who_comes_in_is_told_what_they_have_not_read_and_nothing_twice(read: int) -> None:
+    channel, (outbox, wire) = a_channel(2), a_reader()
+    for seq in range(3, 6):
+        channel.take(event(seq))
+    admitted = channel.admit(outbox, read)
+    for seq in range(6, 10):
+        channel.take(event(seq))
+    await until(lambda: 9 in seqs(wire.told))
+
+    assert admitted
+    assert seqs(wire.told) == [*range(read + 1, 10)]
+
+
+async def test_who_has_read_too_little_must_read_on_first() -> None:
+    channel, (outbox, wire) = a_channel(), a_reader()
+    for seq in range(1, 400):
+        channel.take(event(seq))
+
+    assert not channel.admit(outbox, 5)
+    assert wire.sent == []
+    assert channel.admit(outbox, 390)
+    assert seqs(wire.told) == [*range(391, 400)]
+
+
+async def test_what_happened_lately_is_kept_only_while_somebody_is_about_to_come_in() -> None:
+    channel, (outbox, _) = a_channel(), a_reader()
+    channel.take(event(1))
+    channel.settle()
+
+    assert not channel.admit(outbox, 0)
+
+
+async def test_who_comes_in_ahead_of_the_others_is_told_only_what_is_new_to_them() -> None:
+    channel, (early, old), (late, new) = a_channel(), a_reader(), a_reader()
+    channel.admit(early, 0)
+    channel.admit(late, 2)
+    for seq in range(1, 4):
+        channel.take(event(seq))
+    await until(lambda: seqs(new.told))
+
+    assert seqs(old.told) == [1, 2, 3]
+    assert seqs(new.told) == [3]
+
+
+async def test_of_signals_with_one_key_the_last_is_told() -> None:
+    channel, (outbox, wire) = a_channel(), a_reader()
+    channel.admit(outbox, 0)
+    for number in range(3):
+        data = {"number": number}
+        tally = Signal(topic=WALL, name="tally", at=NOW, by=None, data=data, key="tally")
+        channel.signal(tally)
+        channel.signal(Signal(topic=WALL, name="typing", at=NOW, by=None, data=data))
+    await until(lambda: wire.sent)
+
+    assert [(told["type"], told["number"]) for told in wire.told] == [
+        ("typing", 0),
+        ("typing", 1),
+        ("tally", 2),
+        ("typing", 2),
+    ]
+
+
+async def test_who_has_no_room_for_a_last_word_is_told_where_to_come_back() -> None:
+    wire = PaperWire()
+    outbox = Outbox(wire, limit=0, patience=60, on_stall=lambda: None)
+    channel = a_channel()
+    channel.admit(outbox, 4)
+    wire.stall()
+    channel.take(event(1))
+    outbox.send(Frame(b"{}"))
+    channel.signal(Signal(topic=WALL, name="tally", at=NOW, by=None, data={}, key="tally"))
+    await until(lambda: not channel.readers)
+    wire.resume()
+    await outbox.drained()
+
+    assert wire.told[-1] == {"type": "resync", "seq": 4}
+
+
+def test_a_topic_speaks_the_less_often_the_more_readers_it_has() -> None:
+    pace = Pace(per_reader=0.001, longest=0.1)
+
+    assert [pace.pause(readers) for readers in (0, 10, 1000)] == [0, 0.01, 0.1]
