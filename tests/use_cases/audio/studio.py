@@ -40,6 +40,7 @@ from phantom_core.kernel import (
     Invocation,
     Lease,
     Milliseconds,
+    Storage,
     StoredEvent,
     Task,
     person,
@@ -154,7 +155,7 @@ class Studio:
     """The world, and what is done in it again and again."""
 
     clock: ManualClock
-    storage: MemoryStorage
+    storage: Storage
     phantom: Phantom
     store: MemoryBlobStore
     ear: Ear
@@ -162,10 +163,10 @@ class Studio:
     people: int = 0
 
     @classmethod
-    def open(cls) -> "Studio":
-        """A new, empty one."""
-        clock = ManualClock()
-        storage = MemoryStorage(clock=clock)
+    def open(cls, storage: Storage | None = None, clock: ManualClock | None = None) -> "Studio":
+        """A new, empty one; in memory, unless it is given a storage with its clock."""
+        clock = clock or ManualClock()
+        storage = storage or MemoryStorage(clock=clock)
         phantom, store, ear = Phantom(storage), MemoryBlobStore(clock=clock), Ear()
         edge = AudioEdge(
             phantom=phantom, store=store, probe=ear, analyzer=ear, largest=ByteCount(100_000)

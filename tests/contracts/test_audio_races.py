@@ -1,0 +1,139 @@
+"""Many at once, on every storage: one recording for a key, one report for a wish, no orphan."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import anyio
+import pytest
+
+from phantom_adapters.memory import ManualClock
+from phantom_core.audio import (
+    AnalysisStatus,
+    DeleteAudioFile,
+    GetAudioFile,
+    ListAudioFiles,
+    ListReports,
+    RequestAnalysis,
+)
+from phantom_core.blobs.ledger_flows import reconcile, sweep
+from phantom_core.kernel import Actor, Conflict, PhantomError, Storage
+from tests.use_cases.audio.studio import Studio
+
+AT_ONCE = 12
+
+
+@pytest.fixture
+def studio(storage: Storage, clock: ManualClock) -> Studio:
+    return Studio.open(storage, clock)
+
+
+async def at_once(*calls: Callable[[], Awaitable[Any]]) -> Sequence[Any]:
+    """Begin all at the same time; answer what each answers, or refuses with."""
+    outcomes: list[Any] = [None] * len(calls)
+
+    async def run(place: int, call: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            outcomes[place] = await call()
+        except PhantomError as error:
+            outcomes[place] = error
+
+    async with anyio.create_task_group() as tasks:
+        for place, call in enumerate(calls):
+            tasks.start_soon(run, place, call)
+    return outcomes
+
+
+async def settled(studio: Studio) -> Sequence[str]:
+    """What the store holds once everything is cleared; it is what the ledger keeps."""
+    await studio.work()
+    studio.clock.advance(hours=8)
+    await studio.work()
+    await sweep(studio.phantom, studio.store)
+    found = await reconcile(studio.phantom, studio.store, put_before=studio.clock.now, dry_run=True)
+    assert (found.strays, found.missing) == ([], [])
+    return await studio.keys()
+
+
+async def reports(studio: Studio, actor: Actor) -> list[int]:
+    page = await studio.phantom.ask(ListAudioFiles(), actor=actor)
+    queries = [ListReports(audio_file_id=file.id) for file in page.items]
+    return [len((await studio.phantom.ask(query, actor=actor)).items) for query in queries]
+
+
+async def test_uploads_under_one_key_make_one_recording(studio: Studio) -> None:
+    ada = await studio.somebody()
+
+    outcomes = await at_once(*[lambda: studio.upload(ada, key="k1")] * AT_ONCE)
+
+    made = {each.id for each in outcomes if not isinstance(each, PhantomError)}
+    page = await studio.phantom.ask(ListAudioFiles(), actor=ada)
+    assert made == {file.id for file in page.items}
+    assert len(made) == 1
+    assert all(isinstance(each, Conflict) for each in outcomes if isinstance(each, PhantomError))
+    assert len(await settled(studio)) == 1
+
+
+async def test_an_analysis_that_all_ask_for_is_done_once(studio: Studio) -> None:
+    ada = await studio.somebody()
+    file = await studio.upload(ada)
+    await studio.consent(ada, granted=True)
+    request = RequestAnalysis(audio_file_id=file.id)
+
+    await at_once(*[lambda: studio.phantom.do(request, actor=ada)] * AT_ONCE)
+    await studio.work()
+
+    assert await reports(studio, ada) == [1]
+
+
+async def test_many_workers_write_one_report_each(studio: Studio) -> None:
+    ada = await studio.somebody(consents=True)
+    for _ in range(5):
+        await studio.upload(ada)
+
+    await at_once(*[studio.work] * AT_ONCE)
+    await studio.work()
+
+    assert await reports(studio, ada) == [1] * 5
+    assert studio.ear.heard == 5
+    assert len(await settled(studio)) == 15
+
+
+async def test_a_recording_that_is_deleted_while_it_is_heard_leaves_nothing(
+    studio: Studio,
+) -> None:
+    ada = await studio.somebody(consents=True)
+    files = [await studio.upload(ada) for _ in range(5)]
+
+    deletions = [
+        lambda file=file: studio.phantom.do(DeleteAudioFile(audio_file_id=file.id), actor=ada)
+        for file in files
+    ]
+    await at_once(studio.work, *deletions, studio.work)
+
+    assert await settled(studio) == []
+
+
+async def test_consent_that_is_revoked_while_they_are_heard_leaves_the_recordings_alone(
+    studio: Studio,
+) -> None:
+    ada = await studio.somebody(consents=True)
+    files = [await studio.upload(ada) for _ in range(5)]
+
+    await at_once(studio.work, lambda: studio.consent(ada, granted=False), studio.work)
+
+    assert await settled(studio) == sorted(file.blob for file in files)
+    assert await reports(studio, ada) == [0] * 5
+    for file in files:
+        found = await studio.phantom.ask(GetAudioFile(audio_file_id=file.id), actor=ada)
+        assert found.analysis_status is AnalysisStatus.NONE
+
+
+async def test_many_sweeps_at_once_clear_everything(studio: Studio) -> None:
+    ada = await studio.somebody()
+    for _ in range(5):
+        file = await studio.upload(ada)
+        await studio.phantom.do(DeleteAudioFile(audio_file_id=file.id), actor=ada)
+
+    await at_once(*[lambda: sweep(studio.phantom, studio.store)] * AT_ONCE)
+
+    assert await studio.keys() == []
