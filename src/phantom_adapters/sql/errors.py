@@ -3,6 +3,7 @@
 from phantom_core.kernel import Conflict, Fault, Invalid, Unavailable
 
 __all__ = [
+    "CommitFailed",
     "ConnectionLost",
     "Dangling",
     "OutcomeUnknown",
@@ -43,6 +44,10 @@ class Unreachable(Unavailable):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"The database cannot be used now: {reason.strip()}.")
+
+
+class CommitFailed(Unreachable):
+    """The commit failed, and everything that shared it."""
 
 
 class RaceLost(Exception):

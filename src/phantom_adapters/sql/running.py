@@ -1,13 +1,15 @@
 """Running calls in transactions: together or alone, and again if a race or a connection is lost."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from time import monotonic, sleep
 from typing import Any, Final
 
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.errors import (
+    CommitFailed,
     ConnectionLost,
     OutcomeUnknown,
     RaceLost,
@@ -92,25 +94,19 @@ class Writer(_Trying):
 
     def _together(self, calls: Sequence[Call]) -> Sequence[Call]:
         try:
-            self._run_all(calls)
+            self._attempt(calls)
+        except (OutcomeUnknown, CommitFailed) as error:
+            return [call for call in calls if not _failed(call, error)]
         except (RaceLost, ConnectionLost, Unreachable):
             return calls
-        try:
-            self._commit()
-        except RaceLost:
-            return calls
-        except (OutcomeUnknown, Unreachable) as error:
-            return [call for call in calls if not _failed(call, error)]
         return ()
 
-    def _run_all(self, calls: Sequence[Call]) -> None:
-        try:
+    def _attempt(self, calls: Sequence[Call]) -> None:
+        with self._undone_if_it_fails():
             now = self._session.begin(writing=True, shared=True)
             for call in calls:
                 now = self._part(call, now)
-        except BaseException:
-            self._session.roll_back()
-            raise
+            self._session.commit()
 
     def _part(self, call: Call, now: datetime) -> datetime:
         """Run one call of a common transaction; answer the time for the next."""
@@ -126,18 +122,16 @@ class Writer(_Trying):
         return then
 
     def _try(self, call: Call) -> Committed:
-        try:
+        with self._undone_if_it_fails():
             now = self._session.begin(writing=True, shared=False)
             done = self._run(call, now)
-        except BaseException:
-            self._session.roll_back()
-            raise
-        self._commit()
+            self._session.commit()
         return done
 
-    def _commit(self) -> None:
+    @contextmanager
+    def _undone_if_it_fails(self) -> Iterator[None]:
         try:
-            self._session.commit()
+            yield
         except BaseException:
             self._session.roll_back()
             raise

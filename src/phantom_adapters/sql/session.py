@@ -37,7 +37,10 @@ class Session(Protocol):
         """Take a call's part of a shared transaction back; tell the time for the next."""
 
     def commit(self) -> None:
-        """Make everything durable. Raises: OutcomeUnknown, if it may or may not have happened."""
+        """Make everything durable.
+
+        Raises: OutcomeUnknown, if it may or may not have happened; CommitFailed, if it has not.
+        """
 
     def roll_back(self) -> None:
         """Take everything back. Never fails: a connection that cannot do it is dropped."""

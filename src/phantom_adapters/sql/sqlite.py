@@ -22,7 +22,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from phantom_adapters.memory import wall_clock
 from phantom_adapters.sql.calls import Call
-from phantom_adapters.sql.errors import Dangling, Taken, Unreachable, unfit
+from phantom_adapters.sql.errors import CommitFailed, Dangling, Taken, Unreachable, unfit
 from phantom_adapters.sql.session import Database, Session
 from phantom_adapters.sql.statement import Target
 from phantom_adapters.sql.tables import METADATA
@@ -192,15 +192,18 @@ class SqliteSession(Session):
 
     def commit(self) -> None:
         """Write the log, and wait until the disk has it."""
-        self._do("COMMIT")
+        try:
+            self._cursor.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise CommitFailed(str(error)) from error
 
     def roll_back(self) -> None:
         """Take everything back; a connection that cannot is replaced."""
-        if self._open is not None and self._open.connection.in_transaction:
-            try:
+        try:
+            if self._open is not None and self._open.connection.in_transaction:
                 self._open.connection.rollback()
-            except sqlite3.Error:
-                self.close()
+        except sqlite3.Error:
+            self.close()
 
     def close(self) -> None:
         """Close the file."""
