@@ -32,6 +32,7 @@ from phantom_core.audio import (
     ListReports,
     SweepUploads,
 )
+from phantom_core.blobs import BlobNotFound
 from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.identity import FindCredential, GetMe, ListFollowing
 from phantom_core.identity import ListReports as ListComplaints
@@ -177,10 +178,17 @@ async def _recordings(
         yield fault
     for file in files:
         kept.add(file.blob)
-        if (await house.store.stat(file.blob)).sha256 != file.sha256:
-            yield f"{file.title} has other bytes"
+        if await _hash(house, file) != file.sha256:
+            yield f"{file.title} ({file.id}) has lost its bytes, or has others"
         async for fault in _analyses(house, file, actor, kept):
             yield fault
+
+
+async def _hash(house: House, file: AudioFile) -> str | None:
+    try:
+        return (await house.store.stat(file.blob)).sha256
+    except BlobNotFound:
+        return None
 
 
 def _surprises(someone: Person, files: Sequence[AudioFile]) -> Iterator[str]:
