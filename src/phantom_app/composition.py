@@ -31,6 +31,7 @@ from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
 from phantom_core.identity import Desk, Lives, Mailer, PasswordHasher, SendReset, SendVerification
 from phantom_core.identity.flows import send_reset, send_verification
+from phantom_core.jobs import ForgetAnswers
 from phantom_core.kernel import Storage, Task
 
 __all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
@@ -150,7 +151,10 @@ def _handlers(services: Services) -> Mapping[type[Task], Handler]:
         await analyse(services.audio, lease, task)
 
     async def blobs(_: object, __: SweepBlobs) -> None:
-        await sweep(services.phantom, services.audio.store)
+        store = services.audio.store
+        await sweep(services.phantom, store)
+        if isinstance(store, DirectoryBlobStore):
+            await store.sweep_temporary(services.clock())
 
     return {
         SendVerification: verification,
@@ -161,7 +165,8 @@ def _handlers(services: Services) -> Mapping[type[Task], Handler]:
 
 
 def _periodic() -> Sequence[Periodic]:
-    return [Periodic(deferred=work, every=_SWEEPS) for work in (SweepBlobs(), SweepUploads())]
+    chores = (ForgetAnswers(), SweepBlobs(), SweepUploads())
+    return [Periodic(deferred=chore, every=_SWEEPS) for chore in chores]
 
 
 def _storage(settings: Settings) -> Storage:

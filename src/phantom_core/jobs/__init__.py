@@ -1,5 +1,6 @@
 """Jobs: claiming them, keeping them, finishing them, from any number of workers."""
 
+from phantom_core.jobs.forgetting import ForgetAnswers
 from phantom_core.jobs.periodic import EnsurePeriodic, RepeatJob, periodic_id
 from phantom_core.jobs.use_cases import (
     BeatJob,
@@ -19,6 +20,7 @@ __all__ = [
     "EnsurePeriodic",
     "FailJob",
     "FinishJob",
+    "ForgetAnswers",
     "GetJob",
     "NextJobAt",
     "ReleaseJob",
