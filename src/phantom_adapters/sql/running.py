@@ -1,7 +1,7 @@
 """Running calls in transactions: together or alone, and again if a race or a connection is lost."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from time import monotonic, sleep
@@ -31,7 +31,7 @@ _LONGEST_PAUSE: Final = 0.5
 
 
 class _Trying(Runner):
-    """What readers and writers share: one call, tried until it is settled."""
+    """What readers and writers share: a session, and calls tried until they are settled."""
 
     def __init__(self, session: Session, registry: Registry, patience: float = PATIENCE) -> None:
         self._session = session
@@ -42,12 +42,12 @@ class _Trying(Runner):
         """Let go of the connection."""
         self._session.close()
 
-    def _settle(self, call: Call) -> None:
+    def _settle(self, call: Call, attempt: Callable[[Call], Any]) -> None:
         """Run a call alone, again and again while that may help, and note its outcome."""
         pause = 0.0
         while True:
             try:
-                return call.succeed(self._try(call))
+                return call.succeed(attempt(call))
             except (RaceLost, ConnectionLost, OutcomeUnknown) as error:
                 if not _may_repeat(call, error) or self._is_late(call, pause):
                     return call.fail(_given_up(error))
@@ -58,9 +58,6 @@ class _Trying(Runner):
 
     def _is_late(self, call: Call, pause: float) -> bool:
         return monotonic() + pause > call.since + self._patience
-
-    def _try(self, call: Call) -> Any:
-        raise AssertionError(call)
 
     def _unit(self, call: Call, now: datetime, *, writing: bool) -> SqlUnit:
         transaction = self._session.transaction(writing=writing)
@@ -73,9 +70,9 @@ class Reader(_Trying):
     def run(self, calls: Sequence[Call]) -> None:
         """Run calls one after the other."""
         for call in calls:
-            self._settle(call)
+            self._settle(call, self._alone)
 
-    def _try(self, call: Call) -> Any:
+    def _alone(self, call: Call) -> Any:
         try:
             now = self._session.begin(writing=False, shared=False)
             return call.body(self._unit(call, now, writing=False))
@@ -88,9 +85,9 @@ class Writer(_Trying):
 
     def run(self, calls: Sequence[Call]) -> None:
         """Run calls; those that their common transaction failed are run again, each alone."""
-        alone = calls if len(calls) == 1 else self._together(calls)
-        for call in alone:
-            self._settle(call)
+        left = calls if len(calls) == 1 else self._together(calls)
+        for call in left:
+            self._settle(call, self._alone)
 
     def _together(self, calls: Sequence[Call]) -> Sequence[Call]:
         try:
@@ -121,7 +118,7 @@ class Writer(_Trying):
         call.succeed(done)
         return then
 
-    def _try(self, call: Call) -> Committed:
+    def _alone(self, call: Call) -> Committed:
         with self._undone_if_it_fails():
             now = self._session.begin(writing=True, shared=False)
             done = self._run(call, now)

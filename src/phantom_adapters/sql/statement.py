@@ -15,7 +15,7 @@ from sqlalchemy.sql.visitors import iterate
 
 __all__ = ["Plan", "Statement", "Target"]
 
-Processor = Callable[[Any], Any]
+_Processor = Callable[[Any], Any]
 
 
 @attrs.frozen(eq=False)
@@ -45,10 +45,10 @@ class Plan:
     def __init__(
         self,
         sql: str,
-        binds: Sequence[tuple[str, Processor | None]],
+        binds: Sequence[tuple[str, _Processor | None]],
         constants: Mapping[str, Any],
         elements: Mapping[str, Sequence[str]],
-        readers: Sequence[Processor | None],
+        readers: Sequence[_Processor | None],
     ) -> None:
         self.sql = sql
         self.readers = readers
@@ -147,10 +147,10 @@ def _placeholders(compiled: SQLCompiler) -> dict[str, Any]:
 
 def _binds(
     compiled: SQLCompiler, state: ExpandedState, dialect: Dialect
-) -> tuple[list[tuple[str, Processor | None]], dict[str, Any]]:
+) -> tuple[list[tuple[str, _Processor | None]], dict[str, Any]]:
     """The places that take values, in order, and the values of those that are constants."""
     owners = {each: name for name, own in state.parameter_expansion.items() for each in own}
-    binds: list[tuple[str, Processor | None]] = []
+    binds: list[tuple[str, _Processor | None]] = []
     constants: dict[str, Any] = {}
     for place in state.positiontup or ():
         parameter = compiled.binds[owners.get(place, place)]

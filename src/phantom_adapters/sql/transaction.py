@@ -8,7 +8,7 @@ from phantom_adapters.sql.statement import Plan, Statement, Target
 
 __all__ = ["Cursor", "Driver", "Transaction"]
 
-Row = tuple[Any, ...]
+_Row = tuple[Any, ...]
 
 
 class Cursor(Protocol):
@@ -71,12 +71,12 @@ class Transaction:
         """Run a statement that answers nothing, and say how many rows it touched."""
         return self.execute(statement, values)
 
-    def rows(self, statement: Statement, /, **values: Any) -> list[Row]:
+    def rows(self, statement: Statement, /, **values: Any) -> list[_Row]:
         """Run a statement, and answer its rows."""
         plan, found = self.fetch(statement, values)
         return found if plan.plain else [plan.read(row) for row in found]
 
-    def row(self, statement: Statement, /, **values: Any) -> Row | None:
+    def row(self, statement: Statement, /, **values: Any) -> _Row | None:
         """Run a statement, and answer its first row, if it has one."""
         plan, found = self.fetch(statement, values)
         return plan.read(found[0]) if found else None
@@ -90,7 +90,7 @@ class Transaction:
             raise self._translated(error) from error
         return self._cursor.rowcount
 
-    def fetch(self, statement: Statement, values: dict[str, Any]) -> tuple[Plan, list[Row]]:
+    def fetch(self, statement: Statement, values: dict[str, Any]) -> tuple[Plan, list[_Row]]:
         """Run a statement, and answer the driver's own rows, with the plan that reads them.
 
         The values come in a dictionary, which is changed.

@@ -30,7 +30,7 @@ from phantom_core.kernel import EPOCH, MILLISECOND, Id, id_from_bytes, id_to_byt
 
 __all__ = ["Choice", "Day", "Flag", "Instant", "Json", "Key", "Raw", "Real", "Whole", "Words"]
 
-Processor = Callable[[Any], Any]
+_Processor = Callable[[Any], Any]
 
 _REMEMBERED: Final = 8192
 
@@ -60,11 +60,11 @@ class _Column(TypeDecorator[Any]):
         kind = self.postgres if dialect.name == "postgresql" else self.sqlite
         return dialect.type_descriptor(kind)
 
-    def bind_processor(self, dialect: Dialect) -> Processor | None:  # noqa: ARG002
+    def bind_processor(self, dialect: Dialect) -> _Processor | None:  # noqa: ARG002
         """What turns a value into what the driver takes."""
         return None
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:  # noqa: ARG002
         """What turns the driver's value back."""
         return None
 
@@ -82,12 +82,12 @@ class Key(_Column):
     postgres = UUID(as_uuid=False)
     sqlite = LargeBinary()
 
-    def bind_processor(self, dialect: Dialect) -> Processor | None:
+    def bind_processor(self, dialect: Dialect) -> _Processor | None:
         """Hexadecimal digits, or bytes."""
         on_postgres = dialect.name == "postgresql"
         return _hexadecimal if on_postgres else _bytes
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:  # noqa: ARG002
         """Bytes become an id again."""
         return None if dialect.name == "postgresql" else _identifier
 
@@ -117,11 +117,11 @@ class Instant(_Column):
     postgres = TIMESTAMP(timezone=True)
     sqlite = BigInteger()
 
-    def bind_processor(self, dialect: Dialect) -> Processor | None:
+    def bind_processor(self, dialect: Dialect) -> _Processor | None:
         """SQLite counts milliseconds."""
         return None if dialect.name == "postgresql" else _milliseconds
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:  # noqa: ARG002
         """Milliseconds become a datetime again."""
         return None if dialect.name == "postgresql" else _instant
 
@@ -151,11 +151,11 @@ class Choice(_Column):
         super().__init__()
         self.kind = kind
 
-    def bind_processor(self, dialect: Dialect) -> Processor | None:  # noqa: ARG002
+    def bind_processor(self, dialect: Dialect) -> _Processor | None:  # noqa: ARG002
         """The member's value."""
         return lambda member: None if member is None else member.value
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:  # noqa: ARG002
         """The member of that value."""
         members: dict[Any, Any] = {None: None} | {member.value: member for member in self.kind}
         return members.__getitem__
@@ -171,12 +171,12 @@ class Json(_Column):
         super().__init__()
         self.kind = kind
 
-    def bind_processor(self, dialect: Dialect) -> Processor | None:  # noqa: ARG002
+    def bind_processor(self, dialect: Dialect) -> _Processor | None:  # noqa: ARG002
         """JSON text."""
         kind = self.kind
         return lambda value: None if value is None else codec.dumps(value, kind)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:  # noqa: ARG002
         """The value again. PostgreSQL's driver has parsed the JSON already."""
         kind = Any if self.kind is None else self.kind
         if dialect.name == "postgresql":
