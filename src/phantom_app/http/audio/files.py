@@ -66,7 +66,7 @@ Redirect = Annotated[
 ]
 """Whether one is sent there at once."""
 
-_REDIRECTED = {307: ResponseSpec(None, description="At this URL; for `?redirect=1`.")}
+_REDIRECTED = {307: ResponseSpec(LinkPayload, description="At this URL; for `?redirect=1`.")}
 
 
 @get("/")
