@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import Loader
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import Format
 from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.dialects.postgresql.psycopg import dialect as postgres_dialect
@@ -28,21 +29,14 @@ from phantom_core.kernel import Id, id_from_bytes, to_millisecond
 
 __all__ = ["POSTGRES", "PostgresDatabase", "PostgresDriver", "PostgresSession", "connect"]
 
-_NETWORK: Final[Mapping[str, Any]] = {
+_DEFAULTS: Final[Mapping[str, Any]] = {
     "application_name": "phantom",
-    "client_encoding": "UTF8",
     "connect_timeout": 5,
     "keepalives_idle": 30,
     "tcp_user_timeout": 15_000,
 }
-_LIMITS: Final = " ".join(
-    f"-c {name}={value}"
-    for name, value in {
-        "timezone": "UTC",
-        "lock_timeout": "10s",
-        "statement_timeout": "30s",
-        "idle_in_transaction_session_timeout": "60s",
-    }.items()
+_LIMITS: Final = (
+    "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 )
 _PAUSE: Final = 0.2
 _BEGIN_WRITING: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
@@ -62,19 +56,28 @@ class _IdLoader(Loader):
 def connect(url: str) -> "psycopg.Connection[Any]":
     """Open a connection that begins no transactions by itself.
 
-    Statements are prepared when they are first run; they name their parameters `$1`, `$2`.
+    Statements are prepared when they are first run; they name their parameters `$1`, `$2`. What
+    the URL says of a connection's settings comes before Phantom's defaults.
     """
     connection = psycopg.connect(
-        url,
+        _address(url, _LIMITS),
         autocommit=True,
         prepare_threshold=0,
         cursor_factory=psycopg.RawCursor,
-        options=_LIMITS,
-        **_NETWORK,
     )
     connection.prepared_max = None
     connection.adapters.register_loader("uuid", _IdLoader)
     return connection
+
+
+def _address(url: str, limits: str = "") -> str:
+    """A URL with Phantom's defaults. Raises: ValueError, if libpq does not understand it."""
+    try:
+        given = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise ValueError("A PostgreSQL URL is postgresql://user@host/database.") from error
+    options = f"{limits} {given.pop('options', '')} -c timezone=UTC".strip()
+    return make_conninfo(**{**_DEFAULTS, **given, "options": options, "client_encoding": "UTF8"})
 
 
 class PostgresDatabase(Database):
@@ -83,6 +86,8 @@ class PostgresDatabase(Database):
     Args:
         url: as libpq reads it.
         clock: tells the time; the database's own clock if not given.
+
+    Raises: ValueError, for a URL that libpq does not understand.
     """
 
     writers = 8
@@ -90,6 +95,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
         self._url = url
+        self._engine_address = _address(url)
         self._clock = clock
 
     def session(self, *, writing: bool) -> Session:  # noqa: ARG002 - both connect alike
@@ -104,7 +110,7 @@ class PostgresDatabase(Database):
         """SQLAlchemy's way to the database."""
         return create_engine(
             "postgresql+psycopg://",
-            creator=lambda: psycopg.connect(self._url, **_NETWORK),
+            creator=lambda: psycopg.connect(self._engine_address),
             poolclass=NullPool,
         )
 
@@ -169,17 +175,19 @@ class PostgresSession(Session):
     ) -> None:
         self._connect = connect
         self._clock = clock
-        self._connection: psycopg.Connection[Any] | None = None
+        self._cursor: psycopg.Cursor[Any] | None = None
         self._retry_at = 0.0
 
     def begin(self, *, writing: bool, shared: bool) -> datetime:
         """Begin: a writer sees what others commit meanwhile, a reader one state."""
+        if self._cursor is None or self._cursor.connection.closed:
+            self._cursor = self._reconnect().cursor(binary=True)
         begin = _BEGIN_WRITING if writing else _BEGIN_READING
         return self._at(begin, "SAVEPOINT part") if shared else self._at(begin)
 
     def transaction(self, *, writing: bool) -> Transaction:
         """The running transaction."""
-        return Transaction(self._opened().cursor(binary=True), POSTGRES, writing=writing)
+        return Transaction(self._running, POSTGRES, writing=writing)
 
     def keep(self) -> datetime:
         """Release the savepoint, and set the next."""
@@ -192,7 +200,7 @@ class PostgresSession(Session):
     def commit(self) -> None:
         """Have the server make it durable."""
         try:
-            done = self._opened().execute("COMMIT", prepare=False)
+            done = self._running.connection.execute("COMMIT", prepare=False)
         except psycopg.Error as error:
             reason = POSTGRES.translated(error)
             if isinstance(reason, ConnectionLost):
@@ -201,41 +209,43 @@ class PostgresSession(Session):
             raise reason from error
         if done.statusmessage != "COMMIT":
             # The server rolls back, and calls it a success, if a statement had failed before.
-            raise AssertionError("a command went on after the database had refused a statement")
+            raise AssertionError("the database rolled back what was to be committed")
 
     def roll_back(self) -> None:
         """Take everything back."""
-        if self._connection is None:
+        if self._cursor is None:
             return
         try:
-            self._connection.execute("ROLLBACK", prepare=False)
+            self._cursor.connection.execute("ROLLBACK", prepare=False)
         except psycopg.Error:
             self.close()
 
     def close(self) -> None:
         """Let go of the connection."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._cursor is not None:
+            self._cursor.connection.close()
+            self._cursor = None
 
     def _at(self, *commands: str) -> datetime:
         """Run commands in one message, and tell the time."""
         asked = commands if self._clock else (*commands, _NOW)
         try:
-            cursor = self._opened().execute("; ".join(asked), prepare=False)
+            answer = self._running.connection.execute("; ".join(asked), prepare=False)
             if self._clock:
                 return self._clock()
-            while cursor.nextset():
+            while answer.nextset():
                 pass
-            ((now,),) = cursor.fetchall()
+            ((now,),) = answer.fetchall()
         except psycopg.Error as error:
             raise POSTGRES.translated(error) from error
         return to_millisecond(now)
 
-    def _opened(self) -> "psycopg.Connection[Any]":
-        if self._connection is None or self._connection.closed:
-            self._connection = self._reconnect()
-        return self._connection
+    @property
+    def _running(self) -> "psycopg.Cursor[Any]":
+        """The cursor of the running transaction; never that of another connection."""
+        if self._cursor is None:
+            raise ConnectionLost("the transaction's connection is gone")
+        return self._cursor
 
     def _reconnect(self) -> "psycopg.Connection[Any]":
         """Open a connection; while the server is away, not all who wait ask for it again."""

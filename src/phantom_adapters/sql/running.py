@@ -59,10 +59,6 @@ class _Trying(Runner):
     def _is_late(self, call: Call, pause: float) -> bool:
         return monotonic() + pause > call.since + self._patience
 
-    def _unit(self, call: Call, now: datetime, *, writing: bool) -> SqlUnit:
-        transaction = self._session.transaction(writing=writing)
-        return SqlUnit(call.invocation, now, transaction, self._registry)
-
 
 class Reader(_Trying):
     """Runs each call in a transaction of its own, which sees one state and changes nothing."""
@@ -75,7 +71,8 @@ class Reader(_Trying):
     def _alone(self, call: Call) -> Any:
         try:
             now = self._session.begin(writing=False, shared=False)
-            return call.body(self._unit(call, now, writing=False))
+            transaction = self._session.transaction(writing=False)
+            return call.body(SqlUnit(call.invocation, now, transaction, self._registry))
         finally:
             self._session.roll_back()
 
@@ -134,9 +131,12 @@ class Writer(_Trying):
             raise
 
     def _run(self, call: Call, now: datetime) -> Committed:
-        unit = self._unit(call, now, writing=True)
+        transaction = self._session.transaction(writing=True)
+        unit = SqlUnit(call.invocation, now, transaction, self._registry)
         value = call.body(unit)
-        return Committed(value=value, events=unit.settle(), jobs=len(unit.enqueued))
+        done = Committed(value=value, events=unit.settle(), jobs=len(unit.enqueued))
+        transaction.check()
+        return done
 
 
 def _may_repeat(call: Call, error: Exception) -> bool:

@@ -47,15 +47,17 @@ class Driver(Protocol):
 class Transaction:
     """Runs statements on one cursor.
 
-    Errors of all methods: Taken, Dangling, Invalid, Unavailable, RaceLost, ConnectionLost.
+    Errors of all methods: Taken, Dangling, Invalid, Unavailable, RaceLost, ConnectionLost. After
+    one of them nothing more can be asked: PostgreSQL would refuse, so SQLite does as well.
     """
 
-    __slots__ = ("_cursor", "_driver", "_target")
+    __slots__ = ("_cursor", "_driver", "_over", "_target")
 
     def __init__(self, cursor: Cursor, driver: Driver, *, writing: bool) -> None:
         self._cursor = cursor
         self._driver = driver
         self._target = driver.writing if writing else driver.reading
+        self._over = False
 
     @property
     def database(self) -> str:
@@ -83,11 +85,7 @@ class Transaction:
 
     def execute(self, statement: Statement, values: dict[str, Any]) -> int:
         """As `run`, with the values in a dictionary, which is changed."""
-        plan = statement.plan(self._target, values)
-        try:
-            self._cursor.execute(plan.sql, plan.arguments(values))
-        except (self._driver.error, ValueError, OverflowError) as error:
-            raise self._translated(error) from error
+        self._ask(statement, values)
         return self._cursor.rowcount
 
     def fetch(self, statement: Statement, values: dict[str, Any]) -> tuple[Plan, list[_Row]]:
@@ -95,14 +93,28 @@ class Transaction:
 
         The values come in a dictionary, which is changed.
         """
+        plan = self._ask(statement, values)
+        try:
+            return plan, self._cursor.fetchall()
+        except self._driver.error as error:
+            raise self._refusal(error) from error
+
+    def check(self) -> None:
+        """Make sure that no refusal was passed over. Raises: AssertionError."""
+        if self._over:
+            raise AssertionError("a command went on after the database had refused a statement")
+
+    def _ask(self, statement: Statement, values: dict[str, Any]) -> Plan:
+        self.check()
         plan = statement.plan(self._target, values)
         try:
             self._cursor.execute(plan.sql, plan.arguments(values))
-            return plan, self._cursor.fetchall()
         except (self._driver.error, ValueError, OverflowError) as error:
-            raise self._translated(error) from error
+            raise self._refusal(error) from error
+        return plan
 
-    def _translated(self, error: Exception) -> Exception:
+    def _refusal(self, error: Exception) -> Exception:
+        self._over = True
         if isinstance(error, self._driver.error):
             return self._driver.translated(error)
         return unfit(str(error))

@@ -76,7 +76,7 @@ class Words(_Column):
 
 
 class Key(_Column):
-    """An id. PostgreSQL's driver is taught to read uuids as ids (`postgres.connecting`)."""
+    """An id. PostgreSQL's driver is taught to read uuids as ids (`postgres.connect`)."""
 
     cache_ok = True
     postgres = UUID(as_uuid=False)

@@ -12,6 +12,7 @@ from phantom_adapters.contracts.kernel_examples import EXAMPLES, Said, read, tex
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.sql import migrate, open_storage
 from phantom_adapters.sql.opening import database_at
+from phantom_adapters.sql.postgres import connect
 from phantom_core.kernel import Unavailable, UnitOfWork, to_millisecond
 
 HEAVY = {"alembic", "cattrs", "psycopg", "sqlalchemy"}
@@ -28,6 +29,7 @@ def say(work: UnitOfWork) -> datetime:
         "",
         "phantom.db",
         "mysql://localhost/phantom",
+        "postgresql://localhost/phantom?colour=red",
         "sqlite:",
         "sqlite://",
         "sqlite:///",
@@ -112,6 +114,24 @@ async def test_postgresql_tells_the_time_itself_unless_it_is_given(postgres_url:
 
     assert before < told[0] <= told[1] < before + timedelta(minutes=10)
     assert told[0] == to_millisecond(told[0])
+
+
+def test_what_a_postgresql_url_says_of_settings_comes_before_the_defaults(
+    postgres_url: str,
+) -> None:
+    options = "&application_name=mine&options=-c%20statement_timeout%3D7s%20-c%20timezone%3DCET"
+    with connect(postgres_url + options) as connection:
+        settings = {
+            name: connection.execute(f"SHOW {name}").fetchall()[0][0]
+            for name in ("application_name", "statement_timeout", "lock_timeout", "timezone")
+        }
+
+    assert settings == {
+        "application_name": "mine",
+        "statement_timeout": "7s",
+        "lock_timeout": "10s",
+        "timezone": "UTC",
+    }
 
 
 def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:

@@ -1,17 +1,18 @@
 """What goes wrong with SQLite: nothing is half done, and what was not done is said so."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import anyio
 import pytest
 
-from phantom_adapters.contracts.kernel_examples import texts, write
+from phantom_adapters.contracts.kernel_examples import Paint, texts, write
 from phantom_adapters.memory import wall_clock
 from phantom_adapters.sql import sqlite
 from phantom_adapters.sql.errors import CommitFailed, Unreachable
 from phantom_adapters.sql.sqlite import SqliteDatabase, SqliteSession, connect
-from phantom_core.kernel import Forbidden, Invalid, Unavailable, UnitOfWork
+from phantom_core.kernel import Conflict, Forbidden, Invalid, Unavailable, UnitOfWork
 from tests.unit.sql.failing import FailingSqlite, at, holding, opened, say, together
 
 
@@ -90,6 +91,27 @@ async def test_what_is_too_long_for_sqlite_is_invalid(
     await write(storage, say("short"))
 
     assert await texts(storage) == ["short"]
+    await storage.close()
+
+
+async def test_a_command_that_goes_on_after_a_refusal_is_not_acknowledged_as_on_postgresql(
+    sqlite_url: str,
+) -> None:
+    storage = opened(SqliteDatabase(sqlite_url))
+    job_id = await write(storage, lambda work: work.enqueue(Paint()))
+
+    def go_on(work: UnitOfWork) -> None:
+        job = work.jobs.get(job_id)
+        with suppress(Conflict):
+            work.jobs.add(job)
+
+    def ask_more(work: UnitOfWork) -> None:
+        go_on(work)
+        work.jobs.get(job_id)
+
+    for body in (go_on, ask_more):
+        with pytest.raises(AssertionError, match="went on after the database had refused"):
+            await write(storage, body)
     await storage.close()
 
 
