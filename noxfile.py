@@ -143,6 +143,16 @@ def crash(session: nox.Session) -> None:
     session.run("pytest", "tests/crash", "--timeout=1800", *session.posargs)
 
 
+@nox.session
+def bench(session: nox.Session) -> None:
+    """How fast is it, beside its peers? Name a benchmark, or run all."""
+    names = (path.stem for path in (HERE / "tests" / "benchmarks").glob("*.py"))
+    known = sorted(name for name in names if name not in {"__init__", "peers"})
+    chosen, *options = session.posargs or [""]
+    for name in [chosen] if chosen else known:
+        session.run("python", "-m", f"tests.benchmarks.{name}", *options)
+
+
 @nox.session(venv_backend="venv")
 def lock(session: nox.Session) -> None:
     """Which exact packages does Phantom run on? Pin the newest that fit, without any address."""
