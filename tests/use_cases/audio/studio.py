@@ -80,12 +80,14 @@ class Ear:
         interrupt: is called at each stage of an analysis, and may raise.
         heard: how many analyses were begun.
         stages: what it goes through.
+        claims: what it takes every file for.
     """
 
     def __init__(self) -> None:
         self.interrupt: Callable[[str], Any] = lambda _: None
         self.heard = 0
         self.stages: tuple[str, ...] = STAGES
+        self.claims = AudioFormat.WAV
 
     async def probe(self, path: Path) -> AudioProbed:
         """Believe the header."""
@@ -99,7 +101,7 @@ class Ear:
         except (wave.Error, EOFError) as error:
             raise NotDecodable(str(error)) from error
         return AudioProbed(
-            format=AudioFormat.WAV,
+            format=self.claims,
             duration_ms=Milliseconds(frames * 1000 // rate),
             sample_rate=Hertz(rate),
             channels=channels,
@@ -221,6 +223,12 @@ class Studio:
     async def work(self) -> None:
         """Do all jobs that are due."""
         await self.worker().drain()
+
+    async def is_empty(self) -> bool:
+        """Whether nothing is left once all jobs are done: no upload, no line, no bytes."""
+        await self.work()
+        uploads = await self.look(lambda work: list(work.uploads._rows))
+        return not (uploads or await self.lines() or await self.keys())
 
     async def keys(self) -> list[str]:
         """What the store holds."""

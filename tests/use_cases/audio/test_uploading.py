@@ -17,7 +17,6 @@ from phantom_core.audio import (
     FinishUpload,
     NotAudio,
     NotDecodable,
-    SweepUploads,
     UploadDetails,
     UploadRunning,
     Visibility,
@@ -25,10 +24,8 @@ from phantom_core.audio import (
 from phantom_core.audio.events import AudioAdded
 from phantom_core.audio.flows import IncomingAudio, upload
 from phantom_core.blobs import BlobTooLarge
-from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.kernel import (
     ANONYMOUS,
-    SYSTEM,
     ByteCount,
     Hertz,
     Invalid,
@@ -95,24 +92,18 @@ async def test_what_is_no_audio_is_refused_before_anything_is_noted(
     assert await studio.keys() == []
 
 
-async def nothing_is_left(studio: Studio) -> bool:
-    await studio.work()
-    uploads = await studio.look(lambda work: list(work.uploads._rows))
-    return not (uploads or await studio.lines() or await studio.keys())
-
-
 async def test_a_file_without_sound_leaves_nothing(studio: Studio) -> None:
     with pytest.raises(NotDecodable):
         await studio.upload(await studio.somebody(), tone()[:20])
 
-    assert await nothing_is_left(studio)
+    assert await studio.is_empty()
 
 
 async def test_a_file_that_is_too_large_leaves_nothing(studio: Studio) -> None:
     with pytest.raises(BlobTooLarge):
         await studio.upload(await studio.somebody(), tone(frames=60_000))
 
-    assert await nothing_is_left(studio)
+    assert await studio.is_empty()
 
 
 async def test_a_connection_that_breaks_leaves_nothing(studio: Studio) -> None:
@@ -124,7 +115,7 @@ async def test_a_connection_that_breaks_leaves_nothing(studio: Studio) -> None:
 
     with pytest.raises(ConnectionResetError):
         await upload(studio.edge, incoming, actor=await studio.somebody())
-    assert await nothing_is_left(studio)
+    assert await studio.is_empty()
 
 
 async def test_details_that_break_a_rule_leave_nothing(studio: Studio) -> None:
@@ -134,7 +125,7 @@ async def test_details_that_break_a_rule_leave_nothing(studio: Studio) -> None:
 
     with pytest.raises(Invalid, match="title"):
         await upload(studio.edge, incoming, actor=await studio.somebody())
-    assert await nothing_is_left(studio)
+    assert await studio.is_empty()
 
 
 async def test_an_upload_that_is_cancelled_leaves_nothing(studio: Studio) -> None:
@@ -153,7 +144,7 @@ async def test_an_upload_that_is_cancelled_leaves_nothing(studio: Studio) -> Non
         group.cancel_scope.cancel()
     await anyio.wait_all_tasks_blocked()
 
-    assert await nothing_is_left(studio)
+    assert await studio.is_empty()
     await studio.upload(ada, key="once")
 
 
@@ -227,18 +218,6 @@ async def test_a_repetition_while_the_first_still_runs_is_refused(studio: Studio
         await studio.upload(ada, key="k1")
 
 
-async def test_a_key_whose_server_died_is_free_again_soon(studio: Studio) -> None:
-    ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key="k1")
-    dead = (await studio.phantom.do(begin, actor=ada)).value
-    studio.clock.advance(seconds=60)
-
-    file = await studio.upload(ada, key="k1")
-
-    assert file.id != dead.id
-    assert await studio.lines() == {dead.blob: "doomed", file.blob: "kept"}
-
-
 async def test_a_key_is_forgotten_after_a_day(studio: Studio) -> None:
     ada = await studio.somebody()
     first = await studio.upload(ada, key="k1")
@@ -247,46 +226,6 @@ async def test_a_key_is_forgotten_after_a_day(studio: Studio) -> None:
     second = await studio.upload(ada, tone(level=9), key="k1")
 
     assert second.id != first.id
-
-
-async def test_bytes_whose_server_died_before_the_last_step_are_swept(studio: Studio) -> None:
-    ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
-    dead = (await studio.phantom.do(begin, actor=ada)).value
-    await studio.store.put(dead.blob, stream(tone()), limit=studio.edge.largest)
-    studio.clock.advance(seconds=61)
-    await studio.phantom.do(SweepUploads(), actor=SYSTEM)
-    await studio.work()
-
-    assert await studio.keys() == [dead.blob], "its server may be alive after all"
-    studio.clock.advance(hours=1)
-    assert await nothing_is_left(studio)
-
-
-async def test_the_ledger_alone_finds_what_an_upload_left(studio: Studio) -> None:
-    ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
-    dead = (await studio.phantom.do(begin, actor=ada)).value
-    await studio.store.put(dead.blob, stream(tone()), limit=studio.edge.largest)
-    studio.clock.advance(hours=2)
-
-    assert await sweep(studio.phantom, studio.store) == 1
-    assert await studio.keys() == []
-
-
-async def test_a_server_that_was_only_believed_dead_cannot_finish(studio: Studio) -> None:
-    ada = await studio.somebody()
-
-    async def stalled() -> AsyncIterator[bytes]:
-        yield tone(frames=40_000)
-        studio.clock.advance(hours=2)
-        await studio.phantom.do(SweepUploads(), actor=SYSTEM)
-        await studio.work()
-
-    with pytest.raises(NotFound):
-        await upload(studio.edge, IncomingAudio(file_name="a.wav", chunks=stalled()), actor=ada)
-
-    assert await nothing_is_left(studio)
 
 
 async def test_only_who_began_an_upload_can_finish_it(studio: Studio) -> None:
@@ -327,3 +266,12 @@ async def test_without_consent_nothing_is_analysed_and_a_later_one_starts_nothin
 
     assert file.analysis_status is AnalysisStatus.NONE
     assert await studio.jobs(AnalyseAudio) == []
+
+
+async def test_a_file_that_turns_out_to_be_of_another_kind_leaves_nothing(studio: Studio) -> None:
+    studio.ear.claims = AudioFormat.OGG
+
+    with pytest.raises(NotAudio):
+        await studio.upload(await studio.somebody())
+
+    assert await studio.is_empty()

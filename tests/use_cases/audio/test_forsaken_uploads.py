@@ -1,0 +1,142 @@
+"""Uploads that nobody is at any more leave nothing, and do not stand in the way."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import anyio
+import pytest
+
+from phantom_core.audio import (
+    AbandonUpload,
+    AudioFormat,
+    BeginUpload,
+    ProlongUpload,
+    SweepUploads,
+    Upload,
+)
+from phantom_core.audio.flows import IncomingAudio, upload
+from phantom_core.blobs.ledger_flows import sweep
+from phantom_core.kernel import (
+    SYSTEM,
+    NotFound,
+)
+from tests.use_cases.audio.studio import Studio, stream, tone
+
+
+async def test_a_key_whose_server_died_is_free_again_soon(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key="k1")
+    dead = (await studio.phantom.do(begin, actor=ada)).value
+    studio.clock.advance(seconds=60)
+
+    file = await studio.upload(ada, key="k1")
+
+    assert file.id != dead.id
+    assert await studio.lines() == {dead.blob: "doomed", file.blob: "kept"}
+
+
+async def test_bytes_whose_server_died_before_the_last_step_are_swept(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
+    dead = (await studio.phantom.do(begin, actor=ada)).value
+    await studio.store.put(dead.blob, stream(tone()), limit=studio.edge.largest)
+    studio.clock.advance(seconds=61)
+    await studio.phantom.do(SweepUploads(), actor=SYSTEM)
+    await studio.work()
+
+    assert await studio.keys() == [dead.blob], "its server may be alive after all"
+    studio.clock.advance(hours=1)
+    assert await studio.is_empty()
+
+
+async def test_the_ledger_alone_finds_what_an_upload_left(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
+    dead = (await studio.phantom.do(begin, actor=ada)).value
+    await studio.store.put(dead.blob, stream(tone()), limit=studio.edge.largest)
+    studio.clock.advance(hours=2)
+
+    assert await sweep(studio.phantom, studio.store) == 1
+    assert await studio.keys() == []
+
+
+async def test_a_server_that_was_only_believed_dead_cannot_finish(studio: Studio) -> None:
+    ada = await studio.somebody()
+
+    async def stalled() -> AsyncIterator[bytes]:
+        yield tone(frames=40_000)
+        studio.clock.advance(hours=2)
+        await studio.phantom.do(SweepUploads(), actor=SYSTEM)
+        await studio.work()
+
+    with pytest.raises(NotFound):
+        await upload(studio.edge, IncomingAudio(file_name="a.wav", chunks=stalled()), actor=ada)
+
+    assert await studio.is_empty()
+
+
+async def test_an_upload_that_takes_long_says_that_it_still_runs(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("phantom_core.audio.flows.uploading._PULSE", 0.001)
+    ada = await studio.somebody()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield tone(frames=40_000)
+        for _ in range(10):
+            studio.clock.advance(seconds=50)
+            while (await pending(studio)).is_over(studio.clock.now + timedelta(seconds=30)):
+                await anyio.lowlevel.checkpoint()
+            await studio.phantom.do(SweepUploads(), actor=SYSTEM)
+
+    incoming = IncomingAudio(file_name="a.wav", chunks=slow())
+    file = await upload(studio.edge, incoming, actor=ada)
+
+    assert await studio.lines() == {file.blob: "kept"}
+
+
+async def pending(studio: Studio) -> Upload:
+    (found,) = await studio.look(lambda work: list(work.uploads._rows))
+    assert isinstance(found, Upload)
+    return found
+
+
+async def test_an_upload_that_was_given_up_is_not_prolonged(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key="k1")
+    begun = (await studio.phantom.do(begin, actor=ada)).value
+    await studio.phantom.do(AbandonUpload(upload=begun), actor=SYSTEM)
+
+    with pytest.raises(NotFound):
+        await studio.phantom.do(ProlongUpload(upload_id=begun.id), actor=SYSTEM)
+
+
+async def test_what_has_become_a_recording_cannot_be_abandoned(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begun: list[Upload] = []
+
+    async def watched() -> AsyncIterator[bytes]:
+        yield tone(frames=40_000)
+        begun.append(await pending(studio))
+
+    incoming = IncomingAudio(file_name="a.wav", chunks=watched())
+    file = await upload(studio.edge, incoming, actor=ada)
+    await studio.phantom.do(AbandonUpload(upload=begun[0]), actor=SYSTEM)
+    await studio.work()
+
+    assert await studio.keys() == [file.blob]
+
+
+async def test_any_number_of_forsaken_uploads_is_swept(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
+    for _ in range(230):
+        await studio.phantom.do(begin, actor=ada)
+    studio.clock.advance(minutes=2)
+
+    await studio.phantom.do(SweepUploads(), actor=SYSTEM)
+    await studio.work()
+
+    assert await studio.look(lambda work: list(work.uploads._rows)) == []
+    studio.clock.advance(hours=2)
+    assert await studio.is_empty()
