@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_heard_is_told_beside_the_others(tmp_path: Path) -
 
 
 def test_a_file_that_is_not_there_is_misuse(tmp_path: Path) -> None:
-    told = _run("analyze", str(tmp_path / "nothing.wav"), "--data-dir", str(tmp_path))
+    told = _run("analyze", "nothing.wav", "--data-dir", str(tmp_path))
 
     assert told.returncode == 2
     assert "nothing.wav" in told.stderr

@@ -4,6 +4,7 @@ import os
 import select
 import signal
 import subprocess
+import shutil
 import sys
 from pathlib import Path
 
@@ -160,7 +161,7 @@ async def test_a_worker_that_cannot_be_had_is_unavailable(
 async def test_a_worker_that_does_not_get_ready_is_unavailable(
     short: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "path", [])
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
 
     with pytest.raises(Unavailable, match="did not get ready"):
         await AudioWorker(AudioLimits()).run(probe_of(short), seconds=PATIENCE)
