@@ -31,7 +31,7 @@ from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
 from phantom_core.identity import Desk, Lives, Mailer, PasswordHasher, SendReset, SendVerification
 from phantom_core.identity.flows import send_reset, send_verification
-from phantom_core.jobs import ForgetAnswers
+from phantom_core.jobs import ForgetAnswers, ForgetDoneJobs
 from phantom_core.kernel import Storage, Task
 
 __all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
@@ -165,7 +165,7 @@ def _handlers(services: Services) -> Mapping[type[Task], Handler]:
 
 
 def _periodic() -> Sequence[Periodic]:
-    chores = (ForgetAnswers(), SweepBlobs(), SweepUploads())
+    chores = (ForgetAnswers(), ForgetDoneJobs(), SweepBlobs(), SweepUploads())
     return [Periodic(deferred=chore, every=_SWEEPS) for chore in chores]
 
 

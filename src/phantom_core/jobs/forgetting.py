@@ -1,5 +1,6 @@
-"""Forgetting what idempotency keys were answered, once they are good for nothing any more."""
+"""Forgetting what is good for nothing any more: answers under old keys, and jobs long done."""
 
+from datetime import timedelta
 from typing import Final
 
 import attrs
@@ -9,9 +10,10 @@ from phantom_core.kernel.commands import Command
 from phantom_core.kernel.performing import KEY_LIFE
 from phantom_core.kernel.work import Work
 
-__all__ = ["ForgetAnswers"]
+__all__ = ["ForgetAnswers", "ForgetDoneJobs"]
 
 _AT_ONCE: Final = 500
+_DONE_LIFE: Final = timedelta(days=7)
 
 
 @attrs.frozen(kw_only=True)
@@ -24,3 +26,15 @@ class ForgetAnswers(Command[None]):
         """Forget some, and go on later if there may be more."""
         if work.answers.forget_before(work.now - KEY_LIFE, _AT_ONCE) == _AT_ONCE:
             work.enqueue(ForgetAnswers())
+
+
+@attrs.frozen(kw_only=True)
+class ForgetDoneJobs(Command[None]):
+    """Forget jobs that were done a week ago; those given up stay, for people to look at."""
+
+    access = Access.SYSTEM
+
+    def run(self, work: Work) -> None:
+        """Forget some, and go on later if there may be more."""
+        if work.jobs.forget_done(work.now - _DONE_LIFE, _AT_ONCE) == _AT_ONCE:
+            work.enqueue(ForgetDoneJobs())

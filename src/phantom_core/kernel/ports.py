@@ -61,6 +61,9 @@ class Jobs(Protocol):
     def put(self, job: Job) -> None:
         """Store a job's new state. Raises: NotFound."""
 
+    def forget_done(self, before: datetime, limit: int) -> int:
+        """Drop up to `limit` jobs that are done and were due before a time, and say how many."""
+
     def next_at(self) -> datetime | None:
         """When the next job will be due; `None` if none waits or runs."""
 

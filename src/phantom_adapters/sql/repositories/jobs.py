@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 import attrs
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from phantom_adapters import codec
 from phantom_adapters.sql.rows import Rows
@@ -36,6 +36,15 @@ _DUE: Final = Statement(
     locks=True,
     skips_locked=True,
 )
+_FORGET: Final = Statement(
+    delete(jobs).where(
+        jobs.c.id.in_(
+            select(jobs.c.id)
+            .where(jobs.c.state == JobState.DONE, jobs.c.run_at < bindparam("before"))
+            .limit(bindparam("limit"))
+        )
+    )
+)
 _NEXT_AT: Final = Statement(select(func.min(jobs.c.due_at)))
 
 
@@ -61,6 +70,10 @@ class SqlJobs(Jobs):
     def put(self, job: Job) -> None:
         """Store a job's new state."""
         _JOBS.put(self._tx, job, deferred=self._written(job.deferred))
+
+    def forget_done(self, before: datetime, limit: int) -> int:
+        """Drop jobs that were done long ago."""
+        return self._tx.run(_FORGET, before=before, limit=limit)
 
     def next_at(self) -> datetime | None:
         """When the next job will be due."""
