@@ -30,6 +30,8 @@ _GUARDS: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "default-src 'none'; sandbox"),
     ("Referrer-Policy", "no-referrer"),
+    # Whoever has the signed URL may play it, in a page of whatever site.
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
 )
 
 
