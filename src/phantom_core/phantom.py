@@ -1,10 +1,10 @@
 """Phantom: the whole of it, as one object with two methods."""
 
-import secrets
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from phantom_core.kernel.actor import Actor
+from phantom_core.kernel.chance import draw_seed
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.doing import Doer, Outcome
 from phantom_core.kernel.performing import Reactions, perform, reply
@@ -33,7 +33,7 @@ class Phantom(Doer):
         *,
         observers: Sequence[Observer] = (),
         reactions: Reactions | None = None,
-        seed: Callable[[], int] = lambda: secrets.randbits(128),
+        seed: Callable[[], int] = draw_seed,
     ) -> None:
         self._storage = storage
         self._observers = [*observers]

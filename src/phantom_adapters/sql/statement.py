@@ -40,7 +40,7 @@ class Plan:
         plain: whether none is needed.
     """
 
-    __slots__ = ("_binds", "_constants", "_elements", "plain", "readers", "sql")
+    __slots__ = ("_binds", "_constants", "_elements", "_given", "plain", "readers", "sql")
 
     def __init__(
         self,
@@ -56,13 +56,14 @@ class Plan:
         self._binds = binds
         self._constants = constants
         self._elements = elements
+        self._given = bool(constants or elements)
 
     def arguments(self, values: dict[str, Any]) -> list[Any]:
         """The values in the order of their places, as the driver takes them."""
-        if self._constants:
+        if self._given:
             values.update(self._constants)
-        for name, members in self._elements.items():
-            values.update(zip(members, values[name], strict=True))
+            for name, members in self._elements.items():
+                values.update(zip(members, values[name], strict=True))
         return [
             values[name] if process is None else process(values[name])
             for name, process in self._binds

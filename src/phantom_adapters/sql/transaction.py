@@ -105,7 +105,8 @@ class Transaction:
             raise AssertionError("a command went on after the database had refused a statement")
 
     def _ask(self, statement: Statement, values: dict[str, Any]) -> Plan:
-        self.check()
+        if self._over:
+            self.check()
         plan = statement.plan(self._target, values)
         try:
             self._cursor.execute(plan.sql, plan.arguments(values))

@@ -19,7 +19,9 @@ __all__ = ["SqlJobs"]
 
 
 def _due_at(job: Job) -> datetime | None:
-    return {JobState.WAITING: job.run_at, JobState.RUNNING: job.leased_until}.get(job.state)
+    if job.state is JobState.WAITING:
+        return job.run_at
+    return job.leased_until if job.state is JobState.RUNNING else None
 
 
 _JOBS: Final = Rows(
