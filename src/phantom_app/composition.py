@@ -19,10 +19,13 @@ from phantom_adapters.mail import FolderMailer, SmtpMailer, SmtpServer, SmtpTls
 from phantom_adapters.memory.clock import wall_clock
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
 from phantom_adapters.sql import open_storage
+from phantom_adapters.transport import Hub, InProcessTransport
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
+from phantom_app.socket.payloads import encode_message
+from phantom_app.socket.states import TOPICS_SERVED
 from phantom_core.audio import AnalyseAudio, SweepUploads
 from phantom_core.audio.analyzer_ports import AudioAnalyzer, AudioProbe
 from phantom_core.audio.flows import AudioEdge, analyse
@@ -33,6 +36,7 @@ from phantom_core.identity import Desk, Lives, Mailer, PasswordHasher, SendReset
 from phantom_core.identity.flows import send_reset, send_verification
 from phantom_core.jobs import ForgetAnswers, ForgetDoneJobs
 from phantom_core.kernel import Storage, Task
+from phantom_core.live import announcer
 
 __all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
 
@@ -93,6 +97,8 @@ def services_of(settings: Settings, technology: Technology) -> Services:
     keys = secret_keys(settings)
     metrics = Metrics()
     phantom = MeasuredPhantom(technology.storage, metrics)
+    transport = InProcessTransport()
+    phantom.observe(announcer(transport))
     ring = _key_ring(keys)
     site = settings.public_url or ""
     return Services(
@@ -114,6 +120,7 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             analyzer=technology.analyzer,
             largest=settings.upload_limit,
         ),
+        hub=Hub(phantom, transport, encode_message, clock=technology.clock, topics=TOPICS_SERVED),
         links=SignedBlobLinks(f"{site}/blobs", ring),
         ring=ring,
         limits=MemoryRateLimits(technology.clock),

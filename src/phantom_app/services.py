@@ -5,6 +5,7 @@ from datetime import datetime
 
 import attrs
 
+from phantom_adapters.transport import Hub
 from phantom_app.http.metrics import Metrics
 from phantom_app.settings import Settings
 from phantom_core.audio.flows import AudioEdge
@@ -25,6 +26,7 @@ class Services:
         phantom: the domain, on its storage.
         desk: what lets people in.
         audio: what takes recordings in and listens to them.
+        hub: delivers what is live, to the sockets of this process.
         links: makes URLs that read a blob.
         ring: the keys that those URLs are signed with.
         limits: how often each caller has called.
@@ -37,6 +39,7 @@ class Services:
     phantom: Phantom
     desk: Desk
     audio: AudioEdge
+    hub: Hub
     links: BlobLinks
     ring: KeyRing
     limits: RateLimits

@@ -140,8 +140,8 @@ def _config(services: Services) -> uvicorn.Config:
 
 @asynccontextmanager
 async def _beside(services: Services, *, working: bool) -> AsyncIterator[None]:
-    """Do stored jobs meanwhile, if that is wanted."""
-    async with anyio.create_task_group() as tasks:
+    """Deliver what is live meanwhile, and do stored jobs, if that is wanted."""
+    async with services.hub, anyio.create_task_group() as tasks:
         if working:
             tasks.start_soon(worker_of(services).run)
         yield

@@ -17,7 +17,16 @@ from phantom_app.settings import Settings
 
 __all__ = ["create_app"]
 
-_EXPOSED = ["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"]
+_EXPOSED = [
+    "Accept-Ranges",
+    "Content-Disposition",
+    "Content-Range",
+    "ETag",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+]
 
 
 def create_app(services: Services, *, routes: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:

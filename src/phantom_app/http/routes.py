@@ -3,18 +3,32 @@
 from collections.abc import Sequence
 
 from litestar import Router
+from litestar.handlers import WebsocketRouteHandler
 from litestar.types import ControllerRouterHandler
 
 from phantom_app.http import audio, identity
 from phantom_app.http.delivery import create_delivery_router
 from phantom_app.services import Services
+from phantom_app.socket import SocketSettings, asyncapi, authenticator, create_socket_route
+from phantom_app.socket.states import STATES
 
 __all__ = ["routes_of"]
 
 
 def routes_of(services: Services) -> Sequence[ControllerRouterHandler]:
     """What `create_app` serves beside its own pages."""
-    return [*identity.ROUTES, *audio.ROUTES, _delivery(services)]
+    return [*identity.ROUTES, *audio.ROUTES, _delivery(services), asyncapi, _socket(services)]
+
+
+def _socket(services: Services) -> WebsocketRouteHandler:
+    """What is live, over one connection for each client."""
+    return create_socket_route(
+        services.hub,
+        authenticator(services.desk, services.clock),
+        clock=services.clock,
+        settings=SocketSettings(allowed_origins=frozenset(services.settings.allowed_origins or ())),
+        states=STATES,
+    )
 
 
 def _delivery(services: Services) -> Router:
