@@ -53,7 +53,8 @@ class Client:
     def connect(self, hub: Hub, number: int) -> None:
         """Come, or come again, and remember what was heard before."""
         self.wire = PaperWire()
-        self.reader = hub.connect(self.wire, somebody(number), lambda _: None)
+        outbox = hub.outbox(self.wire, lambda _: None)
+        self.reader = hub.connect(outbox, somebody(number), lambda _: None)
         self._read = 0
 
     def look(self) -> None:

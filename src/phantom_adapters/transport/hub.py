@@ -6,6 +6,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
+import attrs
+
 from phantom_adapters.transport.channel import Channel, Encode
 from phantom_adapters.transport.frames import Frame
 from phantom_adapters.transport.mending import Mender
@@ -111,14 +113,17 @@ class Hub:
         """Show somebody each event of a topic that has people here, in order and once."""
         self._watchers.append(watcher)
 
-    def connect(self, wire: Wire, actor: Actor, end: Callable[[End], None]) -> Reader:
-        """Know somebody who is signed in. `end` is called when they must go."""
-        outbox = Outbox(
+    def outbox(self, wire: Wire, end: Callable[[End], None]) -> Outbox:
+        """Make an outbox for somebody who connects. `end` is called when they must go."""
+        return Outbox(
             wire,
             limit=self._settings.outbox_bytes,
             patience=self._settings.patience,
             on_stall=lambda: end(End.STALLED),
         )
+
+    def connect(self, outbox: Outbox, actor: Actor, end: Callable[[End], None]) -> Reader:
+        """Know somebody who is signed in. `end` is called when they must go."""
         reader = Reader(actor=actor, outbox=outbox, end=end)
         self._readers[reader] = None
         return reader
@@ -136,15 +141,19 @@ class Hub:
         topic: Topic,
         since: int | None,
         answer: Callable[[Joined, Roster], bytes],
+        *,
+        bare: bool = False,
     ) -> None:
         """Let a reader listen to a topic, from the event after `since` on.
 
         `answer` writes what is sent first: where the topic stands, and who is there. What was
-        missed follows, then what happens. Joining again begins anew.
+        missed follows, then what happens. Joining again begins anew. With `bare`, the topic's
+        state is not asked for.
 
         Raises: NotFound, and whatever the topic's kind refuses with; Unavailable.
         """
         kind = kind_of(self._topics, topic)
+        kind = attrs.evolve(kind, state=None) if bare else kind
         channel = self._channels.get(topic) or self._open(topic)
         channel.readers.pop(reader.outbox, None)
         channel.joining += 1

@@ -25,7 +25,7 @@ class Signal:
         name: what it is: `user.presence`.
         at: when.
         by: the person it is about, if it is one.
-        data: the rest, under the names that clients see.
+        data: the rest, by field.
         key: what it is the latest word on; an older signal with this key in the same topic need
             not be told any more. `None` for a signal that takes nothing back.
     """

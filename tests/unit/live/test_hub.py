@@ -81,7 +81,11 @@ class Stage:
     def connect(self, actor: Actor = ADA) -> tuple[Reader, PaperWire]:
         """Somebody connects."""
         wire = PaperWire()
-        reader = self.hub.connect(wire, actor, lambda end: self.ends.append((reader, end)))
+
+        def end(why: End) -> None:
+            self.ends.append((reader, why))
+
+        reader = self.hub.connect(self.hub.outbox(wire, end), actor, end)
         return reader, wire
 
     async def join(self, reader: Reader, where: Topic = WALL, since: int | None = None) -> None:

@@ -1,0 +1,168 @@
+"""The AsyncAPI document: what goes over the socket, made from the tables that do it."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+from litestar import Response, get
+
+from phantom_app import VERSION
+from phantom_app.http.payloads import IdText, InstantText, Payload
+from phantom_app.socket.answers import (
+    AuthRequired,
+    JoinAnswer,
+    PingAnswer,
+    SocketProblem,
+    WelcomeAnswer,
+)
+from phantom_app.socket.closing import CloseCode
+from phantom_app.socket.frames import FRAMES, Nothing
+from phantom_app.socket.payloads import EVENT_PAYLOADS, SIGNAL_PAYLOADS, Dropped
+
+__all__ = ["ANSWERS", "asyncapi", "asyncapi_document"]
+
+Document = dict[str, Any]
+
+ANSWERS: Final[Mapping[str, type[Payload]]] = {
+    "auth": WelcomeAnswer,
+    "session.join": JoinAnswer,
+    "session.leave": Nothing,
+    "user.presence": Nothing,
+    "ping": PingAnswer,
+}
+"""What the answer to each frame carries, by the frame's type."""
+
+_SCHEMA: Final = "#/components/schemas/{name}"
+_MESSAGE: Final = "#/channels/socket/messages/"
+_REPLY: Final[Document] = {"type": ["string", "null"], "description": "The frame's `id`."}
+
+_ABOUT: Final = """\
+One connection carries any number of topics. The first frame is `auth`, unless the token comes as
+the subprotocol `phantom.bearer.<token>`; every frame is answered, in the order in which they come.
+Events have a `seq` that counts without gaps in their topic; signals have none. Where several
+messages are due at once, they may come as a JSON array.
+"""
+
+
+@get("/schema/asyncapi.json", open=True, include_in_schema=False, sync_to_thread=False)
+def asyncapi() -> Response[bytes]:
+    """Serve the AsyncAPI document."""
+    return Response(msgspec.json.encode(asyncapi_document()), media_type="application/json")
+
+
+@cache
+def asyncapi_document() -> Document:
+    """The AsyncAPI 3 document of the socket, as plain data."""
+    messages = {message["name"]: message for message in _messages()}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Phantom, live", "version": VERSION, "description": _about()},
+        "defaultContentType": "application/json",
+        "channels": {
+            "socket": {
+                "address": "/ws",
+                "bindings": {"ws": {"method": "GET"}},
+                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
+            }
+        },
+        "operations": dict(_operations(messages)),
+        "components": {"messages": messages, "schemas": _components()},
+    }
+
+
+def _about() -> str:
+    codes = "\n".join(f"- {code.value}: {code.name.lower()}" for code in CloseCode)
+    return f"{_ABOUT}\nA connection may be closed with these codes:\n\n{codes}\n"
+
+
+def _components() -> Document:
+    kinds = [
+        *FRAMES.values(),
+        *ANSWERS.values(),
+        *EVENT_PAYLOADS.values(),
+        *SIGNAL_PAYLOADS.values(),
+        *(SocketProblem, AuthRequired, Dropped),
+    ]
+    _, components = msgspec.json.schema_components(dict.fromkeys(kinds), ref_template=_SCHEMA)
+    return dict(sorted(components.items()))
+
+
+def _messages() -> Iterator[Document]:
+    for name, frame in FRAMES.items():
+        yield _message(f"{name}.frame", frame, _reference(frame))
+        yield _message(f"{name}.answer", ANSWERS[name], _answer(ANSWERS[name]))
+    yield _message("refusal", SocketProblem, _refusal())
+    for event, payload in EVENT_PAYLOADS.items():
+        yield _message(event.name, event, _told(event.name, payload, seq=True))
+    for name, payload in SIGNAL_PAYLOADS.items():
+        yield _message(name, payload, _told(name, payload, seq=False))
+    yield _message("resync", Dropped, _reference(Dropped))
+    yield _message("auth.required", AuthRequired, _reference(AuthRequired))
+
+
+def _message(name: str, said_by: type, payload: Document) -> Document:
+    summary, _, rest = inspect.cleandoc(said_by.__doc__ or "").partition("\n\n")
+    described = {"description": rest} if rest else {}
+    return {"name": name, "summary": " ".join(summary.split()), **described, "payload": payload}
+
+
+def _operations(messages: Mapping[str, Document]) -> Iterator[tuple[str, Document]]:
+    for name in FRAMES:
+        replies = [f"{name}.answer", "refusal"]
+        yield (
+            f"on.{name}",
+            {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/socket"},
+                "messages": [{"$ref": f"{_MESSAGE}{name}.frame"}],
+                "reply": {
+                    "channel": {"$ref": "#/channels/socket"},
+                    "messages": [{"$ref": _MESSAGE + reply} for reply in replies],
+                },
+            },
+        )
+    told = [name for name in messages if not name.endswith((".frame", ".answer", "refusal"))]
+    yield (
+        "tell",
+        {
+            "action": "send",
+            "channel": {"$ref": "#/channels/socket"},
+            "messages": [{"$ref": _MESSAGE + name} for name in told],
+        },
+    )
+
+
+def _reference(kind: type) -> Document:
+    return {"$ref": _SCHEMA.format(name=kind.__name__)}
+
+
+def _answer(kind: type) -> Document:
+    return _object(reply=_REPLY, ok={"const": True}, data=_reference(kind))
+
+
+def _refusal() -> Document:
+    return _object(reply=_REPLY, ok={"const": False}, problem=_reference(SocketProblem))
+
+
+def _told(name: str, payload: type, *, seq: bool) -> Document:
+    person = msgspec.json.schema(IdText)
+    numbered: Document = {"seq": {"type": "integer", "minimum": 1}} if seq else {}
+    return _object(
+        type={"const": name},
+        topic={"type": "string"},
+        **numbered,
+        at=msgspec.json.schema(InstantText),
+        by={"anyOf": [person, {"type": "null"}]},
+        data=_reference(payload),
+    )
+
+
+def _object(**properties: Document) -> Document:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [*properties],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,142 @@
+"""One connection, from its first frame to its last."""
+
+import asyncio
+import contextlib
+import logging
+from datetime import datetime
+from typing import Any, Final
+
+import anyio
+import anyio.lowlevel
+
+from phantom_adapters.transport import Frame
+from phantom_app.socket.answers import refusal
+from phantom_app.socket.asgi_wire import Receive, Send, ServerWire
+from phantom_app.socket.closing import CloseCode
+from phantom_app.socket.conversation import Conversation, Parts
+from phantom_app.socket.frames import Auth, ClientFrame, frame_of, read_object, reply_id
+from phantom_core.kernel import PhantomError, RateLimited
+from phantom_core.limits import weigh
+
+__all__ = ["Connection"]
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Connection:
+    """Reads frames, has each done in turn, and closes when there is a reason to.
+
+    Whoever reads slowly is answered slowly: no frame is read before the answers to the last one
+    are on their way.
+    """
+
+    def __init__(self, parts: Parts, receive: Receive, send: Send, wire: ServerWire) -> None:
+        self._settings = parts.settings
+        self._clock = parts.clock
+        self._receive = receive
+        self._send = send
+        self._wire = wire
+        self._scope = anyio.CancelScope()
+        self._code: CloseCode | None = None
+        self._gone = False
+        self._bad_frames = 0
+        self._spent_until: datetime | None = None
+        self.conversation = Conversation(parts, wire, self.end)
+
+    def end(self, code: CloseCode) -> None:
+        """Close the connection soon, and say why; the first reason counts."""
+        self._code = self._code or code
+        self._scope.cancel()
+
+    async def run(self, token: str | None) -> None:
+        """Live to the end; `token` is there if it came with the request for the connection."""
+        try:
+            with self._scope:
+                await self._live(token)
+        except Exception:  # noqa: BLE001 - told to the log, and to the client by a code
+            _LOG.exception("A connection broke.")
+            self._code = CloseCode.BROKEN
+        finally:
+            await self._take_leave()
+
+    async def _live(self, token: str | None) -> None:
+        with anyio.move_on_after(self._settings.auth_within):
+            await self._come_in(token)
+        if not self.conversation.begun:
+            self.end(CloseCode.NOT_AUTHENTICATED)
+        while (text := await self._next()) is not None:
+            await self._handle(text)
+
+    async def _come_in(self, token: str | None) -> None:
+        if token is not None:
+            await self._attempt(None, Auth(token=token))
+        while not self.conversation.begun and (text := await self._next()) is not None:
+            await self._handle(text)
+
+    async def _next(self) -> str | bytes | None:
+        """The next frame; `None` when there will be no more."""
+        await self.conversation.outbox.drained()
+        await anyio.lowlevel.checkpoint_if_cancelled()
+        message: Any = {} if self._gone else await self._receive()
+        self._gone = message.get("type") != "websocket.receive"
+        text: str | bytes | None = message.get("text")
+        return message.get("bytes") if text is None else text
+
+    async def _handle(self, text: str | bytes) -> None:
+        reply = None
+        try:
+            raw = read_object(text, most=self._settings.largest_frame)
+            reply = reply_id(raw)
+            frame = frame_of(raw)
+        except PhantomError as error:
+            self._refuse_bad_frame(reply, error)
+        else:
+            self._bad_frames = 0
+            await self._attempt(reply, frame)
+
+    def _refuse_bad_frame(self, reply: str | None, error: PhantomError) -> None:
+        self._bad_frames += 1
+        self._refuse(reply, self._limited(self._settings.bad_frame_cost) or error)
+        if self._bad_frames >= self._settings.most_bad_frames:
+            self.end(CloseCode.BAD_FRAMES)
+
+    async def _attempt(self, reply: str | None, frame: ClientFrame) -> None:
+        limited = self._limited(1)
+        if limited is not None:
+            self._refuse(reply, limited)
+            return
+        try:
+            await self.conversation.do(reply, frame)
+        except PhantomError as error:
+            self._refuse(reply, error)
+
+    def _refuse(self, reply: str | None, error: PhantomError) -> None:
+        self.conversation.outbox.send(Frame(refusal(reply, error)))
+
+    def _limited(self, cost: int) -> RateLimited | None:
+        """Spend what a frame costs; the refusal, if that is too much."""
+        allowance = self._settings.frames
+        if allowance is None:
+            return None
+        verdict = weigh(allowance, self._spent_until, self._clock(), cost=cost)
+        self._spent_until = verdict.spent_until
+        return None if verdict.granted else RateLimited(verdict.retry_after.total_seconds())
+
+    async def _take_leave(self) -> None:
+        """Say the last words and the reason, as far as the other side listens."""
+        with anyio.move_on_after(self._settings.farewell, shield=True) as patience:
+            if not self._gone and self._code is not CloseCode.STALLED:
+                await self.conversation.outbox.drained()
+            self.conversation.close()
+            if not self._gone:
+                await self._close(self._code or CloseCode.RESTARTING)
+        self.conversation.close()
+        if patience.cancelled_caught:
+            self._wire.cut()
+        elif not self._gone:
+            asyncio.get_running_loop().call_later(self._settings.linger, self._wire.cut)
+
+    async def _close(self, code: CloseCode) -> None:
+        reason = code.name.lower().replace("_", " ")
+        with contextlib.suppress(OSError, RuntimeError):
+            await self._send({"type": "websocket.close", "code": int(code), "reason": reason})

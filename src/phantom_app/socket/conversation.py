@@ -1,0 +1,199 @@
+"""What frames do, once they are read: one person's conversation with the server."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from phantom_adapters.transport import End, Frame, Hub, Reader, Wire
+from phantom_app.http.payloads import Payload, instant
+from phantom_app.socket.answers import (
+    AuthRequired,
+    AuthRequiredData,
+    PingAnswer,
+    WelcomeAnswer,
+    answer,
+    encode,
+    join_answer,
+)
+from phantom_app.socket.bearers import Authenticate, Bearer
+from phantom_app.socket.closing import CloseCode
+from phantom_app.socket.frames import (
+    Auth,
+    ClientFrame,
+    JoinSession,
+    LeaveSession,
+    Nothing,
+    Ping,
+    ShowPresence,
+)
+from phantom_app.socket.settings import SocketSettings
+from phantom_core.kernel import (
+    EPOCH,
+    MILLISECOND,
+    Forbidden,
+    NotAuthenticated,
+    Topic,
+    Unavailable,
+    topic,
+)
+from phantom_core.live import Joined, Presence, Roster
+
+__all__ = ["Conversation", "Parts", "States"]
+
+_CODES: Final = {End.STALLED: CloseCode.STALLED, End.CLOSING: CloseCode.RESTARTING}
+
+States = Mapping[type[Any], Callable[[Any], Payload]]
+"""How a topic's state is told, by the type of what its query answers."""
+
+
+@attrs.frozen(kw_only=True)
+class Parts:
+    """What every connection is given.
+
+    Attributes:
+        clock: the time now, for pings, tokens and limits.
+    """
+
+    hub: Hub
+    authenticate: Authenticate
+    clock: Callable[[], datetime]
+    settings: SocketSettings
+    states: States
+
+
+class Conversation:
+    """Does what frames ask for. It begins with a token, and lasts as long as there is a good one.
+
+    Attributes:
+        outbox: where answers go.
+        bearer: who it is; `None` until a good token has come.
+        begun: whether the first token was good, and answered.
+    """
+
+    def __init__(self, parts: Parts, wire: Wire, end: Callable[[CloseCode], None]) -> None:
+        """Answer by `wire`; `end` closes the connection."""
+        self.outbox = parts.hub.outbox(wire, self._let_go)
+        self.bearer: Bearer | None = None
+        self.begun = False
+        self._parts = parts
+        self._end = end
+        self._reader: Reader | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def do(self, reply: str | None, frame: ClientFrame) -> None:
+        """Do what a frame says, and answer it. Raises: PhantomError, as the refusal of it."""
+        if isinstance(frame, Auth):
+            await self._authenticate(reply, frame.token)
+        elif self._reader is None:
+            raise NotAuthenticated("The first frame must be `auth`.")
+        elif isinstance(frame, JoinSession):
+            await self._join(self._reader, reply, frame)
+        else:
+            self._say(answer(reply, self._done(self._reader, frame)))
+
+    def close(self) -> None:
+        """Leave every topic."""
+        self._stop_timer()
+        if self._reader is not None:
+            self._parts.hub.disconnect(self._reader)
+        self.outbox.close()
+
+    async def _authenticate(self, reply: str | None, token: str) -> None:
+        if self._reader is None:
+            await self._begin(reply, token)
+        else:
+            await self._renew(self._reader, reply, token)
+        self._set_timer()
+
+    async def _begin(self, reply: str | None, token: str) -> None:
+        """Let somebody in. Whoever cannot be let in is shown out."""
+        try:
+            self.bearer = await self._parts.authenticate(token)
+            reader = self._parts.hub.connect(self.outbox, self.bearer.actor, self._let_go)
+            self._reader = reader
+            await self._listen_to_oneself(reader, reply)
+            self.begun = True
+        except Unavailable:
+            self._end(CloseCode.TRY_LATER)
+            raise
+        except NotAuthenticated:
+            self._end(CloseCode.NOT_AUTHENTICATED)
+            raise
+
+    async def _listen_to_oneself(self, reader: Reader, reply: str | None) -> None:
+        person = reader.actor.person
+
+        def welcome(_: Joined, __: Roster) -> bytes:
+            return answer(reply, WelcomeAnswer(user_id=person))
+
+        await self._parts.hub.join(reader, topic("user", person), None, welcome, bare=True)
+
+    async def _renew(self, reader: Reader, reply: str | None, token: str) -> None:
+        bearer = await self._parts.authenticate(token)
+        if bearer.actor.person != reader.actor.person:
+            raise Forbidden("This connection is another person's.")
+        self.bearer, reader.actor = bearer, bearer.actor
+        self._say(answer(reply, WelcomeAnswer(user_id=bearer.actor.person)))
+
+    async def _join(self, reader: Reader, reply: str | None, frame: JoinSession) -> None:
+        def standing(joined: Joined, roster: Roster) -> bytes:
+            return join_answer(reply, joined, roster, self._state(joined.state))
+
+        try:
+            await self._parts.hub.join(reader, Topic(frame.topic), frame.data.since, standing)
+        except Unavailable:
+            if frame.topic == topic("user", reader.actor.person):
+                self._end(CloseCode.TRY_LATER)
+            raise
+
+    def _state(self, state: Any) -> Payload | None:
+        return None if state is None else self._parts.states[type(state)](state)
+
+    def _done(self, reader: Reader, frame: ClientFrame) -> Payload:
+        match frame:
+            case Ping():
+                now = (self._parts.clock() - EPOCH) / MILLISECOND
+                return PingAnswer(t0=frame.data.t0, t1=now, t2=now)
+            case LeaveSession():
+                self._leave(reader, Topic(frame.topic))
+            case ShowPresence():
+                presence = Presence(status=frame.data.status, activity=frame.data.activity)
+                self._parts.hub.present(reader, Topic(frame.topic), presence)
+            case _:
+                message = f"nothing does {type(frame).__name__}"
+                raise AssertionError(message)
+        return Nothing()
+
+    def _leave(self, reader: Reader, where: Topic) -> None:
+        if where == topic("user", reader.actor.person):
+            raise Forbidden("Your own topic cannot be left; close the connection instead.")
+        self._parts.hub.leave(reader, where)
+
+    def _set_timer(self) -> None:
+        """Ask for a fresh token when this one runs out."""
+        self._stop_timer()
+        if self.bearer is not None:
+            left = (self.bearer.expires_at - self._parts.clock()).total_seconds()
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(max(left, 0), self._ask_for_token)
+
+    def _ask_for_token(self) -> None:
+        within = self._parts.settings.renew_within
+        at = instant(self._parts.clock())
+        self._say(encode(AuthRequired(at=at, data=AuthRequiredData(within=within))))
+        end = self._end
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(within, end, CloseCode.NOT_AUTHENTICATED)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _let_go(self, why: End) -> None:
+        self._end(_CODES[why])
+
+    def _say(self, text: bytes) -> None:
+        self.outbox.send(Frame(text))

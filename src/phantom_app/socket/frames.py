@@ -1,0 +1,145 @@
+"""What clients send: frames, one struct for each type."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from phantom_app.http.decoding import decode, faults_of
+from phantom_app.http.payloads import Payload
+from phantom_app.http.problems import Malformed
+from phantom_core.kernel import ByteCount, Fault, TooLarge
+from phantom_core.live import MOST_ACTIVITY, Status
+
+__all__ = [
+    "FRAMES",
+    "Auth",
+    "ClientFrame",
+    "JoinData",
+    "JoinSession",
+    "LeaveSession",
+    "Nothing",
+    "Ping",
+    "PingData",
+    "PresenceData",
+    "ShowPresence",
+    "frame_of",
+    "read_object",
+    "reply_id",
+]
+
+_LARGEST: Final = 2**53 - 1
+_LONGEST_ID: Final = 64
+
+FrameId = Annotated[
+    str, msgspec.Meta(max_length=_LONGEST_ID, description="Comes back as `reply` in the answer.")
+]
+TopicName = Annotated[
+    str, msgspec.Meta(max_length=100, description="A kind, a colon, an id: `user:01H...`.")
+]
+Seq = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
+
+
+class ClientFrame(Payload, tag_field="type"):
+    """The base of all frames that clients send."""
+
+    id: FrameId | None = None
+
+
+class Nothing(Payload):
+    """No data."""
+
+
+class Auth(ClientFrame, tag="auth"):
+    """Say who one is: the first frame of a connection, and again when `auth.required` comes."""
+
+    token: Annotated[str, msgspec.Meta(max_length=4096, description="An access token.")]
+
+
+class JoinData(Payload):
+    """From where to go on."""
+
+    since: Annotated[
+        Seq | None, msgspec.Meta(description="The last event that the client has of the topic.")
+    ] = None
+
+
+class JoinSession(ClientFrame, tag="session.join"):
+    """Listen to a topic. What was missed follows the answer, then what happens."""
+
+    topic: TopicName
+    data: JoinData = JoinData()
+
+
+class LeaveSession(ClientFrame, tag="session.leave"):
+    """Listen to a topic no longer."""
+
+    topic: TopicName
+    data: Nothing = Nothing()
+
+
+class PresenceData(Payload):
+    """What others see of one."""
+
+    status: Status
+    activity: Annotated[str, msgspec.Meta(max_length=MOST_ACTIVITY)] = ""
+
+
+class ShowPresence(ClientFrame, tag="user.presence"):
+    """Show the others in a topic what one is doing."""
+
+    topic: TopicName
+    data: PresenceData
+
+
+class PingData(Payload):
+    """When the ping was sent."""
+
+    t0: Annotated[
+        float,
+        msgspec.Meta(ge=-_LARGEST, le=_LARGEST, description="Milliseconds on the client's clock."),
+    ]
+
+
+class Ping(ClientFrame, tag="ping"):
+    """Ask what time it is on the server."""
+
+    data: PingData
+
+
+FRAMES: Final[Mapping[str, type[ClientFrame]]] = {
+    str(kind.__struct_config__.tag): kind
+    for kind in (Auth, JoinSession, LeaveSession, ShowPresence, Ping)
+}
+"""Every frame that a client may send, by type."""
+
+
+def read_object(text: str | bytes, *, most: ByteCount) -> dict[str, Any]:
+    """Read a frame's JSON. Raises: Malformed, TooLarge."""
+    if isinstance(text, bytes):
+        raise Malformed(Fault("", "must be a text frame, not a binary one"))
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw) > most:
+        raise TooLarge(f"A frame must have at most {most} bytes, and has {len(raw)}.", limit=most)
+    value = decode(raw, dict[str, Any])
+    if not isinstance(value, dict):
+        raise Malformed(Fault("", "must be an object"))
+    return value
+
+
+def reply_id(raw: Mapping[str, Any]) -> str | None:
+    """What the answer to a frame is named by, whatever else is wrong with it."""
+    found = raw.get("id")
+    return found if isinstance(found, str) and len(found) <= _LONGEST_ID else None
+
+
+def frame_of(raw: Mapping[str, Any]) -> ClientFrame:
+    """A frame, from its JSON. Raises: Malformed, naming every fault."""
+    kind = FRAMES.get(raw["type"]) if isinstance(raw.get("type"), str) else None
+    if kind is None:
+        raise Malformed(Fault("type", f"must be one of {', '.join(FRAMES)}"))
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        rest = {name: value for name, value in raw.items() if name != "type"}
+        raise Malformed(*faults_of(rest, kind)) from error

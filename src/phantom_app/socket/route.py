@@ -1,0 +1,129 @@
+"""Where sockets come in: `GET /ws`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from litestar import WebSocket, websocket
+from litestar.handlers import WebsocketRouteHandler
+
+from phantom_adapters.transport import Hub
+from phantom_app.socket.asgi_wire import Receive, Scope, Send, wire_of
+from phantom_app.socket.bearers import Authenticate, Bearer
+from phantom_app.socket.closing import CloseCode
+from phantom_app.socket.connection import Connection
+from phantom_app.socket.conversation import Parts, States
+from phantom_app.socket.settings import DEFAULTS, SocketSettings
+from phantom_core.identity.events import SessionsEnded
+from phantom_core.kernel import StoredEvent
+
+__all__ = ["PATH", "Sockets", "create_socket_route"]
+
+PATH: Final = "/ws"
+"""Where the socket is."""
+
+_PROTOCOL: Final = "phantom"
+_BEARER: Final = "phantom.bearer."
+
+
+class Sockets:
+    """All connections of this process, as an ASGI application for sockets."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        authenticate: Authenticate,
+        *,
+        clock: Callable[[], datetime],
+        settings: SocketSettings = DEFAULTS,
+        states: States = MappingProxyType({}),
+    ) -> None:
+        """Let people talk with a hub; see `Parts`."""
+        self._parts = Parts(
+            hub=hub, authenticate=authenticate, clock=clock, settings=settings, states=states
+        )
+        self._connections: set[Connection] = set()
+        hub.watch(self._see)
+
+    def __len__(self) -> int:
+        """How many connections there are."""
+        return len(self._connections)
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, from the request for it to its end."""
+        if not _is_welcome(scope, self._parts.settings.allowed_origins):
+            await send({"type": "websocket.close"})
+            return
+        await receive()
+        protocol, token = _offered(scope.get("subprotocols") or ())
+        await send({"type": "websocket.accept", "subprotocol": protocol})
+        connection = Connection(self._parts, receive, send, wire_of(scope, send))
+        self._connections.add(connection)
+        try:
+            await connection.run(token)
+        finally:
+            self._connections.discard(connection)
+
+    def _see(self, stored: StoredEvent) -> None:
+        """Close the connections of log-in sessions that end."""
+        if isinstance(stored.event, SessionsEnded):
+            for connection in [*self._connections]:
+                if _is_in(connection.conversation.bearer, stored.event):
+                    connection.end(CloseCode.NOT_AUTHENTICATED)
+
+
+def create_socket_route(
+    hub: Hub,
+    authenticate: Authenticate,
+    *,
+    clock: Callable[[], datetime],
+    settings: SocketSettings = DEFAULTS,
+    states: States = MappingProxyType({}),
+) -> WebsocketRouteHandler:
+    """The route of the socket.
+
+    Args:
+        hub: delivers what is live; it must be open while the route is served.
+        authenticate: tells whose a token is.
+        clock: the time now.
+        settings: how those who connect are treated.
+        states: how topics' states are told.
+    """
+    sockets = Sockets(hub, authenticate, clock=clock, settings=settings, states=states)
+
+    @websocket(PATH, open=True)
+    async def ws(socket: WebSocket[Any, Any, Any]) -> None:
+        await sockets.serve(socket.scope, socket.receive, socket.send)
+
+    return ws
+
+
+def _is_in(bearer: Bearer | None, ended: SessionsEnded) -> bool:
+    return bearer is not None and bearer.session_id in ended.session_ids
+
+
+def _is_welcome(scope: Scope, allowed: frozenset[str]) -> bool:
+    """Whether the page that connects is ours, or allowed, or no page at all."""
+    headers: Mapping[bytes, bytes] = dict(scope["headers"])
+    origin = headers.get(b"origin")
+    if origin is None or "*" in allowed:
+        return True
+    text = origin.decode("latin-1").lower()
+    host = headers.get(b"host", b"").decode("latin-1").lower()
+    return text in allowed or (bool(host) and _host_of(text) == host)
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
+def _offered(protocols: Sequence[str]) -> tuple[str | None, str | None]:
+    """The protocol to speak, and the token that came with the request, if one did."""
+    bearers = [name for name in protocols if name.startswith(_BEARER)]
+    token = bearers[0].removeprefix(_BEARER) if bearers else None
+    return (_PROTOCOL if _PROTOCOL in protocols else next(iter(bearers), None)), token

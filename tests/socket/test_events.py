@@ -1,0 +1,140 @@
+"""Every event that is stored can be told, and is told as the AsyncAPI document says."""
+
+import json
+from enum import Enum
+from typing import Any, get_args, get_origin, get_type_hints
+
+import jsonschema_rs
+import pytest
+
+from phantom_app.socket import asyncapi_document, encode_message
+from phantom_app.socket.asyncapi import ANSWERS
+from phantom_app.socket.closing import CloseCode
+from phantom_app.socket.frames import FRAMES
+from phantom_app.socket.payloads import EVENT_PAYLOADS, SIGNAL_PAYLOADS
+from phantom_core.kernel import Event, Id, StoredEvent, Topic, uuid7
+from phantom_core.live import Resync, Scalar, Signal
+from phantom_core.registry import REGISTRY
+from tests.socket.stage import ADA, NOW, of, stage
+
+DOCUMENT = asyncapi_document()
+EVENTS = sorted(EVENT_PAYLOADS, key=lambda event: event.name)
+
+
+def some(kind: Any) -> Any:
+    """Some value of a type."""
+    if get_origin(kind) is tuple:
+        return (some(get_args(kind)[0]),)
+    if Id in (kind, getattr(kind, "__supertype__", None)):
+        return uuid7(NOW, 5)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind))
+    return {str: "text", int: 3, float: 0.5}[kind]
+
+
+def stored(kind: type[Event]) -> StoredEvent:
+    """Some event of a class, as the log has it."""
+    hints = get_type_hints(kind)
+    hints.pop("name")
+    event = kind(**{name: some(hint) for name, hint in hints.items()})
+    return StoredEvent(topic=event.topic, seq=7, at=NOW, by=ADA.user_id, event=event)
+
+
+def check(message: str, told: Any) -> None:
+    """Hold what was told to the document. Raises: ValidationError."""
+    schema = DOCUMENT["components"]["messages"][message]["payload"]
+    whole = {**schema, "components": DOCUMENT["components"]}
+    jsonschema_rs.validate(whole, told)
+
+
+def test_every_event_that_is_stored_can_be_told() -> None:
+    assert set(EVENT_PAYLOADS) == set(REGISTRY.events.values())
+
+
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.name)
+def test_an_event_is_told_as_the_document_says(kind: type[Event]) -> None:
+    told = json.loads(encode_message(stored(kind)))
+    check(kind.name, told)
+
+    assert told["type"] == kind.name
+    assert told["seq"] == 7
+    assert told["by"] == ADA.user_id
+    with pytest.raises(jsonschema_rs.ValidationError):
+        check(kind.name, {**told, "secret": 1})
+
+
+def test_a_signal_and_a_resync_are_told_as_the_document_says() -> None:
+    data: dict[str, Scalar] = {"status": "online", "activity": "", "count": 3}
+    signal = Signal(topic=Topic(of(ADA)), name="user.presence", at=NOW, by=ADA.user_id, data=data)
+    check("user.presence", json.loads(encode_message(signal)))
+    told = json.loads(encode_message(Resync(topic=Topic(of(ADA)), seq=4)))
+    check("resync", told)
+
+    assert told == {"type": "resync", "topic": of(ADA), "seq": 4}
+
+
+def test_the_document_names_everything_that_goes_over_the_socket() -> None:
+    messages = DOCUMENT["components"]["messages"]
+
+    assert set(ANSWERS) == set(FRAMES)
+    assert set(messages) == {
+        *(f"{name}.frame" for name in FRAMES),
+        *(f"{name}.answer" for name in FRAMES),
+        *(event.name for event in EVENTS),
+        *SIGNAL_PAYLOADS,
+        *("refusal", "resync", "auth.required"),
+    }
+    assert all(message["summary"] for message in messages.values())
+    assert all(str(code.value) in DOCUMENT["info"]["description"] for code in CloseCode)
+
+
+def test_every_reference_in_the_document_leads_somewhere() -> None:
+    for reference in references(DOCUMENT):
+        place: Any = DOCUMENT
+        for part in reference.removeprefix("#/").split("/"):
+            place = place[part]
+
+        assert place
+
+
+def references(value: Any) -> list[str]:
+    """All references in a document."""
+    if isinstance(value, list):
+        return [found for each in value for found in references(each)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["$ref"]] if "$ref" in value else []
+    return own + references([*value.values()])
+
+
+async def test_frames_and_answers_are_as_the_document_says() -> None:
+    frames: list[dict[str, Any]] = [
+        {"id": "a", "type": "auth", "token": "ada"},
+        {"id": "b", "type": "session.join", "topic": of(ADA), "data": {"since": 0}},
+        {"id": "c", "type": "user.presence", "topic": of(ADA), "data": {"status": "busy"}},
+        {"id": "d", "type": "ping", "data": {"t0": 1}},
+    ]
+    async with stage() as world:
+        client = await world.request()
+        for frame in frames:
+            check(f"{frame['type']}.frame", frame)
+            check(f"{frame['type']}.answer", await answer_to(client, frame))
+        check("refusal", await answer_to(client, {"id": "e", "type": "ping"}))
+        unknown = {"id": "f", "type": "session.join", "topic": "x"}
+        check("refusal", await answer_to(client, unknown))
+
+
+async def answer_to(client: Any, frame: dict[str, Any]) -> Any:
+    """The answer to a frame, whatever else is told meanwhile."""
+    client.send(frame)
+    while True:
+        told = await client.next()
+        if told.get("reply") == frame["id"]:
+            return told
+
+
+async def test_the_request_for_a_token_is_as_the_document_says() -> None:
+    async with stage() as world:
+        world.tokens["ada"] = world.bearer(ADA, 1, NOW)
+        client = await world.connect()
+        check("auth.required", await client.next())
