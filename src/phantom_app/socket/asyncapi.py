@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 import msgspec
 from litestar import Response, get
@@ -20,10 +20,11 @@ from phantom_app.socket.answers import (
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.frames import FRAMES, Nothing
 from phantom_app.socket.payloads import EVENT_PAYLOADS, SIGNAL_PAYLOADS, Dropped
+from phantom_app.socket.states import STATES
 
 __all__ = ["ANSWERS", "asyncapi", "asyncapi_document"]
 
-Document = dict[str, Any]
+_Document = dict[str, Any]
 
 ANSWERS: Final[Mapping[str, type[Payload]]] = {
     "auth": WelcomeAnswer,
@@ -36,7 +37,7 @@ ANSWERS: Final[Mapping[str, type[Payload]]] = {
 
 _SCHEMA: Final = "#/components/schemas/{name}"
 _MESSAGE: Final = "#/channels/socket/messages/"
-_REPLY: Final[Document] = {"type": ["string", "null"], "description": "The frame's `id`."}
+_REPLY: Final[_Document] = {"type": ["string", "null"], "description": "The frame's `id`."}
 
 _ABOUT: Final = """\
 One connection carries any number of topics. The first frame is `auth`, unless the token comes as
@@ -53,7 +54,7 @@ def asyncapi() -> Response[bytes]:
 
 
 @cache
-def asyncapi_document() -> Document:
+def asyncapi_document() -> _Document:
     """The AsyncAPI 3 document of the socket, as plain data."""
     messages = {message["name"]: message for message in _messages()}
     return {
@@ -77,7 +78,7 @@ def _about() -> str:
     return f"{_ABOUT}\nA connection may be closed with these codes:\n\n{codes}\n"
 
 
-def _components() -> Document:
+def _components() -> _Document:
     kinds = [
         *FRAMES.values(),
         *ANSWERS.values(),
@@ -85,11 +86,18 @@ def _components() -> Document:
         *SIGNAL_PAYLOADS.values(),
         *(SocketProblem, AuthRequired, Dropped),
     ]
+    kinds += _states()
     _, components = msgspec.json.schema_components(dict.fromkeys(kinds), ref_template=_SCHEMA)
+    state = components["JoinAnswer"]["properties"]["state"]
+    state |= {"anyOf": [_reference(kind) for kind in _states()]}
     return dict(sorted(components.items()))
 
 
-def _messages() -> Iterator[Document]:
+def _states() -> list[type]:
+    return [get_type_hints(told)["return"] for told in STATES.values()]
+
+
+def _messages() -> Iterator[_Document]:
     for name, frame in FRAMES.items():
         yield _message(f"{name}.frame", frame, _reference(frame))
         yield _message(f"{name}.answer", ANSWERS[name], _answer(ANSWERS[name]))
@@ -102,13 +110,13 @@ def _messages() -> Iterator[Document]:
     yield _message("auth.required", AuthRequired, _reference(AuthRequired))
 
 
-def _message(name: str, said_by: type, payload: Document) -> Document:
+def _message(name: str, said_by: type, payload: _Document) -> _Document:
     summary, _, rest = inspect.cleandoc(said_by.__doc__ or "").partition("\n\n")
     described = {"description": rest} if rest else {}
     return {"name": name, "summary": " ".join(summary.split()), **described, "payload": payload}
 
 
-def _operations(messages: Mapping[str, Document]) -> Iterator[tuple[str, Document]]:
+def _operations(messages: Mapping[str, _Document]) -> Iterator[tuple[str, _Document]]:
     for name in FRAMES:
         replies = [f"{name}.answer", "refusal"]
         yield (
@@ -134,21 +142,21 @@ def _operations(messages: Mapping[str, Document]) -> Iterator[tuple[str, Documen
     )
 
 
-def _reference(kind: type) -> Document:
+def _reference(kind: type) -> _Document:
     return {"$ref": _SCHEMA.format(name=kind.__name__)}
 
 
-def _answer(kind: type) -> Document:
+def _answer(kind: type) -> _Document:
     return _object(reply=_REPLY, ok={"const": True}, data=_reference(kind))
 
 
-def _refusal() -> Document:
+def _refusal() -> _Document:
     return _object(reply=_REPLY, ok={"const": False}, problem=_reference(SocketProblem))
 
 
-def _told(name: str, payload: type, *, seq: bool) -> Document:
+def _told(name: str, payload: type, *, seq: bool) -> _Document:
     person = msgspec.json.schema(IdText)
-    numbered: Document = {"seq": {"type": "integer", "minimum": 1}} if seq else {}
+    numbered: _Document = {"seq": {"type": "integer", "minimum": 1}} if seq else {}
     return _object(
         type={"const": name},
         topic={"type": "string"},
@@ -159,7 +167,7 @@ def _told(name: str, payload: type, *, seq: bool) -> Document:
     )
 
 
-def _object(**properties: Document) -> Document:
+def _object(**properties: _Document) -> _Document:
     return {
         "type": "object",
         "properties": properties,

@@ -31,19 +31,19 @@ __all__ = [
 _LARGEST: Final = 2**53 - 1
 _LONGEST_ID: Final = 64
 
-FrameId = Annotated[
+_FrameId = Annotated[
     str, msgspec.Meta(max_length=_LONGEST_ID, description="Comes back as `reply` in the answer.")
 ]
-TopicName = Annotated[
+_TopicName = Annotated[
     str, msgspec.Meta(max_length=100, description="A kind, a colon, an id: `user:01H...`.")
 ]
-Seq = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
+_Seq = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
 
 
 class ClientFrame(Payload, tag_field="type"):
     """The base of all frames that clients send."""
 
-    id: FrameId | None = None
+    id: _FrameId | None = None
 
 
 class Nothing(Payload):
@@ -60,21 +60,21 @@ class JoinData(Payload):
     """From where to go on."""
 
     since: Annotated[
-        Seq | None, msgspec.Meta(description="The last event that the client has of the topic.")
+        _Seq | None, msgspec.Meta(description="The last event that the client has of the topic.")
     ] = None
 
 
 class JoinSession(ClientFrame, tag="session.join"):
     """Listen to a topic. What was missed follows the answer, then what happens."""
 
-    topic: TopicName
+    topic: _TopicName
     data: JoinData = JoinData()
 
 
 class LeaveSession(ClientFrame, tag="session.leave"):
     """Listen to a topic no longer."""
 
-    topic: TopicName
+    topic: _TopicName
     data: Nothing = Nothing()
 
 
@@ -88,7 +88,7 @@ class PresenceData(Payload):
 class ShowPresence(ClientFrame, tag="user.presence"):
     """Show the others in a topic what one is doing."""
 
-    topic: TopicName
+    topic: _TopicName
     data: PresenceData
 
 

@@ -16,7 +16,29 @@ from phantom_core.identity.user import UserStatus
 from phantom_core.kernel import Event, StoredEvent
 from phantom_core.live import Message, Resync, Signal
 
-__all__ = ["EVENT_PAYLOADS", "SIGNAL_PAYLOADS", "Dropped", "EventPayload", "encode_message"]
+__all__ = [
+    "EVENT_PAYLOADS",
+    "SIGNAL_PAYLOADS",
+    "AnalysisDoneData",
+    "AnalysisFailedData",
+    "AnalysisProgressData",
+    "AudioData",
+    "AudioVersionData",
+    "BlockData",
+    "ConsentData",
+    "ContentCondemnedData",
+    "Dropped",
+    "EventPayload",
+    "FollowEndedData",
+    "FollowedData",
+    "NothingMore",
+    "PresenceSignal",
+    "ReportResolvedData",
+    "SessionsEndedData",
+    "UserStatusData",
+    "VersionData",
+    "encode_message",
+]
 
 
 class EventPayload(Payload):

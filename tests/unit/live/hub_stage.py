@@ -1,0 +1,91 @@
+"""A hub on a small world, and people who join."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from phantom_adapters.memory import ManualClock
+from phantom_adapters.transport import End, Hub, HubSettings, InProcessTransport, Pace, Reader
+from phantom_core.kernel import Actor, Query, Topic, Unavailable, topic
+from phantom_core.live import Joined, Roster, announcer
+from phantom_core.phantom import Phantom
+from tests.unit.live.stage import ADA, KINDS, WALL, PaperWire, Say, encode, make_phantom
+
+__all__ = ["HALL", "PROMPT", "Stage", "Stages"]
+
+R = TypeVar("R")
+
+PROMPT = HubSettings(pace=Pace(per_reader=0), look_every=3600, check_every=3600)
+HALL = topic("hall", ADA.person)
+
+
+class Moody(Phantom):
+    """A world that does not always answer."""
+
+    moods: int = 0
+
+    async def ask(self, query: Query[R], *, actor: Actor) -> R:
+        """Answer, unless in a mood."""
+        if self.moods:
+            self.moods -= 1
+            raise Unavailable("Not now.")
+        return await super().ask(query, actor=actor)
+
+
+class Stage:
+    """A hub on a world, and people who join."""
+
+    def __init__(self, settings: HubSettings) -> None:
+        self.phantom = Moody(make_phantom()._storage)
+        self.transport = InProcessTransport()
+        self.clock = ManualClock()
+        self.hub = Hub(
+            self.phantom,
+            self.transport,
+            encode,
+            clock=self.clock,
+            topics=KINDS,
+            settings=settings,
+        )
+        self.ends: list[tuple[Reader, End]] = []
+
+    def announce(self) -> None:
+        """Have commits announced."""
+        self.phantom.observe(announcer(self.transport))
+
+    def connect(self, actor: Actor = ADA) -> tuple[Reader, PaperWire]:
+        """Somebody connects."""
+        wire = PaperWire()
+
+        def end(why: End) -> None:
+            self.ends.append((reader, why))
+
+        reader = self.hub.connect(self.hub.outbox(wire, end), actor, end)
+        return reader, wire
+
+    async def join(self, reader: Reader, where: Topic = WALL, since: int | None = None) -> None:
+        """Somebody joins."""
+        await self.hub.join(reader, where, since, _answer)
+
+    async def reader(
+        self, actor: Actor = ADA, since: int | None = None, where: Topic = WALL
+    ) -> tuple[Reader, PaperWire]:
+        """Somebody connects and joins."""
+        reader, wire = self.connect(actor)
+        await self.join(reader, where, since)
+        return reader, wire
+
+    async def say(self, *texts: str, where: Topic = WALL) -> None:
+        """Things are said."""
+        for text in texts:
+            await self.phantom.do(Say(text=text, where=where), actor=ADA)
+
+
+def _answer(joined: Joined, roster: Roster) -> bytes:
+    """The answer to a join."""
+    told = {"head": joined.head.seq, "state": joined.state, "here": len(roster)}
+    return json.dumps(told).encode()
+
+
+Stages = Callable[[HubSettings], Awaitable[Stage]]
+"""Makes stages whose hubs hear of no commit by themselves."""
