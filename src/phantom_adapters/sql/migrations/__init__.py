@@ -2,6 +2,9 @@
 
 They ship with the package and run by themselves when a storage is opened. All of them run in one
 transaction, which no second process can enter, so that a database is never half migrated.
+
+Alembic is loaded only when there is something to change: a new database is given its tables as the
+code has them, and one that is up to date is left alone, so that a server starts quickly.
 """
 
 import secrets
@@ -10,23 +13,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, bindparam
+from sqlalchemy import Connection, Engine, bindparam, inspect, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from phantom_adapters.memory import wall_clock
 from phantom_adapters.sql.errors import Unreachable
 from phantom_adapters.sql.session import Database
+from phantom_adapters.sql.tables import METADATA
 from phantom_adapters.sql.tables.kernel import meta
 from phantom_core.kernel import Unavailable, uuid7
 
-__all__ = ["DatabaseNewer", "configuration", "migrate_database"]
+__all__ = ["REVISIONS", "DatabaseNewer", "migrate_database"]
 
-_HERE: Final = Path(__file__).parent
+REVISIONS: Final = sorted(path.stem for path in Path(__file__).parent.glob("versions/[0-9]*.py"))
+"""The names of all migrations, in their order."""
+
 _LOCK: Final = 0x7068616E746F6D  # "phantom"
 
 
@@ -40,13 +42,6 @@ class DatabaseNewer(Unavailable):
             f"The database stands at migration {revision}, which this version of Phantom does not "
             "know. Run the newer version, or restore a backup from before it."
         )
-
-
-def configuration(connection: Connection) -> Config:
-    """Alembic's configuration, to work on a connection."""
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(_HERE))
-    return config
 
 
 def migrate_database(database: Database) -> bool:
@@ -65,18 +60,39 @@ def migrate_database(database: Database) -> bool:
 
 
 def _migrate(connection: Connection) -> bool:
-    config = configuration(connection)
-    script = ScriptDirectory.from_config(config)
-    current = MigrationContext.configure(connection).get_current_heads()
-    known = {revision.revision for revision in script.walk_revisions()}
-    for revision in current:
-        if revision not in known:
-            raise DatabaseNewer(revision)
-    if set(current) == set(script.get_heads()):
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        _create(connection)
+    elif not _upgrade(connection, dated="alembic_version" in tables):
         return False
-    command.upgrade(config, "heads")
-    _check_references(connection)
     _name_epoch(connection)
+    return True
+
+
+def _create(connection: Connection) -> None:
+    """Make all tables as the code has them; the tests hold migrations to the same."""
+    METADATA.create_all(connection)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    insertion = text("INSERT INTO alembic_version (version_num) VALUES (:revision)")
+    connection.execute(insertion, {"revision": REVISIONS[-1]})
+
+
+def _upgrade(connection: Connection, *, dated: bool) -> bool:
+    """Run the migrations that are missing, and say whether there were any."""
+    if dated:
+        query = "SELECT version_num FROM alembic_version"
+        standing = connection.exec_driver_sql(query).scalar()
+        if standing == REVISIONS[-1]:
+            return False
+        if standing is not None and standing not in REVISIONS:
+            raise DatabaseNewer(standing)
+    from phantom_adapters.sql.migrations.upgrading import upgrade
+
+    upgrade(connection)
+    _check_references(connection)
     return True
 
 

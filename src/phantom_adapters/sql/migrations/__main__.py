@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alembic import command
 
-from phantom_adapters.sql.migrations import configuration, migrate_database
+from phantom_adapters.sql.migrations.upgrading import configuration, upgrade
 from phantom_adapters.sql.sqlite import SqliteDatabase
 
 
@@ -21,7 +21,8 @@ def _main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         database = SqliteDatabase(f"sqlite:///{Path(folder, 'empty.db')}")
-        migrate_database(database)
+        with database.engine().begin() as connection:
+            upgrade(connection)
         with database.engine().connect() as connection:
             config = configuration(connection)
             config.set_main_option("file_template", "%%(rev)s")
