@@ -11,7 +11,7 @@ from typing import Final
 
 __all__ = ["served"]
 
-_LISTENS: Final = re.compile(r"listens on (http://\S+)")
+_LISTENS: Final = re.compile(r"listens on http://(\S+)")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What a page says to a running server works, from top to bottom."""
 
 import subprocess
+import sys
 import wave
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ from tests.docs.conversations import served
 from tests.docs.pages import examples, pages
 
 PAGES: Final = [page for page in pages() if examples(page, "bash")]
-DEFAULT: Final = "http://127.0.0.1:8000"
+DEFAULT: Final = "127.0.0.1:8000"
 
 
 def clicks(path: Path) -> None:
@@ -27,9 +28,9 @@ def clicks(path: Path) -> None:
 def test_a_pages_conversation_with_a_server_works(page: Path, tmp_path: Path) -> None:
     clicks(tmp_path / "song.wav")
     with served(tmp_path / "data") as address:
-        script = "\n".join(examples(page, "bash")).replace(DEFAULT, address)
+        script = "\n".join(examples(page, "bash")).replace(".venv/bin/python", sys.executable)
         spoken = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script],  # noqa: S607
+            ["bash", "-euo", "pipefail", "-c", script.replace(DEFAULT, address)],  # noqa: S607
             cwd=tmp_path,
             capture_output=True,
             text=True,
