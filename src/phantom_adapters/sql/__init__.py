@@ -62,7 +62,9 @@ Adding a migration:
     `python -m phantom_adapters.sql.migrations 0004_rooms "Rooms and who is in them"` writes
     `migrations/versions/0004_rooms.py` from the difference between the tables and what all
     migrations so far make. Read it, format it, and take Alembic's comments out. A test compares
-    the outcome with the tables, on both databases. What has been released is never changed.
+    the outcome with the tables, on both databases. What has been released is never changed. A new
+    database is given the tables as the code has them, without any migration: one that puts rows
+    in must not be what a new database relies on.
 """
 
 from phantom_adapters.sql.opening import migrate, open_storage
