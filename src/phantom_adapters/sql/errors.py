@@ -3,6 +3,7 @@
 from phantom_core.kernel import Conflict, Fault, Invalid, Unavailable
 
 __all__ = [
+    "BeginFailed",
     "CommitFailed",
     "ConnectionLost",
     "Dangling",
@@ -40,10 +41,19 @@ class Dangling(Conflict):
 
 
 class Unreachable(Unavailable):
-    """The database cannot do its work: it is away, full, broken, or too busy."""
+    """The database cannot do its work: it is away, full, broken, or too busy.
+
+    Attributes:
+        reason: what the database says.
+    """
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"The database cannot be used now: {reason.strip()}.")
+        self.reason = reason.strip()
+        super().__init__(f"The database cannot be used now: {self.reason}.")
+
+
+class BeginFailed(Unreachable):
+    """The transaction could not begin, and nobody who was to share it was run."""
 
 
 class CommitFailed(Unreachable):

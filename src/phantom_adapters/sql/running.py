@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.errors import (
+    BeginFailed,
     CommitFailed,
     ConnectionLost,
     OutcomeUnknown,
@@ -49,15 +50,21 @@ class _Trying(Runner):
             try:
                 return call.succeed(attempt(call))
             except (RaceLost, ConnectionLost, OutcomeUnknown) as error:
-                if not _may_repeat(call, error) or self._is_late(call, pause):
+                if not self._may_repeat(call, error, pause):
                     return call.fail(_given_up(error))
             except BaseException as error:  # noqa: BLE001 - it is the caller's
                 return call.fail(error)
             sleep(random.uniform(0, pause))  # noqa: S311 - to keep out of step with others
             pause = min(max(2 * pause, _FIRST_PAUSE), _LONGEST_PAUSE)
 
-    def _is_late(self, call: Call, pause: float) -> bool:
-        return monotonic() + pause > call.since + self._patience
+    def _may_repeat(self, call: Call, error: Exception, pause: float = 0.0) -> bool:
+        """Whether there is time for another try, after a pause, and it would do no harm.
+
+        What may have happened is repeated only if the key's row can tell whether it has.
+        """
+        late = monotonic() + pause > call.since + self._patience
+        unsure = isinstance(error, OutcomeUnknown) and call.invocation.idempotency_key is None
+        return not late and not unsure
 
 
 class Reader(_Trying):
@@ -82,25 +89,40 @@ class Writer(_Trying):
 
     def run(self, calls: Sequence[Call]) -> None:
         """Run calls; those that their common transaction failed are run again, each alone."""
-        left = calls if len(calls) == 1 else self._together(calls)
-        for call in left:
-            self._settle(call, self._alone)
+        if len(calls) == 1:
+            self._settle(calls[0], self._alone)
+        else:
+            self._together(calls)
 
-    def _together(self, calls: Sequence[Call]) -> Sequence[Call]:
+    def _together(self, calls: Sequence[Call]) -> None:
         try:
             self._attempt(calls)
-        except (OutcomeUnknown, CommitFailed) as error:
-            return [call for call in calls if not _failed(call, error)]
-        except (RaceLost, ConnectionLost, Unreachable):
-            return calls
-        return ()
+        except (BeginFailed, CommitFailed) as error:
+            # It would be the same for each of them, and each would wait as long.
+            for call in calls:
+                call.fail(_given_up(error))
+        except (OutcomeUnknown, RaceLost, ConnectionLost, Unreachable) as error:
+            for call in calls:
+                self._retry(call, error)
+
+    def _retry(self, call: Call, error: Exception) -> None:
+        if self._may_repeat(call, error):
+            self._settle(call, self._alone)
+        else:
+            call.fail(_given_up(error))
 
     def _attempt(self, calls: Sequence[Call]) -> None:
         with self._undone_if_it_fails():
-            now = self._session.begin(writing=True, shared=True)
+            now = self._begin_shared()
             for call in calls:
                 now = self._part(call, now)
             self._session.commit()
+
+    def _begin_shared(self) -> datetime:
+        try:
+            return self._session.begin(writing=True, shared=True)
+        except Unreachable as error:
+            raise BeginFailed(error.reason) from error
 
     def _part(self, call: Call, now: datetime) -> datetime:
         """Run one call of a common transaction; answer the time for the next."""
@@ -139,20 +161,8 @@ class Writer(_Trying):
         return done
 
 
-def _may_repeat(call: Call, error: Exception) -> bool:
-    """What may have happened is repeated only if the key's row can tell whether it has."""
-    return not isinstance(error, OutcomeUnknown) or call.invocation.idempotency_key is not None
-
-
-def _failed(call: Call, error: Exception) -> bool:
-    """Fail a call whose commit failed; not one that may be repeated."""
-    if isinstance(error, OutcomeUnknown) and _may_repeat(call, error):
-        return False
-    call.fail(_given_up(error))
-    return True
-
-
 def _given_up(error: Exception) -> Unavailable:
-    refusal = Unreachable(str(error))
+    """An error of one caller's own: a shared one would gather the tracebacks of all."""
+    refusal = Unreachable(error.reason if isinstance(error, Unreachable) else str(error))
     refusal.__cause__ = error
     return refusal

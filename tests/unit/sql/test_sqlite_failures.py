@@ -1,19 +1,27 @@
 """What goes wrong with SQLite: nothing is half done, and what was not done is said so."""
 
+import asyncio
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import anyio
 import pytest
 
-from phantom_adapters.contracts.kernel_examples import Paint, texts, write
+from phantom_adapters.contracts.kernel_examples import EXAMPLES, Paint, invocation, texts, write
 from phantom_adapters.memory import wall_clock
 from phantom_adapters.sql import sqlite
+from phantom_adapters.sql.calls import Call, deliver
 from phantom_adapters.sql.errors import CommitFailed, Unreachable
+from phantom_adapters.sql.migrations import migrate_database
+from phantom_adapters.sql.running import Writer
 from phantom_adapters.sql.sqlite import SqliteDatabase, SqliteSession, connect
 from phantom_core.kernel import Conflict, Forbidden, Invalid, Unavailable, UnitOfWork
 from tests.unit.sql.failing import FailingSqlite, at, holding, opened, say, together
+
+Body = Callable[[UnitOfWork], object]
 
 
 def refuse(_work: UnitOfWork) -> None:
@@ -141,6 +149,59 @@ async def test_while_another_process_writes_for_too_long_others_read_and_nobody_
 
     assert await texts(storage) == ["before", "after"]
     await storage.close()
+
+
+class CountingSession(SqliteSession):
+    """Counts the transactions that it was to begin."""
+
+    begun = 0
+
+    def begin(self, *, writing: bool, shared: bool) -> datetime:
+        self.begun += 1
+        return super().begin(writing=writing, shared=shared)
+
+
+async def run_as_a_group(session: SqliteSession, patience: float, *bodies: Body) -> list[object]:
+    """What became of calls that went to a writer together."""
+    calls = [Call(invocation(), body) for body in bodies]
+    writer = Writer(session, EXAMPLES, patience)
+    writer.run(calls)
+    writer.close()
+    deliver(calls)
+    return [*await asyncio.gather(*[call.outcome for call in calls], return_exceptions=True)]
+
+
+async def test_a_group_that_cannot_begin_is_refused_after_one_wait_for_the_lock(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate_database(SqliteDatabase(sqlite_url))
+    monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    session = CountingSession(lambda: connect(path), wall_clock)
+    outcomes = await run_as_a_group(session, 20, *[say(str(number)) for number in range(200)])
+    other.close()
+
+    assert {str(outcome) for outcome in outcomes} == {
+        "The database cannot be used now: database is locked."
+    }
+    assert session.begun == 1
+
+
+async def test_of_a_group_that_failed_those_who_are_late_are_not_tried_again(
+    sqlite_url: str,
+) -> None:
+    def fail(_work: UnitOfWork) -> None:
+        raise Unreachable("disk I/O error")
+
+    migrate_database(SqliteDatabase(sqlite_url))
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    session = CountingSession(lambda: connect(path), wall_clock)
+    outcomes = await run_as_a_group(session, 0, say("a"), fail, say("b"))
+
+    assert [type(outcome) for outcome in outcomes] == [Unreachable] * 3
+    assert session.begun == 1
 
 
 async def test_readers_see_what_stands_while_a_writer_thinks(sqlite_url: str) -> None:
