@@ -1,7 +1,8 @@
 """How an operation runs inside its transaction: admission, idempotency, reactions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import count
 from typing import Any, Final, TypeVar
 
 from phantom_core.kernel.access import admit
@@ -46,7 +47,8 @@ def reply(query: Query[R], work: UnitOfWork) -> R:
 def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
     """Run a command and what follows from it; or answer what it answered before.
 
-    Raises: whatever the command refuses with; KeyReused.
+    Raises: whatever the command refuses with; KeyReused; AssertionError, if reactions go deeper
+    than two: nothing that must follow is left out.
     """
     admit(work.actor, command.access)
     key = work.invocation.idempotency_key
@@ -66,19 +68,24 @@ def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
 def _run(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
     value = command.run(work)
     seen = 0
-    for _ in range(_DEEPEST):
+    for depth in count():
         fresh, seen = work.recorded[seen:], len(work.recorded)
-        for event in fresh:
-            _react(event, work, reactions)
+        follow_ups = [each for event in fresh for each in _follow_ups(event, reactions)]
+        if not follow_ups:
+            break
+        if depth == _DEEPEST:
+            raise AssertionError(f"reactions go deeper than {_DEEPEST}, to {follow_ups}")
+        with work.as_system():
+            for follow_up in follow_ups:
+                follow_up.run(work)
     return value
 
 
-def _react(event: Event, work: UnitOfWork, reactions: Reactions) -> None:
+def _follow_ups(event: Event, reactions: Reactions) -> Iterator[Command[Any]]:
     for reaction in reactions.get(type(event), ()):
         follow_up = reaction(event)
         if follow_up is not None:
-            with work.as_system():
-                follow_up.run(work)
+            yield follow_up
 
 
 def _same(known: Answer, mark: str) -> Any:

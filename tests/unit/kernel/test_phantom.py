@@ -198,27 +198,37 @@ async def test_a_key_is_short_printable_ascii(key: str) -> None:
         await phantom().do(Say(text="x"), actor=ADA, idempotency_key=key)
 
 
-async def test_what_follows_runs_as_the_system_and_two_deep_at_most() -> None:
-    seen: list[Actor] = []
+@attrs.frozen(kw_only=True)
+class Echo(Command[Actor]):
+    access = Access.SYSTEM
+    text: str
 
-    @attrs.frozen(kw_only=True)
-    class Echo(Command[None]):
-        access = Access.SYSTEM
-        text: str
+    def run(self, work: Work) -> Actor:
+        work.record(Said(text=f"{self.text} {work.actor == SYSTEM}"))
+        return work.actor
 
-        def run(self, work: Work) -> None:
-            seen.append(work.actor)
-            work.record(Said(text=self.text))
 
-    def echo(event: Said) -> Command[None]:
-        return Echo(text=event.text + "!")
+def echoing(times: int) -> Reactions:
+    def echo(event: Said) -> Command[Actor] | None:
+        return Echo(text=event.text) if event.text.count(" ") < times else None
 
-    world = phantom(reactions={Said: [echo, lambda _: None]})
+    return {Said: [echo, lambda _: None]}
+
+
+async def test_what_follows_runs_as_the_system_in_the_name_of_the_caller() -> None:
+    world = phantom(reactions=echoing(2))
     outcome = await world.do(Say(text="ho"), actor=ADA)
 
-    assert await wall(world) == ["ho", "ho!", "ho!!"]
-    assert seen == [SYSTEM, SYSTEM]
+    assert await wall(world) == ["ho", "ho True", "ho True True"]
     assert {event.by for event in outcome.events} == {ADA.user_id}
+
+
+async def test_reactions_that_go_deeper_than_two_are_a_bug_and_leave_nothing_behind() -> None:
+    world = phantom(reactions=echoing(3))
+
+    with pytest.raises(AssertionError, match="deeper than 2"):
+        await world.do(Say(text="ho"), actor=ADA)
+    assert await wall(world) == []
 
 
 async def test_observers_are_told_of_commits_and_of_nothing_else() -> None:
