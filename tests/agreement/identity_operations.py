@@ -1,6 +1,6 @@
 """What people may do about themselves and each other, drawn by chance."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import attrs
@@ -36,6 +36,7 @@ class Known:
     """The ids that have come up so far."""
 
     users: list[UserId] = attrs.field(factory=list)
+    proofs: list[datetime] = attrs.field(factory=list)
     sessions: list[Id] = attrs.field(factory=list)
     reports: list[Id] = attrs.field(factory=list)
     recordings: list[Id] = attrs.field(factory=list)
@@ -53,6 +54,8 @@ class Known:
         ):
             if isinstance(answer, kind) and answer.id not in ids:
                 ids.append(answer.id)  # type: ignore[arg-type]
+        if isinstance(answer, i.Credential):
+            self.proofs.append(answer.changed_at)
         if isinstance(answer, i.Entry):
             self.learn(answer.session)
         if getattr(answer, "next", None):
@@ -67,6 +70,7 @@ def one_of(ids: list[Any]) -> st.SearchStrategy[Any]:
 def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
     """Any command of identity."""
     users = one_of(known.users)
+    proofs = st.sampled_from([*known.proofs, EPOCH])
     versions = st.sampled_from([None, None, 1, 2])
     return st.one_of(
         st.builds(
@@ -85,7 +89,11 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
             default_tempo=st.sampled_from([i.UNCHANGED, Bpm(90), Bpm(1000)]),
             version=versions,
         ),
-        st.builds(i.ChangeEmail, email=_NAMES.map(lambda name: f"{name}@example.com")),
+        st.builds(
+            i.ChangeEmail,
+            proven_at=proofs,
+            email=_NAMES.map(lambda name: f"{name}@example.com"),
+        ),
         st.builds(
             i.ReplaceProfile,
             bio=_TEXTS,
@@ -103,6 +111,7 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
         st.builds(
             i.StartSession,
             user_id=users,
+            proven_at=proofs,
             family_hash=_HASHES,
             token_hash=_HASHES,
             device=st.just("desk"),
@@ -110,7 +119,7 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
         ),
         st.builds(i.RotateRefreshToken, family_hash=_HASHES, used_hash=_HASHES, next_hash=_HASHES),
         st.builds(i.EndSession, session_id=one_of(known.sessions)),
-        st.builds(i.ChangePassword, password_hash=_PASSWORDS),
+        st.builds(i.ChangePassword, proven_at=proofs, password_hash=_PASSWORDS),
         st.builds(
             i.IssueEmailToken,
             user_id=users,
@@ -140,6 +149,7 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
     return st.one_of(
         st.just(i.GetMe()),
         st.just(i.ListSessions()),
+        st.builds(i.GetCredential, user_id=users),
         st.just(i.ListConsents()),
         st.builds(i.FindUsers, query=_NAMES | st.sampled_from(["", "BEYONCE", "nick"]), page=pages),
         st.builds(i.GetPublicProfile, user_id=users),

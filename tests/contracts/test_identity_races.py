@@ -6,19 +6,25 @@ from functools import partial
 from typing import Any, Final
 
 import anyio
+import attrs
 import pytest
 
 from phantom_core.identity import (
     BlockUser,
     ChangeUser,
     ConsentGranted,
+    Desk,
     EmailPurpose,
     EmailTaken,
     FollowUser,
+    GetCredential,
+    GetMe,
     IssueEmailToken,
     ListConsents,
     Outdated,
+    PasswordHasher,
     Purpose,
+    RefreshPasswordHash,
     RegisterUser,
     SessionOver,
     SetConsent,
@@ -28,6 +34,8 @@ from phantom_core.identity import (
     TokenRefused,
     Tokens,
     UserStatus,
+    WrongCredentials,
+    WrongPassword,
     flows,
 )
 from phantom_core.identity.password import PasswordHash
@@ -42,7 +50,7 @@ from phantom_core.kernel import (
     person,
     topic,
 )
-from tests.use_cases.identity.town import Town
+from tests.use_cases.identity.town import PASSWORD, Town
 
 ROUNDS: Final = 200 if os.environ.get("PHANTOM_TEST_PROFILE") == "long" else 5
 AT_ONCE: Final = 32
@@ -189,6 +197,82 @@ async def test_who_is_suspended_while_logging_in_is_not_signed_in(town: Town) ->
         assert await sessions_of(town, signed_in) == 0
         refused = [type(each) for each in outcomes if isinstance(each, PhantomError)]
         assert set(refused) <= {Suspended, SessionOver}
+
+
+@attrs.define
+class Interrupted(PasswordHasher):
+    """Hashes as another does; something else happens whenever a password has been verified."""
+
+    inner: PasswordHasher
+    meanwhile: Callable[[], Awaitable[Any]]
+
+    async def hash(self, password: str) -> PasswordHash:
+        """Hash a password."""
+        return await self.inner.hash(password)
+
+    async def verify(self, known: PasswordHash | None, password: str) -> bool:
+        """Verify it; before the answer is heard, the other thing has happened."""
+        good = await self.inner.verify(known, password)
+        await self.meanwhile()
+        return good
+
+    def is_stale(self, known: PasswordHash) -> bool:
+        """Whether it would hash so today."""
+        return self.inner.is_stale(known)
+
+
+async def interrupted_by_reset(town: Town) -> Desk:
+    """A desk at which the password is reset between its verification and what follows."""
+    await flows.forgot_password(town.desk, "ada@example.org")
+    token = await town.mailed_token("reset")
+    reset = partial(flows.reset_password, town.desk, token=token, new="a much better password")
+    return attrs.evolve(town.desk, hasher=Interrupted(town.desk.hasher, reset))
+
+
+async def test_who_logs_in_while_the_password_is_reset_is_not_signed_in(town: Town) -> None:
+    ada = await town.register("ada")
+    desk = await interrupted_by_reset(town)
+
+    with pytest.raises(WrongCredentials):
+        await flows.log_in(desk, login="ada", password=PASSWORD)
+    assert await sessions_of(town, ada) == 0
+
+
+async def test_a_password_that_is_reset_meanwhile_changes_no_password(town: Town) -> None:
+    here = await town.identify(await town.register("ada"))
+    desk = await interrupted_by_reset(town)
+
+    with pytest.raises(WrongPassword, match="current"):
+        await flows.change_password(
+            desk,
+            actor=here.actor,
+            session_id=here.session_id,
+            current=PASSWORD,
+            new="what a thief would like",
+        )
+    await town.log_in("ada", "a much better password")
+
+
+async def test_a_password_that_is_reset_meanwhile_changes_no_address(town: Town) -> None:
+    ada = await town.somebody("ada")
+    desk = await interrupted_by_reset(town)
+
+    with pytest.raises(WrongPassword, match="password"):
+        await flows.change_email(desk, actor=ada, email="eve@example.org", password=PASSWORD)
+    assert (await town.ask(GetMe(), ada)).user.email == "ada@example.org"
+
+
+async def test_a_better_hash_of_the_same_password_keeps_nobody_out(town: Town) -> None:
+    ada = (await town.register("ada")).user
+    known = await town.ask(GetCredential(user_id=ada.id), SYSTEM)
+    fresh = await town.desk.hasher.hash(PASSWORD)
+    rehash = RefreshPasswordHash(user_id=ada.id, stale=known.password_hash, fresh=fresh)
+    hasher = Interrupted(town.desk.hasher, partial(town.do, rehash, SYSTEM))
+    signed_in = await flows.log_in(
+        attrs.evolve(town.desk, hasher=hasher), login="ada", password=PASSWORD
+    )
+
+    assert signed_in.user == ada
 
 
 async def test_a_consent_that_is_given_often_at_once_is_one(town: Town) -> None:

@@ -114,7 +114,11 @@ class RefreshFamilies(RuleBasedStateMachine):
         """All sessions end but one."""
         here = data.draw(st.sampled_from(self.families))
         known = self.run(self.town.desk.hasher.hash("correct horse battery staple"))
-        command = ChangePassword(password_hash=PasswordHash(known), session_id=here.session_id)
+        command = ChangePassword(
+            proven_at=self.run(self.town.proven_at(self.ada.person)),
+            password_hash=PasswordHash(known),
+            session_id=here.session_id,
+        )
         self.run(self.town.do(command, self.ada))
         for family in self.families:
             family.ended = family.ended or family is not here

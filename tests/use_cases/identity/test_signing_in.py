@@ -286,6 +286,7 @@ async def test_the_device_unused_for_longest_makes_room(town: Town) -> None:
         town.clock.advance(seconds=1)
         command = StartSession(
             user_id=ada.id,
+            proven_at=ada.created_at,
             family_hash=TokenHash(f"family {number}"),
             token_hash=TokenHash(f"token {number}"),
             device=str(number),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
@@ -13,6 +14,7 @@ from phantom_adapters.memory.mail import MemoryMailer
 from phantom_adapters.security import ScryptPasswords
 from phantom_core.identity import (
     Desk,
+    GetCredential,
     GrantAdmin,
     Identified,
     Registration,
@@ -31,6 +33,7 @@ from phantom_core.kernel import (
     Query,
     Storage,
     Task,
+    UserId,
     person,
     topic,
 )
@@ -85,6 +88,10 @@ class Town:
     async def log_in(self, login: str, password: str = PASSWORD, device: str = "") -> SignedIn:
         """Somebody signs in."""
         return await flows.log_in(self.desk, login=login, password=password, device=device)
+
+    async def proven_at(self, user_id: UserId) -> datetime:
+        """Since when somebody has had the password they have."""
+        return (await self.ask(GetCredential(user_id=user_id), SYSTEM)).changed_at
 
     async def identify(self, signed_in: SignedIn) -> Identified:
         """Somebody sends a request."""

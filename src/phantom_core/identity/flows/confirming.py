@@ -2,7 +2,7 @@
 
 from phantom_core.identity.errors import WrongPassword
 from phantom_core.identity.flows.desk import Desk
-from phantom_core.identity.password import check_new_password, check_typed_password
+from phantom_core.identity.password import Credential, check_new_password, check_typed_password
 from phantom_core.identity.session import SessionId
 from phantom_core.identity.tokens import email_token_hash
 from phantom_core.identity.use_cases.accounts import ChangeEmail, GetMe
@@ -23,11 +23,13 @@ async def change_password(
     desk: Desk, *, actor: Actor, session_id: SessionId, current: str, new: str
 ) -> None:
     """Choose another password; all other sessions end. Raises: WrongPassword, Invalid."""
-    await _confirm(desk, actor, current, "current")
+    known = await _confirm(desk, actor, current, "current")
     account = await desk.phantom.ask(GetMe(), actor=actor)
     check_new_password(new, "new", account.user)
     password_hash = await desk.hasher.hash(new)
-    command = ChangePassword(password_hash=password_hash, session_id=session_id)
+    command = ChangePassword(
+        proven_at=known.changed_at, password_hash=password_hash, session_id=session_id
+    )
     await desk.phantom.do(command, actor=actor)
 
 
@@ -36,8 +38,9 @@ async def change_email(desk: Desk, *, actor: Actor, email: str, password: str) -
 
     Raises: WrongPassword, Invalid, EmailTaken.
     """
-    await _confirm(desk, actor, password, "password")
-    return (await desk.phantom.do(ChangeEmail(email=email), actor=actor)).value
+    known = await _confirm(desk, actor, password, "password")
+    command = ChangeEmail(proven_at=known.changed_at, email=email)
+    return (await desk.phantom.do(command, actor=actor)).value
 
 
 async def forgot_password(desk: Desk, email: str) -> None:
@@ -67,8 +70,9 @@ async def verify_email(desk: Desk, token: str) -> User:
     return (await desk.phantom.do(command, actor=ANONYMOUS)).value
 
 
-async def _confirm(desk: Desk, actor: Actor, password: str, path: str) -> None:
+async def _confirm(desk: Desk, actor: Actor, password: str, path: str) -> Credential:
     check_typed_password(password, path)
     known = await desk.phantom.ask(GetCredential(user_id=actor.person), actor=SYSTEM)
     if not await desk.hasher.verify(known.password_hash, password):
         raise WrongPassword(path)
+    return known

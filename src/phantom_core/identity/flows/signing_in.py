@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import attrs
+
 from phantom_core.identity.edge_ports import AccessClaims
 from phantom_core.identity.errors import SessionOver, WrongCredentials
 from phantom_core.identity.flows.desk import Desk, Identified, SignedIn, Tokens
@@ -22,6 +24,14 @@ from phantom_core.kernel.actor import ANONYMOUS, SYSTEM, Actor, UserId
 __all__ = ["identify", "log_in", "log_out", "refresh", "register"]
 
 
+@attrs.frozen(kw_only=True)
+class _Proof:
+    """Whose password has been verified, and since when it is theirs."""
+
+    user_id: UserId
+    proven_at: datetime
+
+
 async def register(desk: Desk, registration: Registration, *, device: str = "") -> SignedIn:
     """Make an account and sign its owner in. Raises: Invalid, EmailTaken, UsernameTaken."""
     password_hash = await desk.hasher.hash(registration.password)
@@ -33,7 +43,8 @@ async def register(desk: Desk, registration: Registration, *, device: str = "") 
         gender=registration.gender,
     )
     user = (await desk.phantom.do(command, actor=ANONYMOUS)).value
-    return await _sign_in(desk, user.id, device, verified_only=False)
+    proof = _Proof(user_id=user.id, proven_at=user.created_at)
+    return await _sign_in(desk, proof, device, verified_only=False)
 
 
 async def log_in(desk: Desk, *, login: str, password: str, device: str = "") -> SignedIn:
@@ -51,7 +62,8 @@ async def log_in(desk: Desk, *, login: str, password: str, device: str = "") -> 
         raise WrongCredentials
     if desk.hasher.is_stale(known.password_hash):
         await _rehash(desk, known, password)
-    return await _sign_in(desk, known.user_id, device, verified_only=desk.verified_only)
+    proof = _Proof(user_id=known.user_id, proven_at=known.changed_at)
+    return await _sign_in(desk, proof, device, verified_only=desk.verified_only)
 
 
 async def refresh(desk: Desk, token: str) -> Tokens:
@@ -93,10 +105,11 @@ async def _rehash(desk: Desk, known: Credential, password: str) -> None:
     await desk.phantom.do(command, actor=SYSTEM)
 
 
-async def _sign_in(desk: Desk, user_id: UserId, device: str, *, verified_only: bool) -> SignedIn:
+async def _sign_in(desk: Desk, proof: _Proof, device: str, *, verified_only: bool) -> SignedIn:
     token = RefreshToken(family=desk.mint(), turn=desk.mint())
     command = StartSession(
-        user_id=user_id,
+        user_id=proof.user_id,
+        proven_at=proof.proven_at,
         family_hash=token.family_hash,
         token_hash=token.hash,
         device=device_name(device),

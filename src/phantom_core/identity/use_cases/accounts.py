@@ -1,15 +1,17 @@
 """Coming in, and what one may change about oneself."""
 
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 
+from phantom_core.identity.errors import WrongPassword
 from phantom_core.identity.events import UserChanged, UserRegistered
 from phantom_core.identity.password import Credential, PasswordHash
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.profile import Account, Profile
 from phantom_core.identity.tasks import SendVerification
 from phantom_core.identity.unchanged import UNCHANGED, Unchanged, given
+from phantom_core.identity.use_cases._replacing import still_proven
 from phantom_core.identity.user import Gender, User, check_birth_date, folded
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
@@ -112,15 +114,21 @@ class ChangeEmail(Command[User]):
     What was sent to the old address is good for nothing any more. `flows.change_email` asks for
     the password first.
 
-    Raises: Invalid, EmailTaken.
+    Attributes:
+        proven_at: `changed_at` of the credential that was verified.
+
+    Raises: WrongPassword, if there has been another password since; Invalid, EmailTaken.
     """
 
     access = Access.PERSON
+    proven_at: datetime
     email: str
 
     def run(self, work: IdentityWork) -> User:
         """Answer the user as they are now."""
         user = work.users.get(work.actor.person)
+        if not still_proven(work, user.id, self.proven_at):
+            raise WrongPassword("password")
         if user.email == self.email:
             return user
         same = folded(user.email) == folded(self.email)

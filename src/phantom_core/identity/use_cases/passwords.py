@@ -1,12 +1,15 @@
 """Proving who one is, and choosing another password. The flows hash and compare."""
 
+from datetime import datetime
+
 import attrs
 
+from phantom_core.identity.errors import WrongPassword
 from phantom_core.identity.password import Credential, PasswordHash
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.session import EndReason, SessionId
 from phantom_core.identity.use_cases._ending import end_all
-from phantom_core.identity.use_cases._replacing import set_password
+from phantom_core.identity.use_cases._replacing import set_password, still_proven
 from phantom_core.identity.user import LOGIN
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
@@ -50,9 +53,15 @@ class ChangePassword(Command[None]):
     """Choose another password; `flows.change_password` asks for the old one first.
 
     All sessions end but the one it is done in, and links to choose another are void.
+
+    Attributes:
+        proven_at: `changed_at` of the credential that was verified.
+
+    Raises: WrongPassword, if there has been another password since.
     """
 
     access = Access.PERSON
+    proven_at: datetime
     password_hash: PasswordHash = attrs.field(repr=False)
     session_id: SessionId | None = None
 
@@ -60,6 +69,8 @@ class ChangePassword(Command[None]):
         """Change it."""
         me = work.actor.person
         work.users.get(me)
+        if not still_proven(work, me, self.proven_at):
+            raise WrongPassword("current")
         set_password(work, me, self.password_hash)
         end_all(work, me, EndReason.PASSWORD_CHANGED, but=self.session_id)
 

@@ -1,16 +1,17 @@
 """Being signed in: beginning, carrying on, ending."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import attrs
 
 from phantom_core.identity import policy
-from phantom_core.identity.errors import SessionOver
+from phantom_core.identity.errors import SessionOver, WrongCredentials
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.session import MAX_SESSIONS, EndReason, Entry, Session, SessionId
 from phantom_core.identity.tokens import TokenHash
 from phantom_core.identity.use_cases._ending import end
+from phantom_core.identity.use_cases._replacing import still_proven
 from phantom_core.identity.user import UserStatus
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import Actor, UserId, person
@@ -25,15 +26,18 @@ class StartSession(Command[Entry]):
     """Sign a user in who has proven who they are.
 
     Attributes:
+        proven_at: `changed_at` of the credential that was verified; another password since then
+            keeps them out.
         device: what the client calls itself.
         life: how long the session lasts at the most.
         verified_only: whether an address that is not verified keeps them out.
 
-    Raises: NotFound, Suspended, NotVerified.
+    Raises: NotFound, WrongCredentials, Suspended, NotVerified.
     """
 
     access = Access.SYSTEM
     user_id: UserId
+    proven_at: datetime
     family_hash: TokenHash = attrs.field(repr=False)
     token_hash: TokenHash = attrs.field(repr=False)
     device: str
@@ -43,6 +47,8 @@ class StartSession(Command[Entry]):
     def run(self, work: IdentityWork) -> Entry:
         """Answer the user and their new session."""
         user = work.users.get(self.user_id)
+        if not still_proven(work, user.id, self.proven_at):
+            raise WrongCredentials
         policy.may_sign_in(user, verified_only=self.verified_only).enforce()
         self._make_room(work)
         session = Session(
