@@ -22,6 +22,26 @@ from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_adapters.memory.repositories.identity_users import MemoryUsers
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.neighbours import KeptAudioOwners, StandingAnalysisConsents
+from phantom_core.audio.ports import (
+    AnalysisConsents,
+    Annotations,
+    AudioFiles,
+    AudioReports,
+    Uploads,
+)
+from phantom_core.blobs.ledger_ports import BlobLedger
+from phantom_core.identity.office_ports import AbuseReports, AuditTrail
+from phantom_core.identity.ports import (
+    AudioOwners,
+    Blocks,
+    Consents,
+    Credentials,
+    Follows,
+    People,
+    Profiles,
+    Users,
+)
+from phantom_core.identity.session_ports import EmailTokens, Sessions
 from phantom_core.kernel import Answers, EventLog, Id, Invocation, Jobs, UnitOfWork
 from phantom_core.registry import Registry
 
@@ -39,26 +59,26 @@ class MemoryRepositories:
         self._add_audio(journal)
 
     def _add_identity(self, tables: IdentityTables) -> None:
-        self.users = MemoryUsers(tables)
-        self.people = MemoryPeople(tables)
-        self.credentials = MemoryCredentials(tables)
-        self.profiles = MemoryProfiles(tables)
-        self.follows = MemoryFollows(tables)
-        self.blocks = MemoryBlocks(tables)
-        self.consents = MemoryConsents(tables)
-        self.sessions = MemorySessions(tables)
-        self.email_tokens = MemoryEmailTokens(tables)
-        self.abuse_reports = MemoryAbuseReports(tables)
-        self.audit_trail = MemoryAuditTrail(tables)
+        self.users: Users = MemoryUsers(tables)
+        self.people: People = MemoryPeople(tables)
+        self.credentials: Credentials = MemoryCredentials(tables)
+        self.profiles: Profiles = MemoryProfiles(tables)
+        self.follows: Follows = MemoryFollows(tables)
+        self.blocks: Blocks = MemoryBlocks(tables)
+        self.consents: Consents = MemoryConsents(tables)
+        self.sessions: Sessions = MemorySessions(tables)
+        self.email_tokens: EmailTokens = MemoryEmailTokens(tables)
+        self.abuse_reports: AbuseReports = MemoryAbuseReports(tables)
+        self.audit_trail: AuditTrail = MemoryAuditTrail(tables)
 
     def _add_audio(self, journal: Journal) -> None:
-        self.blob_ledger = MemoryBlobLedger(journal)
-        self.audio_files = MemoryAudioFiles(journal)
-        self.audio_owners = KeptAudioOwners(self.audio_files)
-        self.uploads = MemoryUploads(journal)
-        self.audio_reports = MemoryAudioReports(journal)
-        self.annotations = MemoryAnnotations(journal)
-        self.analysis_consents = StandingAnalysisConsents(self.consents)
+        self.blob_ledger: BlobLedger = MemoryBlobLedger(journal)
+        self.audio_files: AudioFiles = MemoryAudioFiles(journal)
+        self.audio_owners: AudioOwners = KeptAudioOwners(self.audio_files)
+        self.uploads: Uploads = MemoryUploads(journal)
+        self.audio_reports: AudioReports = MemoryAudioReports(journal)
+        self.annotations: Annotations = MemoryAnnotations(journal)
+        self.analysis_consents: AnalysisConsents = StandingAnalysisConsents(self.consents)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

@@ -12,8 +12,9 @@ Adding a table:
 
 Adding a repository:
     Write `repositories/<context>_<noun>.py` with a class that subclasses its port explicitly and
-    takes a `Transaction`; add one line to the table in `unit`. `rows.Rows` knows how a class is
-    kept in a table, `statement.Statement` holds any other SQL; both are made once, at import::
+    takes a `Transaction`; add one line, which names the port, to `unit.SqlUnit`. `rows.Rows`
+    knows how a class is kept in a table, `statement.Statement` holds any other SQL; both are made
+    once, at import::
 
         _STEMS = Rows(
             stems,

@@ -1,8 +1,8 @@
 """The unit of work over SQL: every repository of every context, over one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Generic, TypeVar
 
 from phantom_adapters.neighbours import KeptAudioOwners, StandingAnalysisConsents
 from phantom_adapters.sql.repositories.answers import SqlAnswers
@@ -25,39 +25,77 @@ from phantom_adapters.sql.repositories.identity_sessions import SqlSessions
 from phantom_adapters.sql.repositories.identity_users import SqlUsers
 from phantom_adapters.sql.repositories.jobs import SqlJobs
 from phantom_adapters.sql.transaction import Transaction
+from phantom_core.audio.ports import (
+    AnalysisConsents,
+    Annotations,
+    AudioFiles,
+    AudioReports,
+    Uploads,
+)
+from phantom_core.blobs.ledger_ports import BlobLedger
+from phantom_core.identity.office_ports import AbuseReports, AuditTrail
+from phantom_core.identity.ports import (
+    AudioOwners,
+    Blocks,
+    Consents,
+    Credentials,
+    Follows,
+    People,
+    Profiles,
+    Users,
+)
+from phantom_core.identity.session_ports import EmailTokens, Sessions
 from phantom_core.kernel import Answers, EventLog, Invocation, Jobs, UnitOfWork
 from phantom_core.registry import Registry
 
 __all__ = ["SqlUnit"]
 
+P = TypeVar("P")
 
-_REPOSITORIES: Final[Mapping[str, Callable[[Transaction], Any]]] = {
-    "users": SqlUsers,
-    "people": SqlPeople,
-    "credentials": SqlCredentials,
-    "profiles": SqlProfiles,
-    "follows": SqlFollows,
-    "blocks": SqlBlocks,
-    "consents": SqlConsents,
-    "sessions": SqlSessions,
-    "email_tokens": SqlEmailTokens,
-    "abuse_reports": SqlAbuseReports,
-    "audit_trail": SqlAuditTrail,
-    "blob_ledger": SqlBlobLedger,
-    "audio_files": SqlAudioFiles,
-    "uploads": SqlUploads,
-    "audio_reports": SqlAudioReports,
-    "annotations": SqlAnnotations,
-    "audio_owners": lambda tx: KeptAudioOwners(SqlAudioFiles(tx)),
-    "analysis_consents": lambda tx: StandingAnalysisConsents(SqlConsents(tx)),
-}
+
+class _Made(Generic[P]):
+    """A repository that is made when it is first asked for, and then is a plain attribute."""
+
+    def __init__(self, make: Callable[[Transaction], P]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Remember under which name it is kept."""
+        self._name = name
+
+    def __get__(self, unit: "SqlUnit", owner: type) -> P:
+        """Make it; from then on the unit's own attribute is found first."""
+        made = vars(unit)[self._name] = self._make(unit._tx)  # noqa: SLF001 - they are one
+        return made
 
 
 class SqlUnit(UnitOfWork):
-    """One transaction's view of the database. A new repository is one line above.
+    """One transaction's view of the database, each repository as its port.
 
-    A repository is made when a command first asks for it: of many, most ask for two or three.
+    A new repository is one line here. It is made when a command first asks for it: of many, most
+    ask for two or three.
     """
+
+    users = _Made[Users](SqlUsers)
+    people = _Made[People](SqlPeople)
+    credentials = _Made[Credentials](SqlCredentials)
+    profiles = _Made[Profiles](SqlProfiles)
+    follows = _Made[Follows](SqlFollows)
+    blocks = _Made[Blocks](SqlBlocks)
+    consents = _Made[Consents](SqlConsents)
+    sessions = _Made[Sessions](SqlSessions)
+    email_tokens = _Made[EmailTokens](SqlEmailTokens)
+    abuse_reports = _Made[AbuseReports](SqlAbuseReports)
+    audit_trail = _Made[AuditTrail](SqlAuditTrail)
+    audio_owners = _Made[AudioOwners](lambda tx: KeptAudioOwners(SqlAudioFiles(tx)))
+    blob_ledger = _Made[BlobLedger](SqlBlobLedger)
+    audio_files = _Made[AudioFiles](SqlAudioFiles)
+    uploads = _Made[Uploads](SqlUploads)
+    audio_reports = _Made[AudioReports](SqlAudioReports)
+    annotations = _Made[Annotations](SqlAnnotations)
+    analysis_consents = _Made[AnalysisConsents](
+        lambda tx: StandingAnalysisConsents(SqlConsents(tx))
+    )
 
     def __init__(
         self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry
@@ -67,11 +105,3 @@ class SqlUnit(UnitOfWork):
         self.log: EventLog = SqlEventLog(tx, registry)
         self.jobs: Jobs = SqlJobs(tx, registry)
         self.answers: Answers = SqlAnswers(tx)
-
-    def __getattr__(self, name: str) -> Any:
-        """Make a repository, and keep it."""
-        make = _REPOSITORIES.get(name)
-        if make is None:
-            raise AttributeError(f"a unit of work has no {name}", name=name, obj=self)
-        made = self.__dict__[name] = make(self._tx)
-        return made

@@ -128,4 +128,7 @@ class AudioWork(LedgerWork, Protocol):
     audio_reports: AudioReports
     annotations: Annotations
     analysis_consents: AnalysisConsents
-    blocks: Blocks
+
+    @property
+    def blocks(self) -> Blocks:
+        """Who does not see whom; identity's own, of which this context asks less."""
