@@ -13,10 +13,10 @@ import attrs
 
 from phantom_adapters.audio import LibrosaAnalyzer
 from phantom_adapters.blobs import DirectoryBlobStore, SignedBlobLinks
+from phantom_adapters.clock import wall_clock
 from phantom_adapters.jobs import Handler, Pace, Periodic, Worker
 from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.mail import FolderMailer, SmtpMailer, SmtpServer, SmtpTls
-from phantom_adapters.memory.clock import wall_clock
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
 from phantom_adapters.sql import open_storage
 from phantom_adapters.transport import Hub, InProcessTransport

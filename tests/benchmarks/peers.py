@@ -15,8 +15,8 @@ from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from phantom_adapters.clock import wall_clock
 from phantom_adapters.contracts.kernel_examples import wall
-from phantom_adapters.memory import wall_clock
 from phantom_adapters.sql.tables.kernel import events, jobs, topics
 from phantom_core.kernel import id_from_bytes
 

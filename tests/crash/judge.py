@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 
 from phantom_adapters.blobs import DirectoryBlobStore
-from phantom_adapters.memory import wall_clock
+from phantom_adapters.clock import wall_clock
 from phantom_adapters.memory.mail import MemoryMailer
 from phantom_adapters.security.argon2_passwords import Argon2Passwords
 from phantom_adapters.sql import open_storage

@@ -14,7 +14,7 @@ from typing import Any, Final
 import anyio
 import attrs
 
-from phantom_adapters.memory.clock import wall_clock
+from phantom_adapters.clock import wall_clock
 from phantom_core.jobs import (
     BeatJob,
     ClaimJobs,

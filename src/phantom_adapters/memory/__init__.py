@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from phantom_adapters.memory.clock import ManualClock, wall_clock
+from phantom_adapters.clock import ManualClock, wall_clock
 from phantom_adapters.memory.storage import MemoryStorage
 from phantom_core.phantom import Phantom
 
-__all__ = ["ManualClock", "MemoryStorage", "wall_clock", "world"]
+__all__ = ["ManualClock", "MemoryStorage", "world"]
 
 
 def world(*, clock: Callable[[], datetime] = wall_clock) -> Phantom:

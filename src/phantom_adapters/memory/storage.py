@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from phantom_adapters.memory.clock import wall_clock
+from phantom_adapters.clock import wall_clock
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.memory.unit import MemoryRepositories, MemoryUnit
 from phantom_core.kernel import (

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
-from phantom_adapters.memory import wall_clock
+from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.errors import CommitFailed, Dangling, Taken, Unreachable, unfit
 from phantom_adapters.sql.session import Database, Session

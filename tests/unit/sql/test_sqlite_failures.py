@@ -10,8 +10,8 @@ from pathlib import Path
 import anyio
 import pytest
 
+from phantom_adapters.clock import wall_clock
 from phantom_adapters.contracts.kernel_examples import EXAMPLES, Paint, invocation, texts, write
-from phantom_adapters.memory import wall_clock
 from phantom_adapters.sql import sqlite
 from phantom_adapters.sql.calls import Call, deliver
 from phantom_adapters.sql.errors import CommitFailed, Unreachable

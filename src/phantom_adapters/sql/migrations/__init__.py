@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, bindparam, inspect, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from phantom_adapters.memory import wall_clock
+from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.errors import Unreachable
 from phantom_adapters.sql.session import Database
 from phantom_adapters.sql.tables import METADATA
