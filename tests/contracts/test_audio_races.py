@@ -1,25 +1,50 @@
 """Many at once, on every storage: one recording for a key, one report for a wish, no orphan."""
 
+import threading
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import anyio
+import attrs
 import pytest
 
 from phantom_adapters.memory import ManualClock
 from phantom_core.audio import (
+    AbandonUpload,
     AnalysisStatus,
+    AudioFile,
+    AudioFileId,
+    AudioFormat,
+    AudioProbed,
+    AudioWork,
+    BeginUpload,
     DeleteAudioFile,
+    FinishUpload,
     GetAudioFile,
     ListAudioFiles,
     ListReports,
     RequestAnalysis,
+    Upload,
+    UploadDetails,
 )
+from phantom_core.blobs.ledger import BlobState
 from phantom_core.blobs.ledger_flows import reconcile, sweep
-from phantom_core.kernel import Actor, Conflict, PhantomError, Storage
+from phantom_core.kernel import (
+    SYSTEM,
+    Access,
+    Actor,
+    ByteCount,
+    Command,
+    Conflict,
+    Hertz,
+    Milliseconds,
+    PhantomError,
+    Storage,
+)
 from tests.use_cases.audio.studio import Studio
 
 AT_ONCE = 12
+PATIENCE: Final = 20.0
 
 
 @pytest.fixture
@@ -137,3 +162,74 @@ async def test_many_sweeps_at_once_clear_everything(studio: Studio) -> None:
     await at_once(*[lambda: sweep(studio.phantom, studio.store)] * AT_ONCE)
 
     assert await studio.keys() == []
+
+
+@attrs.frozen(kw_only=True)
+class Slowly(Command[AudioFile]):
+    """Finishes an upload, and commits once somebody else is looking for it."""
+
+    access = Access.PERSON
+    finish: FinishUpload
+    finished: threading.Event
+    looking: threading.Event
+
+    def run(self, work: AudioWork) -> AudioFile:
+        file = self.finish.run(work)
+        self.finished.set()
+        assert self.looking.wait(PATIENCE)
+        return file
+
+
+@attrs.frozen(kw_only=True)
+class Meanwhile(Command[None]):
+    """Abandons an upload whose end is not committed yet."""
+
+    access = Access.SYSTEM
+    abandon: AbandonUpload
+    finished: threading.Event
+    looking: threading.Event
+
+    def run(self, work: AudioWork) -> None:
+        assert self.finished.wait(PATIENCE)
+        find = work.uploads.find
+
+        def look(upload_id: AudioFileId) -> Upload | None:
+            self.looking.set()
+            return find(upload_id)
+
+        work.uploads.find = look  # type: ignore[method-assign]
+        self.abandon.run(work)
+
+
+@pytest.mark.parametrize("storage", ["postgres"], indirect=True)
+@pytest.mark.parametrize("key", [None, "k1"])
+async def test_an_upload_that_is_given_up_while_its_end_commits_loses_nothing(
+    studio: Studio, key: str | None
+) -> None:
+    ada = await studio.somebody()
+    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key=key)
+    begun = (await studio.phantom.do(begin, actor=ada)).value
+    finish = FinishUpload(
+        upload_id=begun.id,
+        size_bytes=ByteCount(1),
+        sha256="0" * 64,
+        probed=AudioProbed(
+            format=AudioFormat.WAV,
+            duration_ms=Milliseconds(1),
+            sample_rate=Hertz(8000),
+            channels=1,
+        ),
+        details=UploadDetails(),
+    )
+    signals = {"finished": threading.Event(), "looking": threading.Event()}
+    ending = Slowly(finish=finish, **signals)
+    abandoning = Meanwhile(abandon=AbandonUpload(upload=begun), **signals)
+
+    await at_once(
+        lambda: studio.phantom.do(ending, actor=ada),
+        lambda: studio.phantom.do(abandoning, actor=SYSTEM),
+    )
+
+    file = await studio.phantom.ask(GetAudioFile(audio_file_id=begun.id), actor=ada)
+    line = await studio.look(lambda work: work.blob_ledger.find(begun.blob))
+    assert (file.blob, line.state) == (begun.blob, BlobState.KEPT)

@@ -19,6 +19,8 @@ from phantom_core.audio.upload import (
 )
 from phantom_core.audio.use_cases.analyses import queue_analysis
 from phantom_core.audio.use_cases.finding import consented
+from phantom_core.blobs import BlobKey
+from phantom_core.blobs.ledger import BlobState
 from phantom_core.blobs.ledger_use_cases import (
     doom_blobs,
     expect_blobs,
@@ -198,12 +200,14 @@ class AbandonUpload(Command[None]):
 
     def run(self, work: AudioWork) -> None:
         """Forget it, and doom its blob."""
+        # The upload comes first: if its end is about to commit, this waits for it, and only then
+        # can the recording that came of it be seen.
+        known = work.uploads.find(self.upload.id)
         if work.audio_files.find(self.upload.id) is not None:
             return
-        known = work.uploads.find(self.upload.id)
         if known is None or known.received is None:
             work.uploads.remove(self.upload.id)
-            doom_blobs(work, self.upload.blob)
+            _doom_unless_kept(work, self.upload.blob)
 
 
 @attrs.frozen(kw_only=True)
@@ -226,6 +230,12 @@ def _running(work: AudioWork, upload_id: AudioFileId) -> Upload:
     if upload is None or upload.received is not None:
         raise NotFound("upload", upload_id)
     return upload
+
+
+def _doom_unless_kept(work: AudioWork, blob: BlobKey) -> None:
+    line = work.blob_ledger.find(blob)
+    if line is None or line.state is not BlobState.KEPT:
+        doom_blobs(work, blob)
 
 
 def _forget(work: AudioWork, upload: Upload) -> None:
