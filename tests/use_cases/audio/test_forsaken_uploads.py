@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import anyio
+import attrs
 import pytest
 
 from phantom_core.audio import (
@@ -18,8 +20,12 @@ from phantom_core.audio.flows import IncomingAudio, upload
 from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.kernel import (
     SYSTEM,
+    Command,
     NotFound,
+    Outcome,
+    Unavailable,
 )
+from phantom_core.phantom import Phantom
 from tests.use_cases.audio.studio import Studio, stream, tone
 
 
@@ -93,6 +99,32 @@ async def test_an_upload_that_takes_long_says_that_it_still_runs(
     file = await upload(studio.edge, incoming, actor=ada)
 
     assert await studio.lines() == {file.blob: "kept"}
+
+
+async def test_a_beat_that_fails_is_followed_by_others(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("phantom_core.audio.flows.uploading._PULSE", 0.001)
+    ada, failures = await studio.somebody(), list[type]()
+
+    class Shaky(Phantom):
+        async def do(self, command: Command[Any], **kwargs: Any) -> Outcome[Any]:
+            if isinstance(command, ProlongUpload) and len(failures) < 3:
+                failures.append(type(command))
+                raise Unavailable("The database rests.")
+            return await super().do(command, **kwargs)
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield tone(frames=40_000)
+        studio.clock.advance(seconds=50)
+        while (await pending(studio)).is_over(studio.clock.now + timedelta(seconds=30)):
+            await anyio.lowlevel.checkpoint()
+
+    edge = attrs.evolve(studio.edge, phantom=Shaky(studio.storage))
+    with anyio.fail_after(20):
+        await upload(edge, IncomingAudio(file_name="a.wav", chunks=slow()), actor=ada)
+
+    assert len(failures) == 3
 
 
 async def pending(studio: Studio) -> Upload:

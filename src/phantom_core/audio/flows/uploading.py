@@ -20,7 +20,8 @@ from phantom_core.audio.use_cases.uploads import (
     ProlongUpload,
 )
 from phantom_core.blobs import BlobTooLarge
-from phantom_core.kernel import SYSTEM, Actor, KeyReused, PhantomError
+from phantom_core.blobs.ledger import BlobNotExpected
+from phantom_core.kernel import SYSTEM, Actor, KeyReused, NotFound, PhantomError, Unavailable
 
 __all__ = ["IncomingAudio", "upload"]
 
@@ -134,11 +135,15 @@ async def _kept_alive(edge: AudioEdge, begun: Upload) -> AsyncIterator[None]:
 
 
 async def _pulse(edge: AudioEdge, begun: Upload) -> None:
-    """Beat until cancelled. What a beat raises, the upload's last step finds out for itself."""
-    with suppress(PhantomError):
+    """Beat until cancelled, or until there is no upload any more; its last step finds that out.
+
+    A beat that does not come through is made up for by the next.
+    """
+    with suppress(NotFound, BlobNotExpected):
         while True:
             await asyncio.sleep(_PULSE)
-            await edge.phantom.do(ProlongUpload(upload_id=begun.id), actor=SYSTEM)
+            with suppress(Unavailable):
+                await edge.phantom.do(ProlongUpload(upload_id=begun.id), actor=SYSTEM)
 
 
 async def _abandon(edge: AudioEdge, begun: Upload) -> None:
