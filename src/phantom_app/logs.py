@@ -8,7 +8,7 @@ from typing import Final
 
 from phantom_app.settings import Settings
 
-__all__ = ["set_up_logs"]
+__all__ = ["set_up_logs", "with_causes"]
 
 _TALKATIVE: Final = ("alembic", "uvicorn")
 _CONSOLE: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
@@ -37,6 +37,16 @@ def set_up_logs(settings: Settings) -> None:
     if settings.log_level != "debug":
         for talkative in _TALKATIVE:
             logging.getLogger(talkative).setLevel(logging.WARNING)
+
+
+def with_causes(error: BaseException) -> str:
+    """What an error says, and what its causes say, in one line: for operators, not for callers."""
+    said: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        said.append(" ".join(str(cause).split()))
+        cause = cause.__cause__
+    return " <- ".join(dict.fromkeys(filter(None, said)))
 
 
 def _formatter(chosen: str) -> logging.Formatter:

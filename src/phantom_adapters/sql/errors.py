@@ -44,12 +44,13 @@ class Unreachable(Unavailable):
     """The database cannot do its work: it is away, full, broken, or too busy.
 
     Attributes:
-        reason: what the database says.
+        reason: what the database says. It may name hosts, users and SQL, and so is for the log of
+            the operator and for nobody else.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, detail: str = "The database cannot be used now.") -> None:
         self.reason = reason.strip()
-        super().__init__(f"The database cannot be used now: {self.reason}.")
+        super().__init__(detail)
 
 
 class BeginFailed(Unreachable):
@@ -72,6 +73,9 @@ class OutcomeUnknown(Exception):
     """The connection broke during the commit, which may or may not have happened."""
 
 
-def unfit(reason: str) -> Invalid:
-    """The refusal of a value that no database can keep. Rules of the core should have caught it."""
-    return Invalid(Fault("", f"holds a value that cannot be stored: {reason}"))
+def unfit() -> Invalid:
+    """The refusal of a value that no database can keep. Rules of the core should have caught it.
+
+    What the driver says of it is its cause, and is not told: it may quote SQL.
+    """
+    return Invalid(Fault("", "holds a value that cannot be stored"))

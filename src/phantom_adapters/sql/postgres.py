@@ -138,10 +138,10 @@ class PostgresDriver(Driver):
             case psycopg.errors.ForeignKeyViolation():
                 return Dangling()
             case psycopg.DataError():
-                return unfit(str(error))
+                return unfit()
             case psycopg.OperationalError():
                 return _operational(error)
-            case psycopg.InterfaceError():
+            case psycopg.InterfaceError() | psycopg.errors.IdleInTransactionSessionTimeout():
                 return ConnectionLost(str(error))
             case _:
                 return error
@@ -181,6 +181,7 @@ class PostgresSession(Session):
         self._clock = clock
         self._cursor: psycopg.Cursor[Any] | None = None
         self._retry_at = 0.0
+        self._reason = ""
 
     def begin(self, *, writing: bool, shared: bool) -> datetime:
         """Begin: a writer sees what others commit meanwhile, a reader one state."""
@@ -254,9 +255,9 @@ class PostgresSession(Session):
     def _reconnect(self) -> "psycopg.Connection[Any]":
         """Open a connection; while the server is away, not all who wait ask for it again."""
         if monotonic() < self._retry_at:
-            raise ConnectionLost("the server did not answer a moment ago")
+            raise ConnectionLost(f"the server did not answer a moment ago: {self._reason}")
         try:
             return self._connect()
         except psycopg.Error as error:
-            self._retry_at = monotonic() + _PAUSE
-            raise ConnectionLost(str(error)) from error
+            self._retry_at, self._reason = monotonic() + _PAUSE, str(error)
+            raise ConnectionLost(self._reason) from error

@@ -163,6 +163,9 @@ class Writer(_Trying):
 
 def _given_up(error: Exception) -> Unavailable:
     """An error of one caller's own: a shared one would gather the tracebacks of all."""
-    refusal = Unreachable(error.reason if isinstance(error, Unreachable) else str(error))
+    if isinstance(error, OutcomeUnknown):
+        refusal = Unreachable(str(error), "Whether this was done is not known; look, then decide.")
+    else:
+        refusal = Unreachable(error.reason if isinstance(error, Unreachable) else str(error))
     refusal.__cause__ = error
     return refusal

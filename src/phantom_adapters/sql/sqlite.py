@@ -139,7 +139,7 @@ class SqliteDriver(Driver):
         if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
             return Dangling()
         if code in _UNFIT:
-            return unfit(str(error))
+            return unfit()
         return error if code in _OURS else Unreachable(str(error))
 
 

@@ -118,4 +118,4 @@ class Transaction:
         self._over = True
         if isinstance(error, self._driver.error):
             return self._driver.translated(error)
-        return unfit(str(error))
+        return unfit()

@@ -8,8 +8,9 @@ from typing import Any, Final, NoReturn
 
 import rich_click as click
 
+from phantom_app.logs import with_causes
 from phantom_app.settings import BadSetting, read_settings
-from phantom_core.kernel import PhantomError
+from phantom_core.kernel import PhantomError, Unavailable
 
 __all__ = ["with_settings"]
 
@@ -38,7 +39,7 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         except BadSetting as error:
             _end(str(error), _MISUSE)
         except PhantomError as error:
-            _end(error.detail, 1)
+            _end(with_causes(error) if isinstance(error, Unavailable) else error.detail, 1)
 
     return told
 

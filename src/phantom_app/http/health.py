@@ -11,7 +11,7 @@ from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.payloads import Payload
 from phantom_app.services import Services
 from phantom_core.blobs import BlobNotFound, blob_key
-from phantom_core.jobs import NextJobAt
+from phantom_core.jobs import NextJobIn
 from phantom_core.kernel import SYSTEM, NotFound, PhantomError, Unavailable
 
 __all__ = ["ROUTES", "Health", "Readiness", "live", "metrics", "ready"]
@@ -60,9 +60,9 @@ async def metrics(request: PhantomRequest) -> Response[bytes]:
 
 async def _database(services: Services) -> str:
     try:
-        await services.phantom.ask(NextJobAt(), actor=SYSTEM)
+        await services.phantom.ask(NextJobIn(), actor=SYSTEM)
     except PhantomError as error:
-        raise Unavailable(f"The database does not answer: {error.detail}") from error
+        raise Unavailable("The database does not answer.") from error
     return "ok"
 
 
@@ -72,7 +72,7 @@ async def _files(services: Services) -> str:
     except BlobNotFound:
         return "ok"
     except PhantomError as error:
-        raise Unavailable(f"The files cannot be reached: {error.detail}") from error
+        raise Unavailable("The files cannot be reached.") from error
     return "ok"
 
 

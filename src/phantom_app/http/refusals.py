@@ -18,7 +18,8 @@ from phantom_app.http.problems import (
     plain_problem,
     problem_of,
 )
-from phantom_core.kernel import Fault, PhantomError
+from phantom_app.logs import with_causes
+from phantom_core.kernel import Fault, PhantomError, Unavailable
 
 __all__ = ["fault_of_the_server", "refuse"]
 
@@ -39,6 +40,9 @@ _RULES: Final = {
 def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """Answer with the problem that an exception stands for."""
     instance = request.scope["path"]
+    if isinstance(error, Unavailable):
+        # Callers are told a fixed sentence; the driver's own words are the operator's.
+        _LOG.warning("%r is unavailable: %s", instance, with_causes(error))
     if isinstance(error, PhantomError):
         return _answer(problem_of(error, instance), headers_of(error))
     if isinstance(error, ValidationException):

@@ -90,7 +90,7 @@ def test_of_those_who_start_at_once_one_migrates_and_all_are_served(database: Da
 
 def test_a_migration_that_fails_leaves_nothing_behind(database: Database) -> None:
     run(database, "CREATE TABLE jobs (mine INTEGER)")
-    with pytest.raises(Exception, match="jobs"):
+    with pytest.raises(Exception, match=r"jobs|cannot be used now"):
         migrate_database(database)
 
     assert tables(database) <= {"jobs", "alembic_version"}

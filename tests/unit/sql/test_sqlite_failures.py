@@ -58,7 +58,7 @@ async def test_a_failed_commit_of_one_leaves_nothing(sqlite_url: str) -> None:
     database = FailingSqlite(sqlite_url)
     storage = opened(database)
     database.before_commit = at(1, no_commit)
-    with pytest.raises(Unavailable, match="disk I/O error"):
+    with pytest.raises(Unreachable, match="cannot be used now"):
         await write(storage, say("lost"))
     await write(storage, say("kept"))
 
@@ -80,7 +80,7 @@ async def test_a_full_disk_refuses_what_does_not_fit_and_nothing_else(
     storage = opened(FailingSqlite(sqlite_url))
     big = "x" * 4096 * 200
     outcomes = await together(storage, say("a"), say(big), say("b"))
-    with pytest.raises(Unavailable, match="full"):
+    with pytest.raises(Unavailable, match="cannot be used now"):
         await write(storage, say(big))
 
     assert outcomes[0::2] == ["a", "b"]
@@ -141,7 +141,7 @@ async def test_while_another_process_writes_for_too_long_others_read_and_nobody_
     await write(storage, say("before"))
     other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Unavailable, match="locked"):
+    with pytest.raises(Unavailable, match="cannot be used now"):
         await write(storage, say("meanwhile"))
     assert await texts(storage) == ["before"]
     other.close()
@@ -183,9 +183,7 @@ async def test_a_group_that_cannot_begin_is_refused_after_one_wait_for_the_lock(
     outcomes = await run_as_a_group(session, 20, *[say(str(number)) for number in range(200)])
     other.close()
 
-    assert {str(outcome) for outcome in outcomes} == {
-        "The database cannot be used now: database is locked."
-    }
+    assert {str(outcome) for outcome in outcomes} == {"The database cannot be used now."}
     assert session.begun == 1
 
 
