@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import AsyncIterator, Callable
+from select import select as select_ready
+from typing import Any
 
 import anyio
 import psycopg
@@ -37,6 +39,9 @@ from tests.unit.sql.failing import FailingPostgres, at, holding, opened, say, to
 MYSELF = Statement(select(func.pg_backend_pid()))
 END_MYSELF = Statement(select(func.pg_terminate_backend(func.pg_backend_pid())))
 SOON = Statement(select(func.set_config("statement_timeout", "50", True)))  # noqa: FBT003 - SQL's
+BRIEFLY = Statement(
+    select(func.set_config("idle_in_transaction_session_timeout", "50", True))  # noqa: FBT003 - SQL's
+)
 LATE = Statement(select(func.pg_sleep(10)))
 
 Body = Callable[[UnitOfWork], object]
@@ -61,6 +66,13 @@ def lose_word() -> None:
 def cut_off(work: UnitOfWork) -> None:
     """End this transaction's own connection, as a server does that is shut down."""
     work._tx.rows(END_MYSELF)  # type: ignore[attr-defined]
+
+
+def until_told(connection: "psycopg.Connection[Any]") -> None:
+    """Wait until the server has something to say of its own accord: that it ends this session."""
+    told, _, _ = select_ready([connection], [], [], 30)
+
+    assert told
 
 
 async def two_jobs(storage: Storage) -> tuple[Id, Id]:
@@ -166,11 +178,28 @@ async def test_a_connection_lost_while_reading_is_replaced(storage: SqlStorage) 
     assert len(tries) == 2
 
 
+async def test_a_transaction_that_was_idle_for_too_long_is_run_again(storage: SqlStorage) -> None:
+    tries: list[UnitOfWork] = []
+
+    def body(work: UnitOfWork) -> None:
+        tries.append(work)
+        say("once")(work)
+        if len(tries) == 1:
+            transaction = work._tx  # type: ignore[attr-defined]
+            transaction.rows(BRIEFLY)
+            until_told(transaction._cursor.connection)
+
+    await write(storage, body)
+
+    assert len(tries) == 2
+    assert await texts(storage) == ["once"]
+
+
 async def test_what_may_have_been_committed_is_not_done_again(
     database: FailingPostgres, storage: SqlStorage
 ) -> None:
     database.after_commit = at(1, lose_word)
-    with pytest.raises(Unavailable, match="the connection broke"):
+    with pytest.raises(Unavailable, match="Whether this was done is not known"):
         await write(storage, say("perhaps"))
 
     assert await texts(storage) == ["perhaps"]
@@ -196,7 +225,7 @@ async def test_a_connection_that_breaks_at_the_commit_leaves_its_outcome_unknown
         with psycopg.connect(postgres_url) as other:
             other.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
 
-    with pytest.raises(Unavailable, match="whether the commit happened is not known"):
+    with pytest.raises(Unavailable, match="Whether this was done is not known"):
         await write(storage, body)
     await write(storage, say("after"))
 
