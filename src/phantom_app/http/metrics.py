@@ -1,5 +1,6 @@
 """What Prometheus reads: requests by route, commands and queries by name, with their durations."""
 
+from asyncio import CancelledError
 from time import perf_counter
 from typing import Final, TypeVar
 
@@ -41,7 +42,10 @@ class Metrics:
         self._requests.labels(known, route, str(status)).observe(seconds)
 
     def operation(self, operation: Operation[R], outcome: str, seconds: float) -> None:
-        """Count a command or query; `outcome` is `done`, the rule it broke, or `fault`."""
+        """Count a command or query.
+
+        Its `outcome` is `done`, the rule it broke, `cancelled` if its caller went away, or `fault`.
+        """
         self._operations.labels(type(operation).__name__, outcome).observe(seconds)
 
     def text(self) -> bytes:
@@ -85,7 +89,17 @@ class _Watch:
         self._begun = perf_counter()
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        outcome = "done"
-        if error is not None:
-            outcome = error.rule if isinstance(error, PhantomError) else "fault"
-        self._metrics.operation(self._operation, outcome, perf_counter() - self._begun)
+        seconds = perf_counter() - self._begun
+        self._metrics.operation(self._operation, _outcome(error), seconds)
+
+
+def _outcome(error: BaseException | None) -> str:
+    match error:
+        case None:
+            return "done"
+        case PhantomError():
+            return error.rule
+        case CancelledError():
+            return "cancelled"
+        case _:
+            return "fault"
