@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -35,7 +35,19 @@ from phantom_core.kernel import (
 from phantom_core.live import TOPICS, Topics, announcer
 from phantom_core.phantom import Phantom
 
-__all__ = ["ADA", "BOB", "PROMPT", "Client", "Stage", "Tell", "World", "of", "progress", "stage"]
+__all__ = [
+    "ADA",
+    "BOB",
+    "PROMPT",
+    "Client",
+    "Stage",
+    "Tell",
+    "World",
+    "of",
+    "progress",
+    "stage",
+    "visit",
+]
 
 NOW: Final = ManualClock().now
 ADA: Final = person(UserId(uuid7(NOW, 1)))
@@ -204,11 +216,7 @@ class Stage:
         self, *, headers: Mapping[str, str] | None = None, protocols: Sequence[str] = ()
     ) -> Client:
         """Ask for a connection."""
-        client = Client()
-        told = [(name.encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
-        scope = {"type": "websocket", "headers": told, "subprotocols": [*protocols]}
-        self.tasks.create_task(self.sockets.serve(scope, client.receive, client.take))
-        return client
+        return visit(self.sockets.serve, self.tasks, headers=headers, protocols=protocols)
 
     async def connect(self, name: str = "ada") -> Client:
         """Connect, and come in."""
@@ -221,6 +229,30 @@ class Stage:
         """Have things happen."""
         for event in events:
             await self.phantom.do(Tell(event=event), actor=SYSTEM)
+
+
+def visit(
+    app: Callable[[Any, Any, Any], Coroutine[Any, Any, None]],
+    tasks: asyncio.TaskGroup,
+    *,
+    headers: Mapping[str, str] | None = None,
+    protocols: Sequence[str] = (),
+) -> Client:
+    """Ask an application for a connection."""
+    client = Client()
+    told = [(name.encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
+    scope = {
+        "type": "websocket",
+        "path": "/ws",
+        "raw_path": b"/ws",
+        "root_path": "",
+        "query_string": b"",
+        "headers": told,
+        "subprotocols": [*protocols],
+        "state": {},
+    }
+    tasks.create_task(app(scope, client.receive, client.take))
+    return client
 
 
 async def _ignore(_: Any) -> None:

@@ -123,9 +123,15 @@ class Connection:
         return None if verdict.granted else RateLimited(verdict.retry_after.total_seconds())
 
     async def _take_leave(self) -> None:
-        """Say the last words and the reason, as far as the other side listens."""
-        with anyio.move_on_after(self._settings.farewell, shield=True) as patience:
-            if not self._gone and self._code is not CloseCode.STALLED:
+        """Say the last words and the reason, as far as the other side listens.
+
+        Who has read nothing for long gets no more time: either there is room for the reason
+        now, or there is none.
+        """
+        stalled = self._code is CloseCode.STALLED
+        farewell = 0 if stalled else self._settings.farewell
+        with anyio.move_on_after(farewell, shield=True) as patience:
+            if not self._gone and not stalled:
                 await self.conversation.outbox.drained()
             self.conversation.close()
             if not self._gone:

@@ -55,7 +55,7 @@ class JoinTopic(Query[Joined]):
     topic: Topic
     kind: TopicKind
     since: int | None = None
-    reach: int = 1000
+    reach: int = 10_000
 
     def run(self, work: Work) -> Joined:
         """Answer where to go on from."""

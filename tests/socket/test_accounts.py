@@ -1,0 +1,132 @@
+"""The socket of the whole server: real accounts, real tokens, and what becomes of them."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import msgspec
+import pytest
+
+from phantom_adapters.memory import ManualClock, MemoryStorage
+from phantom_app.socket import CloseCode, asyncapi_document
+from tests.http.world import PASSWORD, Someone, World, build
+from tests.socket.stage import Client, visit
+
+
+@attrs.frozen
+class Site:
+    """A server, and those who connect to it."""
+
+    world: World
+    app: Any
+    tasks: asyncio.TaskGroup
+
+    def connect(self, token: str) -> Client:
+        """Connect with a token."""
+        return visit(self.app, self.tasks, protocols=["phantom", f"phantom.bearer.{token}"])
+
+    async def admitted(self, somebody: Someone) -> Client:
+        """Connect, and be let in."""
+        client = self.connect(somebody.signed_in["accessToken"])
+        welcome = await client.next()
+        assert welcome["data"] == {"userId": somebody.id}
+        return client
+
+    async def again(self, name: str) -> Someone:
+        """Sign somebody in once more."""
+        body = {"login": name, "password": PASSWORD}
+        answer = await self.world.http.post("/api/auth/login", json=body)
+        return Someone(self.world.http, answer.json())
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    """A server on memory."""
+    clock = ManualClock()
+    world, http = build(MemoryStorage(clock=clock), clock, tmp_path)
+    app = http._transport.app  # type: ignore[attr-defined]
+    async with http, world.services.hub, asyncio.TaskGroup() as tasks:
+        yield Site(world, app, tasks)
+        for task in [*tasks._tasks]:
+            task.cancel()
+
+
+async def test_who_registers_may_connect_and_hears_what_they_do(site: Site) -> None:
+    ada = await site.world.someone("ada")
+    client = await site.admitted(ada)
+    await ada.send("PUT", "/api/users/me/consents", {"purpose": "matching", "granted": True})
+    event = await client.next()
+
+    assert event["type"] == "consent.granted"
+    assert event["by"] == ada.id
+    assert event["data"] == {"purpose": "matching"}
+
+
+async def test_ones_own_topic_is_about_oneself_and_ones_recordings(site: Site) -> None:
+    ada = await site.world.someone("ada")
+    client = await site.admitted(ada)
+    answer = await client.ask({"type": "session.join", "topic": f"user:{ada.id}"})
+    me = (await ada.send("GET", "/api/users/me")).json()
+
+    assert answer["data"]["state"]["user"] == me
+    assert answer["data"]["state"]["audio"]["items"] == []
+
+
+async def test_who_logs_out_is_disconnected_there_and_nowhere_else(site: Site) -> None:
+    ada = await site.world.someone("ada")
+    phone, desk = await site.admitted(ada), await site.admitted(await site.again("ada"))
+    await ada.send("POST", "/api/auth/logout")
+
+    assert await phone.closed() == CloseCode.NOT_AUTHENTICATED
+    assert (await desk.next())["type"] == "session.ended"
+    assert desk.code is None
+
+
+async def test_who_is_suspended_is_disconnected_everywhere(site: Site) -> None:
+    ada, root = await site.world.someone("ada"), await site.world.admin()
+    clients = [await site.admitted(ada), await site.admitted(await site.again("ada"))]
+    await root.send("PUT", f"/api/admin/users/{ada.id}/status", {"status": "suspended"})
+
+    for client in clients:
+        assert await client.closed() == CloseCode.NOT_AUTHENTICATED
+
+
+async def test_who_changes_their_password_is_disconnected_on_their_other_devices(
+    site: Site,
+) -> None:
+    ada = await site.world.someone("ada")
+    here, there = await site.admitted(ada), await site.admitted(await site.again("ada"))
+    change = {"current": PASSWORD, "new": "another long secret"}
+    await ada.send("POST", "/api/auth/password", change)
+
+    assert await there.closed() == CloseCode.NOT_AUTHENTICATED
+    assert here.code is None
+
+
+@pytest.mark.parametrize("token", ["", "x.y.z", "a" * 5000])
+async def test_what_is_no_token_lets_nobody_in(site: Site, token: str) -> None:
+    client = site.connect(token)
+    refused = await client.next()
+
+    assert refused["problem"]["status"] == 401
+    assert await client.closed() == CloseCode.NOT_AUTHENTICATED
+
+
+async def test_a_token_that_has_run_out_lets_nobody_in(site: Site) -> None:
+    ada = await site.world.someone("ada")
+    site.world.clock.advance(seconds=timedelta(hours=1).total_seconds())
+    client = site.connect(ada.signed_in["accessToken"])
+
+    assert (await client.next())["problem"]["status"] == 401
+    assert await client.closed() == CloseCode.NOT_AUTHENTICATED
+
+
+async def test_the_document_of_the_socket_is_served(site: Site) -> None:
+    answer = await site.world.http.get("/schema/asyncapi.json")
+
+    assert answer.status_code == 200
+    assert answer.json() == json.loads(msgspec.json.encode(asyncapi_document()))
