@@ -19,6 +19,7 @@ from phantom_app.http.routes import routes_of
 from phantom_app.logs import set_up_logs
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
+from phantom_app.socket.uvicorn_wire import SocketProtocol
 from phantom_core.identity import FindCredential
 from phantom_core.kernel import SYSTEM, Command
 
@@ -125,7 +126,7 @@ def _config(services: Services) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(services, routes=routes_of(services)),
         http="httptools",
-        ws="websockets-sansio",
+        ws=SocketProtocol,
         ws_per_message_deflate=False,
         ws_max_size=services.settings.body_limit,
         lifespan="off",
