@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from phantom_app.settings import Settings
+from phantom_app.settings import SHORTEST_SECRET, BadSetting, Settings
 
 __all__ = ["SecretKey", "secret_keys"]
 
@@ -31,7 +31,7 @@ class SecretKey:
     _text: str = attrs.field(repr=False)
 
     def derive(self, use: str) -> bytes:
-        """The 32 bytes that belong to one use, `access-tokens` (HMAC-SHA-256 as a KDF)."""
+        """The 32 bytes that belong to one use, such as `access tokens` (HMAC-SHA-256 as a KDF)."""
         return hmac.digest(self._text.encode(), f"phantom {use}".encode(), hashlib.sha256)
 
     def name(self, use: str) -> str:
@@ -40,7 +40,10 @@ class SecretKey:
 
 
 def secret_keys(settings: Settings) -> Sequence[SecretKey]:
-    """The keys, newest first; made and stored in the data folder if none was given."""
+    """The keys, newest first; made and stored in the data folder if none was given.
+
+    Raises: BadSetting, for a stored key that is too short or no text.
+    """
     given = settings.secret_key or (_kept(settings.data_dir / _FILE),)
     return [SecretKey(text) for text in given]
 
@@ -48,10 +51,18 @@ def secret_keys(settings: Settings) -> Sequence[SecretKey]:
 def _kept(path: Path) -> str:
     """The key in a file; the first of several processes that begin at once makes it."""
     try:
-        return path.read_text("ascii").strip()
+        return _read(path)
     except FileNotFoundError:
         _make(path)
-    return path.read_text("ascii").strip()
+    return _read(path)
+
+
+def _read(path: Path) -> str:
+    text = path.read_bytes().strip()
+    if len(text) < SHORTEST_SECRET or not text.isascii():
+        problem = f"must hold a key of at least {SHORTEST_SECRET} ASCII characters"
+        raise BadSetting(str(path), f"{problem}; restore it, or delete it to have one made")
+    return text.decode("ascii")
 
 
 def _make(path: Path) -> None:
@@ -69,3 +80,13 @@ def _make(path: Path) -> None:
         pass
     finally:
         draft.unlink()
+    _keep_names(path.parent)
+
+
+def _keep_names(folder: Path) -> None:
+    """Have a folder's names survive a loss of power: what the key signs outlives it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

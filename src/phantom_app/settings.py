@@ -4,6 +4,7 @@
 is made from it, and a test holds the page to it.
 """
 
+import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -17,17 +18,32 @@ import attrs
 from phantom_core.kernel import ByteCount
 from phantom_core.limits import Allowance
 
-__all__ = ["DEFAULT_ALLOWANCES", "PREFIX", "BadSetting", "Settings", "read_settings", "table"]
+__all__ = [
+    "DEFAULT_ALLOWANCES",
+    "PREFIX",
+    "SHORTEST_SECRET",
+    "BadSetting",
+    "Settings",
+    "read_settings",
+    "table",
+]
 
 PREFIX: Final = "PHANTOM_"
 """How the name of every setting begins."""
 
 _UNITS: Final = {"": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
-_SHORTEST_SECRET: Final = 32
+_NO_MAIL_SERVER: Final = (
+    "must be smtp://HOST, smtps://HOST or smtp+starttls://HOST, with a port of 1 to 65535 if any"
+)
+_INJECTED: Final = ("SERVICE_", "PORT")
+_TESTS: Final = "TEST_"
+
+SHORTEST_SECRET: Final = 32
+"""The fewest characters of a secret key."""
 
 
 class BadSetting(Exception):
-    """An environment variable has a value that cannot be used."""
+    """An environment variable, or a file that stands for one, has a value that cannot be used."""
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name}: {problem}")
@@ -76,15 +92,42 @@ def _bytes(value: str) -> ByteCount:
 
 def _url(*schemes: str) -> Callable[[str], str]:
     def read(value: str) -> str:
-        if urlsplit(value).scheme not in schemes:
+        if value.partition(":")[0].lower() not in schemes:
             raise ValueError(f"must be a URL that begins with {' or '.join(schemes)}")
         return value.rstrip("/")
 
     return read
 
 
-def _no_broker(value: str) -> str:
-    raise ValueError(f"brokers are not supported yet; unset it to run without one, not {value!r}")
+_MAIL_URL: Final = _url("smtp", "smtps", "smtp+starttls")
+
+
+def _mail_server(value: str) -> str:
+    """The URL of a mail server. What is said of a fault never quotes it: it may hold a password."""
+    try:
+        parts = urlsplit(_MAIL_URL(value))
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        raise ValueError(_NO_MAIL_SERVER) from None
+    if not host or port == 0:
+        raise ValueError(_NO_MAIL_SERVER)
+    if parts.scheme == "smtp" and parts.username is not None and not _is_here(host):
+        raise ValueError(
+            "would send the password in the clear; use smtps:// or smtp+starttls://,"
+            " or a server on this machine"
+        )
+    return value
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _no_broker(_: str) -> str:
+    raise ValueError("brokers are not supported yet; unset it to run without one")
 
 
 def _origins(value: str) -> tuple[str, ...]:
@@ -98,8 +141,8 @@ def _origins(value: str) -> tuple[str, ...]:
 
 def _secrets(value: str) -> tuple[str, ...]:
     keys = tuple(part.strip() for part in value.split(",") if part.strip())
-    if not keys or any(len(key) < _SHORTEST_SECRET for key in keys):
-        raise ValueError(f"must be keys of at least {_SHORTEST_SECRET} characters each")
+    if not keys or any(len(key) < SHORTEST_SECRET for key in keys):
+        raise ValueError(f"must be keys of at least {SHORTEST_SECRET} characters each")
     return keys
 
 
@@ -159,12 +202,16 @@ class Settings:
         _url("sqlite", "postgresql", "postgres"),
         "Where things are stored: `sqlite:///FILE` or `postgresql://USER@HOST/NAME`; "
         "`phantom.db` in the data folder if unset.",
+        shown=False,
     )
     blob_url: str | None = _setting(
         "", _text, "Where files are kept: a folder; `blobs` in the data folder if unset."
     )
     broker_url: str | None = _setting(
-        "", _no_broker, "Reserved: one process needs no broker, and several are not supported yet."
+        "",
+        _no_broker,
+        "Reserved: one process needs no broker, and several are not supported yet.",
+        shown=False,
     )
     public_url: str | None = _setting(
         "",
@@ -207,9 +254,10 @@ class Settings:
     )
     smtp_url: str | None = _setting(
         "",
-        _url("smtp", "smtps", "smtp+starttls"),
-        "The mail server: `smtp://USER:PASSWORD@HOST:PORT`, or `smtps://`, or `smtp+starttls://`; "
-        "mails are written to `mail` in the data folder if unset.",
+        _mail_server,
+        "The mail server: `smtps://USER:PASSWORD@HOST:PORT`, or `smtp+starttls://`, or `smtp://`, "
+        "which takes a password on this machine only; mails are written to `mail` in the data "
+        "folder if unset.",
         shown=False,
     )
     mail_from: str = _setting(
@@ -270,8 +318,13 @@ def _read(field: Any, value: str) -> Any:
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     known = {_variable(field) for field in attrs.fields(Settings)}
     for name in sorted(environment):
-        if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known:
+        if name.startswith(PREFIX) and name not in known and not _is_for_others(name):
             raise BadSetting(name, "there is no such setting")
+
+
+def _is_for_others(name: str) -> bool:
+    """Whether it is for our tests, or what Kubernetes tells of a service called `phantom`."""
+    return name.removeprefix(PREFIX).startswith((_TESTS, *_INJECTED))
 
 
 def table() -> Iterator[tuple[str, str, str]]:

@@ -1,12 +1,14 @@
 """Secrets: made once, for their owner alone, and different for each use."""
 
+import os
+import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from phantom_app.secret_keys import secret_keys
-from phantom_app.settings import Settings, read_settings
+from phantom_app.settings import BadSetting, Settings, read_settings
 
 
 @pytest.fixture
@@ -54,6 +56,35 @@ def test_given_keys_are_used_in_their_order_and_none_is_made(tmp_path: Path) -> 
 
     assert newest != oldest
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"x" * 31, b"\xff" * 40, "é".encode() * 40])
+def test_a_kept_key_that_can_be_guessed_is_refused_with_its_path(
+    settings: Settings, content: bytes
+) -> None:
+    settings.data_dir.mkdir()
+    path = settings.data_dir / "secret.key"
+    path.write_bytes(content)
+    with pytest.raises(BadSetting) as caught:
+        secret_keys(settings)
+
+    assert str(caught.value).startswith(f"{path}: must hold a key of at least 32")
+    assert path.read_bytes() == content
+
+
+def test_the_name_of_a_new_key_is_on_the_disk_before_the_key_is_used(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[bool] = []
+
+    def note(descriptor: int) -> None:
+        linked = (settings.data_dir / "secret.key").exists()
+        synced.append(linked and stat.S_ISDIR(os.fstat(descriptor).st_mode))
+
+    monkeypatch.setattr(os, "fsync", note)
+    secret_keys(settings)
+
+    assert synced == [False, True]
 
 
 def test_a_key_is_never_shown(settings: Settings) -> None:
