@@ -1,5 +1,6 @@
 """Settings: defaults that work, and one sentence for what does not."""
 
+import traceback
 from datetime import timedelta
 from pathlib import Path
 
@@ -50,6 +51,11 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("PHANTOM_UPLOAD_LIMIT", "1 GB"),
         ("PHANTOM_SECRET_KEY", "too short"),
         ("PHANTOM_SMTP_URL", "http://mail.example"),
+        ("PHANTOM_SMTP_URL", "smtp://mail.example:99999"),
+        ("PHANTOM_SMTP_URL", "smtp://mail.example:0"),
+        ("PHANTOM_SMTP_URL", "smtp://mail.example:x"),
+        ("PHANTOM_SMTP_URL", "smtp://[::1"),
+        ("PHANTOM_SMTP_URL", "smtp://"),
         ("PHANTOM_VERIFIED_ONLY", "maybe"),
         ("PHANTOM_WORKERS", "0"),
         ("PHANTOM_METRICS", "yes"),
@@ -83,11 +89,73 @@ def test_sizes_are_read_with_their_units(text: str, size: int) -> None:
 
 
 def test_secrets_are_not_shown() -> None:
-    secret, mail = "s" * 40, "smtp://ada:hunter2@mail.example"
-    settings = read_settings({"PHANTOM_SECRET_KEY": secret, "PHANTOM_SMTP_URL": mail})
+    secret, mail = "s" * 40, "smtps://ada:hunter2@mail.example"
+    database = "postgresql://ada:opensesame@db.example/phantom"
+    settings = read_settings(
+        {
+            "PHANTOM_SECRET_KEY": secret,
+            "PHANTOM_SMTP_URL": mail,
+            "PHANTOM_DATABASE_URL": database,
+        }
+    )
 
     assert secret not in repr(settings)
     assert "hunter2" not in repr(settings)
+    assert "opensesame" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PHANTOM_BROKER_URL", "redis://:hunter2@broker.example"),
+        ("PHANTOM_SMTP_URL", "smtp://ada:hunter2@mail.example"),
+        ("PHANTOM_SMTP_URL", "smtps://ada:hunter2/x@mail.example"),
+        ("PHANTOM_SMTP_URL", "smtps://ada:hunter2@mail\u2100.example"),
+        ("PHANTOM_DATABASE_URL", "mysql://ada:hunter2@db.example"),
+    ],
+)
+def test_a_password_is_not_told_with_what_is_wrong_about_its_setting(name: str, value: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        read_settings({name: value})
+
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    "value", ["smtp://ada:secret@mail.example", "smtp://ada@10.0.0.1", "smtp://a:b@[2001:db8::1]"]
+)
+def test_a_password_of_the_mail_server_does_not_travel_in_the_clear(value: str) -> None:
+    with pytest.raises(BadSetting, match="in the clear"):
+        read_settings({"PHANTOM_SMTP_URL": value})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "smtp://mail.example",
+        "smtp://ada:secret@localhost:1025",
+        "smtp://ada:secret@127.0.0.1",
+        "smtp://ada:secret@[::1]:25",
+        "smtps://ada:secret@mail.example",
+        "smtp+starttls://ada:secret@mail.example:587",
+    ],
+)
+def test_a_mail_server_is_named_by_its_url(value: str) -> None:
+    assert read_settings({"PHANTOM_SMTP_URL": value}).smtp_url == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PHANTOM_PORT", "tcp://10.0.0.7:8000"),
+        ("PHANTOM_PORT_8000_TCP", "tcp://10.0.0.7:8000"),
+        ("PHANTOM_PORT_8000_TCP_ADDR", "10.0.0.7"),
+        ("PHANTOM_SERVICE_HOST", "10.0.0.7"),
+        ("PHANTOM_SERVICE_PORT_HTTP", "8000"),
+    ],
+)
+def test_what_kubernetes_tells_of_a_service_is_passed_over(name: str, value: str) -> None:
+    assert read_settings({name: value}) == read_settings({})
 
 
 def test_variables_of_tests_are_left_alone() -> None:
