@@ -1,6 +1,6 @@
 """Where one context's repository answers the narrower question of another."""
 
-from phantom_core.audio import AnalysisConsents, AudioFileId
+from phantom_core.audio import AnalysisConsents, AudioFileId, Visibility
 from phantom_core.audio.ports import AudioFiles
 from phantom_core.identity import Purpose
 from phantom_core.identity.ports import AudioOwners, Consents
@@ -26,7 +26,10 @@ class KeptAudioOwners(AudioOwners):
     def __init__(self, files: AudioFiles) -> None:
         self._files = files
 
-    def owner_of(self, audio_id: Id) -> UserId | None:
-        """Who owns a recording; it is held."""
+    def owner_of(self, audio_id: Id, *, seen_by: UserId) -> UserId | None:
+        """Who owns a recording, if it may be known; it is held."""
         found = self._files.find(AudioFileId(audio_id))
-        return None if found is None else found.owner_id
+        if found is None:
+            return None
+        known = found.owner_id == seen_by or found.visibility is Visibility.PUBLIC
+        return found.owner_id if known else None

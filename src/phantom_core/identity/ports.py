@@ -177,8 +177,11 @@ class Consents(Protocol):
 class AudioOwners(Protocol):
     """Whose an audio file is."""
 
-    def owner_of(self, audio_id: Id) -> UserId | None:
-        """Who owns an audio file, which is held; `None` if there is no such file."""
+    def owner_of(self, audio_id: Id, *, seen_by: UserId) -> UserId | None:
+        """Who owns an audio file, which is held; `None` if there is none that `seen_by` may know.
+
+        Those may know it who own it, and everybody if it is public; blocks are not looked at.
+        """
 
 
 class IdentityWork(Work, Protocol):

@@ -1,9 +1,10 @@
 """Those who look after the place act on reports, and what they do is written down."""
 
+import attrs
 import pytest
 
 from phantom_adapters.contracts.recording_examples import audio_file
-from phantom_core.audio import AudioFileId, GetAudioFile
+from phantom_core.audio import AudioFileId, GetAudioFile, Visibility
 from phantom_core.identity import (
     AbuseReport,
     ActOnReport,
@@ -43,8 +44,10 @@ from phantom_core.kernel import (
 from tests.use_cases.identity.town import Town
 
 
-async def keep_audio(town: Town, owner: Actor) -> AudioFileId:
-    recording = audio_file(1, owner_id=owner.person)
+async def keep_audio(
+    town: Town, owner: Actor, visibility: Visibility = Visibility.PUBLIC
+) -> AudioFileId:
+    recording = attrs.evolve(audio_file(1, owner_id=owner.person), visibility=visibility)
     await town.storage.write(Invocation(owner, 1), lambda work: work.audio_files.add(recording))
     return recording.id
 
@@ -172,9 +175,20 @@ async def test_a_report_has_a_reason(town: Town, reason: str) -> None:
         await town.do(FileReport(kind=ReportKind.USER, target_id=eve.person, reason=reason), ada)
 
 
-async def test_one_reports_who_has_blocked_one_but_not_oneself(town: Town) -> None:
+async def test_what_one_may_not_know_of_cannot_be_reported(town: Town) -> None:
     ada, eve = await town.somebody("ada"), await town.somebody("eve")
+    private = await keep_audio(town, eve, Visibility.PRIVATE)
+
+    with pytest.raises(NotFound):
+        await report(town, ada, private, ReportKind.AUDIO)
     await town.do(BlockUser(user_id=ada.person), eve)
+    with pytest.raises(NotFound):
+        await report(town, ada, eve.person)
+
+
+async def test_one_reports_whom_one_has_blocked_but_not_oneself(town: Town) -> None:
+    ada, eve = await town.somebody("ada"), await town.somebody("eve")
+    await town.do(BlockUser(user_id=eve.person), ada)
     await report(town, ada, eve.person)
 
     with pytest.raises(NotYourself):

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
+from phantom_adapters.contracts.recording_examples import audio_file
+from phantom_core.audio import Visibility
 from phantom_core.identity import (
     BlockUser,
     FindUsers,
@@ -30,6 +33,7 @@ from phantom_core.kernel import (
     Command,
     Cursor,
     Invalid,
+    Invocation,
     NotFound,
     Page,
     PageRequest,
@@ -241,3 +245,22 @@ async def test_a_made_up_cursor_is_refused(town: Town) -> None:
         await names(town, FindUsers(page=page), ada)
     with pytest.raises(Invalid, match="cursor"):
         await names(town, ListBlocked(page=page), ada)
+
+
+async def test_a_profile_shows_others_only_the_samples_they_may_hear(town: Town) -> None:
+    ada, bob = await town.somebody("ada"), await town.somebody("bob")
+    private = audio_file(1, owner_id=ada.person)
+    public = attrs.evolve(audio_file(2, owner_id=ada.person), visibility=Visibility.PUBLIC)
+
+    def keep(work: Any) -> None:
+        for recording in (private, public):
+            work.audio_files.add(recording)
+
+    await town.storage.write(Invocation(ada, 1), keep)
+    await town.do(ReplaceProfile(samples=(private.id, public.id)), ada)
+
+    assert (await town.ask(GetPublicProfile(user_id=ada.person), ada)).samples == (
+        private.id,
+        public.id,
+    )
+    assert (await town.ask(GetPublicProfile(user_id=ada.person), bob)).samples == (public.id,)

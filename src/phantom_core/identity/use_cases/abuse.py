@@ -27,7 +27,8 @@ __all__ = ["ActOnReport", "FileReport", "ListReports"]
 class FileReport(Command[AbuseReport]):
     """Tell those who look after the place that something should not be here.
 
-    One may report whoever has blocked one, too.
+    One may report whom one has blocked. Of what one may not know of there is nothing to report:
+    other people's private recordings, and whoever has blocked one.
 
     Raises: NotFound, Invalid, NotYourself.
     """
@@ -98,13 +99,13 @@ class ActOnReport(Command[AbuseReport]):
 
 
 def _owner(work: IdentityWork, kind: ReportKind, target_id: Id) -> UserId:
-    """Who answers for a thing. Of the other kinds there is nothing yet."""
-    owner_id: UserId | None = None
+    """Who answers for a thing that the actor may know of. Of other kinds there is nothing yet."""
+    me, owner_id = work.actor.person, None
     if kind is ReportKind.USER:
         owner_id = work.users.get(UserId(target_id)).id
     if kind is ReportKind.AUDIO:
-        owner_id = work.audio_owners.owner_of(target_id)
-    if owner_id is None:
+        owner_id = work.audio_owners.owner_of(target_id, seen_by=me)
+    if owner_id is None or work.blocks.exists(owner_id, me):
         raise NotFound(kind.value, target_id)
     return owner_id
 

@@ -53,10 +53,14 @@ class ReplaceProfile(Command[Profile]):
         faults = [
             Fault(f"samples[{place}]", "must be an audio file of your own")
             for place, sample in enumerate(self.samples)
-            if sample not in known and work.audio_owners.owner_of(sample) != work.actor.person
+            if sample not in known and not self._is_mine(work, sample)
         ]
         if faults:
             raise Invalid(*faults)
+
+    def _is_mine(self, work: IdentityWork, sample: Id) -> bool:
+        me = work.actor.person
+        return work.audio_owners.owner_of(sample, seen_by=me) == me
 
 
 @attrs.frozen(kw_only=True)
@@ -82,11 +86,11 @@ class GetPublicProfile(Query[PublicProfile]):
     user_id: UserId
 
     def run(self, work: IdentityWork) -> PublicProfile:
-        """Answer what they tell everybody."""
+        """Answer what they tell everybody; samples that one may not hear are left out."""
         user = visible(work, self.user_id)
         profile = work.profiles.get(self.user_id)
         counts = work.follows.counts(self.user_id)
-        me = work.actor.user_id
+        me = work.actor.person
         return PublicProfile(
             person=user.person,
             bio=profile.bio,
@@ -95,10 +99,14 @@ class GetPublicProfile(Query[PublicProfile]):
             region=profile.region,
             tags=profile.tags,
             banner_image_id=profile.banner_image_id,
-            samples=profile.samples,
+            samples=tuple(
+                sample
+                for sample in profile.samples
+                if work.audio_owners.owner_of(sample, seen_by=me) is not None
+            ),
             followers=counts.followers,
             following=counts.following,
-            followed=me is not None and work.follows.exists(me, self.user_id),
+            followed=work.follows.exists(me, self.user_id),
         )
 
 
