@@ -189,6 +189,8 @@ async def test_an_address_is_verified_by_the_token_of_a_mail_once(world: World) 
 
 async def test_the_mail_that_verifies_can_be_asked_for_again(world: World) -> None:
     ada = await world.someone("ada")
+    await world.work()
+    world.clock.advance(minutes=1)
     answer = await ada.send("POST", "/api/auth/verify/again")
     await world.work()
 

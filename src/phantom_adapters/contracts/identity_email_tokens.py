@@ -69,6 +69,19 @@ class EmailTokensContract:
 
         assert [await self._find(storage, "reset"), await self._find(storage, "bobs")] == others
 
+    async def test_the_last_one_is_found_by_its_user_and_purpose(self, storage: Storage) -> None:
+        reset = _token("reset", purpose=EmailPurpose.RESET)
+        await self._replace(storage, _token("one"), _token("later"), reset)
+
+        async def last(of: int, purpose: EmailPurpose) -> EmailToken | None:
+            return await read(
+                storage, lambda work: work.email_tokens.last(user_id(of), purpose)
+            )
+
+        assert await last(1, EmailPurpose.VERIFY) == _token("later")
+        assert await last(1, EmailPurpose.RESET) == reset
+        assert await last(2, EmailPurpose.VERIFY) is None
+
     async def test_a_hash_is_of_one_token(self, storage: Storage) -> None:
         await self._replace(storage, _token("one"))
 

@@ -36,7 +36,6 @@ from phantom_core.identity.errors import (
     EmailTaken,
     NotVerified,
     NotYourself,
-    Outdated,
     SessionOver,
     Suspended,
     TokenRefused,
@@ -168,6 +167,7 @@ from phantom_core.identity.use_cases import (
     UnblockUser,
     UnfollowUser,
     VerifyEmail,
+    WithdrawEmailToken,
 )
 from phantom_core.identity.user import (
     ADULT,
@@ -253,7 +253,6 @@ __all__ = [
     "Mailer",
     "NotVerified",
     "NotYourself",
-    "Outdated",
     "PasswordChanged",
     "PasswordHash",
     "PasswordHasher",
@@ -308,6 +307,7 @@ __all__ = [
     "UsernameTaken",
     "Users",
     "VerifyEmail",
+    "WithdrawEmailToken",
     "WrongCredentials",
     "WrongPassword",
     "age_on",

@@ -14,7 +14,10 @@ __all__ = ["AccessClaims", "AccessTokens", "Mailer", "PasswordHasher"]
 
 
 class PasswordHasher(Protocol):
-    """Makes passwords into hashes that are slow to guess from."""
+    """Makes passwords into hashes that are slow to guess from.
+
+    What is hashed is `password.composed`: how a password's accents are typed makes no difference.
+    """
 
     async def hash(self, password: str) -> PasswordHash:
         """Hash a password with a new salt: no two hashes are equal."""

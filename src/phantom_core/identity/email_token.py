@@ -1,14 +1,18 @@
 """Tokens that go into mails: whoever shows one has read that mail."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
+from typing import Final
 
 import attrs
 
 from phantom_core.identity.tokens import TokenHash
 from phantom_core.kernel.actor import UserId
 
-__all__ = ["EmailPurpose", "EmailToken"]
+__all__ = ["PAUSE", "EmailPurpose", "EmailToken"]
+
+PAUSE: Final = timedelta(minutes=1)
+"""How long after one mail a user is sent no other for the same purpose, whoever asks for it."""
 
 
 class EmailPurpose(Enum):
@@ -32,6 +36,10 @@ class EmailToken:
     email: str
     created_at: datetime
     expires_at: datetime
+
+    def recent(self, now: datetime) -> bool:
+        """Whether it is too young to be replaced by another, and still good."""
+        return now < min(self.created_at + PAUSE, self.expires_at)
 
     def good(self, purpose: EmailPurpose, email: str, now: datetime) -> bool:
         """Whether it may be used now, by a user whose address is `email`."""

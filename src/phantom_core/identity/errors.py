@@ -6,7 +6,6 @@ __all__ = [
     "EmailTaken",
     "NotVerified",
     "NotYourself",
-    "Outdated",
     "SessionOver",
     "Suspended",
     "TokenRefused",
@@ -33,19 +32,6 @@ class UsernameTaken(Conflict):
 
     def __init__(self) -> None:
         super().__init__("username: this name belongs to somebody already.")
-
-
-class Outdated(Conflict):
-    """The change was made to a version that is no longer the newest."""
-
-    rule = "outdated"
-
-    def __init__(self, kind: str, *, current: int, expected: int) -> None:
-        super().__init__(
-            f"The {kind} is at version {current}, and this change was made to {expected}.",
-            current=current,
-            expected=expected,
-        )
 
 
 class WrongCredentials(NotAuthenticated):

@@ -1,5 +1,6 @@
 """Passwords: which are good enough, and what is kept of them."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -21,6 +22,7 @@ __all__ = [
     "PasswordHash",
     "check_new_password",
     "check_typed_password",
+    "composed",
 ]
 
 PasswordHash = NewType("PasswordHash", str)
@@ -63,6 +65,14 @@ class Credential:
     user_id: UserId
     password_hash: PasswordHash = attrs.field(repr=False)
     changed_at: datetime
+
+
+def composed(password: str) -> str:
+    """A password as it is hashed: in NFC, as RFC 8265 (OpaqueString) asks for.
+
+    The same accents may be typed as one character on one device and as two on another.
+    """
+    return unicodedata.normalize("NFC", password)
 
 
 def check_new_password(password: str, path: str, user: User) -> None:

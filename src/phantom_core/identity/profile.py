@@ -6,11 +6,11 @@ from typing import Any, Final
 import attrs
 
 from phantom_core.identity.user import ADULT, OLDEST, Gender, Person, User
-from phantom_core.identity.versions import expect_version
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.errors import Fault, Invalid
 from phantom_core.kernel.ids import Id
 from phantom_core.kernel.rules import Checked, between, each, line, prose, ruled
+from phantom_core.kernel.versions import expect_version
 
 __all__ = ["Account", "AgeRange", "Profile", "PublicProfile", "Seeking"]
 

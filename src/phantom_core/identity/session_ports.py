@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from phantom_core.identity.email_token import EmailToken
+from phantom_core.identity.email_token import EmailPurpose, EmailToken
 from phantom_core.identity.session import Session, SessionId, Standing
 from phantom_core.identity.tokens import TokenHash
 from phantom_core.kernel.actor import UserId
@@ -50,6 +50,9 @@ class EmailTokens(Protocol):
 
     def find(self, token_hash: TokenHash) -> EmailToken | None:
         """The token with a hash. Nothing is held."""
+
+    def last(self, user_id: UserId, purpose: EmailPurpose) -> EmailToken | None:
+        """The token of a user for a purpose, if they have one. Nothing is held."""
 
     def remove(self, token_hash: TokenHash) -> bool:
         """Take a token away, and say whether it was there: of two who try, one is told so."""

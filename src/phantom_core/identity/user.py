@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import attrs
 
-from phantom_core.identity.versions import expect_version
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.errors import Fault, Invalid
 from phantom_core.kernel.ids import Id
 from phantom_core.kernel.quantities import Bpm
 from phantom_core.kernel.rules import Checked, between, line, matching, ruled
+from phantom_core.kernel.versions import expect_version
 
 __all__ = [
     "ADULT",

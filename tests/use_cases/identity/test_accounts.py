@@ -13,7 +13,6 @@ from phantom_core.identity import (
     Gender,
     GetMe,
     GetPublicProfile,
-    Outdated,
     Profile,
     ProfileChanged,
     ReplaceProfile,
@@ -21,7 +20,7 @@ from phantom_core.identity import (
     UserChanged,
     UsernameTaken,
 )
-from phantom_core.kernel import Actor, Bpm, Invalid, Invocation, NotFound, UserId
+from phantom_core.kernel import Actor, Bpm, Invalid, Invocation, NotFound, Outdated, UserId
 from tests.use_cases.identity.town import Town
 
 

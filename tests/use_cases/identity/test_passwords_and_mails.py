@@ -1,9 +1,12 @@
 """Passwords are changed by who knows them, or by who reads the mail."""
 
+from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
+from phantom_adapters.mail import FolderMailer
 from phantom_core.identity import (
     AskForVerification,
     ChangeEmail,
@@ -26,7 +29,7 @@ from phantom_core.identity import (
     WrongPassword,
     flows,
 )
-from phantom_core.kernel import Actor, Invalid
+from phantom_core.kernel import Actor, Invalid, Unavailable
 from tests.use_cases.identity.town import PASSWORD, Town
 
 NEW = "a much better password"
@@ -139,12 +142,42 @@ async def test_an_address_is_proven_once_by_the_mail_that_went_there(town: Town)
 async def test_a_later_mail_takes_the_place_of_the_one_before(town: Town) -> None:
     ada = (await signed_in(town)).actor
     first = await town.mailed_token()
+    town.clock.advance(minutes=1)
     await town.do(AskForVerification(), ada)
     second = await town.mailed_token()
 
     with pytest.raises(TokenRefused):
         await flows.verify_email(town.desk, first)
     await flows.verify_email(town.desk, second)
+
+
+async def test_asking_again_and_again_sends_one_mail_and_leaves_its_link_good(town: Town) -> None:
+    await signed_in(town)
+    await town.post()
+    token = await forgot(town)
+    for _ in range(5):
+        town.clock.advance(seconds=10)
+        await flows.forgot_password(town.desk, "ada@example.org")
+        await town.post()
+
+    assert len(town.mailer.sent) == 2
+    await flows.reset_password(town.desk, token=token, new=NEW)
+
+
+async def test_a_mail_that_could_not_be_sent_is_sent_at_the_next_attempt(
+    town: Town, tmp_path: Path
+) -> None:
+    ada = (await signed_in(town)).actor
+    folder = tmp_path / "mail"
+    folder.write_text("no folder")
+    desk = attrs.evolve(town.desk, mailer=FolderMailer(folder, "phantom@localhost"))
+    task = SendVerification(user_id=ada.person)
+    with pytest.raises(Unavailable):
+        await flows.send_verification(desk, task)
+    folder.unlink()
+    await flows.send_verification(desk, task)
+
+    assert len(list(folder.iterdir())) == 1
 
 
 async def test_a_proven_address_needs_no_mail(town: Town) -> None:

@@ -137,7 +137,7 @@ class Town:
             await flows.send_reset(self.desk, task)
 
         handlers: dict[type[Task], Handler] = {SendVerification: verification, SendReset: reset}
-        await Worker(self.phantom, handlers, owner="post", clock=self.clock).drain()
+        await Worker(self.phantom, handlers, owner="post").drain()
 
     async def mailed_token(self, purpose: str = "verify") -> str:
         """Have all mails sent, and answer the secret in the last one of a kind."""

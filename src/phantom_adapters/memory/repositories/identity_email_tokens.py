@@ -24,6 +24,10 @@ class MemoryEmailTokens(EmailTokens):
         """The token with a hash."""
         return self._table.by("hash", token_hash)
 
+    def last(self, user_id: UserId, purpose: EmailPurpose) -> EmailToken | None:
+        """The token of a user for a purpose."""
+        return self._table.find((user_id, purpose))
+
     def remove(self, token_hash: TokenHash) -> bool:
         """Take a token away, and say whether it was there."""
         token = self.find(token_hash)

@@ -10,7 +10,7 @@ from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import email_tokens
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.identity.email_token import EmailToken
+from phantom_core.identity.email_token import EmailPurpose, EmailToken
 from phantom_core.identity.session_ports import EmailTokens
 from phantom_core.identity.tokens import TokenHash
 from phantom_core.kernel import Conflict, UserId
@@ -31,6 +31,12 @@ def _replace() -> Any:
 _TOKENS: Final = Rows(email_tokens, EmailToken, noun="token")
 _REPLACE: Final = Statement(_replace())
 _FIND: Final = Statement(_TOKENS.select.where(email_tokens.c.token_hash == bindparam("token_hash")))
+_LAST: Final = Statement(
+    _TOKENS.select.where(
+        email_tokens.c.user_id == bindparam("user_id"),
+        email_tokens.c.purpose == bindparam("purpose"),
+    )
+)
 _REMOVE: Final = Statement(
     delete(email_tokens).where(email_tokens.c.token_hash == bindparam("token_hash"))
 )
@@ -63,6 +69,10 @@ class SqlEmailTokens(EmailTokens):
     def find(self, token_hash: TokenHash) -> EmailToken | None:
         """The token with a hash."""
         return _TOKENS.one(self._tx, _FIND, token_hash=token_hash)
+
+    def last(self, user_id: UserId, purpose: EmailPurpose) -> EmailToken | None:
+        """The token of a user for a purpose."""
+        return _TOKENS.one(self._tx, _LAST, user_id=user_id, purpose=purpose)
 
     def remove(self, token_hash: TokenHash) -> bool:
         """Take a token away, and say whether it was there."""

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from phantom_core.identity.email_token import EmailPurpose
 from phantom_core.identity.flows.desk import Desk
-from phantom_core.identity.mail import Recipient, reset_mail, verification_mail
+from phantom_core.identity.mail import Mail, Recipient, reset_mail, verification_mail
 from phantom_core.identity.tasks import SendReset, SendVerification
 from phantom_core.identity.tokens import email_token_hash, email_token_text
-from phantom_core.identity.use_cases.email import IssueEmailToken
+from phantom_core.identity.use_cases.email import IssueEmailToken, WithdrawEmailToken
 from phantom_core.kernel.actor import SYSTEM, UserId
+from phantom_core.kernel.errors import Unavailable
 
 __all__ = ["send_reset", "send_verification"]
 
@@ -19,7 +20,7 @@ async def send_verification(desk: Desk, task: SendVerification) -> None:
     recipient = await _issue(desk, task.user_id, EmailPurpose.VERIFY, secret, life)
     if recipient is not None:
         token = email_token_text(secret)
-        await desk.mailer.send(verification_mail(recipient, token, life, desk.site))
+        await _send(desk, verification_mail(recipient, token, life, desk.site), secret)
 
 
 async def send_reset(desk: Desk, task: SendReset) -> None:
@@ -30,7 +31,17 @@ async def send_reset(desk: Desk, task: SendReset) -> None:
     recipient = await _issue(desk, task.user_id, EmailPurpose.RESET, secret, life)
     if recipient is not None:
         token = email_token_text(secret)
-        await desk.mailer.send(reset_mail(recipient, token, life, desk.site))
+        await _send(desk, reset_mail(recipient, token, life, desk.site), secret)
+
+
+async def _send(desk: Desk, mail: Mail, secret: bytes) -> None:
+    try:
+        await desk.mailer.send(mail)
+    except Unavailable:
+        # The token reached nobody; it must not keep the next attempt from being made.
+        token_hash = email_token_hash(email_token_text(secret))
+        await desk.phantom.do(WithdrawEmailToken(token_hash=token_hash), actor=SYSTEM)
+        raise
 
 
 async def _issue(

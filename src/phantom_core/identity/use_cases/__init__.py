@@ -33,6 +33,7 @@ from phantom_core.identity.use_cases.email import (
     IssueEmailToken,
     ResetPassword,
     VerifyEmail,
+    WithdrawEmailToken,
 )
 from phantom_core.identity.use_cases.follows import (
     FollowUser,
@@ -104,4 +105,5 @@ __all__ = [
     "UnblockUser",
     "UnfollowUser",
     "VerifyEmail",
+    "WithdrawEmailToken",
 ]

@@ -28,6 +28,7 @@ __all__ = [
     "IssueEmailToken",
     "ResetPassword",
     "VerifyEmail",
+    "WithdrawEmailToken",
 ]
 
 
@@ -64,6 +65,9 @@ class AskForReset(Checked, Command[None]):
 class IssueEmailToken(Command[Recipient | None]):
     """Note the token of a mail that is about to be sent; the one before it is void.
 
+    There is none while the last one is younger than `email_token.PAUSE`: nobody can bury a
+    mailbox, or keep the links in it void, by asking again and again.
+
     Attributes:
         life: how long it is good for.
 
@@ -77,10 +81,11 @@ class IssueEmailToken(Command[Recipient | None]):
     life: timedelta
 
     def run(self, work: IdentityWork) -> Recipient | None:
-        """Answer to whom it goes; `None` if there is no need for it any more."""
+        """Answer to whom it goes; `None` if there is no need for it, or not yet."""
         user = work.users.get(self.user_id)
         proven = self.purpose is EmailPurpose.VERIFY and user.email_verified_at is not None
-        if proven or not user.active:
+        last = work.email_tokens.last(user.id, self.purpose)
+        if proven or not user.active or (last is not None and last.recent(work.now)):
             return None
         work.email_tokens.replace(
             EmailToken(
@@ -93,6 +98,18 @@ class IssueEmailToken(Command[Recipient | None]):
             )
         )
         return Recipient(email=user.email, display_name=user.display_name)
+
+
+@attrs.frozen(kw_only=True)
+class WithdrawEmailToken(Command[None]):
+    """Forget the token of a mail that could not be sent, so that it can be tried again at once."""
+
+    access = Access.SYSTEM
+    token_hash: TokenHash = attrs.field(repr=False)
+
+    def run(self, work: IdentityWork) -> None:
+        """Forget it, if it is still there."""
+        work.email_tokens.remove(self.token_hash)
 
 
 @attrs.frozen(kw_only=True)
