@@ -46,6 +46,7 @@ from phantom_core.kernel.rules import (
     ruled,
     search_key,
 )
+from phantom_core.kernel.versions import Outdated, expect_version
 from phantom_core.kernel.work import Invocation, UnitOfWork, Work
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "NotFound",
     "Operation",
     "Outcome",
+    "Outdated",
     "Page",
     "PageRequest",
     "PhantomError",
@@ -119,6 +121,7 @@ __all__ = [
     "between",
     "cursor_after",
     "each",
+    "expect_version",
     "fingerprint",
     "id_from_bytes",
     "id_to_bytes",

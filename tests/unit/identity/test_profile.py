@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from phantom_core.identity import AgeRange, Gender, Outdated, Profile, Seeking
-from phantom_core.kernel import Invalid, UserId, uuid7
+from phantom_core.identity import AgeRange, Gender, Profile, Seeking
+from phantom_core.kernel import Invalid, Outdated, UserId, uuid7
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 PROFILE = Profile(user_id=UserId(uuid7(NOW, 1)), updated_at=NOW)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from phantom_core.identity import Outdated, Person, Preferences, User, UserStatus, age_on
+from phantom_core.identity import Person, Preferences, User, UserStatus, age_on
 from phantom_core.identity.user import check_birth_date, folded
-from phantom_core.kernel import Bpm, Id, Invalid, UserId, uuid7
+from phantom_core.kernel import Bpm, Id, Invalid, Outdated, UserId, uuid7
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 

@@ -29,11 +29,11 @@ from phantom_core.identity import BlockUser
 from phantom_core.kernel import (
     SYSTEM,
     Actor,
-    Conflict,
     Cursor,
     Forbidden,
     Invalid,
     NotFound,
+    Outdated,
     PageRequest,
     Query,
     person,
@@ -167,7 +167,7 @@ async def test_a_change_based_on_an_older_version_is_refused(studio: Studio) -> 
     file = await studio.upload(ada)
     await studio.phantom.do(ChangeAudioFile(audio_file_id=file.id, title="One"), actor=ada)
 
-    with pytest.raises(Conflict) as refusal:
+    with pytest.raises(Outdated) as refusal:
         await studio.phantom.do(
             ChangeAudioFile(audio_file_id=file.id, title="Two", version=1), actor=ada
         )

@@ -45,7 +45,6 @@ from phantom_core.identity import (
     ListFollowers,
     ListFollowing,
     NotYourself,
-    Outdated,
     Purpose,
     ReplaceProfile,
     Seeking,
@@ -55,7 +54,7 @@ from phantom_core.identity import (
     UnfollowUser,
     UsernameTaken,
 )
-from phantom_core.kernel import Bpm, Id, NotFound, UserId
+from phantom_core.kernel import Bpm, Id, NotFound, Outdated, UserId
 
 __all__ = [
     "ROUTES",
