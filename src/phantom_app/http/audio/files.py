@@ -27,7 +27,7 @@ from phantom_core.audio import (
     Visibility,
 )
 from phantom_core.audio.flows import AudioLink, link
-from phantom_core.kernel import ID_PATTERN, Conflict, Forbidden, Id, NotFound, UserId
+from phantom_core.kernel import ID_PATTERN, Forbidden, Id, NotFound, Outdated, UserId
 
 __all__ = [
     "AudioFileChange",
@@ -89,7 +89,7 @@ async def show(request: PhantomRequest, audio_id: IdInPath) -> Response[AudioFil
     return versioned(audio_file_of(file), file.version)
 
 
-@patch("/{audio_id:str}", refuses=[NotFound, Forbidden, Conflict, PreconditionFailed])
+@patch("/{audio_id:str}", refuses=[NotFound, Forbidden, Outdated, PreconditionFailed])
 async def change(
     request: PhantomRequest,
     audio_id: IdInPath,

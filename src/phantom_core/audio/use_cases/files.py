@@ -11,11 +11,11 @@ from phantom_core.kernel import (
     Access,
     Checked,
     Command,
-    Conflict,
     Page,
     PageRequest,
     Query,
     UserId,
+    expect_version,
     ruled,
 )
 
@@ -70,7 +70,7 @@ class ChangeAudioFile(Checked, Command[AudioFile]):
     Attributes:
         version: the one that the change is based on; any, if absent.
 
-    Raises: Invalid; NotFound; Forbidden, to all but the owner; Conflict, if it moved on.
+    Raises: Invalid; NotFound; Forbidden, to all but the owner; Outdated.
     """
 
     access = Access.PERSON
@@ -83,12 +83,7 @@ class ChangeAudioFile(Checked, Command[AudioFile]):
     def run(self, work: AudioWork) -> AudioFile:
         """Answer the recording as it is now."""
         file = changeable(work, self.audio_file_id)
-        if self.version not in (None, file.version):
-            raise Conflict(
-                "The recording has been changed meanwhile.",
-                current=file.version,
-                expected=self.version,
-            )
+        expect_version("recording", current=file.version, expected=self.version)
         changed = self._applied(file)
         return file if changed == file else self._store(work, changed)
 
