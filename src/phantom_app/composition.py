@@ -14,12 +14,13 @@ import attrs
 from phantom_adapters.audio import LibrosaAnalyzer
 from phantom_adapters.blobs import DirectoryBlobStore, SignedBlobLinks
 from phantom_adapters.clock import wall_clock
-from phantom_adapters.jobs import Handler, Pace, Periodic, Worker
+from phantom_adapters.jobs import Handler, Lane, Periodic, Worker
 from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.mail import FolderMailer, SmtpMailer, SmtpServer, SmtpTls
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
 from phantom_adapters.sql import open_storage
 from phantom_adapters.transport import Hub, InProcessTransport
+from phantom_app.data_folder import data_folder
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
@@ -37,6 +38,7 @@ from phantom_core.identity.flows import send_reset, send_verification
 from phantom_core.jobs import ForgetAnswers, ForgetDoneJobs
 from phantom_core.kernel import Storage, Task
 from phantom_core.live import announcer
+from phantom_core.registry import REGISTRY
 
 __all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
 
@@ -79,8 +81,8 @@ def chosen(settings: Settings, stack: AsyncExitStack) -> Technology:
 
     Raises: BadSetting, Unavailable.
     """
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    analyzer = LibrosaAnalyzer(cache_dir=settings.data_dir / "cache")
+    cache = data_folder(settings) / "cache"
+    analyzer = LibrosaAnalyzer(cache_dir=cache, listeners=settings.workers)
     stack.callback(analyzer.close)
     return Technology(
         storage=_storage(settings),
@@ -137,8 +139,7 @@ def worker_of(services: Services) -> Worker:
         _handlers(services),
         owner=f"{socket.gethostname()}:{os.getpid()}",
         periodic=_periodic(),
-        pace=Pace(concurrency=services.settings.workers),
-        clock=services.clock,
+        lanes=_lanes(services.settings),
     )
 
 
@@ -169,6 +170,15 @@ def _handlers(services: Services) -> Mapping[type[Task], Handler]:
         AnalyseAudio: analysis,
         SweepBlobs: blobs,
     }
+
+
+def _lanes(settings: Settings) -> Sequence[Lane]:
+    """Analyses take minutes, and neither a mail nor a chore waits for one."""
+    analyses = frozenset({AnalyseAudio.name})
+    return [
+        Lane(names=analyses, hands=settings.workers),
+        Lane(names=REGISTRY.job_names - analyses),
+    ]
 
 
 def _periodic() -> Sequence[Periodic]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from phantom_adapters.audio import LibrosaAnalyzer
+from phantom_app.data_folder import data_folder
 from phantom_app.http.audio.report_payloads import ResultPayload, result_fields
 from phantom_app.http.problems import Problem, problem_of
 from phantom_app.settings import Settings
@@ -54,8 +55,7 @@ def as_table(heard: Sequence[Heard]) -> str:
 
 
 def _analyzer(settings: Settings) -> LibrosaAnalyzer:
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return LibrosaAnalyzer(cache_dir=settings.data_dir / "cache")
+    return LibrosaAnalyzer(cache_dir=data_folder(settings) / "cache")
 
 
 async def _hear(analyzer: LibrosaAnalyzer, file: Path) -> Heard:

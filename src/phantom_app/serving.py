@@ -5,7 +5,6 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -14,6 +13,7 @@ import uvicorn
 
 from phantom_app import VERSION
 from phantom_app.composition import composed, worker_of
+from phantom_app.data_folder import data_folder
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import routes_of
 from phantom_app.logs import set_up_logs
@@ -72,7 +72,7 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
     Raises: BadSetting, Unavailable.
     """
     set_up_logs(settings)
-    is_new = _is_empty(settings.data_dir)
+    is_new = not any(data_folder(settings).iterdir())
     with _socket(listening) as bound:
         address = _address(listening.host, bound)
         settings = attrs.evolve(settings, public_url=settings.public_url or address)
@@ -186,7 +186,3 @@ async def _fill(services: Services, *, even_if_new: bool) -> None:
     first = FindCredential(login=CAST[0].username)
     if even_if_new or await services.phantom.ask(first, actor=SYSTEM) is not None:
         await fill(services)
-
-
-def _is_empty(folder: Path) -> bool:
-    return not folder.exists() or not any(folder.iterdir())

@@ -211,6 +211,16 @@ def test_a_file_that_cannot_be_heard_is_told_beside_the_others(tmp_path: Path) -
     assert heard["problem"]["status"] == 415
 
 
+def test_a_data_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for command in ("serve", "migrate", "demo", "worker"):
+        told = _run(command, "--data-dir", str(tmp_path / "file" / "inside"))
+
+        assert told.returncode == 2
+        assert "PHANTOM_DATA_DIR" in told.stderr
+        assert "Traceback" not in told.stderr
+
+
 def test_a_file_that_is_not_there_is_misuse(tmp_path: Path) -> None:
     told = _run("analyze", "nothing.wav", "--data-dir", str(tmp_path))
 

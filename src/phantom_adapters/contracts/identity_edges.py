@@ -42,6 +42,13 @@ class PasswordHasherContract:
         assert await hasher.verify(known, password)
         assert not await hasher.verify(known, password[:-1])
 
+    async def test_accents_are_the_same_however_they_are_typed(
+        self, hasher: PasswordHasher
+    ) -> None:
+        known = await hasher.hash("pa\u0308sswo\u0308rd")
+
+        assert await hasher.verify(known, "p\u00e4ssw\u00f6rd")
+
     async def test_no_two_hashes_are_equal_and_none_holds_its_password(
         self, hasher: PasswordHasher
     ) -> None:

@@ -8,6 +8,7 @@ import anyio.to_thread
 import attrs
 
 from phantom_core.identity import PasswordHash, PasswordHasher
+from phantom_core.identity.password import composed
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher as Argon2
@@ -44,7 +45,9 @@ class Argon2Passwords(PasswordHasher):
     async def hash(self, password: str) -> PasswordHash:
         """Hash a password with a new salt."""
         return PasswordHash(
-            await anyio.to_thread.run_sync(self._argon2.hash, password, limiter=self._turns)
+            await anyio.to_thread.run_sync(
+                self._argon2.hash, composed(password), limiter=self._turns
+            )
         )
 
     async def verify(self, known: PasswordHash | None, password: str) -> bool:
@@ -66,7 +69,7 @@ class Argon2Passwords(PasswordHasher):
         from argon2.exceptions import InvalidHashError, VerificationError
 
         try:
-            return self._argon2.verify(known, password)
+            return self._argon2.verify(known, composed(password))
         except (VerificationError, InvalidHashError):
             return False
 

@@ -10,6 +10,7 @@ import anyio
 import anyio.to_thread
 
 from phantom_core.identity import PasswordHash, PasswordHasher
+from phantom_core.identity.password import composed
 
 __all__ = ["ScryptPasswords"]
 
@@ -55,7 +56,7 @@ class ScryptPasswords(PasswordHasher):
 
 def _scrypt(password: str, salt: bytes, work: int) -> bytes:
     return hashlib.scrypt(
-        password.encode(),
+        composed(password).encode(),
         salt=salt,
         n=work,
         r=_BLOCK_SIZE,

@@ -14,8 +14,9 @@ def migrate(settings: Settings) -> None:
     """Bring the database to what this version needs; `serve` does it by itself."""
     from phantom_adapters.sql import migrate as migrate_at
     from phantom_app.composition import database_url
+    from phantom_app.data_folder import data_folder
 
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data_folder(settings)
     try:
         changed = migrate_at(database_url(settings))
     except ValueError as error:
