@@ -56,11 +56,12 @@ DEFAULT_ALLOWANCES: Final[Mapping[str, Allowance]] = MappingProxyType(
             ("address", 1200, 60),
             ("person", 600, 60),
             ("log-in", 20, 60),
+            ("account", 30, 600),
             ("upload", 60, 3600),
         )
     }
 )
-"""Calls from one address, by one person, to log in or prove who one is, and to upload."""
+"""Calls from one address, by one person, to prove who one is, for one account, and to upload."""
 
 
 def _text(value: str) -> str:

@@ -36,6 +36,7 @@ _COUNTED: Final = {
     "address": "each address, whatever is called (of IPv6, each /64)",
     "person": "each person who is signed in, whatever is called",
     "log-in": "each address or person: register, log in, verify, forgot, reset, change a password",
+    "account": "each name or address that is given to log in or forgot, whether anybody has it",
     "upload": "each person: beginning an upload",
 }
 

@@ -12,7 +12,7 @@ from litestar import get
 from phantom_adapters.security import JwtAccessTokens, SigningKeys
 from phantom_app.http.app import create_app
 from phantom_app.http.payloads import Payload
-from tests.http.world import World
+from tests.http.world import PASSWORD, World
 
 REPORT = {"kind": "user", "reason": "He shouts."}
 
@@ -95,6 +95,32 @@ class TestIdempotencyKeys:
         }
 
         assert len(tokens) == 2
+
+
+class TestLimitsOfAnAccount:
+    @pytest.fixture
+    def environment(self) -> dict[str, str]:
+        return {"PHANTOM_RATE_LIMITS": "account=2/60"}
+
+    @pytest.mark.parametrize("name", ["ada", "nobody"])
+    async def test_guesses_at_one_account_are_limited_wherever_they_come_from(
+        self, world: World, name: str
+    ) -> None:
+        await world.someone("ada")
+        email = f"{name}@example.org"
+        answers = [
+            await world.http.post(f"/api/auth/{path}", json=body)
+            for path, body in (
+                ("login", {"login": email, "password": "not the one"}),
+                ("forgot", {"email": email.upper()}),
+                ("login", {"login": email.title(), "password": PASSWORD}),
+                ("forgot", {"email": email}),
+                ("login", {"login": "bob@example.org", "password": PASSWORD}),
+            )
+        ]
+
+        assert [answer.status_code for answer in answers] == [401, 202, 429, 429, 401]
+        assert answers[2].headers["ratelimit"].startswith('"account";r=0;')
 
 
 class TestRateLimits:

@@ -74,9 +74,7 @@ class EmailTokensContract:
         await self._replace(storage, _token("one"), _token("later"), reset)
 
         async def last(of: int, purpose: EmailPurpose) -> EmailToken | None:
-            return await read(
-                storage, lambda work: work.email_tokens.last(user_id(of), purpose)
-            )
+            return await read(storage, lambda work: work.email_tokens.last(user_id(of), purpose))
 
         assert await last(1, EmailPurpose.VERIFY) == _token("later")
         assert await last(1, EmailPurpose.RESET) == reset

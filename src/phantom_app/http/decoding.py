@@ -1,7 +1,8 @@
-"""Reading JSON bodies: fast when they are right, thorough when they are not.
+"""Reading JSON bodies: strictly, and naming every fault.
 
-The first pass is msgspec's decoder, which stops at the first fault. Only a body that it refuses
-is read a second time, slowly, to name every fault with its path.
+Every body is read twice: by msgspec's decoder, which checks its types and stops at the first
+fault, and by the standard library's, which alone notices a field that stands twice. A body that
+either refuses is read once more, slowly, to name every fault with its path.
 """
 
 import json

@@ -19,7 +19,7 @@ from phantom_core.identity import Identified
 from phantom_core.identity.flows import identify
 from phantom_core.kernel import ANONYMOUS, Fault, NotAuthenticated, RateLimited, UserId
 
-__all__ = ["Gate", "address_of", "bearer_of"]
+__all__ = ["Gate", "address_of", "bearer_of", "spend"]
 
 _AnyRequest = Request[Any, Any, Any]
 
@@ -38,17 +38,17 @@ class Gate:
 
         Raises: NotAuthenticated, RateLimited, Malformed.
         """
-        options = request.route_handler.opt
+        services, options = self._services, request.route_handler.opt
         if not options.get("unlimited"):
-            await self._spend(request, "address", address_of(request))
+            await spend(request, services, "address", address_of(request))
         known = None if options.get("open") else await self._identify(request)
         if special := options.get("allowance"):
-            await self._spend(request, special, _person(known) or address_of(request))
+            await spend(request, services, special, _person(known) or address_of(request))
         _refuse_foreign_parameters(request)
         request.scope["user"] = Caller(
             actor=known.actor if known else ANONYMOUS,
             session_id=known.session_id if known else None,
-            services=self._services,
+            services=services,
             key=_key_of(request) if known else None,
             keys_in_use=self._keys_in_use,
         )
@@ -56,17 +56,19 @@ class Gate:
     async def _identify(self, request: _AnyRequest) -> Identified:
         services = self._services
         known = await identify(services.desk, bearer_of(request), services.clock())
-        await self._spend(request, "person", known.actor.person)
+        await spend(request, services, "person", known.actor.person)
         return known
 
-    async def _spend(self, request: _AnyRequest, name: str, who: str) -> None:
-        allowance = self._services.settings.allowances.get(name)
-        if allowance is None:
-            return
-        verdict = await self._services.limits.take(allowance, who)
-        request.scope["state"].setdefault("verdicts", []).append(verdict)
-        if not verdict.granted:
-            raise RateLimited(verdict.retry_after.total_seconds())
+
+async def spend(request: _AnyRequest, services: Services, name: str, who: str) -> None:
+    """Count a request against an allowance; the answer's headers tell. Raises: RateLimited."""
+    allowance = services.settings.allowances.get(name)
+    if allowance is None:
+        return
+    verdict = await services.limits.take(allowance, who)
+    request.scope["state"].setdefault("verdicts", []).append(verdict)
+    if not verdict.granted:
+        raise RateLimited(verdict.retry_after.total_seconds())
 
 
 def bearer_of(request: _AnyRequest) -> str:

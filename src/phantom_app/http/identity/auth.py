@@ -7,6 +7,7 @@ from litestar import Router, delete, get, post
 from litestar.params import JSONBody
 
 from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.gate import spend
 from phantom_app.http.identity.payloads import (
     DisplayNameText,
     EmailText,
@@ -40,6 +41,7 @@ from phantom_core.identity import (
     WrongPassword,
     flows,
 )
+from phantom_core.identity.user import folded
 from phantom_core.kernel import Id, NotAuthenticated, NotFound
 
 __all__ = [
@@ -68,7 +70,7 @@ __all__ = [
     "who_am_i",
 ]
 
-_LONGEST_DEVICE: Final = 200
+_LONGEST_NAME: Final = 320
 
 
 class NewUser(Payload):
@@ -149,7 +151,9 @@ async def register(request: PhantomRequest, data: JSONBody[NewUser]) -> SignedIn
         gender=data.gender,
     )
     desk = request.caller.services.desk
-    return signed_in_of(await flows.register(desk, registration, device=_device(request)))
+    return signed_in_of(
+        await flows.register(desk, registration, device=request.headers.get("user-agent", ""))
+    )
 
 
 @post(
@@ -161,11 +165,12 @@ async def register(request: PhantomRequest, data: JSONBody[NewUser]) -> SignedIn
 )
 async def log_in(request: PhantomRequest, data: JSONBody[LogIn]) -> SignedInPayload:
     """Sign in by e-mail address or user name, and password."""
+    await _spend_of_account(request, data.login)
     signed_in = await flows.log_in(
         request.caller.services.desk,
         login=data.login,
         password=data.password,
-        device=_device(request),
+        device=request.headers.get("user-agent", ""),
     )
     return signed_in_of(signed_in)
 
@@ -241,6 +246,7 @@ async def verify_again(request: PhantomRequest) -> None:
 @post("/forgot", status_code=202, open=True, allowance="log-in")
 async def forgot(request: PhantomRequest, data: JSONBody[Forgotten]) -> None:
     """Have a mail sent by which to choose a new password; the answer is always the same."""
+    await _spend_of_account(request, data.email)
     await flows.forgot_password(request.caller.services.desk, data.email)
 
 
@@ -267,10 +273,9 @@ def _session_of(request: PhantomRequest) -> SessionId:
     return request.caller.session_id
 
 
-def _device(request: PhantomRequest) -> str:
-    """What the client calls itself, cut to what a list has room for."""
-    name = request.headers.get("user-agent", "")
-    return "".join(letter for letter in name if letter.isprintable())[:_LONGEST_DEVICE]
+async def _spend_of_account(request: PhantomRequest, name: str) -> None:
+    """Limit what is tried on one account from many addresses; names that nobody has count too."""
+    await spend(request, request.caller.services, "account", folded(name[:_LONGEST_NAME]))
 
 
 ROUTES = (
