@@ -13,7 +13,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
 from phantom_app.http.callers import Caller, KeysInUse
-from phantom_app.http.problems import Malformed
+from phantom_app.http.problems import Malformed, PreconditionFailed
 from phantom_app.services import Services
 from phantom_core.identity import Identified
 from phantom_core.identity.flows import identify
@@ -24,6 +24,7 @@ __all__ = ["Gate", "address_of", "bearer_of", "spend"]
 _AnyRequest = Request[Any, Any, Any]
 
 _KEYLESS: Final = "/api/auth/"
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Gate:
@@ -36,7 +37,7 @@ class Gate:
     async def admit(self, request: _AnyRequest) -> None:
         """Let a request through, with its caller.
 
-        Raises: NotAuthenticated, RateLimited, Malformed.
+        Raises: NotAuthenticated, RateLimited, Malformed, PreconditionFailed.
         """
         services, options = self._services, request.route_handler.opt
         if not options.get("unlimited"):
@@ -45,6 +46,7 @@ class Gate:
         if special := options.get("allowance"):
             await spend(request, services, special, _person(known) or address_of(request))
         _refuse_foreign_parameters(request)
+        _refuse_foreign_condition(request)
         request.scope["user"] = Caller(
             actor=known.actor if known else ANONYMOUS,
             session_id=known.session_id if known else None,
@@ -115,6 +117,15 @@ def _refuse_foreign_parameters(request: _AnyRequest) -> None:
     ]
     if faults:
         raise Malformed(*faults)
+
+
+def _refuse_foreign_condition(request: _AnyRequest) -> None:
+    """A condition that a route does not judge must not be passed over (RFC 9110, 13.1.1)."""
+    given = request.headers.get("if-match")
+    if given is None or given.strip() == "*" or request.method in _SAFE:
+        return
+    if "if_match" not in request.route_handler.parsed_fn_signature.parameters:
+        raise PreconditionFailed(None)
 
 
 @cache

@@ -48,12 +48,16 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 
 class PreconditionFailed(PhantomError):
-    """`If-Match` names another version than the one that stands."""
+    """`If-Match` names another version than the one that stands, or there are none to name."""
 
     rule = "precondition-failed"
 
-    def __init__(self, current: int) -> None:
-        super().__init__(f"The version that stands is {current}; read it again, then decide.")
+    def __init__(self, current: int | None) -> None:
+        super().__init__(
+            "What is here has no versions: `If-Match` can only be `*`."
+            if current is None
+            else f"The version that stands is {current}; read it again, then decide."
+        )
         self.current = current
 
 

@@ -109,10 +109,12 @@ async def change(
     return versioned(audio_file_of(file), file.version)
 
 
-@delete("/{audio_id:str}", refuses=[NotFound, Forbidden])
-async def remove(request: PhantomRequest, audio_id: IdInPath) -> None:
+@delete("/{audio_id:str}", refuses=[NotFound, Forbidden, PreconditionFailed])
+async def remove(request: PhantomRequest, audio_id: IdInPath, if_match: IfMatch = None) -> None:
     """Delete one's recording, with all that was derived from it."""
-    await request.caller.do(DeleteAudioFile(audio_file_id=_file(audio_id)))
+    command = DeleteAudioFile(audio_file_id=_file(audio_id), version=expected_version(if_match))
+    with strictly(if_match):
+        await request.caller.do(command)
 
 
 @get("/{audio_id:str}/stream", refuses=[NotFound], responses=_REDIRECTED)

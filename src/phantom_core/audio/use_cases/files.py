@@ -113,15 +113,21 @@ class ChangeAudioFile(Checked, Command[AudioFile]):
 class DeleteAudioFile(Command[None]):
     """Delete a recording with all that was derived from it and said of it.
 
-    Raises: NotFound; Forbidden, to all but the owner and admins.
+    Attributes:
+        version: the one that shall go; any, if absent.
+
+    Raises: NotFound; Forbidden, to all but the owner and admins; Outdated.
     """
 
     access = Access.PERSON
     audio_file_id: AudioFileId
+    version: int | None = None
 
     def run(self, work: AudioWork) -> None:
         """Let it go, and its blobs after it."""
-        _discard(work, deletable(work, self.audio_file_id))
+        file = deletable(work, self.audio_file_id)
+        expect_version("recording", current=file.version, expected=self.version)
+        _discard(work, file)
 
 
 @attrs.frozen(kw_only=True)
