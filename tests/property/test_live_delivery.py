@@ -277,4 +277,4 @@ async def _ticks(count: int) -> None:
 
 TestLiveDelivery = LiveDelivery.TestCase
 # An example leaves some rules out, so that it takes several times the usual number of them.
-TestLiveDelivery.settings = settings(max_examples=4 * settings.default.max_examples)
+TestLiveDelivery.settings = settings(max_examples=4 * settings().max_examples)
