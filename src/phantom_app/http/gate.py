@@ -1,7 +1,8 @@
 """What every request passes before its route: limits, a look at the query, and authentication.
 
 A route is closed unless it says `open=True`; it may name a stricter allowance of its own with
-`allowance="log-in"`. Nothing of the body has been read when a request is turned away here.
+`allowance="log-in"`. Nothing of the body has been read when a request is turned away here, save
+where a route takes none: there must be none, or an empty object.
 """
 
 import ipaddress
@@ -13,6 +14,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
 from phantom_app.http.callers import Caller, KeysInUse
+from phantom_app.http.decoding import decode
+from phantom_app.http.payloads import Nothing
 from phantom_app.http.problems import Malformed, PreconditionFailed
 from phantom_app.services import Services
 from phantom_core.identity import Identified
@@ -37,7 +40,7 @@ class Gate:
     async def admit(self, request: _AnyRequest) -> None:
         """Let a request through, with its caller.
 
-        Raises: NotAuthenticated, RateLimited, Malformed, PreconditionFailed.
+        Raises: NotAuthenticated, RateLimited, Malformed, PreconditionFailed, TooLarge.
         """
         services, options = self._services, request.route_handler.opt
         if not options.get("unlimited"):
@@ -47,6 +50,7 @@ class Gate:
             await spend(request, services, special, _person(known) or address_of(request))
         _refuse_foreign_parameters(request)
         _refuse_foreign_condition(request)
+        await _refuse_foreign_body(request)
         request.scope["user"] = Caller(
             actor=known.actor if known else ANONYMOUS,
             session_id=known.session_id if known else None,
@@ -126,6 +130,14 @@ def _refuse_foreign_condition(request: _AnyRequest) -> None:
         return
     if "if_match" not in request.route_handler.parsed_fn_signature.parameters:
         raise PreconditionFailed(None)
+
+
+async def _refuse_foreign_body(request: _AnyRequest) -> None:
+    handler = request.route_handler
+    if request.method in _SAFE or handler.parsed_data_field or "request_body" in handler.opt:
+        return
+    if body := await request.body():
+        decode(body, Nothing)
 
 
 @cache

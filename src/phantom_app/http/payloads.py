@@ -12,7 +12,7 @@ from litestar.params import PathParameter
 
 from phantom_core.kernel import ID_PATTERN
 
-__all__ = ["IdInPath", "IdText", "InstantText", "Payload", "VersionNumber", "instant"]
+__all__ = ["IdInPath", "IdText", "InstantText", "Nothing", "Payload", "VersionNumber", "instant"]
 
 _ID_LENGTH: Final = 26
 _LARGEST_VERSION: Final = 2**53 - 1
@@ -35,6 +35,10 @@ class Payload(
     omit_defaults=True,
 ):
     """The base of all payloads."""
+
+
+class Nothing(Payload):
+    """What a request may say where nothing is to be said."""
 
 
 IdText = Annotated[
