@@ -7,13 +7,14 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 from litestar import Request
 from litestar.datastructures import State
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.types import Empty
 
 from phantom_app.http.decoding import decode
 from phantom_app.http.problems import naming
 from phantom_app.services import Services
 from phantom_core.identity import SessionId
-from phantom_core.kernel import Actor, Command, Conflict, Query, UnsupportedMedia, UserId
+from phantom_core.kernel import Actor, Command, Conflict, Query, TooLarge, UnsupportedMedia, UserId
 
 __all__ = ["Caller", "KeyInUse", "KeysInUse", "PhantomRequest"]
 
@@ -99,8 +100,16 @@ class PhantomRequest(Request[Caller, None, State]):
         """Who calls."""
         return cast("Caller", self.scope["user"])
 
+    async def body(self) -> bytes:
+        """The whole body. Raises: TooLarge, at once if it is announced to be too long."""
+        try:
+            return await super().body()
+        except RequestEntityTooLarge as error:
+            limit = self.route_handler.resolve_request_max_body_size() or 0
+            raise TooLarge(f"At most {limit} bytes are accepted here.", limit=limit) from error
+
     async def json(self) -> Any:
-        """The body as the payload of this route. Raises: Malformed, UnsupportedMedia."""
+        """The body as the payload of this route. Raises: Malformed, TooLarge, UnsupportedMedia."""
         if self._json is Empty:
             self._require_json()
             field = self.route_handler.parsed_data_field

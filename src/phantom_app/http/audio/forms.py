@@ -1,7 +1,7 @@
 """A form with a recording in it, read from the stream: nothing of the file is held or spooled.
 
 Fields may stand before the file and after it, so what they say is known when the file has ended.
-Bytes are counted as they come; what a header says of their number counts for nothing.
+Bytes are counted as they come; a header that announces too many is believed at once.
 """
 
 from collections import defaultdict
@@ -27,6 +27,7 @@ _KNOWN: Final = {_FILE, _TITLE, _TAGS, _VISIBILITY}
 _MOST_PARTS: Final = 64
 _LONGEST_FIELD: Final = 16 * 1024
 _AROUND_THE_FILE: Final = 1024 * 1024
+_MOST_DIGITS: Final = 20
 _NAMELESS: Final = "recording"
 
 FORM_FIELDS: Final = {
@@ -80,7 +81,10 @@ class RecordingForm:
 
         Raises: UnsupportedMedia, if it is no form; Malformed; BlobTooLarge.
         """
-        form = cls(_events(request, ByteCount(largest + _AROUND_THE_FILE)))
+        announced = request.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced[:_MOST_DIGITS]) > largest + _AROUND_THE_FILE:
+            raise BlobTooLarge(largest)
+        form = cls(_events(request, largest))
         await form._seek_file()
         if not form.file_name:
             raise Malformed(Fault(_FILE, "is required"))
@@ -147,14 +151,14 @@ class RecordingForm:
         return value
 
 
-async def _events(request: PhantomRequest, most: ByteCount) -> _Events:
+async def _events(request: PhantomRequest, largest: ByteCount) -> _Events:
     """What the parser finds in the body, as it comes."""
     parser, total = _parser(request), 0
     try:
         async for chunk in request.stream():
             total += len(chunk)
-            if total > most:
-                raise BlobTooLarge(most)
+            if total > largest + _AROUND_THE_FILE:
+                raise BlobTooLarge(largest)
             for event in parser.parse(chunk):
                 yield event
     except MultipartError as error:
