@@ -37,3 +37,14 @@ async def test_a_condition_on_what_has_no_version_holds_only_if_it_is_a_star(
 
     assert named.status_code == 412
     assert star.status_code != 412
+
+
+async def test_the_profile_has_a_tag_of_its_own(world: World) -> None:
+    ada = await world.someone("ada")
+    said = await ada.send("PUT", "/api/users/me/profile", {"bio": "Cellist."})
+    read = await ada.send("GET", "/api/users/me/profile")
+    account = await ada.send("GET", "/api/users/me")
+
+    assert said.headers["etag"] == read.headers["etag"] == '"2"'
+    assert said.json() == read.json()
+    assert account.headers["etag"] == '"1"'

@@ -22,7 +22,7 @@ from litestar.routes import HTTPRoute
 from litestar.types import Empty
 from litestar.typing import FieldDefinition
 
-from phantom_app.http.problems import MEDIA_TYPE, Problem, status_of
+from phantom_app.http.problems import MEDIA_TYPE, Problem, camel, status_of
 from phantom_core.kernel import (
     Conflict,
     Forbidden,
@@ -112,6 +112,7 @@ def document(app: Litestar) -> _Document:
     schemas = dict(zip([Problem, *kinds], found, strict=True))
     for each in operations:
         _complete(described["paths"][each.path][each.method], each, schemas)
+    described["paths"] = {camel(path): methods for path, methods in described["paths"].items()}
     return described
 
 
@@ -126,6 +127,9 @@ def _operations(app: Litestar) -> Iterator[_Operation]:
 def _complete(
     described: _Document, operation: _Operation, schemas: Mapping[Any, _Document]
 ) -> None:
+    for parameter in described.get("parameters", ()):
+        if parameter["in"] == "path":
+            parameter["name"] = camel(parameter["name"])
     if operation.body is not None:
         described["requestBody"]["content"][_JSON]["schema"] = schemas[operation.body]
     if "request_body" in operation.handler.opt:

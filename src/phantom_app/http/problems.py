@@ -41,6 +41,7 @@ __all__ = [
     "plain_problem",
     "problem_of",
     "status_of",
+    "within",
 ]
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -125,6 +126,16 @@ def naming(**names: str) -> Iterator[None]:
         faults = [
             attrs.evolve(fault, path=names.get(fault.path, fault.path)) for fault in error.faults
         ]
+        raise Invalid(*faults) from error
+
+
+@contextmanager
+def within(path: str) -> Iterator[None]:
+    """Tell faults of a value by where the caller put it: `within("seeking.ages")`."""
+    try:
+        yield
+    except Invalid as error:
+        faults = [attrs.evolve(fault, path=f"{path}.{fault.path}") for fault in error.faults]
         raise Invalid(*faults) from error
 
 

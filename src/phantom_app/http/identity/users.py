@@ -28,7 +28,7 @@ from phantom_app.http.identity.payloads import (
 )
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, VersionNumber, instant
-from phantom_app.http.problems import PreconditionFailed, naming
+from phantom_app.http.problems import PreconditionFailed, naming, within
 from phantom_core.identity import (
     UNCHANGED,
     AgeRange,
@@ -72,6 +72,7 @@ __all__ = [
     "followers",
     "following",
     "me",
+    "my_profile",
     "profile",
     "replace_profile",
     "set_consent",
@@ -151,7 +152,7 @@ async def change_me(
         collaboration_notifications=_or_unchanged(data.preferences.collaboration_notifications),
         version=expected_version(if_match, data.version),
     )
-    with strictly(if_match):
+    with strictly(if_match), naming(default_tempo="preferences.defaultTempo"):
         user = await request.caller.do(change)
     return versioned(user_of(user), user.version)
 
@@ -174,6 +175,13 @@ async def replace_profile(
     )
     with strictly(if_match):
         profile = await request.caller.do(command)
+    return versioned(profile_of(profile), profile.version)
+
+
+@get("/me/profile")
+async def my_profile(request: PhantomRequest) -> Response[ProfilePayload]:
+    """One's own profile; the tag is the profile's version."""
+    profile = (await request.caller.ask(GetMe())).profile
     return versioned(profile_of(profile), profile.version)
 
 
@@ -271,16 +279,16 @@ def _or_unchanged(value: Any, kind: Any = None) -> Any:
 
 
 def _seeking(wanted: SeekingPayload) -> Seeking:
-    return Seeking(
-        genders=wanted.genders,
-        ages=_ages(wanted.ages) if wanted.ages else None,
-        roles=wanted.roles,
-        regions=wanted.regions,
-    )
+    ages = _ages(wanted.ages) if wanted.ages else None
+    with within("seeking"):
+        return Seeking(
+            genders=wanted.genders, ages=ages, roles=wanted.roles, regions=wanted.regions
+        )
 
 
 def _ages(ages: AgesPayload) -> AgeRange:
-    return AgeRange(lowest=ages.lowest, highest=ages.highest)
+    with within("seeking.ages"):
+        return AgeRange(lowest=ages.lowest, highest=ages.highest)
 
 
 def _consent(consent: Consent) -> ConsentPayload:
@@ -300,6 +308,7 @@ ROUTES = (
         route_handlers=[
             me,
             change_me,
+            my_profile,
             replace_profile,
             consents,
             set_consent,
