@@ -4,7 +4,6 @@ Asking the system lets every other thread run first, which cost a query a fifth 
 """
 
 import os
-import secrets
 from typing import Final
 
 __all__ = ["draw_seed"]
@@ -28,5 +27,5 @@ def draw_seed() -> int:
 
 
 def _draw() -> list[int]:
-    raw = secrets.token_bytes(_BYTES * _DRAWN)
+    raw = os.urandom(_BYTES * _DRAWN)
     return [int.from_bytes(raw[at : at + _BYTES], "big") for at in range(0, len(raw), _BYTES)]
