@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from phantom_app.http.payloads import IdText, InstantText, Payload, instant
+from phantom_app.http.problems import camel
 from phantom_core.audio import (
     AnalysisResult,
     AudioFileReport,
@@ -134,7 +135,7 @@ def result_fields(found: AnalysisResult) -> dict[str, Any]:
         "beats": found.beats,
         "key": _key(found.key),
         "loudness": _loudness(found.loudness),
-        "features": found.features,
+        "features": {camel(name): value for name, value in found.features.items()},
         "embedding": _embedding(found.embedding),
         "tags": tuple(_tag(tag) for tag in found.tags),
         "truncated": found.truncated,
