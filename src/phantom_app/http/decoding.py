@@ -7,12 +7,14 @@ either refuses is read once more, slowly, to name every fault with its path.
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from functools import cache
 from itertools import islice
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, TypeVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin
 
 import msgspec
 
@@ -61,6 +63,8 @@ def _refuse_repetition(pairs: list[tuple[str, Any]]) -> None:
 
 
 def _all_faults(body: bytes, kind: Any) -> list[Fault]:
+    if body.startswith(BOM_UTF8):
+        return [Fault("", "must not begin with a byte order mark")]
     try:
         raw = json.loads(body.decode(), object_pairs_hook=_Object, parse_constant=_refuse_constant)
         found = list(islice(faults_of(raw, kind), _MOST_FAULTS))
@@ -68,11 +72,17 @@ def _all_faults(body: bytes, kind: Any) -> list[Fault]:
         return [Fault("", f"must be UTF-8, and is not at byte {error.start}")]
     except RecursionError:
         return [Fault("", "must not be nested so deeply")]
-    except json.JSONDecodeError as error:
-        return [Fault("", f"must be JSON, and is not: {error.msg}, at character {error.pos}")]
     except ValueError as error:
-        return [Fault("", f"must be JSON, and is not: {error}")]
+        return [Fault("", _no_json(error))]
     return found or [Fault("", "must be plain JSON, without lone surrogates")]
+
+
+def _no_json(error: ValueError) -> str:
+    if "integer string conversion" in str(error):
+        return "must not contain a number of so many digits"
+    if isinstance(error, json.JSONDecodeError):
+        return f"must be JSON, and is not: {error.msg}, at character {error.pos}"
+    return f"must be JSON, and is not: {error}"
 
 
 def _refuse_constant(name: str) -> None:
@@ -112,7 +122,7 @@ def _faults_of_leaf(raw: Any, kind: Any, path: str) -> Iterator[Fault]:
     try:
         msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        yield Fault(path, sentence(str(error)))
+        yield Fault(path, _sentence_of(str(error), kind))
 
 
 def _take_apart(kind: Any, raw: Any) -> tuple[tuple[Any, ...], Any]:
@@ -130,15 +140,39 @@ def _join(path: str, name: str) -> str:
 
 
 _WORDS: Final = {
-    "`str`": "text",
-    "`int`": "a whole number",
-    "`float`": "a number",
-    "`bool`": "true or false",
-    "`array`": "a list",
-    "`object`": "an object",
-    "`null`": "null",
-    " | ": " or ",
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "date": "a date like 2026-01-31",
 }
+_BOUNDS: Final = {
+    "text of length <= ": "text of at most this many characters: ",
+    "text of length >= ": "text of at least this many characters: ",
+    "a list of length <= ": "a list of at most this many items: ",
+    "a list of length >= ": "a list of at least this many items: ",
+    " >= ": " of at least ",
+    " <= ": " of at most ",
+}
+
+
+def _sentence_of(said: str, kind: Any) -> str:
+    """Say what msgspec leaves out: which values there are, and what a date looks like."""
+    or_null = ", or null" if NoneType in get_args(kind) else ""
+    if said.startswith("Invalid enum value"):
+        return f"must be one of: {', '.join(_values(kind))}{or_null}"
+    if "RFC3339 encoded date" in said:
+        return f"must be {_WORDS['date']}{or_null}"
+    return sentence(said)
+
+
+def _values(kind: Any) -> Iterator[str]:
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        yield from (str(each.value) for each in kind)
+    for inner in get_args(kind):
+        yield from [str(inner)] if get_origin(kind) is Literal else _values(inner)
 
 
 def sentence(said: str) -> str:
@@ -146,6 +180,13 @@ def sentence(said: str) -> str:
     said = re.sub(r" - at `\$.*`$", "", said)
     if ID_PATTERN in said:
         return "must be an id: 26 letters and digits"
-    for word, ours in _WORDS.items():
-        said = said.replace(word, ours)
+    said = re.sub("`([a-z| ]+)`", _in_words, said)
+    for theirs, ours in _BOUNDS.items():
+        said = said.replace(theirs, ours)
     return said.replace("Expected ", "must be ").replace(", got ", ", and is ")
+
+
+def _in_words(named: re.Match[str]) -> str:
+    kinds = named[1].split(" | ")
+    told = " or ".join(_WORDS.get(kind, kind) for kind in kinds if kind != "null")
+    return f"{told}, or null" if told and "null" in kinds else told or "null"

@@ -74,7 +74,9 @@ async def spend(request: _AnyRequest, services: Services, name: str, who: str) -
     verdict = await services.limits.take(allowance, who)
     request.scope["state"].setdefault("verdicts", []).append(verdict)
     if not verdict.granted:
-        raise RateLimited(verdict.retry_after.total_seconds())
+        seconds = allowance.per.total_seconds()
+        detail = f"The allowance `{name}` is {allowance.count} requests in {seconds:g} seconds."
+        raise RateLimited(verdict.retry_after.total_seconds(), detail)
 
 
 def bearer_of(request: _AnyRequest) -> str:

@@ -182,7 +182,7 @@ def _detail_of(error: PhantomError) -> str:
         f"{fault.path}: {fault.message}" if fault.path else f"The body {fault.message}"
         for fault in _faults_of(error)
     ]
-    return "; ".join(said) + "."
+    return "; ".join(each.rstrip(".") for each in said) + "."
 
 
 def _faults_of(error: PhantomError) -> Sequence[FieldFault]:

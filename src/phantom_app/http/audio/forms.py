@@ -95,11 +95,15 @@ class RecordingForm:
 
         Raises: Malformed, BlobTooLarge.
         """
+        empty = True
         async for event in self._events:
             if event is None:
                 break
-            if isinstance(event, bytes):
+            if isinstance(event, bytes) and event:
+                empty = False
                 yield event
+        if empty:
+            raise Malformed(Fault(_FILE, "is empty"))
         await self._seek_file()
 
     def details(self) -> UploadDetails:
