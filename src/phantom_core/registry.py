@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from phantom_core.audio import AnalyseAudio, DeleteDerived, SweepUploads
+from phantom_core.audio import AnalyseAudio, DeleteDerived, GiveUpAnalysis, SweepUploads
 from phantom_core.audio.events import EVENTS as AUDIO_EVENTS
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
 from phantom_core.identity.events import EVENTS as IDENTITY_EVENTS
@@ -53,6 +53,11 @@ class Registry:
             {command.__name__: command for command in commands},
         )
 
+    @property
+    def job_names(self) -> frozenset[str]:
+        """The names of all jobs that can be done: `phantom_core.kernel.jobs.name_of`."""
+        return frozenset((*self.tasks, *self.commands))
+
     def known_event(self, event: Event) -> Event:
         """The event, if its class is listed. Raises: TypeError."""
         return self._known(event, self.events.get(event.name))
@@ -74,6 +79,6 @@ class Registry:
 REGISTRY: Final = Registry.of(
     events=(*IDENTITY_EVENTS, *AUDIO_EVENTS),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
-    commands=(DeleteDerived, ForgetAnswers, ForgetDoneJobs, SweepUploads),
+    commands=(DeleteDerived, ForgetAnswers, ForgetDoneJobs, GiveUpAnalysis, SweepUploads),
 )
 """What Phantom stores."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from phantom_adapters.contracts.recording_examples import RESULT
 from phantom_core import audio as a
 from phantom_core.blobs.ledger_use_cases import ForgetBlobs, TakeDoomedBlobs
-from phantom_core.jobs import BeatJob, ClaimJobs, FailJob, FinishJob, GetJob, NextJobAt, ReleaseJob
+from phantom_core.jobs import BeatJob, ClaimJobs, FailJob, FinishJob, GetJob, NextJobIn, ReleaseJob
 from phantom_core.kernel import (
     ByteCount,
     Command,
@@ -50,7 +50,7 @@ _LIFE: Final = timedelta(seconds=30)
 
 def leases(known: Known) -> st.SearchStrategy[Lease]:
     """A lease somebody has had, or nobody."""
-    return st.sampled_from([*known.leases, Lease(job_id=JobId(NOBODY), attempt=1)])
+    return st.sampled_from([*known.leases, Lease(job_id=JobId(NOBODY), begun=1)])
 
 
 def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
@@ -136,7 +136,7 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
         st.builds(a.ListReports, audio_file_id=recordings, page=pages),
         st.builds(a.GetAnnotation, audio_file_id=recordings),
         st.builds(GetJob, job_id=leases(known).map(lambda lease: lease.job_id)),
-        st.just(NextJobAt()),
+        st.just(NextJobIn()),
     )
 
 

@@ -108,6 +108,7 @@ class JobsContract:
             created_at=clock.now,
             state=JobState.RUNNING,
             attempts=3,
+            begun=4,
             leased_until=clock.now,
             owner="someone ☃",
             error="nearly",
@@ -186,6 +187,39 @@ class JobsContract:
             lambda work: work.jobs.put(work.jobs.get(job_id).begin("me", soon + 3 * _MINUTE)),
         )
         assert await read(storage, lambda work: work.jobs.next_at()) == soon + _MINUTE
+
+    async def test_jobs_are_told_apart_by_name(self, storage: Storage, clock: ManualClock) -> None:
+        paint = await self._enqueue(storage, Paint())
+        clock.now += _MINUTE
+        erase = await self._enqueue(storage, Erase(before=EPOCH))
+
+        async def due(*names: str) -> list[Id]:
+            found = await write(storage, lambda work: work.jobs.due(work.now, 9, names))
+            return [job.id for job in found]
+
+        assert await due("wall.paint") == [paint]
+        assert await due("Erase") == [erase]
+        assert await due("wall.paint", "Erase", "wall.unlisted") == [paint, erase]
+        assert await due() == []
+        assert await read(storage, lambda work: work.jobs.next_at({"Erase"})) == clock.now
+        assert await read(storage, lambda work: work.jobs.next_at({"wall.unlisted"})) is None
+
+    async def test_jobs_of_a_newer_version_wait_for_its_workers(
+        self, storage: Storage, registry: Registry
+    ) -> None:
+        await self._enqueue(storage, Paint())
+        erase = await self._enqueue(storage, Erase(before=EPOCH))
+        known = registry.tasks.pop("wall.paint")  # type: ignore[attr-defined]
+        try:
+            due = await self._due(storage)
+            claim = ClaimJobs(owner="old", limit=9, life=_MINUTE)
+            claimed = (await Phantom(storage, reactions={}).do(claim, actor=SYSTEM)).value
+            next_at = await read(storage, lambda work: work.jobs.next_at({"wall.paint"}))
+        finally:
+            registry.tasks["wall.paint"] = known  # type: ignore[index]
+
+        assert [job.id for job in due] == [job.id for job in claimed] == [erase]
+        assert next_at is None
 
     async def test_many_workers_claim_each_job_once(self, storage: Storage) -> None:
         ids = [await self._enqueue(storage, Paint()) for _ in range(30)]

@@ -1,5 +1,5 @@
 """Doing stored jobs in this process."""
 
-from phantom_adapters.jobs.worker import Handler, Pace, Periodic, Worker
+from phantom_adapters.jobs.worker import Handler, Lane, Pace, Periodic, Worker
 
-__all__ = ["Handler", "Pace", "Periodic", "Worker"]
+__all__ = ["Handler", "Lane", "Pace", "Periodic", "Worker"]

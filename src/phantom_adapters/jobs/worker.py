@@ -6,22 +6,21 @@ nothing: its leases run out, and others take its jobs over.
 
 import logging
 import math
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 import anyio
 import attrs
 
-from phantom_adapters.clock import wall_clock
 from phantom_core.jobs import (
     BeatJob,
     ClaimJobs,
     EnsurePeriodic,
     FailJob,
     FinishJob,
-    NextJobAt,
+    NextJobIn,
     ReleaseJob,
     RepeatJob,
     RunDeferred,
@@ -43,7 +42,7 @@ from phantom_core.kernel import (
 )
 from phantom_core.phantom import Phantom
 
-__all__ = ["Handler", "Pace", "Periodic", "Worker"]
+__all__ = ["Handler", "Lane", "Pace", "Periodic", "Worker"]
 
 Handler = Callable[[Lease, Any], Awaitable[None]]
 """Does a task, under a lease. It may finish the job itself, with its effect in one transaction.
@@ -72,17 +71,38 @@ class Periodic:
 
 
 @attrs.frozen(kw_only=True)
+class Lane:
+    """Jobs that wait for each other, and for no job of another lane.
+
+    Attributes:
+        names: of which names they are; of all that can be done, if not given.
+        hands: how many of them are done at a time.
+    """
+
+    names: Collection[str] | None = None
+    hands: int = 1
+
+
+@attrs.define(eq=False)
+class _Lane:
+    """A lane at work: how many hands are busy, and what wakes the others."""
+
+    names: Collection[str] | None
+    hands: int
+    busy: int = 0
+    wake: anyio.Event = attrs.field(factory=anyio.Event)
+
+
+@attrs.frozen(kw_only=True)
 class Pace:
     """How a worker works.
 
     Attributes:
-        concurrency: how many jobs it does at a time.
         lease: how long a job stays with a worker that says nothing; it says something three
             times as often.
         poll: how often it looks for jobs of other processes.
     """
 
-    concurrency: int = 1
     lease: timedelta = timedelta(seconds=30)
     poll: timedelta = timedelta(seconds=1)
 
@@ -97,8 +117,8 @@ class Worker:
         *,
         owner: str,
         periodic: Sequence[Periodic] = (),
+        lanes: Sequence[Lane] = (Lane(),),
         pace: Pace = Pace(),
-        clock: Callable[[], datetime] = wall_clock,
     ) -> None:
         """Make ready.
 
@@ -107,83 +127,96 @@ class Worker:
             handlers: what does each kind of task.
             owner: the worker's name, for people to read.
             periodic: what comes round.
-            pace: how many at a time, how often.
-            clock: the time now.
+            lanes: what does not wait for what, and how many jobs are done at a time.
+            pace: how often it looks, and speaks.
         """
         self._phantom = phantom
         self._handlers = dict(handlers)
         self._owner = owner
         self._periodic = {periodic_id(each.deferred): each for each in periodic}
         self._pace = pace
-        self._clock = clock
-        self._busy = 0
-        self._wake = anyio.Event()
+        self._lanes = [_Lane(lane.names, lane.hands) for lane in lanes]
         phantom.observe(self._notice)
 
     async def run(self) -> None:
         """Work until cancelled."""
         async with anyio.create_task_group() as hands:
-            announced = False
-            while True:
-                wait = self._pace.poll.total_seconds()
-                try:
-                    announced = announced or await self._announce()
-                    wait = await self._begin_due(hands.start_soon)
-                except PhantomError as error:
-                    _log.warning("The queue does not answer: %s", error)
-                with anyio.move_on_after(wait):
-                    await self._wake.wait()
-                self._wake = anyio.Event()
+            for lane in self._lanes:
+                hands.start_soon(self._work_in, lane, hands.start_soon)
+            await self._announce()
 
     async def drain(self) -> None:
         """Do whatever is due now, and what is due at once because of that; then stop."""
-        while not await self._idle_for():
+        while any([not await self._idle_for(lane) for lane in self._lanes]):
             async with anyio.create_task_group() as hands:
-                for job in await self._claim(self._pace.concurrency):
-                    hands.start_soon(self._do, job)
+                for lane in self._lanes:
+                    for job in await self._claim(lane, lane.hands):
+                        hands.start_soon(self._do, job)
 
     def _notice(self, committed: Committed) -> None:
         if committed.jobs:
-            self._wake.set()
+            for lane in self._lanes:
+                lane.wake.set()
 
-    async def _announce(self) -> bool:
+    async def _announce(self) -> None:
+        """Have the periodic work come round, sooner or later."""
+        while True:
+            try:
+                return await self._ensure_periodic()
+            except Exception as error:  # noqa: BLE001 - it is said again
+                _log.warning("Periodic work could not be announced: %s", error, exc_info=error)
+                await anyio.sleep(self._pace.poll.total_seconds())
+
+    async def _ensure_periodic(self) -> None:
         for periodic in self._periodic.values():
             with suppress(Conflict):
                 await self._phantom.do(EnsurePeriodic(deferred=periodic.deferred), actor=SYSTEM)
-        return True
 
-    async def _begin_due(self, start: Callable[..., object]) -> float:
+    async def _work_in(self, lane: "_Lane", start: Callable[..., object]) -> None:
+        while True:
+            wait = self._pace.poll.total_seconds()
+            try:
+                wait = await self._begin_due(lane, start)
+            except PhantomError as error:
+                _log.warning("The queue does not answer: %s", error)
+            except Exception as error:  # noqa: BLE001 - nothing in the queue ends the worker
+                _log.error("The queue cannot be read: %s", error, exc_info=error)
+            with anyio.move_on_after(wait):
+                await lane.wake.wait()
+            lane.wake = anyio.Event()
+
+    async def _begin_due(self, lane: "_Lane", start: Callable[..., object]) -> float:
         """Begin what can be begun, and answer for how many seconds nothing else will be due."""
-        free = self._pace.concurrency - self._busy
+        free = lane.hands - lane.busy
         if not free:
             return math.inf
-        idle = await self._idle_for()
+        idle = await self._idle_for(lane)
         if idle:
             return idle
-        for job in await self._claim(free):
-            self._busy += 1
-            start(self._do_one_of_many, job)
+        for job in await self._claim(lane, free):
+            lane.busy += 1
+            start(self._do_one_of_many, lane, job)
         return _SHORTEST_WAIT
 
-    async def _idle_for(self) -> float:
+    async def _idle_for(self, lane: "_Lane") -> float:
         """For how many seconds nothing will be due, as far as can be known; 0 if something is."""
-        next_at = await self._phantom.ask(NextJobAt(), actor=SYSTEM)
+        due_in = await self._phantom.ask(NextJobIn(names=lane.names), actor=SYSTEM)
         poll = self._pace.poll.total_seconds()
-        if next_at is None:
+        if due_in is None:
             return poll
-        wait = (next_at - self._clock()).total_seconds()
+        wait = due_in.total_seconds()
         return 0.0 if wait <= 0 else max(_SHORTEST_WAIT, min(poll, wait))
 
-    async def _claim(self, limit: int) -> Sequence[Job]:
-        claim = ClaimJobs(owner=self._owner, limit=limit, life=self._pace.lease)
+    async def _claim(self, lane: "_Lane", limit: int) -> Sequence[Job]:
+        claim = ClaimJobs(owner=self._owner, limit=limit, life=self._pace.lease, names=lane.names)
         return (await self._phantom.do(claim, actor=SYSTEM)).value
 
-    async def _do_one_of_many(self, job: Job) -> None:
+    async def _do_one_of_many(self, lane: "_Lane", job: Job) -> None:
         try:
             await self._do(job)
         finally:
-            self._busy -= 1
-            self._wake.set()
+            lane.busy -= 1
+            lane.wake.set()
 
     async def _do(self, job: Job) -> None:
         """Do a job while its lease is kept alive; give it back if this worker has to stop."""
@@ -205,7 +238,7 @@ class Worker:
                 await self._phantom.do(beat, actor=SYSTEM)
             except (LeaseLost, NotFound):
                 while_leased.cancel()
-            except PhantomError as error:
+            except Exception as error:  # noqa: BLE001 - the next beat may come through
                 _log.warning("A lease could not be prolonged: %s", error)
 
     async def _attempt(self, job: Job) -> None:
@@ -248,11 +281,11 @@ class Worker:
             else:
                 fail = FailJob(lease=job.lease, error=told, final=_is_final(error))
                 await self._phantom.do(fail, actor=SYSTEM)
-        except PhantomError as second:
+        except Exception as second:  # noqa: BLE001 - one job never ends the worker
             _log.warning("Job %s is left to the end of its lease: %s", job.id, second)
 
     async def _give_back(self, job: Job) -> None:
-        with anyio.move_on_after(_FAREWELL, shield=True), suppress(PhantomError):
+        with anyio.move_on_after(_FAREWELL, shield=True), suppress(Exception):
             await self._phantom.do(ReleaseJob(lease=job.lease), actor=SYSTEM)
 
 

@@ -1,7 +1,7 @@
 """The kernel's repositories in memory: the log, jobs, and the answers of keyed commands."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -100,9 +100,9 @@ class MemoryJobs(Jobs):
             raise NotFound("job", job_id)
         return job
 
-    def due(self, now: datetime, limit: int) -> Sequence[Job]:
+    def due(self, now: datetime, limit: int, names: Collection[str] | None = None) -> Sequence[Job]:
         """Jobs to be begun, oldest first."""
-        due = [job for job in self._table if (at := _due_at(job)) is not None and at <= now]
+        due = [job for job, at in self._awaited(names) if at <= now]
         return sorted(due, key=lambda job: (job.run_at, job.id))[:limit]
 
     def put(self, job: Job) -> None:
@@ -115,13 +115,18 @@ class MemoryJobs(Jobs):
         old = [job for job in self._table if job.state is JobState.DONE and job.run_at < before]
         return sum(self._table.remove(job.id) for job in old[:limit])
 
-    def next_at(self) -> datetime | None:
+    def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job will be due."""
-        return min((at for job in self._table if (at := _due_at(job))), default=None)
+        return min((at for _, at in self._awaited(names)), default=None)
 
-
-def _due_at(job: Job) -> datetime | None:
-    return {JobState.WAITING: job.run_at, JobState.RUNNING: job.leased_until}.get(job.state)
+    def _awaited(self, names: Collection[str] | None) -> list[tuple[Job, datetime]]:
+        known = self._registry.job_names
+        wanted = known if names is None else known.intersection(names)
+        return [
+            (job, at)
+            for job in self._table
+            if job.name in wanted and (at := job.due_at) is not None
+        ]
 
 
 class MemoryAnswers(Answers):

@@ -21,7 +21,7 @@ from phantom_app import VERSION
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.openapi import document
 from phantom_app.services import Services
-from phantom_core.jobs import NextJobAt
+from phantom_core.jobs import NextJobIn
 from phantom_core.kernel import SYSTEM, NotFound, PhantomError
 
 __all__ = ["ROUTES", "asset", "landing", "openapi_config"]
@@ -133,10 +133,10 @@ async def _rows(services: Services) -> str:
 
 async def _jobs(services: Services) -> str:
     try:
-        next_at = await services.phantom.ask(NextJobAt(), actor=SYSTEM)
+        wait = await services.phantom.ask(NextJobIn(), actor=SYSTEM)
     except PhantomError as error:
         return error.detail
-    return "none waiting" if next_at is None else "at work"
+    return "none waiting" if wait is None else "at work"
 
 
 _LANDING: Final = """<!doctype html>

@@ -13,7 +13,7 @@ from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.errors import NotFound
 from phantom_core.kernel.ids import Id, uuid7
-from phantom_core.kernel.jobs import Deferred, Job, JobState, Lease, Task
+from phantom_core.kernel.jobs import Deferred, Job, JobState, Lease, name_of
 from phantom_core.kernel.quantities import EPOCH
 from phantom_core.kernel.work import Work
 
@@ -22,8 +22,7 @@ __all__ = ["EnsurePeriodic", "RepeatJob", "periodic_id"]
 
 def periodic_id(deferred: Deferred) -> Id:
     """The id of the one job that does this kind of work."""
-    name = deferred.name if isinstance(deferred, Task) else type(deferred).__name__
-    digest = hashlib.sha256(name.encode()).digest()
+    digest = hashlib.sha256(name_of(deferred).encode()).digest()
     return uuid7(EPOCH, int.from_bytes(digest[:10], "big") >> 6)
 
 
@@ -47,7 +46,7 @@ class EnsurePeriodic(Command[None]):
             work.jobs.add(fresh)
         else:
             if known.state in {JobState.DONE, JobState.DEAD}:
-                work.jobs.put(fresh)
+                work.jobs.put(attrs.evolve(fresh, begun=known.begun))
 
 
 @attrs.frozen(kw_only=True)

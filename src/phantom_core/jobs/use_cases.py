@@ -1,11 +1,12 @@
 """What workers say to the queue. A worker speaks as the system."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Final
 
 import attrs
 
+from phantom_core.jobs.periodic import periodic_id
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.ids import Id
@@ -18,7 +19,7 @@ __all__ = [
     "FailJob",
     "FinishJob",
     "GetJob",
-    "NextJobAt",
+    "NextJobIn",
     "ReleaseJob",
     "RunDeferred",
     "finish",
@@ -43,18 +44,20 @@ class ClaimJobs(Command[Sequence[Job]]):
         owner: the worker's name, for people to read.
         limit: how many jobs at the most.
         life: how long the lease lasts without a beat.
+        names: of which names the jobs are; of any that can be done, if not given.
     """
 
     access = Access.SYSTEM
     owner: str
     limit: int
     life: timedelta
+    names: Collection[str] | None = None
 
     def run(self, work: Work) -> Sequence[Job]:
         """Answer the leased jobs."""
         claimed = []
-        for job in work.jobs.due(work.now, self.limit):
-            if job.exhausted:
+        for job in work.jobs.due(work.now, self.limit, self.names):
+            if _is_over(job):
                 _give_up(work, job, job.error or _GIVEN_UP)
             else:
                 claimed.append(job.begin(self.owner, work.now + self.life))
@@ -92,7 +95,8 @@ class FinishJob(Command[None]):
 class RunDeferred(Command[None]):
     """Run a stored command and mark its job as done, in one transaction.
 
-    Raises: LeaseLost, NotFound, and whatever the stored command refuses with.
+    Raises: LeaseLost, NotFound, and whatever the stored command refuses with; TypeError, if it is
+    a task, which only a worker can do.
     """
 
     access = Access.SYSTEM
@@ -101,8 +105,10 @@ class RunDeferred(Command[None]):
     def run(self, work: Work) -> None:
         """Have its effect exactly once."""
         deferred = work.jobs.get(self.lease.job_id).held(self.lease).deferred
-        if isinstance(deferred, Command):
-            deferred.run(work)
+        if isinstance(deferred, Task):
+            message = f"the task {deferred.name} is not done by a command"
+            raise TypeError(message)
+        deferred.run(work)
         finish(work, self.lease)
 
 
@@ -125,7 +131,7 @@ class FailJob(Command[Job]):
     def run(self, work: Work) -> Job:
         """Answer the job as it stands now."""
         job = work.jobs.get(self.lease.job_id).held(self.lease)
-        if self.final or job.exhausted:
+        if _is_over(job, final=self.final):
             return _give_up(work, job, self.error)
         failed = job.fail(self.error, work.now)
         work.jobs.put(failed)
@@ -158,21 +164,36 @@ class GetJob(Query[Job]):
 
 
 @attrs.frozen(kw_only=True)
-class NextJobAt(Query[datetime | None]):
-    """Ask when the next job will be due; `None` if nothing is waiting."""
+class NextJobIn(Query[timedelta | None]):
+    """Ask how long until the next job is due: none or less, if one is; `None`, if nothing waits.
+
+    Attributes:
+        names: of which names the jobs are; of any that can be done, if not given.
+    """
 
     access = Access.SYSTEM
+    names: Collection[str] | None = None
 
-    def run(self, work: Work) -> datetime | None:
-        """Answer the time."""
-        return work.jobs.next_at()
+    def run(self, work: Work) -> timedelta | None:
+        """Answer by the clock that jobs are claimed by."""
+        next_at = work.jobs.next_at(self.names)
+        return None if next_at is None else next_at - work.now
+
+
+def _is_over(job: Job, *, final: bool = False) -> bool:
+    """Whether it is to be given up; what comes round never is."""
+    return (final or job.exhausted) and job.id != periodic_id(job.deferred)
 
 
 def _give_up(work: Work, job: Job, reason: str) -> Job:
     dead = job.die(reason)
-    work.jobs.put(dead)
-    if isinstance(job.deferred, Task):
-        last_word = job.deferred.given_up(reason)
+    try:
+        last_word = job.deferred.given_up(reason) if isinstance(job.deferred, Task) else None
+    except Exception as error:  # noqa: BLE001 - jobs claimed together with this one go on
+        dead = job.die(f"{reason} Giving it up failed as well: {error!r}")
+    else:
+        # As a job of its own: what goes wrong with it keeps no other from being claimed.
         if last_word is not None:
-            last_word.run(work)
+            work.enqueue(last_word)
+    work.jobs.put(dead)
     return dead

@@ -15,7 +15,17 @@ from phantom_core.kernel.commands import Command
 from phantom_core.kernel.errors import Conflict
 from phantom_core.kernel.ids import Id
 
-__all__ = ["MAX_ATTEMPTS", "Deferred", "Job", "JobId", "JobState", "Lease", "LeaseLost", "Task"]
+__all__ = [
+    "MAX_ATTEMPTS",
+    "Deferred",
+    "Job",
+    "JobId",
+    "JobState",
+    "Lease",
+    "LeaseLost",
+    "Task",
+    "name_of",
+]
 
 JobId = NewType("JobId", Id)
 """The id of a job."""
@@ -37,12 +47,20 @@ class Task:
     name: ClassVar[str]
 
     def given_up(self, reason: str) -> Command[Any] | None:  # noqa: ARG002 - for subclasses
-        """The command that says so in the domain when the last attempt has failed."""
+        """The command that says so in the domain when the last attempt has failed.
+
+        It is enqueued in its turn, so the registry must list it.
+        """
         return None
 
 
 Deferred = Command[Any] | Task
 """What can be enqueued."""
+
+
+def name_of(deferred: Deferred) -> str:
+    """The stable name of what is deferred: a task's own, or the class name of a command."""
+    return deferred.name if isinstance(deferred, Task) else type(deferred).__name__
 
 
 class JobState(Enum):
@@ -69,11 +87,11 @@ class Lease:
 
     Attributes:
         job_id: which job.
-        attempt: which of its attempts; a later attempt makes this lease void.
+        begun: how often the job had been begun by then; beginning it again voids this lease.
     """
 
     job_id: JobId
-    attempt: int
+    begun: int
 
 
 @attrs.frozen(kw_only=True)
@@ -82,7 +100,8 @@ class Job:
 
     Attributes:
         run_at: not before this time.
-        attempts: how often it was begun.
+        attempts: how many attempts count against it; a worker that is told to stop costs none.
+        begun: how often it was begun, ever; this never falls.
         leased_until: when the running attempt counts as dead, unless it beats.
         owner: which worker has it, for people to read.
         error: how the last attempt failed.
@@ -94,14 +113,27 @@ class Job:
     created_at: datetime
     state: JobState = JobState.WAITING
     attempts: int = 0
+    begun: int = 0
     leased_until: datetime | None = None
     owner: str = ""
     error: str = ""
 
     @property
+    def name(self) -> str:
+        """The name of what is deferred."""
+        return name_of(self.deferred)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is to be begun, or taken over; `None` if never."""
+        if self.state is JobState.WAITING:
+            return self.run_at
+        return self.leased_until if self.state is JobState.RUNNING else None
+
+    @property
     def lease(self) -> Lease:
         """The right to the attempt that runs now."""
-        return Lease(job_id=JobId(self.id), attempt=self.attempts)
+        return Lease(job_id=JobId(self.id), begun=self.begun)
 
     @property
     def exhausted(self) -> bool:
@@ -114,6 +146,7 @@ class Job:
             self,
             state=JobState.RUNNING,
             attempts=self.attempts + 1,
+            begun=self.begun + 1,
             leased_until=until,
             owner=owner,
         )
@@ -135,7 +168,7 @@ class Job:
     def fail(self, error: str, now: datetime) -> "Job":
         """It went wrong: try again, each time waiting twice as long, or give up."""
         state = JobState.DEAD if self.exhausted else JobState.WAITING
-        delay = _FIRST_DELAY * 2 ** max(self.attempts - 1, 0)
+        delay = _FIRST_DELAY * 2 ** min(max(self.attempts - 1, 0), MAX_ATTEMPTS)
         return attrs.evolve(self, state=state, leased_until=None, error=error, run_at=now + delay)
 
     def release(self, now: datetime) -> "Job":

@@ -1,6 +1,6 @@
 """What the kernel needs of storage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -50,10 +50,11 @@ class Jobs(Protocol):
     def get(self, job_id: Id) -> Job:
         """Find a job, and hold it until the transaction ends. Raises: NotFound."""
 
-    def due(self, now: datetime, limit: int) -> Sequence[Job]:
-        """Up to `limit` jobs to be begun.
+    def due(self, now: datetime, limit: int, names: Collection[str] | None = None) -> Sequence[Job]:
+        """Up to `limit` jobs to be begun: of some names, or of all that the registry lists.
 
-        Those are waiting with `run_at` reached, or running with a lease that has run out. Oldest
+        Those are waiting with `run_at` reached, or running with a lease that has run out. What
+        the registry does not list waits for workers of the version that does. Oldest
         `run_at` first, then by id. They are held until the transaction ends, and jobs that
         another transaction holds are passed over.
         """
@@ -64,8 +65,8 @@ class Jobs(Protocol):
     def forget_done(self, before: datetime, limit: int) -> int:
         """Drop up to `limit` jobs that are done and were due before a time, and say how many."""
 
-    def next_at(self) -> datetime | None:
-        """When the next job will be due; `None` if none waits or runs."""
+    def next_at(self, names: Collection[str] | None = None) -> datetime | None:
+        """When the next job, of those that `due` finds, will be due; `None` if none will."""
 
 
 @attrs.frozen(kw_only=True)

@@ -9,9 +9,17 @@ import anyio
 import attrs
 import pytest
 
-from phantom_adapters.jobs import Handler, Pace, Periodic, Worker
+from phantom_adapters.jobs import Handler, Lane, Pace, Periodic, Worker
 from phantom_adapters.memory import ManualClock, MemoryStorage
-from phantom_core.jobs import BeatJob, ClaimJobs, EnsurePeriodic, FinishJob, GetJob, periodic_id
+from phantom_core.jobs import (
+    BeatJob,
+    ClaimJobs,
+    EnsurePeriodic,
+    FinishJob,
+    GetJob,
+    RunDeferred,
+    periodic_id,
+)
 from phantom_core.kernel import (
     SYSTEM,
     Access,
@@ -40,6 +48,17 @@ class Dig(Task):
 
     name: ClassVar[str] = "test.dig"
     where: str = "here"
+
+
+@attrs.frozen(kw_only=True)
+class Curse(Task):
+    """Something whose last word goes wrong."""
+
+    name: ClassVar[str] = "test.curse"
+
+    def given_up(self, reason: str) -> Command[Any]:
+        message = f"speechless: {reason}"
+        raise ValueError(message)
 
 
 @attrs.frozen(kw_only=True)
@@ -73,10 +92,13 @@ class Told(Phantom):
         self.told: list[type] = []
         self.beaten = anyio.Event()
         self.down = False
+        self.broken = False
 
     async def do(self, command: Command[Any], **kwargs: Any) -> Outcome[Any]:
         if self.down:
             raise Unavailable("The database rests.")
+        if self.broken:
+            raise KeyError("a name that nobody knows")
         outcome = await super().do(command, **kwargs)
         self.told.append(type(command))
         if isinstance(command, BeatJob):
@@ -86,6 +108,8 @@ class Told(Phantom):
     async def ask(self, query: Any, **kwargs: Any) -> Any:
         if self.down:
             raise Unavailable("The database rests.")
+        if self.broken:
+            raise KeyError("a name that nobody knows")
         return await super().ask(query, **kwargs)
 
 
@@ -94,7 +118,7 @@ class Yard:
 
     def __init__(self) -> None:
         self.clock = ManualClock()
-        registry = Registry.of(tasks=[Dig], commands=[Fill])
+        registry = Registry.of(tasks=[Curse, Dig], commands=[Fill])
         self.storage = MemoryStorage(clock=self.clock, registry=registry)
         self.phantom = Told(self.storage)
         self.dug: list[str] = []
@@ -114,7 +138,7 @@ class Yard:
 
     def worker(self, dig: Handler | None = None, **kwargs: Any) -> Worker:
         handlers = kwargs.pop("handlers", {Dig: dig or self.dig})
-        given = {"owner": "test", "clock": self.clock, "pace": PATIENTLY, **kwargs}
+        given = {"owner": "test", "pace": PATIENTLY, **kwargs}
         return Worker(self.phantom, handlers, **given)
 
     @asynccontextmanager
@@ -188,7 +212,7 @@ async def test_no_more_jobs_are_begun_than_it_has_hands(yard: Yard) -> None:
     for number in range(5):
         await yard.leave(Dig(where=str(number)))
 
-    async with yard.working(yard.worker(gate, pace=attrs.evolve(PATIENTLY, concurrency=2))):
+    async with yard.working(yard.worker(gate, lanes=[Lane(hands=2)])):
         await until(lambda: len(gate.running) == 2)
         await anyio.wait_all_tasks_blocked()
 
@@ -379,18 +403,77 @@ async def test_what_comes_round_does_so_after_a_failure_too(yard: Yard) -> None:
     assert job.run_at == yard.clock.now + timedelta(hours=1)
 
 
-async def test_what_came_round_and_was_given_up_is_brought_back_to_life(yard: Yard) -> None:
-    ensure = EnsurePeriodic(deferred=HOURLY.deferred)
-    await yard.phantom.do(ensure, actor=SYSTEM)
-    for _ in range(6):
+async def test_what_comes_round_is_never_given_up(yard: Yard) -> None:
+    job_id = periodic_id(HOURLY.deferred)
+    await yard.phantom.do(EnsurePeriodic(deferred=HOURLY.deferred), actor=SYSTEM)
+    for _ in range(8):
         claim = ClaimJobs(owner="killed", limit=1, life=timedelta(seconds=1))
-        await yard.phantom.do(claim, actor=SYSTEM)
+        assert (await yard.phantom.do(claim, actor=SYSTEM)).value
         yard.clock.advance(seconds=2)
-    assert await yard.state(periodic_id(HOURLY.deferred)) is JobState.DEAD
 
+    await yard.worker(periodic=[HOURLY]).drain()
+
+    assert (await yard.job(job_id)).attempts == 0
+    assert yard.dug == ["pond"]
+
+
+async def test_what_came_round_and_was_finished_comes_round_again_under_another_lease(
+    yard: Yard,
+) -> None:
+    ensure = EnsurePeriodic(deferred=HOURLY.deferred)
+    claim = ClaimJobs(owner="me", limit=1, life=timedelta(hours=1))
     await yard.phantom.do(ensure, actor=SYSTEM)
+    (first,) = (await yard.phantom.do(claim, actor=SYSTEM)).value
+    await yard.phantom.do(FinishJob(lease=first.lease), actor=SYSTEM)
+    await yard.phantom.do(ensure, actor=SYSTEM)
+    (second,) = (await yard.phantom.do(claim, actor=SYSTEM)).value
 
-    assert await yard.state(periodic_id(HOURLY.deferred)) is JobState.WAITING
+    assert (first.id, first.begun, second.begun) == (second.id, 1, 2)
+
+
+async def test_a_lane_does_not_wait_for_another(yard: Yard) -> None:
+    gate = Gate()
+    lanes = [Lane(names={"test.dig"}), Lane(names={"Fill"})]
+    for number in range(3):
+        await yard.leave(Dig(where=str(number)))
+    quick = await yard.leave(Fill())
+
+    async with yard.working(yard.worker(gate, lanes=lanes)):
+        await until(lambda: RunDeferred in yard.phantom.told)
+
+        assert await yard.state(quick) is JobState.DONE
+        await gate.begun.wait()
+        assert gate.running == ["0"]
+
+
+async def test_a_queue_that_cannot_be_read_does_not_end_the_worker(yard: Yard) -> None:
+    gate = Gate()
+    yard.phantom.broken = True
+
+    async with yard.working(yard.worker(gate, pace=QUICKLY, periodic=[HOURLY])):
+        await anyio.wait_all_tasks_blocked()
+        yard.phantom.broken = False
+        await yard.leave(Dig())
+
+        await gate.begun.wait()
+
+
+async def test_a_last_word_that_goes_wrong_keeps_nothing_else_from_being_done(
+    yard: Yard,
+) -> None:
+    job_id = await yard.leave(Curse())
+
+    async def refuse(_lease: Lease, _task: Curse) -> None:
+        raise Forbidden("Not here.")
+
+    handlers = {Curse: refuse, Dig: yard.dig}
+    await yard.leave(Dig())
+    await yard.worker(handlers=handlers).drain()
+
+    dead = await yard.job(job_id)
+    assert dead.state is JobState.DEAD
+    assert "speechless" in dead.error
+    assert yard.dug == ["here"]
 
 
 def test_each_kind_of_periodic_work_has_one_job_of_its_own() -> None:

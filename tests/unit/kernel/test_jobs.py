@@ -10,11 +10,13 @@ from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_core.jobs import (
     BeatJob,
     ClaimJobs,
+    EnsurePeriodic,
     FailJob,
     FinishJob,
     GetJob,
-    NextJobAt,
+    NextJobIn,
     ReleaseJob,
+    RepeatJob,
     RunDeferred,
 )
 from phantom_core.kernel import (
@@ -81,6 +83,12 @@ class Shop:
     async def claim(self, limit: int = 1) -> list[Job]:
         return [*await self.do(ClaimJobs(owner="w", limit=limit, life=LIFE))]
 
+    async def last_word(self) -> None:
+        """Run the stored command that says that a job was given up."""
+        [job] = await self.claim()
+        assert isinstance(job.deferred, Mourn)
+        await self.do(RunDeferred(lease=job.lease))
+
     async def job(self, job_id: Id) -> Job:
         return await self.phantom.ask(GetJob(job_id=job_id), actor=SYSTEM)
 
@@ -99,9 +107,7 @@ async def test_jobs_wait_for_their_time_oldest_first() -> None:
     sooner = await shop.do(Later(deferred=Bake(), delay=timedelta(seconds=2)))
 
     assert await shop.claim() == []
-    assert await shop.phantom.ask(NextJobAt(), actor=SYSTEM) == shop.clock.now + timedelta(
-        seconds=2
-    )
+    assert await shop.phantom.ask(NextJobIn(), actor=SYSTEM) == timedelta(seconds=2)
     shop.clock.advance(seconds=5)
     assert [job.id for job in await shop.claim(limit=5)] == [sooner, later]
 
@@ -141,6 +147,8 @@ async def test_failures_wait_longer_each_time_and_the_last_is_told() -> None:
         waits.append((failures[-1].run_at - shop.clock.now).total_seconds())
         shop.clock.advance(hours=1)
 
+    await shop.last_word()
+
     assert waits[:-1] == [2, 4, 8, 16]
     assert failures[-1].state is JobState.DEAD
     assert mourned == ["burnt"]
@@ -151,6 +159,7 @@ async def test_a_failure_can_be_final_at_once() -> None:
     await shop.do(Later(deferred=Bake()))
     [job] = await shop.claim()
     dead = await shop.do(FailJob(lease=job.lease, error="no flour", final=True))
+    await shop.last_word()
 
     assert dead.state is JobState.DEAD
     assert mourned == ["no flour"]
@@ -164,6 +173,7 @@ async def test_a_job_that_kills_its_workers_is_given_up() -> None:
         shop.clock.advance(seconds=30)
 
     assert await shop.claim() == []
+    await shop.last_word()
     assert len(mourned) == 1
 
 
@@ -175,6 +185,41 @@ async def test_a_released_job_is_free_at_once_and_lost_no_attempt() -> None:
     [again] = await shop.claim()
 
     assert again.attempts == 1
+
+
+async def test_a_lease_is_void_once_its_job_was_released_and_claimed_again() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Bake()))
+    [first] = await shop.claim()
+    await shop.do(ReleaseJob(lease=first.lease))
+    [second] = await shop.claim()
+
+    with pytest.raises(LeaseLost):
+        await shop.do(FinishJob(lease=first.lease))
+    await shop.do(FinishJob(lease=second.lease))
+
+
+async def test_a_lease_is_void_once_its_job_has_come_round_again() -> None:
+    shop = Shop()
+    await shop.do(EnsurePeriodic(deferred=Bake()))
+    [first] = await shop.claim()
+    await shop.do(RepeatJob(lease=first.lease, after=LIFE))
+    shop.clock.advance(seconds=30)
+    [second] = await shop.claim()
+
+    with pytest.raises(LeaseLost):
+        await shop.do(RepeatJob(lease=first.lease, after=LIFE))
+    await shop.do(RepeatJob(lease=second.lease, after=LIFE))
+
+
+async def test_a_task_is_not_done_by_running_its_job() -> None:
+    shop = Shop()
+    await shop.do(Later(deferred=Bake()))
+    [job] = await shop.claim()
+
+    with pytest.raises(TypeError, match="the task bake is not done by a command"):
+        await shop.do(RunDeferred(lease=job.lease))
+    assert (await shop.job(job.id)).state is JobState.RUNNING
 
 
 async def test_a_stored_command_has_its_effect_and_its_end_in_one_transaction() -> None:

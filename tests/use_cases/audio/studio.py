@@ -218,7 +218,7 @@ class Studio:
             SweepBlobs: self._sweep,
             SendVerification: self._post,
         }
-        return Worker(self.phantom, known, owner="studio", clock=self.clock)
+        return Worker(self.phantom, known, owner="studio")
 
     async def work(self) -> None:
         """Do all jobs that are due."""

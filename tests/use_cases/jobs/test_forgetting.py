@@ -26,7 +26,7 @@ async def test_old_answers_are_forgotten_however_many(many: int) -> None:
     await phantom.do(begin, actor=ADA, idempotency_key="new")
 
     await phantom.do(ForgetAnswers(), actor=SYSTEM)
-    await Worker(phantom, {}, owner="test", clock=clock).drain()
+    await Worker(phantom, {}, owner="test").drain()
 
     def kept(work: Any) -> list[Any]:
         return [key for (_, key), _ in work.answers._table.items()]

@@ -1,11 +1,12 @@
 """Jobs over SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final, cast
 
 import attrs
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, select
 
 from phantom_adapters import codec
 from phantom_adapters.sql.rows import Rows
@@ -18,21 +19,16 @@ from phantom_core.registry import Registry
 __all__ = ["SqlJobs"]
 
 
-def _due_at(job: Job) -> datetime | None:
-    if job.state is JobState.WAITING:
-        return job.run_at
-    return job.leased_until if job.state is JobState.RUNNING else None
-
-
 _JOBS: Final = Rows(
     jobs,
     Job,
     noun="job",
-    computed={"due_at": _due_at},
+    computed={"name": attrgetter("name"), "due_at": attrgetter("due_at")},
     taken={"pk_jobs": lambda job: Conflict(f"There is a job {job.id} already.")},
 )
+_NAMED: Final = jobs.c.name.in_(bindparam("names", expanding=True))
 _DUE: Final = Statement(
-    _JOBS.select.where(jobs.c.due_at <= bindparam("now"))
+    _JOBS.select.where(_NAMED, jobs.c.due_at <= bindparam("now"))
     .order_by(jobs.c.run_at, jobs.c.id)
     .limit(bindparam("limit")),
     locks=True,
@@ -47,7 +43,9 @@ _FORGET: Final = Statement(
         )
     )
 )
-_NEXT_AT: Final = Statement(select(func.min(jobs.c.due_at)))
+_NEXT_AT: Final = Statement(
+    select(jobs.c.due_at).where(_NAMED, jobs.c.due_at.is_not(None)).order_by(jobs.c.due_at).limit(1)
+)
 
 
 class SqlJobs(Jobs):
@@ -65,9 +63,10 @@ class SqlJobs(Jobs):
         """Find a job, and hold it."""
         return self._read(_JOBS.get(self._tx, job_id))
 
-    def due(self, now: datetime, limit: int) -> Sequence[Job]:
+    def due(self, now: datetime, limit: int, names: Collection[str] | None = None) -> Sequence[Job]:
         """Jobs to be begun, oldest first; those that others hold are passed over."""
-        return [self._read(job) for job in _JOBS.all(self._tx, _DUE, now=now, limit=limit)]
+        found = _JOBS.all(self._tx, _DUE, now=now, limit=limit, names=self._known(names))
+        return [self._read(job) for job in found]
 
     def put(self, job: Job) -> None:
         """Store a job's new state."""
@@ -77,10 +76,14 @@ class SqlJobs(Jobs):
         """Drop jobs that were done long ago."""
         return self._tx.run(_FORGET, before=before, limit=limit)
 
-    def next_at(self) -> datetime | None:
+    def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job will be due."""
-        ((earliest,),) = self._tx.rows(_NEXT_AT)
-        return cast("datetime | None", earliest)
+        found = self._tx.rows(_NEXT_AT, names=self._known(names))
+        return cast("datetime", found[0][0]) if found else None
+
+    def _known(self, names: Collection[str] | None) -> list[str]:
+        known = self._registry.job_names
+        return sorted(known if names is None else known.intersection(names))
 
     def _written(self, deferred: Deferred) -> Mapping[str, Any]:
         return codec.named(deferred, self._registry)

@@ -46,17 +46,21 @@ jobs: Final = Table(
     "jobs",
     METADATA,
     Column("id", Key, primary_key=True),
+    Column("name", Words, nullable=False),
     Column("deferred", Json, nullable=False),
     Column("run_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("state", Choice(JobState), nullable=False),
     Column("attempts", Whole, nullable=False),
+    Column("begun", Whole, nullable=False),
     Column("leased_until", Instant),
     Column("owner", Words, nullable=False),
     Column("error", Words, nullable=False),
-    Column("due_at", Instant, index=True),
+    Column("due_at", Instant),
+    Index(None, "name", "due_at"),
+    Index(None, "state", "run_at"),
 )
-"""Stored jobs; `due_at` is when one is to be begun, null when it never will be."""
+"""Stored jobs, by what they do; `due_at` is when one is to be begun, null when it never will be."""
 
 answers: Final = Table(
     "answers",

@@ -39,11 +39,13 @@ def upgrade() -> None:
     op.create_table(
         "jobs",
         sa.Column("id", types.Key(), nullable=False),
+        sa.Column("name", types.Words(), nullable=False),
         sa.Column("deferred", types.Json(), nullable=False),
         sa.Column("run_at", types.Instant(), nullable=False),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("state", types.Words(), nullable=False),
         sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("begun", sa.BigInteger(), nullable=False),
         sa.Column("leased_until", types.Instant(), nullable=True),
         sa.Column("owner", types.Words(), nullable=False),
         sa.Column("error", types.Words(), nullable=False),
@@ -51,7 +53,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
     )
     with op.batch_alter_table("jobs", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_jobs_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_jobs_name_due_at"), ["name", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_jobs_state_run_at"), ["state", "run_at"], unique=False)
 
     op.create_table(
         "meta",
