@@ -3,11 +3,14 @@
 Nothing of these is loaded here: files are decoded and heard in a process of their own.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
+import anyio
+import anyio.to_thread
 import cattrs
 
 from phantom_adapters.audio.limits import AudioLimits
@@ -31,27 +34,36 @@ ANALYZER_VERSION: Final = "1"
 
 
 class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
-    """Hears audio files in a worker process, one at a time; looks at them in a second, light one.
+    """Hears audio files in worker processes, one at a time in each; looks at them in a light one.
 
-    Both processes are started on first use and kept. Leave the `with` block, or call `close`, to
+    The processes are started on first use and kept. Leave the `with` block, or call `close`, to
     end them; they also end with this process, however it ends.
     """
 
-    def __init__(self, *, limits: AudioLimits | None = None, cache_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        limits: AudioLimits | None = None,
+        cache_dir: Path | None = None,
+        listeners: int = 1,
+    ) -> None:
         """Prepare the analyzer; costs nothing yet.
 
         Args:
             limits: what one file may cost; generous by default.
             cache_dir: where compiled code may be kept between processes.
+            listeners: how many files are heard at once, each in a process of its own.
         """
         self._limits = limits or AudioLimits()
-        self._listener = AudioWorker(self._limits, cache_dir)
+        self._listeners = [AudioWorker(self._limits, cache_dir) for _ in range(listeners)]
+        self._idle = list(reversed(self._listeners))
+        self._turn = anyio.Semaphore(listeners)
         self._looker = AudioWorker(self._limits, cache_dir)
 
     @property
     def worker_pid(self) -> int | None:
-        """The number of the process that listens, while there is one; for those who watch it."""
-        return self._listener.pid
+        """The number of the first process that listens, while there is one; for who watches it."""
+        return self._listeners[0].pid
 
     async def probe(self, path: Path) -> AudioProbed:
         """Take a quick look at a file; see `AudioProbe`."""
@@ -62,24 +74,35 @@ class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
     async def analyze(self, path: Path, *, on_progress: OnProgress) -> Analysis:
         """Hear a whole file; see `AudioAnalyzer`."""
         job = Message("analyze", {"path": str(path)})
-        answer = await self._listener.run(
-            job, seconds=self._limits.wall_seconds, on_progress=_never_falling(on_progress)
-        )
-        analysis = _analysis(answer)
+        async with self._listening() as listener:
+            answer = await listener.run(
+                job, seconds=self._limits.wall_seconds, on_progress=_never_falling(on_progress)
+            )
+        analysis = await anyio.to_thread.run_sync(_analysis, answer)
         await on_progress("done", 1.0)
         return analysis
 
     async def warm(self) -> None:
-        """Start both processes and load what they need, so that the first file does not wait."""
+        """Start all processes and load what they need, so that the first file does not wait."""
         await self._looker.run(Message("warm", {"for": "probe"}), seconds=self._limits.wall_seconds)
-        await self._listener.run(
-            Message("warm", {"for": "analyze"}), seconds=self._limits.wall_seconds
-        )
+        for listener in self._listeners:
+            warm = Message("warm", {"for": "analyze"})
+            await listener.run(warm, seconds=self._limits.wall_seconds)
 
     def close(self) -> None:
-        """End both processes; a later call starts them again."""
-        self._listener.close()
-        self._looker.close()
+        """End all processes; a later call starts them again."""
+        for each in (*self._listeners, self._looker):
+            each.close()
+
+    @asynccontextmanager
+    async def _listening(self) -> AsyncIterator[AudioWorker]:
+        """A process that hears nothing else meanwhile."""
+        async with self._turn:
+            listener = self._idle.pop()
+            try:
+                yield listener
+            finally:
+                self._idle.append(listener)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -91,7 +114,7 @@ class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """End both processes."""
+        """End all processes."""
         self.close()
 
 

@@ -48,6 +48,7 @@ class AudioWorker:
         self._cache_dir = cache_dir
         self._turn = anyio.Lock()
         self._process: WorkerProcess | None = None
+        self._ending: weakref.finalize[[], AudioWorker] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -72,9 +73,9 @@ class AudioWorker:
 
     def close(self) -> None:
         """End the process, if there is one; a later job starts another."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.end()
+        self._process = None
+        if self._ending is not None:
+            self._ending()
 
     async def _persist(
         self, job: Message, seconds: float, on_progress: OnProgress | None
@@ -123,7 +124,7 @@ class AudioWorker:
         except OSError as error:
             raise Unavailable("The audio worker could not be started.") from error
         self._process = process
-        weakref.finalize(self, process.end)
+        self._ending = weakref.finalize(self, process.end)
         try:
             with anyio.fail_after(_START_SECONDS):
                 await _in_thread(process.receive)

@@ -66,6 +66,8 @@ class WorkerProcess:
             stdout=subprocess.PIPE,
             stderr=self._printed,
             env=_environment(cache_dir),
+            # Ctrl+C is for the server, which ends this process when it has come to an end itself.
+            start_new_session=True,
         )
 
     @property

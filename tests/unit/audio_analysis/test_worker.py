@@ -91,7 +91,7 @@ async def test_a_file_that_kills_its_worker_each_time_fails(long: Path, short: P
             if analyzer.worker_pid is not None:
                 os.kill(analyzer.worker_pid, signal.SIGKILL)
 
-        worker = analyzer._listener
+        worker = analyzer._listeners[0]
         job = Message("analyze", {"path": str(long)})
         with pytest.raises(AnalysisFailed, match="crashed over it"):
             await worker.run(job, seconds=PATIENCE, on_progress=kill)
