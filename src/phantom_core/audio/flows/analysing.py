@@ -1,6 +1,8 @@
 """Listening to a recording, as a worker does it."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Final
 
 import attrs
@@ -18,7 +20,7 @@ from phantom_core.audio.use_cases.analysis_run import (
 )
 from phantom_core.audio.zoom import encode_levels
 from phantom_core.blobs import BlobKey, BlobNotFound
-from phantom_core.kernel import SYSTEM, ByteCount, Lease, TooLarge, UnsupportedMedia
+from phantom_core.kernel import SYSTEM, ByteCount, Lease, TooLarge, Unavailable, UnsupportedMedia
 
 __all__ = ["analyse"]
 
@@ -61,7 +63,7 @@ async def _fail(edge: AudioEdge, attempt: AnalysisAttempt, reason: str) -> None:
 async def _listen(edge: AudioEdge, attempt: AnalysisAttempt) -> Findings:
     async with edge.store.local(attempt.file.blob) as path:
         analysis = await edge.analyzer.analyze(path, on_progress=_Progress(edge, attempt))
-    await _keep(edge, attempt.waveform, encode_levels(analysis.peaks))
+    await _keep(edge, attempt.waveform, await asyncio.to_thread(encode_levels, analysis.peaks))
     await _keep(edge, attempt.picture, analysis.picture)
     return _findings(analysis)
 
@@ -97,5 +99,7 @@ class _Progress:
             return
         self.told = fraction
         progress = TellProgress(attempt=self.attempt, stage=stage, fraction=fraction)
-        if not (await self.edge.phantom.do(progress, actor=SYSTEM)).value:
-            raise _NotWanted
+        # What could not be told is no reason to throw away what was heard.
+        with suppress(Unavailable):
+            if not (await self.edge.phantom.do(progress, actor=SYSTEM)).value:
+                raise _NotWanted
