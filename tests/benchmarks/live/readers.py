@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 __all__ = ["Reader", "Server", "read_until"]
 
@@ -58,7 +58,7 @@ class Server:
         status = Path(f"/proc/{self._process.pid}/statm").read_text()
         return int(status.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         """Run."""
         return self
 
@@ -103,7 +103,8 @@ class Reader:
     def send(self, text: str) -> None:
         """Send a frame of at most 125 bytes, or of at most 65,535."""
         raw = text.encode()
-        length = bytes([0x80 | len(raw)]) if len(raw) < 126 else b"\xfe" + struct.pack(">H", len(raw))
+        short = len(raw) < 126
+        length = bytes([0x80 | len(raw)]) if short else b"\xfe" + struct.pack(">H", len(raw))
         self.plain.sendall(b"\x81" + length + _MASK + raw)
 
     def pump(self) -> bool:
@@ -151,7 +152,7 @@ def read_until(readers: Sequence[Reader], count: int, seconds: float) -> None:
     """Let everybody read until all have heard so many messages, or that many seconds are over."""
     with selectors.DefaultSelector() as selector:
         for reader in readers:
-            reader.plain.setblocking(False)
+            reader.plain.setblocking(False)  # noqa: FBT003 - as sockets have it
             selector.register(reader.plain, selectors.EVENT_READ, reader)
         end = time.monotonic() + seconds
         while time.monotonic() < end and any(reader.heard < count for reader in readers):

@@ -75,9 +75,7 @@ async def _phantom(stack: AsyncExitStack, pace: Pace, storage: Storage) -> _Part
     phantom = Phantom(storage)
     transport = InProcessTransport()
     phantom.observe(announcer(transport))
-    hub = Hub(
-        phantom, transport, encode_message, clock=wall_clock, settings=HubSettings(pace=pace)
-    )
+    hub = Hub(phantom, transport, encode_message, clock=wall_clock, settings=HubSettings(pace=pace))
     await stack.enter_async_context(hub)
     route = create_socket_route(
         hub, _authenticate, clock=wall_clock, settings=SocketSettings(frames=None)
