@@ -264,7 +264,11 @@ class Settings:
     mail_from: str = _setting(
         "Phantom <phantom@localhost>", _text, "Who the server's mails come from."
     )
-    workers: int = _setting("1", _count, "How many jobs one worker process runs at a time.")
+    workers: int = _setting(
+        "1",
+        _count,
+        "How many recordings one worker process analyses at a time; nothing else waits for it.",
+    )
     metrics: str = _setting(
         "local",
         _one_of("off", "local", "open"),

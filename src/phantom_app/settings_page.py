@@ -26,14 +26,14 @@ _LIMITS: Final = """
 ## Rate limits
 
 `PHANTOM_RATE_LIMITS` changes these. Whoever has spent an allowance earns it back evenly, one call
-after another; every answer tells in `RateLimit-Policy` and `RateLimit` how much is left.
+after another; every answer of a route tells in `RateLimit-Policy` and `RateLimit` how much is left.
 
 | name | calls | seconds | counted for |
 | --- | --- | --- | --- |
 """
 
 _COUNTED: Final = {
-    "address": "each address, whatever is called (of IPv6, each /64)",
+    "address": "each address, whichever route is called (of IPv6, each /64)",
     "person": "each person who is signed in, whatever is called",
     "log-in": "each address or person: register, log in, verify, forgot, reset, change a password",
     "account": "each name or address that is given to log in or forgot, whether anybody has it",
