@@ -38,6 +38,7 @@ class Served:
 async def served(
     *,
     lend: bool = True,
+    compress: bool = False,
     hub: HubSettings = PROMPT,
     settings: SocketSettings | None = None,
 ) -> AsyncIterator[Served]:
@@ -50,7 +51,7 @@ async def served(
         config = uvicorn.Config(
             Litestar([route], openapi_config=None, logging_config=None),
             ws=SocketProtocol if lend else "websockets-sansio",
-            ws_per_message_deflate=False,
+            ws_per_message_deflate=compress,
             ws_max_size=1 << 20,
             lifespan="off",
             log_config=None,

@@ -143,3 +143,12 @@ async def stubborn(port: int) -> socket.socket:
         b"Sec-WebSocket-Protocol: phantom.bearer.ada\r\n\r\n"
     )
     return plain
+
+
+async def test_who_asks_for_compression_is_served_by_the_protocol_itself() -> None:
+    async with served(compress=True) as server, server.visit(compression="deflate") as client:
+        await sign_in(client)
+        await server.world.tell(attrs.evolve(progress(ADA), stage="x" * 10_000))
+        (told,) = await hear(client, 1)
+
+    assert told["data"]["stage"] == "x" * 10_000

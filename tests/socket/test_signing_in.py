@@ -178,7 +178,7 @@ async def test_after_a_renewal_the_new_log_in_session_counts() -> None:
 async def test_only_pages_of_ours_and_of_our_friends_may_connect(
     origin: str | None, host: str, *, welcome: bool
 ) -> None:
-    settings = SocketSettings(allowed_origins=frozenset({"https://app.example"}), linger=0)
+    settings = SocketSettings(allowed_origins=frozenset({"https://App.example"}), linger=0)
     async with stage(settings=settings) as world:
         headers = {"host": host} | ({} if origin is None else {"origin": origin})
         client = await world.request(headers=headers)

@@ -1,5 +1,6 @@
 """What the server sends: answers to frames, and what happens in topics."""
 
+from itertools import islice
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -139,12 +140,9 @@ def join_answer(reply: str | None, joined: Joined, roster: Roster, state: Any) -
 
 
 def _presence(roster: Roster) -> PresenceList:
-    people = []
-    for user_id in roster:
-        seen = roster.of(user_id)
-        if seen is not None:
-            person = Person(user_id=user_id, status=seen.status.value, activity=seen.activity)
-            people.append(person)
-        if len(people) == MOST_PEOPLE:
-            break
+    people = [
+        Person(user_id=user_id, status=seen.status.value, activity=seen.activity)
+        for user_id in islice(roster, MOST_PEOPLE)
+        if (seen := roster.of(user_id)) is not None
+    ]
     return PresenceList(count=len(roster), people=people)

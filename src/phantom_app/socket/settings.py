@@ -1,5 +1,6 @@
 """How the socket treats those who connect."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -9,6 +10,10 @@ from phantom_core.kernel import ByteCount
 from phantom_core.limits import Allowance
 
 __all__ = ["DEFAULTS", "SocketSettings"]
+
+
+def _lower(origins: Iterable[str]) -> frozenset[str]:
+    return frozenset(origin.lower() for origin in origins)
 
 
 @attrs.frozen(kw_only=True)
@@ -28,7 +33,7 @@ class SocketSettings:
         bad_frame_cost: how many good ones a bad frame counts for.
     """
 
-    allowed_origins: frozenset[str] = frozenset()
+    allowed_origins: frozenset[str] = attrs.field(default=frozenset(), converter=_lower)
     auth_within: float = 5
     renew_within: float = 30
     farewell: float = 1

@@ -1,9 +1,11 @@
 """The hub: everybody hears what happens, in order and once, whatever the transport does."""
 
 import anyio
+import attrs
+import pytest
 
 from phantom_adapters.transport import HubSettings, Pace
-from phantom_core.kernel import Head
+from phantom_core.kernel import Head, StoredEvent, Unavailable
 from phantom_core.live import Message, announcer
 from tests.unit.live.hub_stage import PROMPT, Stage, Stages
 from tests.unit.live.stage import WALL, PaperWire, seqs, somebody, until
@@ -176,3 +178,31 @@ async def test_an_announcement_of_what_is_not_in_the_log_is_forgotten(stage: Sta
     await until(lambda: not stage.hub._channels[WALL].behind)
     await stage.say("b")
     await until(lambda: seqs(wire.told) == [1, 2])
+
+
+async def test_the_hub_looks_again_after_the_store_did_not_answer(
+    stages: Stages, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = HubSettings(pace=Pace(per_reader=0), look_every=0.01, check_every=3600)
+    stage = await stages(settings)
+    _, wire = await stage.reader()
+    stage.phantom.moods = 2
+    await stage.say("a")
+    await until(lambda: seqs(wire.told) == [1])
+
+    assert "it is looked at again soon" in caplog.text
+
+
+async def test_who_joins_while_more_was_announced_than_the_log_has_must_try_again(
+    stages: Stages,
+) -> None:
+    stage = await stages(PROMPT)
+    await stage.reader(somebody(1))
+    seen: list[StoredEvent] = []
+    stage.phantom.observe(lambda done: seen.extend(done.events))
+    await stage.say("a")
+    stage.transport.publish([*seen, attrs.evolve(seen[0], seq=2)])
+    with pytest.raises(Unavailable):
+        await stage.reader(somebody(2))
+
+    assert len(stage.hub.readers[-1].topics) == 0
