@@ -19,7 +19,7 @@ from phantom_app.cli import main
 class LightAnalyzer(MemoryAnalyzer):
     """Made and closed as the real one is."""
 
-    def __init__(self, *, cache_dir: Path) -> None:
+    def __init__(self, *, cache_dir: Path, listeners: int = 1) -> None:
         """Keep nothing."""
 
     def close(self) -> None:
