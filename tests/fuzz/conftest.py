@@ -18,6 +18,10 @@ _PROGRAM: Final = [sys.executable, "-c", "from phantom_app.cli import main; main
 _PASSWORD: Final = "a long enough secret"
 
 
+def _address_of(name: str) -> str:
+    return f"{name}@example.org"
+
+
 @attrs.frozen
 class FuzzedServer:
     """A server that runs.
@@ -31,14 +35,24 @@ class FuzzedServer:
     people: dict[str, str]
 
     def sign_in(self, name: str) -> str:
-        """Sign somebody in, and answer their access token."""
-        told = self.post("/api/auth/login", {"login": name, "password": _PASSWORD})
-        return str(told["accessToken"])
+        """Sign somebody in, and answer their access token.
 
-    def post(self, path: str, body: Any) -> Any:
+        It goes by the address, which nobody changes by chance: that takes the password, while a
+        user name is changed at will. Whom `root` has suspended is made active again before.
+        """
+        if name != "root":
+            status = f"/api/admin/users/{self.people[name]}/status"
+            self.send("PUT", status, {"status": "active"}, self.sign_in("root"))
+        login = {"login": _address_of(name), "password": _PASSWORD}
+        return str(self.send("POST", "/api/auth/login", login)["accessToken"])
+
+    def send(self, method: str, path: str, body: Any, token: str = "") -> Any:
         """Send a request that is as it should be."""
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         request = urllib.request.Request(  # noqa: S310 - our own server
-            self.address + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
+            self.address + path, json.dumps(body).encode(), headers, method=method
         )
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - as above
             return json.load(answer)
@@ -66,8 +80,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FuzzedServer]:
         assert found is not None
         running = FuzzedServer(found[0], {})
         for name in ("root", "ada", "bob"):
-            body = {"email": f"{name}@example.org", "username": name, "password": _PASSWORD}
-            running.people[name] = running.post("/api/auth/register", body)["user"]["id"]
+            body = {"email": _address_of(name), "username": name, "password": _PASSWORD}
+            told = running.send("POST", "/api/auth/register", body)
+            running.people[name] = told["user"]["id"]
         subprocess.run(
             [*_PROGRAM, "admin", "grant", "root", "--data-dir", data], env=environment, check=True
         )
