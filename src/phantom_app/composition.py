@@ -33,8 +33,16 @@ from phantom_core.audio.flows import AudioEdge, analyse
 from phantom_core.blobs import BlobStore, KeyRing, SigningKey
 from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
-from phantom_core.identity import Desk, Lives, Mailer, PasswordHasher, SendReset, SendVerification
-from phantom_core.identity.flows import send_reset, send_verification
+from phantom_core.identity import (
+    Desk,
+    Lives,
+    Mailer,
+    PasswordHasher,
+    SendNotice,
+    SendReset,
+    SendVerification,
+)
+from phantom_core.identity.flows import send_notice, send_reset, send_verification
 from phantom_core.jobs import ForgetAnswers, ForgetDoneJobs
 from phantom_core.kernel import Storage, Task
 from phantom_core.live import announcer
@@ -155,6 +163,9 @@ def _handlers(services: Services) -> Mapping[type[Task], Handler]:
     async def reset(_: object, task: SendReset) -> None:
         await send_reset(services.desk, task)
 
+    async def notice(_: object, task: SendNotice) -> None:
+        await send_notice(services.desk, task)
+
     async def analysis(lease: Any, task: AnalyseAudio) -> None:
         await analyse(services.audio, lease, task)
 
@@ -167,6 +178,7 @@ def _handlers(services: Services) -> Mapping[type[Task], Handler]:
     return {
         SendVerification: verification,
         SendReset: reset,
+        SendNotice: notice,
         AnalyseAudio: analysis,
         SweepBlobs: blobs,
     }

@@ -158,6 +158,23 @@ async def test_a_changed_address_asks_for_the_password(world: World) -> None:
     assert changed.json()["email"] == "new@example.org"
 
 
+async def test_the_owner_is_told_by_mail_where_mails_reached_them_before(world: World) -> None:
+    ada = await world.someone("ada")
+    await world.work()
+    world.mailer.sent.clear()
+    await ada.send("POST", "/api/auth/password", {"current": PASSWORD, "new": "another secret"})
+    await ada.send(
+        "POST", "/api/auth/email", {"email": "new@example.org", "password": "another secret"}
+    )
+    await world.work()
+
+    assert sorted((mail.to, mail.subject) for mail in world.mailer.sent) == [
+        ("ada@example.org", "Your e-mail address was changed"),
+        ("ada@example.org", "Your password was changed"),
+        ("new@example.org", "Verify your e-mail address"),
+    ]
+
+
 async def test_one_sees_and_ends_ones_own_sessions_only(world: World) -> None:
     ada, bob = await world.someone("ada"), await world.someone("bob")
     login = {"login": "ada", "password": PASSWORD}

@@ -73,6 +73,7 @@ from phantom_core.identity.follow import (
     FollowCounts,
 )
 from phantom_core.identity.mail import (
+    AccountChange,
     Mail,
     Recipient,
 )
@@ -119,6 +120,7 @@ from phantom_core.identity.session_ports import (
     Sessions,
 )
 from phantom_core.identity.tasks import (
+    SendNotice,
     SendReset,
     SendVerification,
 )
@@ -189,6 +191,7 @@ __all__ = [
     "AccessClaims",
     "AccessTokens",
     "Account",
+    "AccountChange",
     "ActOnReport",
     "AgeRange",
     "AlreadyResolved",
@@ -278,6 +281,7 @@ __all__ = [
     "RevokeAdmin",
     "RotateRefreshToken",
     "Seeking",
+    "SendNotice",
     "SendReset",
     "SendVerification",
     "Session",

@@ -1,13 +1,15 @@
 """Mails that a worker writes and sends. The secret in them is made then, and stored nowhere."""
 
+from datetime import datetime
 from typing import ClassVar, Final
 
 import attrs
 
+from phantom_core.identity.mail import AccountChange, Recipient
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.jobs import Task
 
-__all__ = ["TASKS", "SendReset", "SendVerification"]
+__all__ = ["TASKS", "SendNotice", "SendReset", "SendVerification"]
 
 
 @attrs.frozen(kw_only=True)
@@ -31,5 +33,20 @@ class SendReset(Task):
     user_id: UserId | None
 
 
-TASKS: Final[tuple[type[Task], ...]] = (SendVerification, SendReset)
+@attrs.frozen(kw_only=True)
+class SendNotice(Task):
+    """Tell a user what was changed about their account.
+
+    Attributes:
+        to: as it was before the change: who took an account over cannot have this sent elsewhere.
+        at: when it was changed.
+    """
+
+    name: ClassVar[str] = "identity.send-notice"
+    to: Recipient = attrs.field(repr=False)
+    what: AccountChange
+    at: datetime
+
+
+TASKS: Final[tuple[type[Task], ...]] = (SendVerification, SendReset, SendNotice)
 """All of them."""

@@ -1,9 +1,11 @@
 """What mails say."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from phantom_core.identity import Mail, Recipient
-from phantom_core.identity.mail import reset_mail, verification_mail
+import pytest
+
+from phantom_core.identity import AccountChange, Mail, Recipient
+from phantom_core.identity.mail import notice_mail, reset_mail, verification_mail
 
 ADA = Recipient(email="ada@example.org", display_name="Ada")
 SITE = "https://phantom.example"
@@ -24,6 +26,23 @@ def test_a_reset_says_what_happens_if_nothing_is_done() -> None:
     assert "\n    https://phantom.example/reset?token=a%26b\n" in mail.text
     assert "good for 1.5 hours" in mail.text
     assert "you need do nothing" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        (AccountChange.EMAIL, "your account was given another e-mail address"),
+        (AccountChange.PASSWORD, "the password of your account was changed"),
+    ],
+)
+def test_a_notice_says_what_was_changed_when_and_what_to_do(what: AccountChange, told: str) -> None:
+    mail = notice_mail(ADA, what, datetime(2026, 11, 8, 9, 5, tzinfo=UTC), SITE)
+
+    assert mail.to == "ada@example.org"
+    assert f"{told} on 08 November 2026 at 09:05 UTC." in mail.text
+    assert "If it was you" in mail.text
+    assert "If it was not" in mail.text
+    assert f"\n    {SITE}\n" in mail.text
 
 
 def test_a_mail_does_not_show_its_text() -> None:

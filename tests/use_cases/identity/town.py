@@ -18,6 +18,7 @@ from phantom_core.identity import (
     GrantAdmin,
     Identified,
     Registration,
+    SendNotice,
     SendReset,
     SendVerification,
     SignedIn,
@@ -136,7 +137,14 @@ class Town:
         async def reset(_: object, task: SendReset) -> None:
             await flows.send_reset(self.desk, task)
 
-        handlers: dict[type[Task], Handler] = {SendVerification: verification, SendReset: reset}
+        async def notice(_: object, task: SendNotice) -> None:
+            await flows.send_notice(self.desk, task)
+
+        handlers: dict[type[Task], Handler] = {
+            SendVerification: verification,
+            SendReset: reset,
+            SendNotice: notice,
+        }
         await Worker(self.phantom, handlers, owner="post").drain()
 
     async def mailed_token(self, purpose: str = "verify") -> str:

@@ -19,6 +19,7 @@ from phantom_core.identity.flows.desk import (
     Tokens,
 )
 from phantom_core.identity.flows.mailing import (
+    send_notice,
     send_reset,
     send_verification,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "refresh",
     "register",
     "reset_password",
+    "send_notice",
     "send_reset",
     "send_verification",
     "verify_email",

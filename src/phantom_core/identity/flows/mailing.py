@@ -1,17 +1,17 @@
-"""Mails that a worker writes and sends; the secret in them is made here, and never stored."""
+"""Mails that a worker writes and sends; a secret in them is made here, and never stored."""
 
 from datetime import timedelta
 
 from phantom_core.identity.email_token import EmailPurpose
 from phantom_core.identity.flows.desk import Desk
-from phantom_core.identity.mail import Mail, Recipient, reset_mail, verification_mail
-from phantom_core.identity.tasks import SendReset, SendVerification
+from phantom_core.identity.mail import Mail, Recipient, notice_mail, reset_mail, verification_mail
+from phantom_core.identity.tasks import SendNotice, SendReset, SendVerification
 from phantom_core.identity.tokens import email_token_hash, email_token_text
 from phantom_core.identity.use_cases.email import IssueEmailToken, WithdrawEmailToken
 from phantom_core.kernel.actor import SYSTEM, UserId
 from phantom_core.kernel.errors import Unavailable
 
-__all__ = ["send_reset", "send_verification"]
+__all__ = ["send_notice", "send_reset", "send_verification"]
 
 
 async def send_verification(desk: Desk, task: SendVerification) -> None:
@@ -32,6 +32,11 @@ async def send_reset(desk: Desk, task: SendReset) -> None:
     if recipient is not None:
         token = email_token_text(secret)
         await _send(desk, reset_mail(recipient, token, life, desk.site), secret)
+
+
+async def send_notice(desk: Desk, task: SendNotice) -> None:
+    """Tell a user what was changed about their account. Raises: Unavailable."""
+    await desk.mailer.send(notice_mail(task.to, task.what, task.at, desk.site))
 
 
 async def _send(desk: Desk, mail: Mail, secret: bytes) -> None:

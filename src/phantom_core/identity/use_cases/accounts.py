@@ -6,12 +6,14 @@ import attrs
 
 from phantom_core.identity.errors import WrongPassword
 from phantom_core.identity.events import UserChanged, UserRegistered
+from phantom_core.identity.mail import AccountChange
 from phantom_core.identity.password import Credential, PasswordHash
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.profile import Account, Profile
 from phantom_core.identity.tasks import SendVerification
 from phantom_core.identity.unchanged import UNCHANGED, Unchanged, given
 from phantom_core.identity.use_cases._replacing import still_proven
+from phantom_core.identity.use_cases._telling import tell
 from phantom_core.identity.user import Gender, User, check_birth_date, folded
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
@@ -111,7 +113,8 @@ class ChangeUser(Command[User]):
 class ChangeEmail(Command[User]):
     """Give oneself another address, which then must be verified.
 
-    What was sent to the old address is good for nothing any more. `flows.change_email` asks for
+    What was sent to the old address is good for nothing any more, and it is told of the change;
+    another case of it is the same address. `flows.change_email` asks for
     the password first.
 
     Attributes:
@@ -135,6 +138,8 @@ class ChangeEmail(Command[User]):
         verified_at = user.email_verified_at if same else None
         changed = _change(work, user, email=self.email, email_verified_at=verified_at)
         work.email_tokens.clear(user.id)
+        if not same:
+            tell(work, user, AccountChange.EMAIL)
         if verified_at is None:
             work.enqueue(SendVerification(user_id=user.id))
         return changed

@@ -143,7 +143,7 @@ class FindReset(Query[User]):
 class ResetPassword(Command[None]):
     """Choose another password with the token of a mail, which proves the address too.
 
-    All sessions end. Raises: TokenRefused.
+    All sessions end, and a mail says that it was done. Raises: TokenRefused.
     """
 
     access = Access.SYSTEM
@@ -153,7 +153,7 @@ class ResetPassword(Command[None]):
     def run(self, work: IdentityWork) -> None:
         """Reset it."""
         user = _verified(work, _spend(work, self.token_hash, EmailPurpose.RESET))
-        set_password(work, user.id, self.password_hash)
+        set_password(work, user, self.password_hash)
         end_all(work, user.id, EndReason.PASSWORD_RESET)
 
 

@@ -52,7 +52,8 @@ class GetCredential(Query[Credential]):
 class ChangePassword(Command[None]):
     """Choose another password; `flows.change_password` asks for the old one first.
 
-    All sessions end but the one it is done in, and links to choose another are void.
+    All sessions end but the one it is done in, links to choose another are void, and a mail says
+    that it was done.
 
     Attributes:
         proven_at: `changed_at` of the credential that was verified.
@@ -67,12 +68,11 @@ class ChangePassword(Command[None]):
 
     def run(self, work: IdentityWork) -> None:
         """Change it."""
-        me = work.actor.person
-        work.users.get(me)
-        if not still_proven(work, me, self.proven_at):
+        me = work.users.get(work.actor.person)
+        if not still_proven(work, me.id, self.proven_at):
             raise WrongPassword("current")
         set_password(work, me, self.password_hash)
-        end_all(work, me, EndReason.PASSWORD_CHANGED, but=self.session_id)
+        end_all(work, me.id, EndReason.PASSWORD_CHANGED, but=self.session_id)
 
 
 @attrs.frozen(kw_only=True)
