@@ -25,6 +25,7 @@ from phantom_app.http.metrics import MeasuredPhantom, Metrics
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
+from phantom_app.site import SITE_AT_HOME, site_of
 from phantom_app.socket.payloads import encode_message
 from phantom_app.socket.states import TOPICS_SERVED
 from phantom_core.audio import AnalyseAudio, SweepUploads
@@ -110,7 +111,6 @@ def services_of(settings: Settings, technology: Technology) -> Services:
     transport = InProcessTransport()
     phantom.observe(announcer(transport))
     ring = _key_ring(keys)
-    site = settings.public_url or ""
     return Services(
         settings=settings,
         phantom=phantom,
@@ -120,7 +120,7 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             access_tokens=JwtAccessTokens(_token_keys(keys)),
             mailer=technology.mailer,
             lives=_lives(settings),
-            site=site,
+            site=site_of(settings) or SITE_AT_HOME,
             verified_only=settings.verified_only,
         ),
         audio=AudioEdge(
@@ -131,7 +131,7 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             largest=settings.upload_limit,
         ),
         hub=Hub(phantom, transport, encode_message, clock=technology.clock, topics=TOPICS_SERVED),
-        links=SignedBlobLinks(f"{site}/blobs", ring),
+        links=SignedBlobLinks(f"{settings.public_url or ''}/blobs", ring),
         ring=ring,
         limits=MemoryRateLimits(technology.clock),
         clock=technology.clock,

@@ -27,7 +27,7 @@ class Services:
         desk: what lets people in.
         audio: what takes recordings in and listens to them.
         hub: delivers what is live, to the sockets of this process.
-        links: makes URLs that read a blob.
+        links: makes URLs that read a blob; from the root, unless the settings name a host.
         ring: the keys that those URLs are signed with.
         limits: how often each caller has called.
         clock: the time now, for the edge; the domain has its own from its storage.

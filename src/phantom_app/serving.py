@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -19,6 +20,7 @@ from phantom_app.http.routes import routes_of
 from phantom_app.logs import set_up_logs
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
+from phantom_app.site import await_site, keep_site
 from phantom_app.socket.uvicorn_wire import SocketProtocol
 from phantom_core.identity import FindCredential
 from phantom_core.kernel import SYSTEM, Command
@@ -31,10 +33,15 @@ _ANYWHERE: Final = {"0.0.0.0", "::", ""}  # noqa: S104 - what operators may ask 
 _FAREWELL: Final = 5
 _INTERRUPTED: Final = 130
 _BACKLOG: Final = 2048
+_PATIENCE: Final = timedelta(seconds=10)
 
 _GREETING: Final = f"""\
 Phantom {VERSION} listens on {{address}} ({{storage}}).
 Documentation: {{address}}/schema. Stop it with Ctrl+C."""
+
+_LINKS_STAY_HERE: Final = (
+    "Links in mails lead to {site}, which others cannot reach; set PHANTOM_PUBLIC_URL for them."
+)
 
 Tell = Callable[[str], None]
 """Says a line to the operator."""
@@ -75,13 +82,15 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
     is_new = not any(data_folder(settings).iterdir())
     with _socket(listening) as bound:
         address = _address(listening.host, bound)
-        settings = attrs.evolve(settings, public_url=settings.public_url or address)
+        site = keep_site(settings, address)
         async with composed(settings) as services:
             if listening.demo:
                 await _fill(services, even_if_new=is_new)
             server = _Server(_config(services))
             async with _beside(services, working=listening.worker):
                 tell(_GREETING.format(address=address, storage=settings.storage_kind))
+                if listening.host in _ANYWHERE and site == address:
+                    tell(_LINKS_STAY_HERE.format(site=site))
                 with _on_signal(server.stop):
                     await server.serve(sockets=[bound])
 
@@ -89,6 +98,7 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
 async def work(settings: Settings, tell: Tell) -> None:
     """Do stored jobs until told to stop. Raises: BadSetting, Unavailable."""
     set_up_logs(settings)
+    await await_site(settings, _PATIENCE)
     async with composed(settings) as services, anyio.create_task_group() as tasks:
         with _on_signal(tasks.cancel_scope.cancel):
             tell(f"Phantom {VERSION} does stored jobs. Stop it with Ctrl+C.")

@@ -100,6 +100,15 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _site(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a URL such as https://phantom.example")
+    if not parts.netloc.isascii() or re.search(r"[\s?@]", value):
+        raise ValueError("must be a plain URL, without a user, a query or spaces in it")
+    return value.rstrip("/")
+
+
 _MAIL_URL: Final = _url("smtp", "smtps", "smtp+starttls")
 
 
@@ -216,8 +225,15 @@ class Settings:
     )
     public_url: str | None = _setting(
         "",
-        _url("http", "https"),
-        "The address by which clients reach this server; where it listens, if unset.",
+        _site,
+        "The URL by which clients reach this server. If unset, signed URLs name the host that each "
+        "request was sent to, and mailed links the one where the server listens.",
+    )
+    app_url: str | None = _setting(
+        "",
+        _site,
+        "Where mailed links lead: to its pages `/verify` and `/reset`; "
+        "to those of this server itself if unset.",
     )
     allowed_origins: tuple[str, ...] | None = _setting(
         "",

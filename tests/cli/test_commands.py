@@ -182,6 +182,16 @@ def test_nobody_of_a_name_is_one_sentence_and_code_1(tmp_path: Path) -> None:
     assert answer.stderr == "phantom: There is no user nobody.\n"
 
 
+def test_a_server_on_all_addresses_says_where_its_mails_lead(tmp_path: Path) -> None:
+    arguments = ("--host", "0.0.0.0", "--data-dir", str(tmp_path))  # noqa: S104 - it is asked for
+    with _serving(*arguments) as (process, address):
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(2)]
+
+    assert f"mails lead to {address}," in lines[1]
+    assert "PHANTOM_PUBLIC_URL" in lines[1]
+
+
 def test_a_worker_of_its_own_does_the_jobs_of_a_server_without_one(tmp_path: Path) -> None:
     data = str(tmp_path)
     with _serving("--no-worker", "--data-dir", data) as (_, address):
@@ -196,7 +206,7 @@ def test_a_worker_of_its_own_does_the_jobs_of_a_server_without_one(tmp_path: Pat
             worker.send_signal(signal.SIGINT)
             code = worker.wait(timeout=20)
 
-    assert "/verify?token=" in mails
+    assert f"{address}/verify?token=" in mails
     assert code == 0
 
 

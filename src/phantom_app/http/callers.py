@@ -1,5 +1,6 @@
 """Who calls a route, and the request they call it with."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final, TypeVar, cast
@@ -11,16 +12,26 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.types import Empty
 
 from phantom_app.http.decoding import decode
-from phantom_app.http.problems import naming
+from phantom_app.http.problems import Malformed, naming
 from phantom_app.services import Services
 from phantom_core.identity import SessionId
-from phantom_core.kernel import Actor, Command, Conflict, Query, TooLarge, UnsupportedMedia, UserId
+from phantom_core.kernel import (
+    Actor,
+    Command,
+    Conflict,
+    Fault,
+    Query,
+    TooLarge,
+    UnsupportedMedia,
+    UserId,
+)
 
 __all__ = ["Caller", "KeyInUse", "KeysInUse", "PhantomRequest"]
 
 R = TypeVar("R")
 
 _JSON: Final = "application/json"
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
 class KeyInUse(Conflict):
@@ -99,6 +110,19 @@ class PhantomRequest(Request[Caller, None, State]):
     def caller(self) -> Caller:
         """Who calls."""
         return cast("Caller", self.scope["user"])
+
+    def whole(self, url: str) -> str:
+        """A URL, with the scheme and host that this request was sent to if it has none.
+
+        That is the sender's own word: such a URL is for them alone. Raises: Malformed.
+        """
+        return f"{self._origin()}{url}" if url.startswith("/") else url
+
+    def _origin(self) -> str:
+        hosts = self.headers.getall("host", [])
+        if len(hosts) != 1 or not _HOST.fullmatch(hosts[0]):
+            raise Malformed(Fault("Host", "must name the one host that the request is sent to"))
+        return f"{self.scope['scheme']}://{hosts[0]}"
 
     async def body(self) -> bytes:
         """The whole body. Raises: TooLarge, at once if it is announced to be too long."""

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import attrs
 from litestar import Response, delete, get, patch
 from litestar.openapi import ResponseSpec
 from litestar.params import JSONBody, QueryParameter
@@ -135,7 +136,7 @@ async def download(
 
 async def _link(request: PhantomRequest, audio_id: str, *, save: bool) -> AudioLink:
     services = request.caller.services
-    return await link(
+    made = await link(
         services.phantom,
         services.links,
         _file(audio_id),
@@ -143,6 +144,7 @@ async def _link(request: PhantomRequest, audio_id: str, *, save: bool) -> AudioL
         expires_at=services.clock() + services.settings.url_ttl,
         save=save,
     )
+    return attrs.evolve(made, url=request.whole(made.url))
 
 
 def _told(made: AudioLink, *, redirect: bool) -> Response[LinkPayload]:
