@@ -6,7 +6,7 @@ from litestar import Litestar
 from litestar.config.cors import CORSConfig
 from litestar.types import ASGIApp, ControllerRouterHandler
 
-from phantom_app.http import documentation, health
+from phantom_app.http import documentation, health, pages
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.front import Front
 from phantom_app.http.gate import Gate
@@ -37,7 +37,7 @@ def create_app(services: Services, *, routes: Sequence[ControllerRouterHandler] 
         routes: Litestar's routes; each is closed unless it says `open=True`.
     """
     litestar = Litestar(
-        route_handlers=[*health.ROUTES, *documentation.ROUTES, *routes],
+        route_handlers=[*health.ROUTES, *pages.ROUTES, *routes],
         request_class=PhantomRequest,
         before_request=Gate(services).admit,
         exception_handlers={Exception: refuse},

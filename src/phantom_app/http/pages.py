@@ -1,0 +1,119 @@
+"""The pages for people: what this is, and where mailed links lead.
+
+They fetch nothing but this server's own answers, and run nothing but what their policy names by
+its hash. Their links are relative, so that they hold where a proxy serves them under a path.
+"""
+
+import base64
+import hashlib
+from html import escape
+from importlib import resources
+from typing import Final
+
+from litestar import MediaType, Response, get
+
+from phantom_app import VERSION
+from phantom_app.http.callers import PhantomRequest
+from phantom_app.services import Services
+from phantom_core.identity import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from phantom_core.jobs import NextJobIn
+from phantom_core.kernel import SYSTEM, PhantomError
+
+__all__ = ["ROUTES", "landing", "reset", "verify"]
+
+
+def _text(name: str) -> str:
+    return resources.files("phantom_app").joinpath("web", name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+_LOOK: Final = _text("look.css")
+_SCRIPT: Final = _text("mailed.js")
+_POLICY: Final = (
+    f"default-src 'none'; style-src {_hash(_LOOK)}; script-src {_hash(_SCRIPT)}; "
+    "connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+@get("/", open=True, include_in_schema=False)
+async def landing(request: PhantomRequest) -> Response[str]:
+    """What this is, where its documentation is, and how it is doing."""
+    return _page(_LANDING.format(rows=await _rows(request.caller.services)))
+
+
+@get("/verify", open=True, own_query=True, include_in_schema=False)
+async def verify() -> Response[str]:
+    """Where a mail leads that asks to prove an address."""
+    return _page(_VERIFY + _MAILED)
+
+
+@get("/reset", open=True, own_query=True, include_in_schema=False)
+async def reset() -> Response[str]:
+    """Where a mail leads that lets one choose a new password."""
+    return _page(_RESET + _MAILED)
+
+
+def _page(body: str) -> Response[str]:
+    page = f"{_HEAD}<style>{_LOOK}</style></head><body>\n<h1>Phantom</h1>\n{body}</body></html>\n"
+    headers = {"Content-Security-Policy": _POLICY}
+    return Response(page, media_type=MediaType.HTML, headers=headers)
+
+
+async def _rows(services: Services) -> str:
+    facts = {
+        "Version": VERSION,
+        "Storage": services.settings.storage_kind,
+        "Jobs": await _jobs(services),
+        "Up for": str(services.clock() - services.started_at).partition(".")[0],
+    }
+    return "".join(f"<dt>{name}</dt><dd>{escape(fact)}</dd>" for name, fact in facts.items())
+
+
+async def _jobs(services: Services) -> str:
+    try:
+        wait = await services.phantom.ask(NextJobIn(), actor=SYSTEM)
+    except PhantomError as error:
+        return error.detail
+    return "none waiting" if wait is None else "at work"
+
+
+_HEAD: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Phantom</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+"""
+
+_LANDING: Final = """\
+<p>The back end of music apps where people listen, create and meet. It is running.</p>
+<dl>{rows}</dl>
+<nav><a href="schema">API documentation</a><a href="schema/openapi.json">OpenAPI</a>
+<a href="health/ready">Health</a></nav>
+"""
+
+_MAILED: Final = f"""\
+<p role="status"></p>
+<noscript><p>This page needs JavaScript.</p></noscript>
+<script>{_SCRIPT}</script>
+"""
+
+_VERIFY: Final = """\
+<p>Is this e-mail address yours? Then confirm it.</p>
+<form data-to="api/auth/verify" data-done="Thank you: the address is confirmed.">
+<button>It is mine</button></form>
+"""
+
+_RESET: Final = f"""\
+<p>Choose a new password, of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.
+All your devices are signed out then.</p>
+<form data-to="api/auth/reset" data-done="Your password is changed: sign in with the new one.">
+<label>New password
+<input name="new" type="password" autocomplete="new-password" required></label>
+<label>The same once more
+<input name="again" type="password" autocomplete="new-password" required></label>
+<button>Change it</button></form>
+"""
+
+ROUTES = (landing, verify, reset)
+"""What is served here."""
