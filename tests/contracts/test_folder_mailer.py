@@ -41,6 +41,15 @@ class TestFolderMailer(MailerContract):
     def delivered(self, tmp_path: Path) -> list[Mail]:
         return _Arrived(tmp_path / "mail")
 
+    async def test_whoever_looks_into_the_file_sees_links_whole(
+        self, tmp_path: Path, mailer: FolderMailer
+    ) -> None:
+        link = f"http://localhost:8000/verify?token={'x' * 60}"
+        await mailer.send(Mail(to="ada@example.org", subject="Hello", text=f"Zoë,\n\n    {link}\n"))
+        (path,) = (tmp_path / "mail").iterdir()
+
+        assert f"\n    {link}\n" in path.read_text("utf-8")
+
     async def test_only_the_owner_can_read_them(self, tmp_path: Path, mailer: FolderMailer) -> None:
         await mailer.send(Mail(to="ada@example.org", subject="Hello", text="secret\n"))
         (path,) = (tmp_path / "mail").iterdir()

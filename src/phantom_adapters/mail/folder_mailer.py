@@ -35,7 +35,8 @@ class FolderMailer(Mailer):
         message = EmailMessage(SMTP)
         message["From"], message["To"] = self._sender, mail.to
         message["Subject"] = mail.subject
-        message.set_content(mail.text)
+        # As it stands, so that links in it can be copied.
+        message.set_content(mail.text, cte="8bit")
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path = self._folder / f"{time.time_ns():020}.eml"
