@@ -89,7 +89,7 @@ _LANDING: Final = """\
 <p>The back end of music apps where people listen, create and meet. It is running.</p>
 <dl>{rows}</dl>
 <nav><a href="schema">API documentation</a><a href="schema/openapi.json">OpenAPI</a>
-<a href="health/ready">Health</a></nav>
+<a href="schema/asyncapi.json">AsyncAPI</a><a href="health/ready">Health</a></nav>
 """
 
 _MAILED: Final = f"""\
@@ -106,7 +106,7 @@ _VERIFY: Final = """\
 
 _RESET: Final = f"""\
 <p>Choose a new password, of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.
-All your devices are signed out then.</p>
+All your devices will be signed out.</p>
 <form data-to="api/auth/reset" data-done="Your password is changed: sign in with the new one.">
 <label>New password
 <input name="new" type="password" autocomplete="new-password" required></label>

@@ -3,7 +3,13 @@
 const form = document.querySelector("form");
 const said = document.querySelector("[role=status]");
 const button = form.querySelector("button");
+const names = { token: "This link", new: "The new password" };
 const token = new URLSearchParams(location.search).get("token");
+
+function told({ detail, errors }) {
+  if (!errors) return detail;
+  return errors.map(({ path, message }) => `${names[path] ?? path} ${message}.`).join(" ");
+}
 
 async function send(fields) {
   const answer = await fetch(form.dataset.to, {
@@ -11,7 +17,7 @@ async function send(fields) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ token, ...fields }),
   });
-  if (!answer.ok) return (await answer.json()).detail;
+  if (!answer.ok) return told(await answer.json());
   form.hidden = true;
   return form.dataset.done;
 }
