@@ -12,27 +12,42 @@ from phantom_app.cli.working import worker
 
 __all__ = ["main"]
 
+# Each paragraph becomes a line of its own, and a line has room for 78 characters.
 _EXAMPLES = """
-Everything else is set by environment variables that begin with PHANTOM_; the reference lists
-them all. Without any, Phantom keeps what it needs in one folder and needs no other program.
+Everything else is set by environment variables that begin with PHANTOM_: see
+docs/reference/settings.md. Without any, Phantom keeps what it needs in one
+folder and needs no other program.
+
+
 
 Examples:
 
-    phantom serve --demo                  # a world to look at, on http://127.0.0.1:8000
+phantom serve --demo              a world to look at, on http://127.0.0.1:8000
 
-    phantom serve --host 0.0.0.0 --port 80 --data-dir /var/lib/phantom
+phantom serve --host 0.0.0.0      for other machines of this network as well
 
-    phantom admin grant ada               # ada looks after the place from now on
+phantom admin grant ada           ada looks after the place from now on
 
-    phantom analyze --json song.flac      # tempo, key, loudness of a file, without a server
+phantom analyze --json song.flac  tempo, key, loudness, without any server
 """
 
 
-@click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+class _InOrderOfNeed(click.RichGroup):
+    """Lists its commands as they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.commands)
+
+
+@click.group(
+    cls=_InOrderOfNeed,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(VERSION, prog_name="phantom")
 def main() -> None:
     """Phantom: the back end of music apps where people listen, create and meet."""
 
 
-for _command in (serve, worker, migrate, admin, demo, analyze, warm):
+for _command in (serve, demo, worker, migrate, admin, analyze, warm):
     main.add_command(_command)

@@ -16,7 +16,7 @@ __all__ = ["admin", "grant", "revoke"]
 
 @click.group()
 def admin() -> None:
-    """Say who looks after the place. NAME is a user name or an e-mail address."""
+    """Say who is an admin, and looks after the place. NAME is a user name or an e-mail address."""
 
 
 @admin.command()

@@ -14,7 +14,8 @@ def worker(settings: Settings) -> None:
     """Do stored jobs: analyses, mails, clearing up.
 
     Any number of workers may run beside any number of servers on the same database and files.
-    One that is killed loses no job: others take it over when its lease runs out.
+    One that is killed loses no job: others take it over when its lease runs out. Links in mails
+    lead where PHANTOM_PUBLIC_URL says, or else where the server on this data folder does.
     """
     from phantom_app.serving import run, work
 
