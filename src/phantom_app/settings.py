@@ -291,7 +291,9 @@ class Settings:
         "Who may read `/metrics`: nobody, callers on this machine, or everybody.",
     )
     trusted_proxies: str = _setting(
-        "127.0.0.1", _text, "Addresses of proxies whose `X-Forwarded-For` is believed."
+        "127.0.0.1",
+        _text,
+        "Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
     )
     log_level: str = _setting(
         "info", _one_of("debug", "info", "warning", "error"), "The least that is logged."

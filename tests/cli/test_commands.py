@@ -210,6 +210,30 @@ def test_a_worker_of_its_own_does_the_jobs_of_a_server_without_one(tmp_path: Pat
     assert code == 0
 
 
+def test_a_worker_that_knows_no_address_for_links_says_so_and_does_not_start(
+    tmp_path: Path,
+) -> None:
+    program = (
+        "from datetime import timedelta\n"
+        "from phantom_app import serving\n"
+        "from phantom_app.cli import main\n"
+        "serving._PATIENCE = timedelta(0)\n"
+        "main()\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, "worker", "--data-dir", str(tmp_path)],
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert told.returncode == 2
+    assert told.stderr.startswith("phantom: PHANTOM_PUBLIC_URL: must say where links in mails lead")
+    assert told.stderr.count("\n") == 1
+
+
 def test_a_file_that_cannot_be_heard_is_told_beside_the_others(tmp_path: Path) -> None:
     path = tmp_path / "words.wav"
     path.write_text("These are words.")
