@@ -119,4 +119,4 @@ _NOTICES: Final = {
 
 def _validity(life: timedelta) -> str:
     hours = round(life.total_seconds() / 3600, 1)
-    return f"The link is good for {hours:g} hours, and once."
+    return f"The link is good for {hours:g} {'hour' if hours == 1 else 'hours'}, and once."

@@ -28,6 +28,10 @@ def test_a_reset_says_what_happens_if_nothing_is_done() -> None:
     assert "you need do nothing" in mail.text
 
 
+def test_an_hour_is_one() -> None:
+    assert "good for 1 hour," in reset_mail(ADA, "a", timedelta(hours=1), SITE).text
+
+
 @pytest.mark.parametrize(
     ("what", "told"),
     [
