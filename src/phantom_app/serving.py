@@ -20,7 +20,7 @@ from phantom_app.http.routes import routes_of
 from phantom_app.logs import set_up_logs
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
-from phantom_app.site import await_site, keep_site
+from phantom_app.site import await_site, keep_site, site_at
 from phantom_app.socket.uvicorn_wire import SocketProtocol
 from phantom_core.identity import FindCredential
 from phantom_core.kernel import SYSTEM, Command
@@ -82,8 +82,9 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
     is_new = not any(data_folder(settings).iterdir())
     with _socket(listening) as bound:
         address = _address(listening.host, bound)
-        site = keep_site(settings, address)
-        async with composed(settings) as services:
+        site = site_at(settings, address)
+        async with composed(attrs.evolve(settings, app_url=site)) as services:
+            keep_site(settings, site)
             if listening.demo:
                 await _fill(services, even_if_new=is_new)
             server = _Server(_config(services))

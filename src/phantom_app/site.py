@@ -13,13 +13,18 @@ import anyio
 from phantom_app.data_folder import data_folder
 from phantom_app.settings import BadSetting, Settings
 
-__all__ = ["SITE_AT_HOME", "await_site", "keep_site", "site_of"]
+__all__ = ["SITE_AT_HOME", "await_site", "keep_site", "site_at", "site_of"]
 
 SITE_AT_HOME: Final = "http://localhost:8000"
 """Where `phantom serve` listens, unless it is told otherwise."""
 
 _FILE: Final = "site.url"
 _LOOKS_EVERY: Final = 0.1
+
+
+def site_at(settings: Settings, address: str) -> str:
+    """Where a server's links lead: to the `address` at which it listens, if nothing is set."""
+    return settings.app_url or settings.public_url or address
 
 
 def site_of(settings: Settings) -> str | None:
@@ -30,17 +35,12 @@ def site_of(settings: Settings) -> str | None:
     return settings.app_url or settings.public_url or _kept(settings)
 
 
-def keep_site(settings: Settings, address: str) -> str:
-    """Keep where links lead: to `address`, unless the settings say otherwise.
-
-    Raises: BadSetting.
-    """
-    site = settings.app_url or settings.public_url or address
+def keep_site(settings: Settings, site: str) -> None:
+    """Keep where links of this server lead. Raises: BadSetting."""
     folder = data_folder(settings)
     draft = folder / f"{_FILE}.{secrets.token_hex(4)}"
     draft.write_text(f"{site}\n")
     draft.replace(folder / _FILE)
-    return site
 
 
 async def await_site(settings: Settings, patience: timedelta) -> None:

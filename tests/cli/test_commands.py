@@ -104,6 +104,15 @@ def test_what_is_not_there_yet_is_refused_by_name(tmp_path: Path, name: str, val
     assert answer.stderr.count("\n") == 1
 
 
+def test_a_start_that_fails_leaves_the_data_folder_new(tmp_path: Path) -> None:
+    answer = _run(
+        "serve", "--port", "0", "--data-dir", str(tmp_path), PHANTOM_DATABASE_URL="sqlite:"
+    )
+
+    assert answer.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])

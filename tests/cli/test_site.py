@@ -7,7 +7,7 @@ import anyio
 import pytest
 
 from phantom_app.settings import BadSetting, Settings, read_settings
-from phantom_app.site import await_site, keep_site, site_of
+from phantom_app.site import await_site, keep_site, site_at, site_of
 
 AT_ONCE, SOON = timedelta(0), timedelta(seconds=20)
 HERE = "http://127.0.0.1:8123"
@@ -18,14 +18,14 @@ def settings(folder: Path, **environment: str) -> Settings:
 
 
 def test_a_server_tells_those_who_share_its_folder(tmp_path: Path) -> None:
-    kept = keep_site(settings(tmp_path), HERE)
+    keep_site(settings(tmp_path), HERE)
 
-    assert (kept, site_of(settings(tmp_path))) == (HERE, HERE)
+    assert site_of(settings(tmp_path)) == HERE
     assert [path.name for path in tmp_path.iterdir()] == ["site.url"]
 
 
 def test_the_server_that_was_started_last_is_right(tmp_path: Path) -> None:
-    keep_site(settings(tmp_path, PHANTOM_PUBLIC_URL="https://old.example"), HERE)
+    keep_site(settings(tmp_path), "https://old.example")
     keep_site(settings(tmp_path), HERE)
 
     assert site_of(settings(tmp_path)) == HERE
@@ -42,14 +42,19 @@ def test_the_server_that_was_started_last_is_right(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_operators_say_stands_first_and_is_told_to_workers(
+def test_what_operators_say_stands_first(
     tmp_path: Path, environment: dict[str, str], site: str
 ) -> None:
-    keep_site(settings(tmp_path / "one", **environment), HERE)
-    keep_site(settings(tmp_path / "two"), HERE)
+    keep_site(settings(tmp_path), HERE)
 
-    assert site_of(settings(tmp_path / "one")) == site
-    assert site_of(settings(tmp_path / "two", **environment)) == site
+    assert site_of(settings(tmp_path, **environment)) == site
+    assert site_at(settings(tmp_path, **environment), HERE) == site
+
+
+def test_a_server_leads_to_where_it_listens_if_nothing_is_set(tmp_path: Path) -> None:
+    keep_site(settings(tmp_path), "https://old.example")
+
+    assert site_at(settings(tmp_path), HERE) == HERE
 
 
 async def test_without_any_word_there_is_one_sentence(tmp_path: Path) -> None:
