@@ -288,7 +288,7 @@ async def test_a_lane_does_not_wait_for_another(yard: Yard) -> None:
 
         assert await yard.state(quick) is JobState.DONE
         await gate.begun.wait()
-        assert gate.running == ["0"]
+        assert len(gate.running) == 1
 
 
 async def test_a_queue_that_cannot_be_read_does_not_end_the_worker(yard: Yard) -> None:
