@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
+from cattrs import transform_error
 from cattrs.preconf.json import JsonConverter, make_converter
 
-from phantom_core.kernel import Command, Deferred, Event, Task
+from phantom_core.kernel import Command, Deferred, Event, Task, Unreadable, name_of
 from phantom_core.registry import Registry
 
 __all__ = [
@@ -49,20 +50,37 @@ def load_event(name: str, data: Any, registry: Registry) -> Event:
     return _converter.structure(data, registry.events[name])
 
 
-def named(deferred: Deferred, registry: Registry) -> Mapping[str, Any]:
-    """Deferred work with its name, to be written as JSON. Raises: TypeError, if it is unlisted."""
+def named(deferred: Deferred | Unreadable, registry: Registry) -> Mapping[str, Any]:
+    """Deferred work with name and version, to be written as JSON.
+
+    Raises: TypeError, if the registry does not list it.
+    """
+    if isinstance(deferred, Unreadable):
+        stored: Mapping[str, Any] = deferred.stored
+        return stored
     known = registry.known_deferred(deferred)
-    if isinstance(known, Task):
-        return {"task": known.name, "fields": known}
-    return {"command": type(known).__name__, "fields": known}
+    kind = "task" if isinstance(known, Task) else "command"
+    return {kind: name_of(known), "version": known.job_version, "fields": known}
 
 
-def load_deferred(data: Mapping[str, Any], registry: Registry) -> Deferred:
-    """Read deferred work back. Raises: KeyError, for a name that nobody knows."""
-    kind: type[Command[Any] | Task] = (
-        registry.tasks[data["task"]] if "task" in data else registry.commands[data["command"]]
+def load_deferred(data: Mapping[str, Any], registry: Registry) -> Deferred | Unreadable:
+    """Read deferred work back, or say why it cannot be read."""
+    # What was stored before there were versions says none.
+    version = data.get("version", 1)
+    name, known = (
+        (data["task"], registry.tasks) if "task" in data else (data["command"], registry.commands)
     )
-    return _converter.structure(data["fields"], kind)
+    kind: type[Command[Any] | Task] | None = known.get(name)
+    if kind is None:
+        reason = "This build knows no job of that name."
+    elif version > kind.job_version:
+        reason = f"It is of version {version}, and this build knows version {kind.job_version}."
+    else:
+        try:
+            return _converter.structure(data["fields"], kind)
+        except Exception as error:  # noqa: BLE001 - whatever is stored harms this job alone
+            reason = f"Its fields cannot be read: {'; '.join(transform_error(error))}."
+    return Unreadable(name=name, job_version=version, stored=data, reason=reason)
 
 
 def _make() -> JsonConverter:

@@ -189,7 +189,7 @@ def _lanes(settings: Settings) -> Sequence[Lane]:
     analyses = frozenset({AnalyseAudio.name})
     return [
         Lane(names=analyses, hands=settings.workers),
-        Lane(names=REGISTRY.job_names - analyses),
+        Lane(names=REGISTRY.job_versions.keys() - analyses),
     ]
 
 

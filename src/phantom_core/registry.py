@@ -54,9 +54,10 @@ class Registry:
         )
 
     @property
-    def job_names(self) -> frozenset[str]:
-        """The names of all jobs that can be done: `phantom_core.kernel.jobs.name_of`."""
-        return frozenset((*self.tasks, *self.commands))
+    def job_versions(self) -> Mapping[str, int]:
+        """The newest version of each job that can be done, by `phantom_core.kernel.name_of`."""
+        kinds: Mapping[str, Any] = {**self.tasks, **self.commands}
+        return {name: kind.job_version for name, kind in kinds.items()}
 
     def known_event(self, event: Event) -> Event:
         """The event, if its class is listed. Raises: TypeError."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from phantom_adapters import codec
 from phantom_adapters.contracts.kernel_examples import EXAMPLES, Brush, Erase, Paint, Said, Stroke
-from phantom_core.kernel import EPOCH, Command, Id, Page, UserId, to_millisecond, uuid7
+from phantom_core.kernel import EPOCH, Command, Id, Page, Unreadable, UserId, to_millisecond, uuid7
 
 instants = st.datetimes(timezones=st.just(UTC)).map(to_millisecond)
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -112,6 +112,35 @@ def test_deferred_work_is_written_with_its_name(deferred: Paint | Erase) -> None
     text = codec.dumps(codec.named(deferred, EXAMPLES))
 
     assert codec.load_deferred(codec.loads(text, Any), EXAMPLES) == deferred
+
+
+def test_deferred_work_that_was_stored_before_there_were_versions_is_of_the_first() -> None:
+    assert codec.load_deferred({"task": "wall.paint", "fields": {}}, EXAMPLES) == Paint()
+
+
+@pytest.mark.parametrize(
+    ("stored", "reason"),
+    [
+        ({"task": "wall.wash", "version": 1, "fields": {}}, "This build knows no job of that name"),
+        (
+            {"command": "Erase", "version": 2, "fields": {"before": "1970-01-01T00:00:00Z"}},
+            "It is of version 2, and this build knows version 1",
+        ),
+        (
+            {"command": "Erase", "version": 1, "fields": {}},
+            "Its fields cannot be read: required field missing @ $.before",
+        ),
+        ({"command": "Erase", "version": 1, "fields": None}, "Its fields cannot be read: "),
+    ],
+)
+def test_deferred_work_that_cannot_be_read_says_why_and_is_written_back_as_it_was(
+    stored: Mapping[str, Any], reason: str
+) -> None:
+    found = codec.load_deferred(stored, EXAMPLES)
+
+    assert isinstance(found, Unreadable)
+    assert found.reason.startswith(reason)
+    assert codec.named(found, EXAMPLES) == stored
 
 
 def test_deferred_work_that_is_not_listed_is_refused() -> None:

@@ -32,6 +32,7 @@ from phantom_core.kernel import (
     Storage,
     Task,
     UnitOfWork,
+    Unreadable,
     uuid7,
 )
 from phantom_core.phantom import Phantom
@@ -45,6 +46,12 @@ _MINUTE = timedelta(minutes=1)
 @attrs.frozen(kw_only=True)
 class _Unlisted(Task):
     name = "wall.unlisted"
+
+
+@attrs.frozen(kw_only=True)
+class _NewPaint(Task):
+    name = "wall.paint"
+    job_version = 2
 
 
 class JobsContract:
@@ -220,6 +227,45 @@ class JobsContract:
 
         assert [job.id for job in due] == [job.id for job in claimed] == [erase]
         assert next_at is None
+
+    async def test_jobs_in_a_newer_version_wait_for_its_workers_and_older_ones_do_not(
+        self, storage: Storage, registry: Registry
+    ) -> None:
+        await self._enqueue(storage, Paint())
+        old = registry.tasks["wall.paint"]
+        registry.tasks["wall.paint"] = _NewPaint  # type: ignore[index]
+        try:
+            new = await self._enqueue(storage, _NewPaint())
+            both = await self._due(storage)
+        finally:
+            registry.tasks["wall.paint"] = old  # type: ignore[index]
+        next_at = await read(storage, lambda work: work.jobs.next_at())
+        due = await self._due(storage)
+
+        assert [job.id for job in both] == [due[0].id, new]
+        assert [job.version for job in due] == [1]
+        assert next_at == due[0].due_at
+
+    async def test_a_job_that_cannot_be_read_is_given_up_and_stops_no_other(
+        self, storage: Storage, clock: ManualClock
+    ) -> None:
+        stored = {"task": "wall.paint", "version": 1, "fields": {"strokes": 3}}
+        unreadable = Unreadable(
+            name="wall.paint", job_version=1, stored=stored, reason="Its fields make no sense."
+        )
+        damaged = Job(
+            id=uuid7(EPOCH, 1), deferred=unreadable, run_at=clock.now, created_at=clock.now
+        )
+        await write(storage, lambda work: work.jobs.add(damaged))
+        sound = await self._enqueue(storage, Paint())
+        claim = ClaimJobs(owner="me", limit=9, life=_MINUTE, names={"wall.paint"})
+        claimed = (await Phantom(storage, reactions={}).do(claim, actor=SYSTEM)).value
+        dead = await read(storage, lambda work: work.jobs.get(damaged.id))
+
+        assert [job.id for job in claimed] == [sound]
+        assert isinstance(dead.deferred, Unreadable)
+        assert (dead.state, dead.error) == (JobState.DEAD, dead.deferred.reason)
+        assert dead.deferred.stored == stored
 
     async def test_many_workers_claim_each_job_once(self, storage: Storage) -> None:
         ids = [await self._enqueue(storage, Paint()) for _ in range(30)]

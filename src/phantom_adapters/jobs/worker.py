@@ -28,6 +28,7 @@ from phantom_core.jobs import (
 )
 from phantom_core.kernel import (
     SYSTEM,
+    Command,
     Committed,
     Conflict,
     Deferred,
@@ -255,10 +256,10 @@ class Worker:
             await self._handlers[type(job.deferred)](job.lease, job.deferred)
             if periodic is None:
                 await self._finish(job)
-        elif periodic is None:
-            await self._phantom.do(RunDeferred(lease=job.lease), actor=SYSTEM)
-        else:
+        elif periodic is not None and isinstance(job.deferred, Command):
             await self._phantom.do(job.deferred, actor=SYSTEM)
+        else:
+            await self._phantom.do(RunDeferred(lease=job.lease), actor=SYSTEM)
         if periodic is not None:
             await self._repeat(job, periodic)
 

@@ -22,6 +22,7 @@ from phantom_core.kernel import (
     NotFound,
     StoredEvent,
     Topic,
+    Unreadable,
     UserId,
 )
 from phantom_core.registry import Registry
@@ -86,7 +87,8 @@ class MemoryJobs(Jobs):
 
     def add(self, job: Job) -> None:
         """Store a new job."""
-        self._registry.known_deferred(job.deferred)
+        if not isinstance(job.deferred, Unreadable):
+            self._registry.known_deferred(job.deferred)
         try:
             self._table.insert(job.id, job)
         except Duplicate as error:
@@ -120,12 +122,14 @@ class MemoryJobs(Jobs):
         return min((at for _, at in self._awaited(names)), default=None)
 
     def _awaited(self, names: Collection[str] | None) -> list[tuple[Job, datetime]]:
-        known = self._registry.job_names
-        wanted = known if names is None else known.intersection(names)
+        newest = self._registry.job_versions
+        wanted = newest.keys() if names is None else newest.keys() & names
         return [
             (job, at)
             for job in self._table
-            if job.name in wanted and (at := job.due_at) is not None
+            if job.name in wanted
+            and job.version <= newest[job.name]
+            and (at := job.due_at) is not None
         ]
 
 

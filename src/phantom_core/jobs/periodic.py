@@ -13,14 +13,14 @@ from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.errors import NotFound
 from phantom_core.kernel.ids import Id, uuid7
-from phantom_core.kernel.jobs import Deferred, Job, JobState, Lease, name_of
+from phantom_core.kernel.jobs import Deferred, Job, JobState, Lease, Unreadable, name_of
 from phantom_core.kernel.quantities import EPOCH
 from phantom_core.kernel.work import Work
 
 __all__ = ["EnsurePeriodic", "RepeatJob", "periodic_id"]
 
 
-def periodic_id(deferred: Deferred) -> Id:
+def periodic_id(deferred: Deferred | Unreadable) -> Id:
     """The id of the one job that does this kind of work."""
     digest = hashlib.sha256(name_of(deferred).encode()).digest()
     return uuid7(EPOCH, int.from_bytes(digest[:10], "big") >> 6)
@@ -30,6 +30,8 @@ def periodic_id(deferred: Deferred) -> Id:
 class EnsurePeriodic(Command[None]):
     """Have work come round: unless its job waits or runs already, it is due at once.
 
+    What the job does is what was said last, also where that cannot be read any more.
+
     Raises: Conflict, if another worker says so at the same moment.
     """
 
@@ -37,7 +39,7 @@ class EnsurePeriodic(Command[None]):
     deferred: Deferred
 
     def run(self, work: Work) -> None:
-        """Add the job, or bring it back to life."""
+        """Add the job, bring it back to life, or have it do the new work next."""
         job_id = periodic_id(self.deferred)
         fresh = Job(id=job_id, deferred=self.deferred, run_at=work.now, created_at=work.now)
         try:
@@ -47,6 +49,8 @@ class EnsurePeriodic(Command[None]):
         else:
             if known.state in {JobState.DONE, JobState.DEAD}:
                 work.jobs.put(attrs.evolve(fresh, begun=known.begun))
+            elif known.deferred != self.deferred:
+                work.jobs.put(attrs.evolve(known, deferred=self.deferred))
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from phantom_core.jobs.periodic import periodic_id
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.ids import Id
-from phantom_core.kernel.jobs import Job, Lease, Task
+from phantom_core.kernel.jobs import Job, Lease, Task, Unreadable
 from phantom_core.kernel.work import Work
 
 __all__ = [
@@ -38,7 +38,9 @@ def finish(work: Work, lease: Lease) -> None:
 
 @attrs.frozen(kw_only=True)
 class ClaimJobs(Command[Sequence[Job]]):
-    """Lease up to `limit` due jobs to a worker; jobs out of attempts are given up instead.
+    """Lease up to `limit` due jobs to a worker.
+
+    Those that are out of attempts, or cannot be read, are given up instead.
 
     Attributes:
         owner: the worker's name, for people to read.
@@ -57,7 +59,9 @@ class ClaimJobs(Command[Sequence[Job]]):
         """Answer the leased jobs."""
         claimed = []
         for job in work.jobs.due(work.now, self.limit, self.names):
-            if _is_over(job):
+            if isinstance(job.deferred, Unreadable):
+                _give_up(work, job, job.deferred.reason)
+            elif _is_over(job):
                 _give_up(work, job, job.error or _GIVEN_UP)
             else:
                 claimed.append(job.begin(self.owner, work.now + self.life))
@@ -96,7 +100,7 @@ class RunDeferred(Command[None]):
     """Run a stored command and mark its job as done, in one transaction.
 
     Raises: LeaseLost, NotFound, and whatever the stored command refuses with; TypeError, if it is
-    a task, which only a worker can do.
+    no command, but a task, which only a worker can do.
     """
 
     access = Access.SYSTEM
@@ -104,11 +108,11 @@ class RunDeferred(Command[None]):
 
     def run(self, work: Work) -> None:
         """Have its effect exactly once."""
-        deferred = work.jobs.get(self.lease.job_id).held(self.lease).deferred
-        if isinstance(deferred, Task):
-            message = f"the task {deferred.name} is not done by a command"
+        job = work.jobs.get(self.lease.job_id).held(self.lease)
+        if not isinstance(job.deferred, Command):
+            message = f"the task {job.name} is not done by a command"
             raise TypeError(message)
-        deferred.run(work)
+        job.deferred.run(work)
         finish(work, self.lease)
 
 

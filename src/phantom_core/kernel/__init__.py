@@ -20,7 +20,17 @@ from phantom_core.kernel.errors import (
 )
 from phantom_core.kernel.events import Event, Head, StoredEvent, Topic, split_topic, topic
 from phantom_core.kernel.ids import ID_PATTERN, Id, id_from_bytes, id_to_bytes, is_id, uuid7
-from phantom_core.kernel.jobs import Deferred, Job, JobId, JobState, Lease, LeaseLost, Task
+from phantom_core.kernel.jobs import (
+    Deferred,
+    Job,
+    JobId,
+    JobState,
+    Lease,
+    LeaseLost,
+    Task,
+    Unreadable,
+    name_of,
+)
 from phantom_core.kernel.paging import MAX_PAGE, Cursor, Page, PageRequest, cursor_after, position
 from phantom_core.kernel.performing import KeyReused, Reaction, Reactions, perform, reply
 from phantom_core.kernel.ports import Answer, Answers, Committed, EventLog, Jobs, Storage
@@ -114,6 +124,7 @@ __all__ = [
     "Topic",
     "Unavailable",
     "UnitOfWork",
+    "Unreadable",
     "UnsupportedMedia",
     "UserId",
     "Work",
@@ -128,6 +139,7 @@ __all__ = [
     "is_id",
     "line",
     "matching",
+    "name_of",
     "perform",
     "person",
     "position",

@@ -46,9 +46,14 @@ class Operation(Generic[R]):
 
 
 class Command(Operation[R]):
-    """Something an actor wants done. All of it happens, or none."""
+    """Something an actor wants done. All of it happens, or none.
+
+    Attributes:
+        job_version: as that of a `Task`, for the commands that may be enqueued.
+    """
 
     __slots__ = ()
+    job_version: ClassVar[int] = 1
 
     @property
     def hot_topic(self) -> Topic | None:

@@ -24,6 +24,7 @@ __all__ = [
     "Lease",
     "LeaseLost",
     "Task",
+    "Unreadable",
     "name_of",
 ]
 
@@ -42,9 +43,12 @@ class Task:
 
     Attributes:
         name: the stable name under which it is stored.
+        job_version: stored beside the name, and raised when its fields become such that an older
+            build would not understand them; that one leaves it to others.
     """
 
     name: ClassVar[str]
+    job_version: ClassVar[int] = 1
 
     def given_up(self, reason: str) -> Command[Any] | None:  # noqa: ARG002 - for subclasses
         """The command that says so in the domain when the last attempt has failed.
@@ -58,9 +62,26 @@ Deferred = Command[Any] | Task
 """What can be enqueued."""
 
 
-def name_of(deferred: Deferred) -> str:
+@attrs.frozen(kw_only=True)
+class Unreadable:
+    """What a stored job asks for, where this build cannot tell.
+
+    Attributes:
+        name: the name that is stored.
+        job_version: the version that is stored.
+        stored: all that is stored, to be left as it is.
+        reason: why it cannot be read, as a sentence.
+    """
+
+    name: str
+    job_version: int
+    stored: Any
+    reason: str
+
+
+def name_of(deferred: Deferred | Unreadable) -> str:
     """The stable name of what is deferred: a task's own, or the class name of a command."""
-    return deferred.name if isinstance(deferred, Task) else type(deferred).__name__
+    return type(deferred).__name__ if isinstance(deferred, Command) else deferred.name
 
 
 class JobState(Enum):
@@ -108,7 +129,7 @@ class Job:
     """
 
     id: Id
-    deferred: Deferred
+    deferred: Deferred | Unreadable
     run_at: datetime
     created_at: datetime
     state: JobState = JobState.WAITING
@@ -122,6 +143,11 @@ class Job:
     def name(self) -> str:
         """The name of what is deferred."""
         return name_of(self.deferred)
+
+    @property
+    def version(self) -> int:
+        """The version in which it is stored."""
+        return self.deferred.job_version
 
     @property
     def due_at(self) -> datetime | None:

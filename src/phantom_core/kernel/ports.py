@@ -54,9 +54,10 @@ class Jobs(Protocol):
         """Up to `limit` jobs to be begun: of some names, or of all that the registry lists.
 
         Those are waiting with `run_at` reached, or running with a lease that has run out. What
-        the registry does not list waits for workers of the version that does. Oldest
-        `run_at` first, then by id. They are held until the transaction ends, and jobs that
-        another transaction holds are passed over.
+        the registry does not list, or lists in an older version only, waits for workers of a
+        build that knows it; whatever else cannot be read comes as `Unreadable`. Oldest `run_at`
+        first, then by id. They are held until the transaction ends, and jobs that another
+        transaction holds are passed over.
         """
 
     def put(self, job: Job) -> None:

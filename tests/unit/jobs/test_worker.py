@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import anyio
+import attrs
 import pytest
 
 from phantom_adapters.jobs import Lane, Periodic
@@ -246,6 +247,15 @@ async def test_what_comes_round_does_so_after_a_failure_too(yard: Yard) -> None:
         "OSError: the spade is broken",
     )
     assert job.run_at == yard.clock.now + timedelta(hours=1)
+
+
+async def test_what_comes_round_is_what_was_said_last(yard: Yard) -> None:
+    job_id = periodic_id(HOURLY.deferred)
+    await yard.phantom.do(EnsurePeriodic(deferred=HOURLY.deferred), actor=SYSTEM)
+    before = await yard.job(job_id)
+    await yard.phantom.do(EnsurePeriodic(deferred=Dig(where="lake")), actor=SYSTEM)
+
+    assert await yard.job(job_id) == attrs.evolve(before, deferred=Dig(where="lake"))
 
 
 async def test_what_comes_round_is_never_given_up(yard: Yard) -> None:

@@ -116,3 +116,17 @@ def test_a_migration_that_leaves_a_reference_to_nothing_is_taken_back(tmp_path: 
         migrate_database(database)
 
     assert run(database, "SELECT version_num FROM alembic_version") == ["0002_identity"]
+
+
+def test_jobs_stored_before_there_were_versions_are_of_the_first(database: Database) -> None:
+    with database.engine().begin() as connection:
+        command.upgrade(configuration(connection), "0003_audio")
+    run(
+        database,
+        "INSERT INTO jobs (id, name, deferred, run_at, created_at, state, attempts, begun, owner,"
+        " error) VALUES ('00000000-0000-7000-8000-000000000000', 'audio.analyse', '{}',"
+        " '2026-01-01', '2026-01-01', 'waiting', 0, 0, '', '')",
+    )
+    migrate_database(database)
+
+    assert run(database, "SELECT form FROM jobs") == ["audio.analyse/1"]

@@ -13,22 +13,29 @@ from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.kernel import jobs
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.kernel import Conflict, Deferred, Id, Job, Jobs, JobState
+from phantom_core.kernel import Conflict, Deferred, Id, Job, Jobs, JobState, Unreadable
 from phantom_core.registry import Registry
 
 __all__ = ["SqlJobs"]
+
+
+def _form(name: str, version: int) -> str:
+    return f"{name}/{version}"
 
 
 _JOBS: Final = Rows(
     jobs,
     Job,
     noun="job",
-    computed={"name": attrgetter("name"), "due_at": attrgetter("due_at")},
+    computed={
+        "form": lambda job: _form(job.name, job.version),
+        "due_at": attrgetter("due_at"),
+    },
     taken={"pk_jobs": lambda job: Conflict(f"There is a job {job.id} already.")},
 )
-_NAMED: Final = jobs.c.name.in_(bindparam("names", expanding=True))
+_KNOWN: Final = jobs.c.form.in_(bindparam("forms", expanding=True))
 _DUE: Final = Statement(
-    _JOBS.select.where(_NAMED, jobs.c.due_at <= bindparam("now"))
+    _JOBS.select.where(_KNOWN, jobs.c.due_at <= bindparam("now"))
     .order_by(jobs.c.run_at, jobs.c.id)
     .limit(bindparam("limit")),
     locks=True,
@@ -44,7 +51,7 @@ _FORGET: Final = Statement(
     )
 )
 _NEXT_AT: Final = Statement(
-    select(jobs.c.due_at).where(_NAMED, jobs.c.due_at.is_not(None)).order_by(jobs.c.due_at).limit(1)
+    select(jobs.c.due_at).where(_KNOWN, jobs.c.due_at.is_not(None)).order_by(jobs.c.due_at).limit(1)
 )
 
 
@@ -65,7 +72,7 @@ class SqlJobs(Jobs):
 
     def due(self, now: datetime, limit: int, names: Collection[str] | None = None) -> Sequence[Job]:
         """Jobs to be begun, oldest first; those that others hold are passed over."""
-        found = _JOBS.all(self._tx, _DUE, now=now, limit=limit, names=self._known(names))
+        found = _JOBS.all(self._tx, _DUE, now=now, limit=limit, forms=self._known(names))
         return [self._read(job) for job in found]
 
     def put(self, job: Job) -> None:
@@ -78,14 +85,15 @@ class SqlJobs(Jobs):
 
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job will be due."""
-        found = self._tx.rows(_NEXT_AT, names=self._known(names))
+        found = self._tx.rows(_NEXT_AT, forms=self._known(names))
         return cast("datetime", found[0][0]) if found else None
 
     def _known(self, names: Collection[str] | None) -> list[str]:
-        known = self._registry.job_names
-        return sorted(known if names is None else known.intersection(names))
+        newest = self._registry.job_versions
+        wanted = newest.keys() if names is None else newest.keys() & names
+        return [_form(name, 1 + old) for name in sorted(wanted) for old in range(newest[name])]
 
-    def _written(self, deferred: Deferred) -> Mapping[str, Any]:
+    def _written(self, deferred: Deferred | Unreadable) -> Mapping[str, Any]:
         return codec.named(deferred, self._registry)
 
     def _read(self, row: Job) -> Job:

@@ -46,7 +46,7 @@ jobs: Final = Table(
     "jobs",
     METADATA,
     Column("id", Key, primary_key=True),
-    Column("name", Words, nullable=False),
+    Column("form", Words, nullable=False),
     Column("deferred", Json, nullable=False),
     Column("run_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -57,10 +57,14 @@ jobs: Final = Table(
     Column("owner", Words, nullable=False),
     Column("error", Words, nullable=False),
     Column("due_at", Instant),
-    Index(None, "name", "due_at"),
+    Index(None, "form", "due_at"),
     Index(None, "state", "run_at"),
 )
-"""Stored jobs, by what they do; `due_at` is when one is to be begun, null when it never will be."""
+"""Stored jobs. What one does is stored as name, version and fields.
+
+`form`, name and version, is what workers look for: `audio.analyse/1`. `due_at` is when a job is to
+be begun, null when it never will be.
+"""
 
 answers: Final = Table(
     "answers",
