@@ -32,6 +32,10 @@ _TAGS: Final = st.sampled_from([(), ("loud",), ("loud", "Ünder")])
 _WORDS: Final = st.builds(
     a.MusicWords, mood=st.sampled_from([None, "calm"]), description=_GOOD_TITLES, tags=_TAGS
 )
+_HASHES: Final = st.sampled_from(["a" * 64, "b" * 64])
+_DETAILS: Final = st.builds(
+    a.UploadDetails, title=_GOOD_TITLES, tags=_TAGS, visibility=st.sampled_from(a.Visibility)
+)
 _PROBED: Final = a.AudioProbed(
     format=a.AudioFormat.WAV,
     duration_ms=Milliseconds(1000),
@@ -68,14 +72,9 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
             a.FinishUpload,
             upload_id=recordings,
             size_bytes=st.just(ByteCount(16_044)),
-            sha256=st.sampled_from(["a" * 64, "b" * 64]),
+            sha256=_HASHES,
             probed=st.just(_PROBED),
-            details=st.builds(
-                a.UploadDetails,
-                title=_GOOD_TITLES,
-                tags=_TAGS,
-                visibility=st.sampled_from(a.Visibility),
-            ),
+            details=_DETAILS,
         ),
         st.just(a.SweepUploads()),
         st.builds(
@@ -135,8 +134,19 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
         st.builds(a.GetReport, audio_file_id=recordings),
         st.builds(a.ListReports, audio_file_id=recordings, page=pages),
         st.builds(a.GetAnnotation, audio_file_id=recordings),
+        st.builds(a.RecallUpload, key=st.just("k"), received=_received()),
         st.builds(GetJob, job_id=leases(known).map(lambda lease: lease.job_id)),
         st.just(NextJobIn()),
+    )
+
+
+def _received() -> st.SearchStrategy[a.ReceivedUpload]:
+    return st.builds(
+        a.ReceivedUpload,
+        file_name=_TITLES,
+        format=st.sampled_from(a.AudioFormat),
+        sha256=_HASHES,
+        details=_DETAILS,
     )
 
 

@@ -17,7 +17,6 @@ from phantom_core.audio import (
     AudioFormat,
     AudioProbed,
     AudioWork,
-    BeginUpload,
     DeleteAudioFile,
     FinishUpload,
     GetAudioFile,
@@ -29,6 +28,7 @@ from phantom_core.audio import (
 )
 from phantom_core.blobs.ledger import BlobState
 from phantom_core.blobs.ledger_flows import reconcile, sweep
+from phantom_core.identity import ListConsents, Purpose, SetConsent
 from phantom_core.kernel import (
     SYSTEM,
     Access,
@@ -96,6 +96,21 @@ async def test_uploads_under_one_key_make_one_recording(studio: Studio) -> None:
     assert len(made) == 1
     assert all(isinstance(each, Conflict) for each in outcomes if isinstance(each, PhantomError))
     assert len(await settled(studio)) == 1
+
+
+async def test_uploads_and_another_call_under_one_key_have_one_effect(studio: Studio) -> None:
+    ada = await studio.somebody()
+    consent = SetConsent(purpose=Purpose.AUDIO_ANALYSIS, granted=True)
+
+    outcomes = await at_once(
+        *[lambda: studio.upload(ada, key="k1")] * AT_ONCE,
+        *[lambda: studio.phantom.do(consent, actor=ada, idempotency_key="k1")] * AT_ONCE,
+    )
+    page = await studio.phantom.ask(ListAudioFiles(), actor=ada)
+    consents = await studio.phantom.ask(ListConsents(), actor=ada)
+
+    assert all(isinstance(each, Conflict) for each in outcomes if isinstance(each, PhantomError))
+    assert len(page.items) + len(consents) == 1
 
 
 async def test_an_analysis_that_all_ask_for_is_done_once(studio: Studio) -> None:
@@ -207,8 +222,7 @@ async def test_an_upload_that_is_given_up_while_its_end_commits_loses_nothing(
     studio: Studio, key: str | None
 ) -> None:
     ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key=key)
-    begun = (await studio.phantom.do(begin, actor=ada)).value
+    begun = await studio.begin(ada, key)
     finish = FinishUpload(
         upload_id=begun.id,
         size_bytes=ByteCount(1),

@@ -64,7 +64,7 @@ class AnswersContract:
     async def _keep(
         self, storage: Storage, key: str, value: Any, at: datetime, *, of: UserId = _ADA
     ) -> Answer:
-        answer = Answer(fingerprint=f"print of {key}", value=value, at=at)
+        answer = Answer(fingerprint=f"print of {key}", value=value, expires_at=at)
         await write(storage, lambda work: work.answers.keep(of, key, answer))
         return answer
 
@@ -134,11 +134,10 @@ class AnswersContract:
     ) -> None:
         for number in range(5):
             await self._keep(storage, str(number), "old", clock.now)
-        limit = clock.now + _MINUTE
-        await self._keep(storage, "young", "young", limit)
+        await self._keep(storage, "young", "young", clock.now + _MINUTE)
 
         async def forget() -> int:
-            return await write(storage, lambda work: work.answers.forget_before(limit, 3))
+            return await write(storage, lambda work: work.answers.forget_expired(work.now, 3))
 
         assert [await forget() for _ in range(3)] == [3, 2, 0]
         assert await self._recall(storage, "young") is not None
@@ -191,3 +190,33 @@ class AnswersContract:
 
         with pytest.raises(Conflict):
             await self._keep(storage, "key", "second", clock.now)
+
+    async def test_an_answer_takes_the_place_of_the_note_that_its_call_runs(
+        self, storage: Storage, clock: ManualClock
+    ) -> None:
+        note = Answer(fingerprint="of a run", value=None, expires_at=clock.now, running=True)
+        for _ in range(2):
+            await write(storage, lambda work: work.answers.keep(_ADA, "key", note))
+
+        def recall(work: Any) -> Answer | None:
+            found: Answer | None = work.answers.recall(_ADA, "key", "of a run", str)
+            return found
+
+        assert await read(storage, recall) == note
+        assert await self._keep(storage, "key", "done", clock.now) == await self._recall(
+            storage, "key"
+        )
+
+    async def test_no_call_takes_the_key_of_one_that_runs_until_that_is_forsaken(
+        self, storage: Storage, clock: ManualClock
+    ) -> None:
+        phantom, until = Phantom(storage, reactions={}), clock.now + _MINUTE
+        note = Answer(fingerprint="of a run", value=None, expires_at=until, running=True)
+        await write(storage, lambda work: work.answers.keep(_ADA, "key", note))
+
+        with pytest.raises(KeyReused):
+            await phantom.do(Say(text="too soon"), actor=ADA, idempotency_key="key")
+        clock.now = until
+        await phantom.do(Say(text="free again"), actor=ADA, idempotency_key="key")
+
+        assert await texts(storage) == ["free again"]

@@ -6,13 +6,13 @@ from typing import Any
 import attrs
 import pytest
 
-from phantom_adapters.contracts.recording_examples import ADA, EVE, MOMENT, Repository, upload
+from phantom_adapters.contracts.recording_examples import MOMENT, Repository, upload
 from phantom_core.audio import Upload
 from phantom_core.kernel import Conflict, NotFound, Storage
 
 __all__ = ["UploadsContract"]
 
-_UPLOAD = upload(1, key="k1", received=None)
+_UPLOAD = upload(1, key="k1")
 
 
 class UploadsContract:
@@ -23,7 +23,7 @@ class UploadsContract:
         """The repository under test."""
         return Repository(storage, "uploads")
 
-    @pytest.mark.parametrize("stored", [_UPLOAD, upload(2), upload(3, key="k1")])
+    @pytest.mark.parametrize("stored", [_UPLOAD, upload(2)])
     async def test_an_upload_is_read_back_as_it_was_stored(
         self, uploads: Any, stored: Upload
     ) -> None:
@@ -37,30 +37,13 @@ class UploadsContract:
         with pytest.raises(Conflict):
             await uploads.add(attrs.evolve(_UPLOAD, key="k2"))
 
-    async def test_a_key_is_used_once_by_each_owner(self, uploads: Any) -> None:
-        others = upload(2, key="k1", owner_id=EVE)
-        await uploads.add(_UPLOAD)
-        await uploads.add(others)
-
-        assert await uploads.find_by_key(ADA, "k1") == _UPLOAD
-        assert await uploads.find_by_key(EVE, "k1") == others
-        assert await uploads.find_by_key(EVE, "k2") is None
-        with pytest.raises(Conflict):
-            await uploads.add(upload(3, key="k1"))
-
-    async def test_any_number_has_no_key(self, uploads: Any) -> None:
-        await uploads.add(upload(1))
-        await uploads.add(upload(2))
-
-        assert await uploads.find(upload(2).id) == upload(2)
-
     async def test_what_is_put_replaces_what_was_there(self, uploads: Any) -> None:
         await uploads.add(_UPLOAD)
-        received = attrs.evolve(upload(1, key="k1"), expires_at=MOMENT + timedelta(days=1))
+        prolonged = attrs.evolve(_UPLOAD, expires_at=MOMENT + timedelta(days=1))
 
-        await uploads.put(received)
+        await uploads.put(prolonged)
 
-        assert await uploads.find_by_key(ADA, "k1") == received
+        assert await uploads.find(_UPLOAD.id) == prolonged
 
     async def test_what_is_removed_is_gone_and_may_be_removed_again(self, uploads: Any) -> None:
         await uploads.add(_UPLOAD)
@@ -71,7 +54,6 @@ class UploadsContract:
         assert await uploads.find(_UPLOAD.id) is None
         with pytest.raises(NotFound):
             await uploads.put(_UPLOAD)
-        await uploads.add(upload(2, key="k1"))
 
     async def test_what_is_over_is_found_the_longest_over_first(self, uploads: Any) -> None:
         for number in (3, 1, 2):

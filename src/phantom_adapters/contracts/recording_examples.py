@@ -16,13 +16,11 @@ from phantom_core.audio import (
     Loudness,
     Mode,
     MusicWords,
-    ReceivedUpload,
     ReportId,
     SuggestedTag,
     Tempo,
     TempoCandidate,
     Upload,
-    UploadDetails,
     UserMusicAnalysis,
 )
 from phantom_core.audio.annotation import AnnotationId
@@ -144,9 +142,6 @@ def upload(number: int, **fields: Any) -> Upload:
         "blob": blob_key(f"audio/{number}.wav"),
         "created_at": MOMENT,
         "expires_at": MOMENT + timedelta(minutes=number),
-        "received": ReceivedUpload(
-            sha256="1" * 64, details=UploadDetails(title="Dawn", tags=("sea",))
-        ),
     }
     return Upload(**{**given, **fields})
 

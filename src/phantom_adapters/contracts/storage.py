@@ -104,7 +104,7 @@ class StorageContract:
             job_ids.append(work.enqueue(Paint()))
             work.record(Said(text="never"))
             work.settle()
-            work.answers.keep(ada, "key", Answer(fingerprint="f", value=1, at=clock.now))
+            work.answers.keep(ada, "key", Answer(fingerprint="f", value=1, expires_at=clock.now))
             raise Forbidden("no")
 
         with pytest.raises(Forbidden):

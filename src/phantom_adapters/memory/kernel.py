@@ -156,12 +156,12 @@ class MemoryAnswers(Answers):
         """Keep an answer."""
         place = (user_id, key)
         known = self._table.get(place)
-        if known is not None and known.at == answer.at:
+        if known is not None and not known.running and known.expires_at == answer.expires_at:
             raise Conflict("Another call with this idempotency key was faster.")
         if not self._table.put(place, answer):
             self._table.insert(place, answer)
 
-    def forget_before(self, at: datetime, limit: int) -> int:
+    def forget_expired(self, now: datetime, limit: int) -> int:
         """Drop old answers."""
-        old = [answer for answer in self._table.items() if answer[1].at < at][:limit]
-        return sum(self._table.remove(place) for place, _ in old)
+        old = [place for place, answer in self._table.items() if not answer.stands(now)]
+        return sum(map(self._table.remove, old[:limit]))

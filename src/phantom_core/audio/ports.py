@@ -53,16 +53,13 @@ class AudioFiles(Protocol):
 
 
 class Uploads(Protocol):
-    """Recordings on their way in, and for a while those that came under a key."""
+    """Recordings on their way in."""
 
     def add(self, upload: Upload) -> None:
-        """Store a new upload. Raises: Conflict, if its id, or its owner's key, is in use."""
+        """Store a new upload. Raises: Conflict, if its id is in use."""
 
     def find(self, upload_id: AudioFileId) -> Upload | None:
         """Find an upload, held until the transaction ends; `None` if there is none."""
-
-    def find_by_key(self, owner_id: UserId, key: str) -> Upload | None:
-        """Find somebody's upload by its key, held until the transaction ends."""
 
     def put(self, upload: Upload) -> None:
         """Store an upload's new state. Raises: NotFound."""

@@ -44,13 +44,17 @@ class UploadDetails(Checked):
 
 @attrs.frozen(kw_only=True)
 class ReceivedUpload:
-    """What an upload turned out to be.
+    """What an upload turned out to be; one that is equal in all of this is the same again.
 
     Attributes:
+        file_name: as the sender calls it, made safe.
+        format: the container, told from the first bytes.
         sha256: of its bytes, 64 hexadecimal digits.
         details: what was said of it.
     """
 
+    file_name: str = attrs.field(converter=safe_file_name)
+    format: AudioFormat
     sha256: str
     details: UploadDetails
 
@@ -65,8 +69,7 @@ class Upload:
         format: the container, told from the first bytes.
         blob: where the bytes go.
         key: the sender's name for this upload, if it may come twice.
-        expires_at: when it counts as forsaken; once received, when its key is forgotten.
-        received: what it turned out to be, once it is all here.
+        expires_at: when it counts as forsaken.
     """
 
     id: AudioFileId
@@ -77,7 +80,6 @@ class Upload:
     key: str | None = None
     created_at: datetime
     expires_at: datetime
-    received: ReceivedUpload | None = None
 
     def is_over(self, now: datetime) -> bool:
         """Whether nothing is to be expected of it any more."""

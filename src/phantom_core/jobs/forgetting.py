@@ -7,7 +7,6 @@ import attrs
 
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command
-from phantom_core.kernel.performing import KEY_LIFE
 from phantom_core.kernel.work import Work
 
 __all__ = ["ForgetAnswers", "ForgetDoneJobs"]
@@ -24,7 +23,7 @@ class ForgetAnswers(Command[None]):
 
     def run(self, work: Work) -> None:
         """Forget some, and go on later if there may be more."""
-        if work.answers.forget_before(work.now - KEY_LIFE, _AT_ONCE) == _AT_ONCE:
+        if work.answers.forget_expired(work.now, _AT_ONCE) == _AT_ONCE:
             work.enqueue(ForgetAnswers())
 
 

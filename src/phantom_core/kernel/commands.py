@@ -70,9 +70,9 @@ class Query(Operation[R]):
     __slots__ = ()
 
 
-def fingerprint(operation: Operation[Any]) -> str:
-    """Tell operations apart: SHA-256, in hex, of the name and the fields.
+def fingerprint(value: object) -> str:
+    """Tell operations, or other values, apart: SHA-256, in hex, of the name and the fields.
 
     Secrets are kept out of `repr`, and so out of this.
     """
-    return hashlib.sha256(f"{type(operation).__module__}.{operation!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{type(value).__module__}.{value!r}".encode()).hexdigest()

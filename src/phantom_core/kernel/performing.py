@@ -30,7 +30,7 @@ _DEEPEST: Final = 2
 
 
 class KeyReused(Conflict):
-    """An idempotency key was used for another command before."""
+    """An idempotency key was used for something else before."""
 
     rule = "idempotency-key-reused"
 
@@ -57,11 +57,12 @@ def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
     _check_key(key)
     owner, mark = work.actor.person, fingerprint(command)
     known = work.answers.recall(owner, key, mark, command.answer_type())
-    if known is not None and known.at > work.now - KEY_LIFE:
+    if known is not None and known.stands(work.now):
         same: R = _same(known, mark)
         return same
     value = _run(command, work, reactions)
-    work.answers.keep(owner, key, Answer(fingerprint=mark, value=value, at=work.now))
+    answer = Answer(fingerprint=mark, value=value, expires_at=work.now + KEY_LIFE)
+    work.answers.keep(owner, key, answer)
     return value
 
 

@@ -72,39 +72,45 @@ class Jobs(Protocol):
 
 @attrs.frozen(kw_only=True)
 class Answer:
-    """What a command with an idempotency key answered.
+    """What a call with an idempotency key answered, or that it still runs.
 
     Attributes:
-        fingerprint: which command it was.
-        value: what it answered.
-        at: when.
+        fingerprint: which call it was.
+        value: what it answered; `None` while it runs.
+        expires_at: when the key is free again.
+        running: whether it still runs, in several transactions, and has not answered yet.
     """
 
     fingerprint: str
     value: Any
-    at: datetime
+    expires_at: datetime
+    running: bool = False
+
+    def stands(self, now: datetime) -> bool:
+        """Whether the key is taken by it."""
+        return now < self.expires_at
 
 
 class Answers(Protocol):
-    """The answers of commands with an idempotency key, per user."""
+    """The answers of calls with an idempotency key, per user."""
 
     def recall(
         self, user_id: UserId, key: str, fingerprint: str, answer_type: Any
     ) -> Answer | None:
         """What was answered under a key, as a value of the type named; `None` if nothing was.
 
-        An answer to a command of another fingerprint comes without its value, which may be of
-        another type.
+        An answer to a call of another fingerprint comes without its value, which may be of
+        another type. A transaction that writes holds the key until it ends.
         """
 
     def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
-        """Keep an answer, in place of an older one that was given at another time.
+        """Keep an answer, in place of an older one, or of the note that the call still runs.
 
-        Raises: Conflict, if another transaction has kept one under the key meanwhile.
+        Raises: Conflict, if an answer that expires at the same time is kept under the key.
         """
 
-    def forget_before(self, at: datetime, limit: int) -> int:
-        """Drop up to `limit` answers older than a time, and say how many."""
+    def forget_expired(self, now: datetime, limit: int) -> int:
+        """Drop up to `limit` answers that have expired by `now`, and say how many."""
 
 
 @attrs.frozen(kw_only=True)

@@ -12,6 +12,7 @@ from sqlalchemy import inspect, text
 
 from phantom_adapters.sql.migrations import REVISIONS, DatabaseNewer, migrate_database
 from phantom_adapters.sql.migrations.upgrading import configuration
+from phantom_adapters.sql.postgres import PostgresDatabase
 from phantom_adapters.sql.session import Database
 from phantom_adapters.sql.sqlite import SqliteDatabase
 from phantom_adapters.sql.tables import METADATA
@@ -130,3 +131,18 @@ def test_jobs_stored_before_there_were_versions_are_of_the_first(database: Datab
     migrate_database(database)
 
     assert run(database, "SELECT form FROM jobs") == ["audio.analyse/1"]
+
+
+def test_keys_stay_taken_for_a_day_after_they_were_used(database: Database) -> None:
+    with database.engine().begin() as connection:
+        command.upgrade(configuration(connection), "0004_job_versions")
+    moment = "'2026-01-31T12:00:00Z'" if isinstance(database, PostgresDatabase) else "1000"
+    run(
+        database,
+        "INSERT INTO answers (user_id, key, fingerprint, at) VALUES"  # noqa: S608 - ours
+        f" ('00000000-0000-7000-8000-000000000000', 'k', 'f', {moment})",
+    )
+    migrate_database(database)
+
+    (expires_at,) = run(database, "SELECT expires_at FROM answers WHERE NOT running")
+    assert expires_at in {"86401000", "2026-02-01 12:00:00+00:00"}

@@ -18,6 +18,7 @@ from phantom_core.audio import (
     AudioFile,
     AudioFormat,
     AudioProbed,
+    BeginUpload,
     Embedding,
     Key,
     Loudness,
@@ -25,6 +26,7 @@ from phantom_core.audio import (
     OnProgress,
     Peaks,
     Tempo,
+    Upload,
     UploadDetails,
 )
 from phantom_core.audio.flows import AudioEdge, IncomingAudio, analyse, upload
@@ -192,6 +194,13 @@ class Studio:
         """Allow analysis, or no longer."""
         consent = SetConsent(purpose=Purpose.AUDIO_ANALYSIS, granted=granted)
         await self.phantom.do(consent, actor=actor)
+
+    async def begin(self, actor: Actor, key: str | None = None) -> Upload:
+        """Begin an upload, and leave it at that."""
+        begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key=key)
+        begun = (await self.phantom.do(begin, actor=actor)).value
+        assert begun is not None
+        return begun
 
     async def upload(
         self,

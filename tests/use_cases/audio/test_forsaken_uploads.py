@@ -10,17 +10,20 @@ import pytest
 
 from phantom_core.audio import (
     AbandonUpload,
-    AudioFormat,
-    BeginUpload,
+    ListAudioFiles,
+    NotDecodable,
     ProlongUpload,
     SweepUploads,
     Upload,
+    UploadRunning,
 )
 from phantom_core.audio.flows import IncomingAudio, upload
 from phantom_core.blobs.ledger_flows import sweep
+from phantom_core.identity import Purpose, SetConsent
 from phantom_core.kernel import (
     SYSTEM,
     Command,
+    KeyReused,
     NotFound,
     Outcome,
     Unavailable,
@@ -28,23 +31,81 @@ from phantom_core.kernel import (
 from phantom_core.phantom import Phantom
 from tests.use_cases.audio.studio import Studio, stream, tone
 
+CONSENT = SetConsent(purpose=Purpose.AUDIO_ANALYSIS, granted=True)
+
 
 async def test_a_key_whose_server_died_is_free_again_soon(studio: Studio) -> None:
     ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key="k1")
-    dead = (await studio.phantom.do(begin, actor=ada)).value
+    dead = await studio.begin(ada, "k1")
     studio.clock.advance(seconds=60)
 
     file = await studio.upload(ada, key="k1")
+    await studio.phantom.do(SweepUploads(), actor=SYSTEM)
 
     assert file.id != dead.id
     assert await studio.lines() == {dead.blob: "doomed", file.blob: "kept"}
+    assert await studio.upload(ada, key="k1") == file
+
+
+async def test_a_key_whose_server_died_is_free_for_anything_else_too(studio: Studio) -> None:
+    ada = await studio.somebody()
+    await studio.begin(ada, "k1")
+    with pytest.raises(KeyReused):
+        await studio.phantom.do(CONSENT, actor=ada, idempotency_key="k1")
+    studio.clock.advance(seconds=60)
+
+    await studio.phantom.do(CONSENT, actor=ada, idempotency_key="k1")
+
+
+async def test_the_key_of_an_upload_that_failed_is_free_at_once(studio: Studio) -> None:
+    ada = await studio.somebody()
+    with pytest.raises(NotDecodable):
+        await studio.upload(ada, tone()[:20], key="k1")
+
+    await studio.phantom.do(CONSENT, actor=ada, idempotency_key="k1")
+
+
+async def test_a_server_whose_key_was_taken_meanwhile_cannot_finish(studio: Studio) -> None:
+    ada = await studio.somebody()
+
+    async def stalled() -> AsyncIterator[bytes]:
+        yield tone(frames=40_000)
+        studio.clock.advance(seconds=60)
+        await studio.upload(ada, key="k1")
+
+    incoming = IncomingAudio(file_name="a.wav", chunks=stalled(), key="k1")
+    with pytest.raises(NotFound):
+        await upload(studio.edge, incoming, actor=ada)
+    page = await studio.phantom.ask(ListAudioFiles(), actor=ada)
+
+    assert len(page.items) == 1
+    assert await studio.upload(ada, key="k1") == page.items[0]
+
+
+async def test_an_upload_whose_key_was_taken_is_not_prolonged(studio: Studio) -> None:
+    ada = await studio.somebody()
+    dead = await studio.begin(ada, "k1")
+    studio.clock.advance(seconds=60)
+    await studio.begin(ada, "k1")
+
+    with pytest.raises(NotFound):
+        await studio.phantom.do(ProlongUpload(upload_id=dead.id), actor=SYSTEM)
+
+
+async def test_an_upload_that_says_that_it_runs_keeps_its_key(studio: Studio) -> None:
+    ada = await studio.somebody()
+    begun = await studio.begin(ada, "k1")
+    for _ in range(3):
+        studio.clock.advance(seconds=50)
+        await studio.phantom.do(ProlongUpload(upload_id=begun.id), actor=SYSTEM)
+
+    with pytest.raises(UploadRunning):
+        await studio.begin(ada, "k1")
 
 
 async def test_bytes_whose_server_died_before_the_last_step_are_swept(studio: Studio) -> None:
     ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
-    dead = (await studio.phantom.do(begin, actor=ada)).value
+    dead = await studio.begin(ada)
     await studio.store.put(dead.blob, stream(tone()), limit=studio.edge.largest)
     studio.clock.advance(seconds=61)
     await studio.phantom.do(SweepUploads(), actor=SYSTEM)
@@ -57,8 +118,7 @@ async def test_bytes_whose_server_died_before_the_last_step_are_swept(studio: St
 
 async def test_the_ledger_alone_finds_what_an_upload_left(studio: Studio) -> None:
     ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
-    dead = (await studio.phantom.do(begin, actor=ada)).value
+    dead = await studio.begin(ada)
     await studio.store.put(dead.blob, stream(tone()), limit=studio.edge.largest)
     studio.clock.advance(hours=2)
 
@@ -135,8 +195,7 @@ async def pending(studio: Studio) -> Upload:
 
 async def test_an_upload_that_was_given_up_is_not_prolonged(studio: Studio) -> None:
     ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key="k1")
-    begun = (await studio.phantom.do(begin, actor=ada)).value
+    begun = await studio.begin(ada, "k1")
     await studio.phantom.do(AbandonUpload(upload=begun), actor=SYSTEM)
 
     with pytest.raises(NotFound):
@@ -161,9 +220,8 @@ async def test_what_has_become_a_recording_cannot_be_abandoned(studio: Studio) -
 
 async def test_any_number_of_forsaken_uploads_is_swept(studio: Studio) -> None:
     ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
     for _ in range(230):
-        await studio.phantom.do(begin, actor=ada)
+        await studio.begin(ada)
     studio.clock.advance(minutes=2)
 
     await studio.phantom.do(SweepUploads(), actor=SYSTEM)

@@ -12,7 +12,7 @@ from phantom_core.audio import (
     AnalysisStatus,
     AudioFormat,
     AudioProbed,
-    BeginUpload,
+    ChangeAudioFile,
     DeleteAudioFile,
     FinishUpload,
     NotAudio,
@@ -24,6 +24,7 @@ from phantom_core.audio import (
 from phantom_core.audio.events import AudioAdded
 from phantom_core.audio.flows import IncomingAudio, upload
 from phantom_core.blobs import BlobTooLarge
+from phantom_core.identity import Purpose, SetConsent
 from phantom_core.kernel import (
     ANONYMOUS,
     ByteCount,
@@ -200,19 +201,35 @@ async def test_a_repetition_is_not_read_beyond_the_limit(studio: Studio) -> None
         await studio.upload(ada, tone(frames=60_000), key="k1")
 
 
-async def test_a_repetition_of_what_was_deleted_finds_nothing(studio: Studio) -> None:
+async def test_a_repetition_is_answered_as_the_first_was_whatever_has_happened_since(
+    studio: Studio,
+) -> None:
     ada = await studio.somebody()
     file = await studio.upload(ada, key="k1")
+    await studio.phantom.do(ChangeAudioFile(audio_file_id=file.id, title="New"), actor=ada)
+    changed = await studio.upload(ada, key="k1")
     await studio.phantom.do(DeleteAudioFile(audio_file_id=file.id), actor=ada)
+    deleted = await studio.upload(ada, key="k1")
 
-    with pytest.raises(NotFound):
-        await studio.upload(ada, key="k1")
+    assert file == changed == deleted
+    assert await studio.is_empty()
+
+
+async def test_uploads_and_all_other_calls_share_their_keys(studio: Studio) -> None:
+    ada = await studio.somebody()
+    consent = SetConsent(purpose=Purpose.MATCHING, granted=False)
+    await studio.upload(ada, key="k1")
+    await studio.phantom.do(consent, actor=ada, idempotency_key="k2")
+
+    with pytest.raises(KeyReused):
+        await studio.phantom.do(consent, actor=ada, idempotency_key="k1")
+    with pytest.raises(KeyReused):
+        await studio.upload(ada, key="k2")
 
 
 async def test_a_repetition_while_the_first_still_runs_is_refused(studio: Studio) -> None:
     ada = await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV, key="k1")
-    await studio.phantom.do(begin, actor=ada)
+    await studio.begin(ada, "k1")
 
     with pytest.raises(UploadRunning):
         await studio.upload(ada, key="k1")
@@ -230,8 +247,7 @@ async def test_a_key_is_forgotten_after_a_day(studio: Studio) -> None:
 
 async def test_only_who_began_an_upload_can_finish_it(studio: Studio) -> None:
     ada, eve = await studio.somebody(), await studio.somebody()
-    begin = BeginUpload(file_name="song.wav", format=AudioFormat.WAV)
-    begun = (await studio.phantom.do(begin, actor=ada)).value
+    begun = await studio.begin(ada)
     finish = FinishUpload(
         upload_id=begun.id,
         size_bytes=ByteCount(1),

@@ -7,17 +7,16 @@ from operator import attrgetter
 from phantom_adapters.memory.rows import MemoryRows
 from phantom_adapters.memory.table import Journal
 from phantom_core.audio import AudioFileId, Upload, Uploads
-from phantom_core.kernel import UserId
 
 __all__ = ["MemoryUploads"]
 
 
 class MemoryUploads(Uploads):
-    """Uploads by id, and by their owners' keys."""
+    """Uploads by id."""
 
     def __init__(self, journal: Journal) -> None:
         self._rows: MemoryRows[AudioFileId, Upload] = MemoryRows(
-            journal, "upload", attrgetter("id"), unique={"key": _owners_key}
+            journal, "upload", attrgetter("id")
         )
 
     def add(self, upload: Upload) -> None:
@@ -27,10 +26,6 @@ class MemoryUploads(Uploads):
     def find(self, upload_id: AudioFileId) -> Upload | None:
         """Find an upload."""
         return self._rows.find(upload_id)
-
-    def find_by_key(self, owner_id: UserId, key: str) -> Upload | None:
-        """Find somebody's upload by its key."""
-        return self._rows.by("key", (owner_id, key))
 
     def put(self, upload: Upload) -> None:
         """Store an upload's new state."""
@@ -44,7 +39,3 @@ class MemoryUploads(Uploads):
         """Uploads of which nothing is to be expected."""
         over = [upload for upload in self._rows if upload.is_over(now)]
         return sorted(over, key=attrgetter("expires_at", "id"))[:limit]
-
-
-def _owners_key(upload: Upload) -> tuple[UserId, str] | None:
-    return None if upload.key is None else (upload.owner_id, upload.key)

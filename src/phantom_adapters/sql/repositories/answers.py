@@ -1,9 +1,9 @@
-"""The answers of commands with an idempotency key, over SQL."""
+"""The answers of calls with an idempotency key, over SQL."""
 
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, tuple_
+from sqlalchemy import bindparam, delete, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from phantom_adapters import codec
@@ -18,24 +18,25 @@ __all__ = ["SqlAnswers"]
 
 def _keep() -> Any:
     new = insert(answers).values({column.name: bindparam(column.name) for column in answers.c})
-    given = {name: new.excluded[name] for name in ("fingerprint", "value", "at")}
+    given = {name: new.excluded[name] for name in ("fingerprint", "value", "expires_at", "running")}
     return new.on_conflict_do_update(
         index_elements=[answers.c.user_id, answers.c.key],
         set_=given,
-        where=answers.c.at != new.excluded.at,
+        where=or_(answers.c.running, answers.c.expires_at != new.excluded.expires_at),
     )
 
 
 def _forget() -> Any:
     place = (answers.c.user_id, answers.c.key)
-    old = select(*place).where(answers.c.at < bindparam("at")).limit(bindparam("limit"))
+    over = answers.c.expires_at <= bindparam("now")
+    old = select(*place).where(over).limit(bindparam("limit"))
     return delete(answers).where(tuple_(*place).in_(old))
 
 
 _KEEP: Final = Statement(_keep())
 _FORGET: Final = Statement(_forget())
 _RECALL: Final = Statement(
-    select(answers.c.fingerprint, answers.c.value, answers.c.at).where(
+    select(answers.c.fingerprint, answers.c.value, answers.c.expires_at, answers.c.running).where(
         answers.c.user_id == bindparam("user_id"), answers.c.key == bindparam("key")
     )
 )
@@ -59,10 +60,10 @@ class SqlAnswers(Answers):
         row = self._tx.row(_RECALL, user_id=user_id, key=key)
         if row is None:
             return None
-        known, data, at = row
+        known, data, expires_at, running = row
         readable = data is not None and known == fingerprint
         value = codec.load(data, answer_type) if readable else None
-        return Answer(fingerprint=known, value=value, at=at)
+        return Answer(fingerprint=known, value=value, expires_at=expires_at, running=running)
 
     def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
         """Keep an answer, in place of an older one."""
@@ -72,11 +73,12 @@ class SqlAnswers(Answers):
             key=key,
             fingerprint=answer.fingerprint,
             value=answer.value,
-            at=answer.at,
+            expires_at=answer.expires_at,
+            running=answer.running,
         )
         if not kept:
             raise Conflict("Another call with this idempotency key was faster.")
 
-    def forget_before(self, at: datetime, limit: int) -> int:
+    def forget_expired(self, now: datetime, limit: int) -> int:
         """Drop old answers."""
-        return self._tx.run(_FORGET, at=at, limit=limit)
+        return self._tx.run(_FORGET, now=now, limit=limit)

@@ -11,18 +11,11 @@ from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.audio import uploads
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.audio import AudioFileId, Upload, Uploads
-from phantom_core.kernel import UserId
 
 __all__ = ["SqlUploads"]
 
 _UPLOADS: Final = Rows(uploads, Upload, noun="upload")
 _FIND: Final = Statement(_UPLOADS.select.where(uploads.c.id == bindparam("id")), locks=True)
-_FIND_BY_KEY: Final = Statement(
-    _UPLOADS.select.where(
-        uploads.c.owner_id == bindparam("owner_id"), uploads.c.key == bindparam("key")
-    ),
-    locks=True,
-)
 _OVER: Final = Statement(
     _UPLOADS.select.where(uploads.c.expires_at <= bindparam("now"))
     .order_by(uploads.c.expires_at, uploads.c.id)
@@ -44,10 +37,6 @@ class SqlUploads(Uploads):
     def find(self, upload_id: AudioFileId) -> Upload | None:
         """Find an upload, and hold it."""
         return _UPLOADS.one(self._tx, _FIND, id=upload_id)
-
-    def find_by_key(self, owner_id: UserId, key: str) -> Upload | None:
-        """Find somebody's upload by its key, and hold it."""
-        return _UPLOADS.one(self._tx, _FIND_BY_KEY, owner_id=owner_id, key=key)
 
     def put(self, upload: Upload) -> None:
         """Store an upload's new state."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Table
 
 from phantom_adapters.sql.tables.metadata import METADATA
 from phantom_adapters.sql.types import Choice, Instant, Json, Key, Whole, Words
@@ -11,7 +11,6 @@ from phantom_core.audio import (
     AnalysisStatus,
     AudioFormat,
     MusicWords,
-    ReceivedUpload,
     Visibility,
 )
 
@@ -56,10 +55,8 @@ uploads: Final = Table(
     Column("key", Words),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
-    Column("received", Json(ReceivedUpload)),
-    UniqueConstraint("owner_id", "key"),
 )
-"""Recordings on their way in, and for a day those that came under a key."""
+"""Recordings on their way in."""
 
 audio_reports: Final = Table(
     "audio_reports",

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table
 
 from phantom_adapters.sql.tables.metadata import METADATA
-from phantom_adapters.sql.types import Choice, Instant, Json, Key, Whole, Words
+from phantom_adapters.sql.types import Choice, Flag, Instant, Json, Key, Whole, Words
 from phantom_core.kernel import JobState
 
 __all__ = ["answers", "events", "jobs", "meta", "topics"]
@@ -73,8 +73,8 @@ answers: Final = Table(
     Column("key", Words, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("value", Json),
-    Column("at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("running", Flag, nullable=False),
     PrimaryKeyConstraint("user_id", "key"),
-    Index(None, "at"),
 )
-"""What commands with an idempotency key answered."""
+"""What calls with an idempotency key answered, and which of them still run."""

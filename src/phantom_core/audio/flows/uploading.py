@@ -11,8 +11,8 @@ import attrs
 from phantom_core.audio.audio_file import AudioFile
 from phantom_core.audio.flows.edge import AudioEdge
 from phantom_core.audio.media_type import SNIFF_BYTES, AudioFormat, NotAudio, sniff
-from phantom_core.audio.upload import UPLOAD_LIFE, Upload, UploadDetails
-from phantom_core.audio.use_cases.files import GetAudioFile
+from phantom_core.audio.upload import UPLOAD_LIFE, ReceivedUpload, Upload, UploadDetails
+from phantom_core.audio.use_cases.upload_keys import RecallUpload
 from phantom_core.audio.use_cases.uploads import (
     AbandonUpload,
     BeginUpload,
@@ -21,7 +21,7 @@ from phantom_core.audio.use_cases.uploads import (
 )
 from phantom_core.blobs import BlobTooLarge
 from phantom_core.blobs.ledger import BlobNotExpected
-from phantom_core.kernel import SYSTEM, Actor, KeyReused, NotFound, PhantomError, Unavailable
+from phantom_core.kernel import SYSTEM, Actor, NotFound, PhantomError, Unavailable
 
 __all__ = ["IncomingAudio", "upload"]
 
@@ -48,13 +48,13 @@ class IncomingAudio:
 async def upload(edge: AudioEdge, incoming: IncomingAudio, *, actor: Actor) -> AudioFile:
     """Take a recording in; all of it, or nothing of it.
 
-    The same upload again, under the same key, answers the recording that came of the first.
+    The same upload again, under the same key, answers what the first one answered.
 
     Raises:
         NotAudio, NotDecodable, TooMuchAudio: by what the bytes are.
         BlobTooLarge: there are more of them than `edge.largest`.
         UploadRunning: the first upload under this key still runs.
-        KeyReused: it was another file.
+        KeyReused: it was another file, or something else.
         Invalid, NotAuthenticated, Unavailable; NotFound, if it was given up meanwhile; and what
         `chunks` or `details` raise.
     """
@@ -65,11 +65,9 @@ async def upload(edge: AudioEdge, incoming: IncomingAudio, *, actor: Actor) -> A
         raise NotAudio
     begin = BeginUpload(file_name=incoming.file_name, format=kind, key=incoming.key)
     begun = (await edge.phantom.do(begin, actor=actor)).value
-    whole = IncomingAudio(
-        file_name=begun.file_name, chunks=_joined(head, chunks), details=incoming.details
-    )
-    if begun.received is not None:
-        return await _same_again(edge, begun, whole, actor)
+    whole = attrs.evolve(incoming, chunks=_joined(head, chunks))
+    if begun is None:
+        return await _same_again(edge, kind, whole, actor)
     return await _receive(edge, begun, whole, actor)
 
 
@@ -107,21 +105,23 @@ def _expect_format(found: AudioFormat, sniffed: AudioFormat) -> None:
 
 
 async def _same_again(
-    edge: AudioEdge, known: Upload, incoming: IncomingAudio, actor: Actor
+    edge: AudioEdge, kind: AudioFormat, incoming: IncomingAudio, actor: Actor
 ) -> AudioFile:
-    """Compare with what came before, as everything else was the same."""
+    """Compare with what came before, and answer as then."""
     digest, size = hashlib.sha256(), 0
     async for chunk in incoming.chunks:
         size += len(chunk)
         if size > edge.largest:
             raise BlobTooLarge(edge.largest)
         digest.update(chunk)
-    received = known.received
-    if received is None or received.sha256 != digest.hexdigest():
-        raise KeyReused
-    if received.details != incoming.details():
-        raise KeyReused
-    return await edge.phantom.ask(GetAudioFile(audio_file_id=known.id), actor=actor)
+    received = ReceivedUpload(
+        file_name=incoming.file_name,
+        format=kind,
+        sha256=digest.hexdigest(),
+        details=incoming.details(),
+    )
+    recall = RecallUpload(key=incoming.key or "", received=received)
+    return await edge.phantom.ask(recall, actor=actor)
 
 
 @asynccontextmanager

@@ -29,6 +29,7 @@ from phantom_core.audio.use_cases.reports import (
     GetReport,
     ListReports,
 )
+from phantom_core.audio.use_cases.upload_keys import RecallUpload
 from phantom_core.audio.use_cases.uploads import (
     AbandonUpload,
     BeginUpload,
@@ -59,6 +60,7 @@ __all__ = [
     "ListAudioFiles",
     "ListReports",
     "ProlongUpload",
+    "RecallUpload",
     "RequestAnalysis",
     "SweepUploads",
     "TellProgress",

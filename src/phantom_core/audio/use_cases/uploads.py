@@ -5,7 +5,6 @@ from typing import Final
 import attrs
 
 from phantom_core.audio.audio_file import AudioFile, AudioFileId, original_key, title_of
-from phantom_core.audio.errors import UploadRunning
 from phantom_core.audio.events import AudioAdded
 from phantom_core.audio.media_type import AudioFormat, AudioProbed
 from phantom_core.audio.ports import AudioWork
@@ -19,6 +18,13 @@ from phantom_core.audio.upload import (
 )
 from phantom_core.audio.use_cases.analyses import queue_analysis
 from phantom_core.audio.use_cases.finding import consented
+from phantom_core.audio.use_cases.upload_keys import (
+    answer_key,
+    free_key,
+    hold_key,
+    prolong_key,
+    take_key,
+)
 from phantom_core.blobs import BlobKey
 from phantom_core.blobs.ledger import BlobState
 from phantom_core.blobs.ledger_use_cases import (
@@ -32,11 +38,9 @@ from phantom_core.kernel import (
     ByteCount,
     Checked,
     Command,
-    KeyReused,
     NotFound,
     ruled,
 )
-from phantom_core.kernel.performing import KEY_LIFE
 
 __all__ = [
     "AbandonUpload",
@@ -50,19 +54,18 @@ _SWEPT_AT_ONCE: Final = 100
 
 
 @attrs.frozen(kw_only=True)
-class BeginUpload(Checked, Command[Upload]):
+class BeginUpload(Checked, Command[Upload | None]):
     """Note that a recording is coming, before its first byte is kept.
 
-    The same key again answers the same upload: one that has been received already, whose bytes
-    the caller compares. One that was forsaken gives way to a new one.
+    `None`, if something was answered under the key before: whoever has the bytes sees whether it
+    was the same, by `RecallUpload`. An upload that was forsaken gives way to a new one.
 
     Attributes:
         file_name: as the sender calls it; it is made safe.
         format: the container, told from the first bytes.
         key: the sender's name for this upload, if it may come twice.
 
-    Raises: Invalid; UploadRunning, while the first upload under the key runs; KeyReused, if
-    that was another file.
+    Raises: Invalid; UploadRunning, while another upload under the key runs.
     """
 
     access = Access.PERSON
@@ -70,23 +73,11 @@ class BeginUpload(Checked, Command[Upload]):
     format: AudioFormat
     key: str | None = ruled(UPLOAD_KEY, default=None)
 
-    def run(self, work: AudioWork) -> Upload:
+    def run(self, work: AudioWork) -> Upload | None:
         """Answer the upload."""
-        known = work.uploads.find_by_key(work.actor.person, self.key) if self.key else None
-        if known is None:
-            return self._begin(work)
-        if known.is_over(work.now):
-            _forget(work, known)
-            return self._begin(work)
-        upload = self._upload(work, known.id)
-        if (known.file_name, known.format) != (upload.file_name, upload.format):
-            raise KeyReused
-        if known.received is None:
-            raise UploadRunning
-        return known
-
-    def _begin(self, work: AudioWork) -> Upload:
         upload = self._upload(work, AudioFileId(work.new_id()))
+        if not take_key(work, upload):
+            return None
         work.uploads.add(upload)
         expect_blobs(work, upload.blob, until=upload.expires_at + BLOB_GRACE)
         return upload
@@ -114,10 +105,11 @@ class ProlongUpload(Command[None]):
 
     def run(self, work: AudioWork) -> None:
         """Give it and its blob more time."""
-        upload = _running(work, self.upload_id)
-        until = work.now + UPLOAD_LIFE
-        work.uploads.put(attrs.evolve(upload, expires_at=until))
-        prolong_blobs(work, upload.blob, until=until + BLOB_GRACE)
+        running = _running(work, self.upload_id)
+        upload = attrs.evolve(running, expires_at=work.now + UPLOAD_LIFE)
+        prolong_key(work, upload)
+        work.uploads.put(upload)
+        prolong_blobs(work, upload.blob, until=upload.expires_at + BLOB_GRACE)
 
 
 @attrs.frozen(kw_only=True)
@@ -141,9 +133,12 @@ class FinishUpload(Command[AudioFile]):
         upload = _running(work, self.upload_id)
         if upload.owner_id != work.actor.person:
             raise NotFound("upload", self.upload_id)
+        hold_key(work, upload)
+        work.uploads.remove(upload.id)
         keep_blobs(work, upload.blob)
-        self._settle(work, upload)
-        return self._add(work, upload)
+        file = self._add(work, upload)
+        answer_key(work, upload, self._received(upload), file)
+        return file
 
     def _add(self, work: AudioWork, upload: Upload) -> AudioFile:
         file = self._file(work, upload)
@@ -177,14 +172,13 @@ class FinishUpload(Command[AudioFile]):
             updated_at=work.now,
         )
 
-    def _settle(self, work: AudioWork, upload: Upload) -> None:
-        """Forget the upload, or keep what its key stands for."""
-        if upload.key is None:
-            work.uploads.remove(upload.id)
-            return
-        received = ReceivedUpload(sha256=self.sha256, details=self.details)
-        until = work.now + KEY_LIFE
-        work.uploads.put(attrs.evolve(upload, received=received, expires_at=until))
+    def _received(self, upload: Upload) -> ReceivedUpload:
+        return ReceivedUpload(
+            file_name=upload.file_name,
+            format=upload.format,
+            sha256=self.sha256,
+            details=self.details,
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -202,17 +196,16 @@ class AbandonUpload(Command[None]):
         """Forget it, and doom its blob."""
         # The upload comes first: if its end is about to commit, this waits for it, and only then
         # can the recording that came of it be seen.
-        known = work.uploads.find(self.upload.id)
-        if work.audio_files.find(self.upload.id) is not None:
-            return
-        if known is None or known.received is None:
+        work.uploads.find(self.upload.id)
+        if work.audio_files.find(self.upload.id) is None:
+            free_key(work, self.upload)
             work.uploads.remove(self.upload.id)
             _doom_unless_kept(work, self.upload.blob)
 
 
 @attrs.frozen(kw_only=True)
 class SweepUploads(Command[None]):
-    """Forget uploads that nobody is at any more, and keys whose time has passed."""
+    """Forget uploads that nobody is at any more."""
 
     access = Access.SYSTEM
 
@@ -220,14 +213,16 @@ class SweepUploads(Command[None]):
         """Forget a hundred, and go on later if there may be more."""
         over = work.uploads.over(work.now, _SWEPT_AT_ONCE)
         for upload in over:
-            _forget(work, upload)
+            work.uploads.remove(upload.id)
+            # A server that was only believed dead may write on, so the blob is left for a while.
+            doom_blobs(work, upload.blob, after=BLOB_GRACE)
         if len(over) == _SWEPT_AT_ONCE:
             work.enqueue(SweepUploads())
 
 
 def _running(work: AudioWork, upload_id: AudioFileId) -> Upload:
     upload = work.uploads.find(upload_id)
-    if upload is None or upload.received is not None:
+    if upload is None:
         raise NotFound("upload", upload_id)
     return upload
 
@@ -236,10 +231,3 @@ def _doom_unless_kept(work: AudioWork, blob: BlobKey) -> None:
     line = work.blob_ledger.find(blob)
     if line is None or line.state is not BlobState.KEPT:
         doom_blobs(work, blob)
-
-
-def _forget(work: AudioWork, upload: Upload) -> None:
-    """A server that was only believed dead may write on, so the blob is left for a while."""
-    work.uploads.remove(upload.id)
-    if upload.received is None:
-        doom_blobs(work, upload.blob, after=BLOB_GRACE)
