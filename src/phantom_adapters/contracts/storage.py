@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 
 import anyio
 import pytest
@@ -239,6 +240,17 @@ class StorageContract:
 
         assert await write(storage, lambda work: work.now) == clock.now
         assert await read(storage, lambda work: work.now) == clock.now
+
+    async def test_time_stands_while_a_clock_that_was_set_back_catches_up(
+        self, storage: Storage, clock: ManualClock
+    ) -> None:
+        latest = await read(storage, lambda work: work.now)
+        clock.advance(minutes=-1)
+        held = await write(storage, lambda work: work.now)
+        clock.advance(seconds=61)
+
+        assert held == latest
+        assert await read(storage, lambda work: work.now) == latest + timedelta(seconds=1)
 
     async def test_an_abandoned_call_does_no_harm(self, storage: Storage) -> None:
         async with anyio.create_task_group() as group:

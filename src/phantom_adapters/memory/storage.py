@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from phantom_adapters.clock import wall_clock
+from phantom_adapters.clock import Ratchet, wall_clock
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.memory.unit import MemoryRepositories, MemoryUnit
 from phantom_core.kernel import (
@@ -32,6 +32,7 @@ class MemoryStorage(Storage):
         self, *, clock: Callable[[], datetime] = wall_clock, registry: Registry = REGISTRY
     ) -> None:
         self._clock = clock
+        self._ratchet = Ratchet()
         self._journal = Journal()
         self._turn = threading.Lock()
         self._closed = False
@@ -72,4 +73,4 @@ class MemoryStorage(Storage):
         if self._closed:
             message = "This storage is closed."
             raise Unavailable(message)
-        return MemoryUnit(invocation, self._clock(), self._repositories)
+        return MemoryUnit(invocation, self._ratchet(self._clock()), self._repositories)

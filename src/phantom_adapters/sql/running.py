@@ -7,6 +7,7 @@ from datetime import datetime
 from time import monotonic, sleep
 from typing import Any, Final
 
+from phantom_adapters.clock import Ratchet
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.errors import (
     BeginFailed,
@@ -18,6 +19,7 @@ from phantom_adapters.sql.errors import (
 )
 from phantom_adapters.sql.lanes import Runner
 from phantom_adapters.sql.session import Session
+from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.unit import SqlUnit
 from phantom_core.kernel import Committed, Unavailable
 from phantom_core.registry import Registry
@@ -34,14 +36,24 @@ _LONGEST_PAUSE: Final = 0.5
 class _Trying(Runner):
     """What readers and writers share: a session, and calls tried until they are settled."""
 
-    def __init__(self, session: Session, registry: Registry, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        session: Session,
+        registry: Registry,
+        ratchet: Ratchet,
+        patience: float = PATIENCE,
+    ) -> None:
         self._session = session
         self._registry = registry
+        self._ratchet = ratchet
         self._patience = patience
 
     def close(self) -> None:
         """Let go of the connection."""
         self._session.close()
+
+    def _unit(self, call: Call, now: datetime, transaction: Transaction) -> SqlUnit:
+        return SqlUnit(call.invocation, self._ratchet(now), transaction, self._registry)
 
     def _settle(self, call: Call, attempt: Callable[[Call], Any]) -> None:
         """Run a call alone, again and again while that may help, and note its outcome."""
@@ -79,7 +91,7 @@ class Reader(_Trying):
         try:
             now = self._session.begin(writing=False, shared=False)
             transaction = self._session.transaction(writing=False)
-            return call.body(SqlUnit(call.invocation, now, transaction, self._registry))
+            return call.body(self._unit(call, now, transaction))
         finally:
             self._session.roll_back()
 
@@ -154,7 +166,7 @@ class Writer(_Trying):
 
     def _run(self, call: Call, now: datetime) -> Committed:
         transaction = self._session.transaction(writing=True)
-        unit = SqlUnit(call.invocation, now, transaction, self._registry)
+        unit = self._unit(call, now, transaction)
         value = call.body(unit)
         done = Committed(value=value, events=unit.settle(), jobs=len(unit.enqueued))
         transaction.check()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
+from phantom_adapters.clock import Ratchet
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.lanes import Lanes, Line
 from phantom_adapters.sql.running import PATIENCE, Reader, Writer
@@ -56,11 +57,14 @@ def storage_on(database: Database, *, registry: Registry, patience: float = PATI
         registry: the events, tasks and commands that may be stored.
         patience: seconds for which a call is tried again.
     """
+    ratchet = Ratchet()
     writing = [
-        Writer(database.session(writing=True), registry, patience) for _ in range(database.writers)
+        Writer(database.session(writing=True), registry, ratchet, patience)
+        for _ in range(database.writers)
     ]
     reading = [
-        Reader(database.session(writing=False), registry, patience) for _ in range(database.readers)
+        Reader(database.session(writing=False), registry, ratchet, patience)
+        for _ in range(database.readers)
     ]
     return SqlStorage(
         Lanes("writer", Line(database.shared, longest=_LONGEST_LINE, most=_GROUP), writing),

@@ -133,7 +133,8 @@ class Storage(Protocol):
 
     Both methods may call `body` several times, each time with a fresh unit of work; only the
     last call counts. An exception from `body` rolls everything back and reaches the caller as it
-    is. What the store itself cannot do is `Unavailable`.
+    is. What the store itself cannot do is `Unavailable`. The time of a unit of work is no earlier
+    than that of any before it on this storage, even if the clock is set back.
     """
 
     async def write(

@@ -10,7 +10,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from phantom_adapters.clock import wall_clock
+from phantom_adapters.clock import Ratchet, wall_clock
 from phantom_adapters.contracts.kernel_examples import EXAMPLES, Paint, invocation, texts, write
 from phantom_adapters.sql import sqlite
 from phantom_adapters.sql.calls import Call, deliver
@@ -164,7 +164,7 @@ class CountingSession(SqliteSession):
 async def run_as_a_group(session: SqliteSession, patience: float, *bodies: Body) -> list[object]:
     """What became of calls that went to a writer together."""
     calls = [Call(invocation(), body) for body in bodies]
-    writer = Writer(session, EXAMPLES, patience)
+    writer = Writer(session, EXAMPLES, Ratchet(), patience)
     writer.run(calls)
     writer.close()
     deliver(calls)
