@@ -36,6 +36,7 @@ from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
 from phantom_core.identity import (
     Desk,
+    ForgetExpired,
     Lives,
     Mailer,
     PasswordHasher,
@@ -44,7 +45,7 @@ from phantom_core.identity import (
     SendVerification,
 )
 from phantom_core.identity.flows import send_notice, send_reset, send_verification
-from phantom_core.jobs import ForgetAnswers, ForgetDoneJobs
+from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
 from phantom_core.kernel import Storage, Task
 from phantom_core.live import announcer
 from phantom_core.registry import REGISTRY
@@ -146,7 +147,7 @@ def worker_of(services: Services) -> Worker:
         services.phantom,
         _handlers(services),
         owner=f"{socket.gethostname()}:{os.getpid()}",
-        periodic=_periodic(),
+        periodic=_periodic(services.settings),
         lanes=_lanes(services.settings),
     )
 
@@ -193,8 +194,15 @@ def _lanes(settings: Settings) -> Sequence[Lane]:
     ]
 
 
-def _periodic() -> Sequence[Periodic]:
-    chores = (ForgetAnswers(), ForgetDoneJobs(), SweepBlobs(), SweepUploads())
+def _periodic(settings: Settings) -> Sequence[Periodic]:
+    chores = (
+        ForgetAnswers(),
+        ForgetDeadJobs(life=settings.dead_job_ttl),
+        ForgetDoneJobs(),
+        ForgetExpired(),
+        SweepBlobs(),
+        SweepUploads(),
+    )
     return [Periodic(deferred=chore, every=_SWEEPS) for chore in chores]
 
 

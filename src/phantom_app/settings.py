@@ -285,6 +285,9 @@ class Settings:
         _count,
         "How many recordings one worker process analyses at a time; nothing else waits for it.",
     )
+    dead_job_ttl: timedelta = _setting(
+        "2592000", _seconds, "Seconds that a job that was given up is kept, to be looked into."
+    )
     metrics: str = _setting(
         "local",
         _one_of("off", "local", "open"),

@@ -12,9 +12,10 @@ import attrs
 from phantom_core.audio import AnalyseAudio, DeleteDerived, GiveUpAnalysis, SweepUploads
 from phantom_core.audio.events import EVENTS as AUDIO_EVENTS
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
+from phantom_core.identity import ForgetExpired
 from phantom_core.identity.events import EVENTS as IDENTITY_EVENTS
 from phantom_core.identity.tasks import TASKS as IDENTITY_TASKS
-from phantom_core.jobs import ForgetAnswers, ForgetDoneJobs
+from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.events import Event
 from phantom_core.kernel.jobs import Task
@@ -80,6 +81,14 @@ class Registry:
 REGISTRY: Final = Registry.of(
     events=(*IDENTITY_EVENTS, *AUDIO_EVENTS),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
-    commands=(DeleteDerived, ForgetAnswers, ForgetDoneJobs, GiveUpAnalysis, SweepUploads),
+    commands=(
+        DeleteDerived,
+        ForgetAnswers,
+        ForgetDeadJobs,
+        ForgetDoneJobs,
+        ForgetExpired,
+        GiveUpAnalysis,
+        SweepUploads,
+    ),
 )
 """What Phantom stores."""

@@ -106,3 +106,22 @@ class EmailTokensContract:
         assert await self._find(storage, "one") is None
         assert await self._find(storage, "reset") is None
         assert await self._find(storage, "bobs") is not None
+
+    async def test_tokens_that_have_run_out_are_forgotten_a_few_at_a_time(
+        self, storage: Storage
+    ) -> None:
+        old = [
+            _token(f"{number}{purpose.value}", of=number, purpose=purpose)
+            for number in (1, 2)
+            for purpose in EmailPurpose
+        ][:3]
+        await self._replace(
+            storage, *old, _token("young", of=2, purpose=EmailPurpose.RESET, hours=2)
+        )
+        now = MOMENT + timedelta(hours=1)
+
+        async def forget() -> int:
+            return await write(storage, lambda work: work.email_tokens.forget_expired(now, 2))
+
+        assert [await forget() for _ in range(3)] == [2, 1, 0]
+        assert await self._find(storage, "young") is not None

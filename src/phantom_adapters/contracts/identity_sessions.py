@@ -126,3 +126,16 @@ class SessionsContract:
         assert await read(storage, lambda work: work.sessions.standing(_id(1))) == attrs.evolve(
             standing, is_admin=False, status=UserStatus.SUSPENDED
         )
+
+    async def test_sessions_that_have_run_out_are_forgotten_a_few_at_a_time(
+        self, storage: Storage
+    ) -> None:
+        over = MOMENT + timedelta(days=30)
+        young = attrs.evolve(_session(6), expires_at=over + timedelta(milliseconds=1))
+        await self._add(storage, *map(_session, range(1, 6)), young)
+
+        async def forget() -> int:
+            return await write(storage, lambda work: work.sessions.forget_expired(over, 3))
+
+        assert [await forget() for _ in range(3)] == [3, 2, 0]
+        assert await self._ids_of(storage, 1) == [young.id]

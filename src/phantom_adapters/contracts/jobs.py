@@ -73,8 +73,11 @@ class JobsContract:
     async def _enqueue(self, storage: Storage, deferred: Deferred) -> Id:
         return await write(storage, lambda work: work.enqueue(deferred))
 
-    async def test_jobs_done_long_ago_are_forgotten_and_no_others(
-        self, storage: Storage, clock: ManualClock
+    @pytest.mark.parametrize(
+        ("settled", "other"), [(JobState.DONE, JobState.DEAD), (JobState.DEAD, JobState.DONE)]
+    )
+    async def test_jobs_settled_long_ago_are_forgotten_and_no_others(
+        self, storage: Storage, clock: ManualClock, settled: JobState, other: JobState
     ) -> None:
         def stored(number: int, state: JobState) -> Job:
             return Job(
@@ -85,22 +88,23 @@ class JobsContract:
                 state=state,
             )
 
-        done = [stored(number, JobState.DONE) for number in range(5)]
-        dead, later = stored(5, JobState.DEAD), clock.now + _MINUTE
-        young = attrs.evolve(stored(6, JobState.DONE), run_at=later)
+        old = [stored(number, settled) for number in range(5)]
+        otherwise, later = stored(5, other), clock.now + _MINUTE
+        young = attrs.evolve(stored(6, settled), run_at=later)
 
         def store(work: UnitOfWork) -> None:
-            for job in (*done, dead, young):
+            for job in (*old, otherwise, young):
                 work.jobs.add(job)
 
         await write(storage, store)
 
         async def forget() -> int:
-            return await write(storage, lambda work: work.jobs.forget_done(later, 3))
+            return await write(storage, lambda work: work.jobs.forget(settled, later, 3))
 
         assert [await forget() for _ in range(3)] == [3, 2, 0]
-        left = await read(storage, lambda work: [work.jobs.get(each.id) for each in (dead, young)])
-        assert left == [dead, young]
+        kept = [otherwise, young]
+        left = await read(storage, lambda work: [work.jobs.get(each.id) for each in kept])
+        assert left == kept
 
     @pytest.mark.parametrize(
         "deferred", [Paint(strokes=(Stroke(x=1.0),)), Erase(before=EPOCH + _MINUTE)]

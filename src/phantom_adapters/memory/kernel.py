@@ -112,9 +112,9 @@ class MemoryJobs(Jobs):
         if not self._table.put(job.id, job):
             raise NotFound("job", job.id)
 
-    def forget_done(self, before: datetime, limit: int) -> int:
-        """Drop jobs that were done long ago."""
-        old = [job for job in self._table if job.state is JobState.DONE and job.run_at < before]
+    def forget(self, state: JobState, before: datetime, limit: int) -> int:
+        """Drop jobs that were due long ago."""
+        old = [job for job in self._table if job.state is state and job.run_at < before]
         return sum(self._table.remove(job.id) for job in old[:limit])
 
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:

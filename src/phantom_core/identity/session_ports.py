@@ -1,6 +1,7 @@
 """What identity's commands need of storage for log-in sessions and tokens from mails."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from phantom_core.identity.email_token import EmailPurpose, EmailToken
@@ -38,6 +39,9 @@ class Sessions(Protocol):
     def remove(self, session_ids: Collection[SessionId]) -> None:
         """End sessions; those that have ended already are passed over."""
 
+    def forget_expired(self, now: datetime, limit: int) -> int:
+        """Drop up to `limit` sessions that have run out by `now`, and say how many."""
+
 
 class EmailTokens(Protocol):
     """Tokens that went into mails: at most one for each user and purpose."""
@@ -59,3 +63,6 @@ class EmailTokens(Protocol):
 
     def clear(self, user_id: UserId) -> None:
         """Take all tokens of a user away."""
+
+    def forget_expired(self, now: datetime, limit: int) -> int:
+        """Drop up to `limit` tokens that have run out by `now`, and say how many."""

@@ -1,6 +1,6 @@
 """Jobs: claiming them, keeping them, finishing them, from any number of workers."""
 
-from phantom_core.jobs.forgetting import ForgetAnswers, ForgetDoneJobs
+from phantom_core.jobs.forgetting import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
 from phantom_core.jobs.periodic import EnsurePeriodic, RepeatJob, periodic_id
 from phantom_core.jobs.use_cases import (
     BeatJob,
@@ -21,6 +21,7 @@ __all__ = [
     "FailJob",
     "FinishJob",
     "ForgetAnswers",
+    "ForgetDeadJobs",
     "ForgetDoneJobs",
     "GetJob",
     "NextJobIn",

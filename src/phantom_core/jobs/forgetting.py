@@ -7,9 +7,10 @@ import attrs
 
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command
+from phantom_core.kernel.jobs import JobState
 from phantom_core.kernel.work import Work
 
-__all__ = ["ForgetAnswers", "ForgetDoneJobs"]
+__all__ = ["ForgetAnswers", "ForgetDeadJobs", "ForgetDoneJobs"]
 
 _AT_ONCE: Final = 500
 _DONE_LIFE: Final = timedelta(days=7)
@@ -29,11 +30,28 @@ class ForgetAnswers(Command[None]):
 
 @attrs.frozen(kw_only=True)
 class ForgetDoneJobs(Command[None]):
-    """Forget jobs that were done a week ago; those given up stay, for people to look at."""
+    """Forget jobs that were done a week ago."""
 
     access = Access.SYSTEM
 
     def run(self, work: Work) -> None:
         """Forget some, and go on later if there may be more."""
-        if work.jobs.forget_done(work.now - _DONE_LIFE, _AT_ONCE) == _AT_ONCE:
+        if work.jobs.forget(JobState.DONE, work.now - _DONE_LIFE, _AT_ONCE) == _AT_ONCE:
             work.enqueue(ForgetDoneJobs())
+
+
+@attrs.frozen(kw_only=True)
+class ForgetDeadJobs(Command[None]):
+    """Forget jobs that were given up long ago.
+
+    Attributes:
+        life: how long people have to look at them.
+    """
+
+    access = Access.SYSTEM
+    life: timedelta
+
+    def run(self, work: Work) -> None:
+        """Forget some, and go on later if there may be more."""
+        if work.jobs.forget(JobState.DEAD, work.now - self.life, _AT_ONCE) == _AT_ONCE:
+            work.enqueue(self)

@@ -9,7 +9,7 @@ import attrs
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.events import Event, Head, StoredEvent, Topic
 from phantom_core.kernel.ids import Id
-from phantom_core.kernel.jobs import Job
+from phantom_core.kernel.jobs import Job, JobState
 
 __all__ = ["Answer", "Answers", "Committed", "EventLog", "Jobs", "Storage"]
 
@@ -63,8 +63,8 @@ class Jobs(Protocol):
     def put(self, job: Job) -> None:
         """Store a job's new state. Raises: NotFound."""
 
-    def forget_done(self, before: datetime, limit: int) -> int:
-        """Drop up to `limit` jobs that are done and were due before a time, and say how many."""
+    def forget(self, state: JobState, before: datetime, limit: int) -> int:
+        """Drop up to `limit` jobs in a state that were due before a time, and say how many."""
 
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job, of those that `due` finds, will be due; `None` if none will."""

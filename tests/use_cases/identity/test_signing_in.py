@@ -10,6 +10,7 @@ from phantom_adapters.security import ScryptPasswords
 from phantom_core.identity import (
     EndReason,
     EndSession,
+    ForgetExpired,
     GrantAdmin,
     ListSessions,
     Lives,
@@ -17,6 +18,8 @@ from phantom_core.identity import (
     PasswordHash,
     PasswordHasher,
     RevokeAdmin,
+    Session,
+    SessionId,
     SessionOver,
     SessionsEnded,
     SignedIn,
@@ -29,7 +32,15 @@ from phantom_core.identity import (
 from phantom_core.identity.session import MAX_SESSIONS
 from phantom_core.identity.tokens import RefreshToken, TokenHash
 from phantom_core.identity.use_cases import GetCredential, SetUserStatus
-from phantom_core.kernel import SYSTEM, Invalid, NotAuthenticated, NotFound
+from phantom_core.kernel import (
+    SYSTEM,
+    Invalid,
+    Invocation,
+    NotAuthenticated,
+    NotFound,
+    UserId,
+    uuid7,
+)
 from tests.use_cases.identity.town import PASSWORD, Town
 
 
@@ -309,3 +320,34 @@ async def test_whether_one_is_in_office_is_asked_at_each_request(town: Town) -> 
     assert (await town.identify(signed_in)).actor.is_admin
     await town.do(RevokeAdmin(username="ada@example.org"), SYSTEM)
     assert not (await town.identify(signed_in)).actor.is_admin
+
+
+async def test_sessions_that_have_run_out_are_forgotten_however_many(town: Town) -> None:
+    ada = (await town.register("ada")).user
+
+    def open_many(work: Any) -> None:
+        for number in range(1100):
+            work.sessions.add(
+                Session(
+                    id=SessionId(uuid7(work.now, number)),
+                    user_id=UserId(uuid7(work.now, number)),
+                    family_hash=TokenHash(f"family {number}"),
+                    token_hash=TokenHash(f"token {number}"),
+                    device="",
+                    created_at=work.now,
+                    last_used_at=work.now,
+                    expires_at=work.now + timedelta(days=30),
+                )
+            )
+
+    await town.storage.write(Invocation(SYSTEM, 1), open_many)
+    town.clock.advance(days=30)
+    young = await town.log_in("ada")
+    await town.do(ForgetExpired(), SYSTEM)
+    await town.post()
+
+    def left(work: Any) -> list[UserId]:
+        return [session.user_id for session in work.sessions._table]
+
+    assert await town.storage.read(Invocation(SYSTEM, 1), left) == [ada.id]
+    assert (await town.identify(young)).actor.person == ada.id

@@ -1,17 +1,42 @@
-"""Answers are kept as long as their keys are good, and not much longer."""
+"""Answers are kept as long as their keys are good, other things as long, and not much longer."""
 
+from datetime import timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from phantom_adapters.jobs import Worker
 from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_core.audio import AudioFormat, BeginUpload
-from phantom_core.jobs import ForgetAnswers
-from phantom_core.kernel import ANONYMOUS, SYSTEM, Id, Invocation, UserId, person
+from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs
+from phantom_core.kernel import (
+    ANONYMOUS,
+    SYSTEM,
+    Access,
+    Command,
+    Id,
+    Invocation,
+    Job,
+    JobState,
+    UserId,
+    Work,
+    person,
+)
 from phantom_core.phantom import Phantom
 
 ADA = person(UserId(Id("0" * 26)))
+
+
+@attrs.frozen
+class Leave(Command[None]):
+    """Leaves a job that was given up."""
+
+    access = Access.SYSTEM
+
+    def run(self, work: Work) -> None:
+        job = Job(id=work.new_id(), deferred=ForgetAnswers(), run_at=work.now, created_at=work.now)
+        work.jobs.add(job.die("hopeless"))
 
 
 @pytest.mark.parametrize("many", [3, 1200])
@@ -32,3 +57,26 @@ async def test_old_answers_are_forgotten_however_many(many: int) -> None:
         return [key for (_, key), _ in work.answers._table.items()]
 
     assert await storage.read(Invocation(ANONYMOUS, 1), kept) == ["new"]
+
+
+async def test_jobs_given_up_are_kept_as_long_as_operators_say() -> None:
+    clock = ManualClock()
+    storage = MemoryStorage(clock=clock)
+    phantom = Phantom(storage)
+    for _ in range(1200):
+        await phantom.do(Leave(), actor=SYSTEM)
+    forget = ForgetDeadJobs(life=timedelta(days=30))
+
+    async def left() -> int:
+        await phantom.do(forget, actor=SYSTEM)
+        await Worker(phantom, {}, owner="test").drain()
+
+        def dead(work: Any) -> int:
+            return sum(job.state is JobState.DEAD for job in work.jobs._table)
+
+        return await storage.read(Invocation(ANONYMOUS, 1), dead)
+
+    clock.advance(days=30)
+    assert await left() == 1200
+    clock.advance(seconds=1)
+    assert await left() == 0

@@ -1,5 +1,7 @@
 """Tokens that went into mails, in memory."""
 
+from datetime import datetime
+
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_core.identity.email_token import EmailPurpose, EmailToken
 from phantom_core.identity.session_ports import EmailTokens
@@ -37,3 +39,8 @@ class MemoryEmailTokens(EmailTokens):
         """Take all tokens of a user away."""
         for purpose in EmailPurpose:
             self._table.remove((user_id, purpose))
+
+    def forget_expired(self, now: datetime, limit: int) -> int:
+        """Drop tokens that have run out."""
+        over = [token for token in self._table if token.expires_at <= now]
+        return sum(self.remove(token.token_hash) for token in over[:limit])

@@ -1,6 +1,7 @@
 """Log-in sessions in memory."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_core.identity.session import Session, SessionId, Standing
@@ -56,3 +57,8 @@ class MemorySessions(Sessions):
         """End sessions."""
         for session_id in session_ids:
             self._table.remove(session_id)
+
+    def forget_expired(self, now: datetime, limit: int) -> int:
+        """Drop sessions that have run out."""
+        over = [session.id for session in self._table if not session.live(now)]
+        return sum(map(self._table.remove, over[:limit]))

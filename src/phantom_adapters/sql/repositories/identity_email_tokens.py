@@ -1,8 +1,9 @@
 """Tokens that went into mails, over SQL."""
 
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from phantom_adapters.sql.errors import Taken
@@ -43,6 +44,15 @@ _REMOVE: Final = Statement(
 _CLEAR: Final = Statement(
     delete(email_tokens).where(email_tokens.c.user_id == bindparam("user_id"))
 )
+_FORGET: Final = Statement(
+    delete(email_tokens).where(
+        email_tokens.c.token_hash.in_(
+            select(email_tokens.c.token_hash)
+            .where(email_tokens.c.expires_at <= bindparam("now"))
+            .limit(bindparam("limit"))
+        )
+    )
+)
 
 
 class SqlEmailTokens(EmailTokens):
@@ -81,3 +91,7 @@ class SqlEmailTokens(EmailTokens):
     def clear(self, user_id: UserId) -> None:
         """Take all tokens of a user away."""
         self._tx.run(_CLEAR, user_id=user_id)
+
+    def forget_expired(self, now: datetime, limit: int) -> int:
+        """Drop tokens that have run out."""
+        return self._tx.run(_FORGET, now=now, limit=limit)

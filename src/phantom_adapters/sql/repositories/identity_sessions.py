@@ -1,6 +1,7 @@
 """Log-in sessions over SQL."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, delete, select
@@ -27,6 +28,15 @@ _OF_USER: Final = Statement(
 )
 _REMOVE: Final = Statement(
     delete(sessions).where(sessions.c.id.in_(bindparam("ids", expanding=True)))
+)
+_FORGET: Final = Statement(
+    delete(sessions).where(
+        sessions.c.id.in_(
+            select(sessions.c.id)
+            .where(sessions.c.expires_at <= bindparam("now"))
+            .limit(bindparam("limit"))
+        )
+    )
 )
 _STANDING: Final = Statement(
     select(users.c.id, users.c.is_admin, users.c.status, sessions.c.expires_at)
@@ -73,3 +83,7 @@ class SqlSessions(Sessions):
         """End sessions."""
         if session_ids:
             self._tx.run(_REMOVE, ids=list(session_ids))
+
+    def forget_expired(self, now: datetime, limit: int) -> int:
+        """Drop sessions that have run out."""
+        return self._tx.run(_FORGET, now=now, limit=limit)

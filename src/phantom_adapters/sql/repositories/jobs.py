@@ -45,7 +45,7 @@ _FORGET: Final = Statement(
     delete(jobs).where(
         jobs.c.id.in_(
             select(jobs.c.id)
-            .where(jobs.c.state == JobState.DONE, jobs.c.run_at < bindparam("before"))
+            .where(jobs.c.state == bindparam("state"), jobs.c.run_at < bindparam("before"))
             .limit(bindparam("limit"))
         )
     )
@@ -79,9 +79,9 @@ class SqlJobs(Jobs):
         """Store a job's new state."""
         _JOBS.put(self._tx, job, deferred=self._written(job.deferred))
 
-    def forget_done(self, before: datetime, limit: int) -> int:
-        """Drop jobs that were done long ago."""
-        return self._tx.run(_FORGET, before=before, limit=limit)
+    def forget(self, state: JobState, before: datetime, limit: int) -> int:
+        """Drop jobs that were due long ago."""
+        return self._tx.run(_FORGET, state=state, before=before, limit=limit)
 
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job will be due."""

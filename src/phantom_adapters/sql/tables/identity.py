@@ -143,7 +143,7 @@ sessions: Final = Table(
     Column("device", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("last_used_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
     UniqueConstraint("family_hash"),
 )
 """Where users are signed in."""
@@ -156,7 +156,7 @@ email_tokens: Final = Table(
     Column("token_hash", Words, nullable=False),
     Column("email", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
     PrimaryKeyConstraint("user_id", "purpose"),
     UniqueConstraint("token_hash"),
 )

@@ -41,6 +41,7 @@ from phantom_core.identity.use_cases.follows import (
     ListFollowing,
     UnfollowUser,
 )
+from phantom_core.identity.use_cases.forgetting import ForgetExpired
 from phantom_core.identity.use_cases.passwords import (
     ChangePassword,
     FindCredential,
@@ -79,6 +80,7 @@ __all__ = [
     "FindReset",
     "FindUsers",
     "FollowUser",
+    "ForgetExpired",
     "GetCredential",
     "GetMe",
     "GetPeople",
