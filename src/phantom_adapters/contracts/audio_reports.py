@@ -72,3 +72,12 @@ class AudioReportsContract:
         assert await reports.current(_FILE.id) is None
         assert await reports.current(audio_file(2).id) == other
         assert [*await reports.remove_of(_FILE.id)] == []
+
+    async def test_the_newest_reports_may_be_spared(self, reports: Any) -> None:
+        for number in (2, 4, 1, 3):
+            await reports.add(report(number))
+
+        assert [*await reports.remove_of(_FILE.id, but=4)] == []
+        assert [*await reports.remove_of(_FILE.id, but=2)] == [report(2), report(1)]
+        left: Page[AudioFileReport] = await reports.of_file(_FILE.id, PageRequest())
+        assert [*left.items] == [report(4), report(3)]

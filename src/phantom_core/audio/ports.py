@@ -86,8 +86,8 @@ class AudioReports(Protocol):
     def of_file(self, audio_file_id: AudioFileId, page: PageRequest) -> Page[AudioFileReport]:
         """A recording's reports, newest first. Raises: Invalid, for a foreign cursor."""
 
-    def remove_of(self, audio_file_id: AudioFileId) -> Sequence[AudioFileReport]:
-        """Take all reports of a recording away, and answer them, newest first."""
+    def remove_of(self, audio_file_id: AudioFileId, *, but: int = 0) -> Sequence[AudioFileReport]:
+        """Take all but the `but` newest reports of a recording away; answer them, newest first."""
 
 
 class Annotations(Protocol):

@@ -1,7 +1,8 @@
 """What one analysis found out about a recording; written once, never changed."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NewType
+from typing import Final, NewType
 
 import attrs
 
@@ -10,7 +11,10 @@ from phantom_core.audio.audio_file import AudioFileId
 from phantom_core.blobs import BlobKey, blob_key
 from phantom_core.kernel import Id, UserId
 
-__all__ = ["AudioFileReport", "ReportId", "picture_key", "waveform_key"]
+__all__ = ["MOST_REPORTS", "AudioFileReport", "ReportId", "blobs_of", "picture_key", "waveform_key"]
+
+MOST_REPORTS: Final = 100
+"""So many reports are kept of a recording; the oldest makes room."""
 
 ReportId = NewType("ReportId", Id)
 """The id of a report."""
@@ -40,6 +44,11 @@ class AudioFileReport:
     waveform: BlobKey
     waveform_points: int
     picture: BlobKey
+
+
+def blobs_of(reports: Sequence[AudioFileReport]) -> list[BlobKey]:
+    """The blobs that go with some reports."""
+    return [key for report in reports for key in (report.waveform, report.picture)]
 
 
 def waveform_key(owner_id: UserId, audio_file_id: AudioFileId, report_id: ReportId) -> BlobKey:

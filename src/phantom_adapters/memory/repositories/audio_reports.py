@@ -35,9 +35,9 @@ class MemoryAudioReports(AudioReports):
         rows = [report for report in reports if before is None or report.id < before]
         return Page.of(rows, page.limit, lambda report: id_cursor(REPORTS, report.id))
 
-    def remove_of(self, audio_file_id: AudioFileId) -> Sequence[AudioFileReport]:
-        """Take a recording's reports away."""
-        reports = self._newest_first(audio_file_id)
+    def remove_of(self, audio_file_id: AudioFileId, *, but: int = 0) -> Sequence[AudioFileReport]:
+        """Take all but the newest of a recording's reports away."""
+        reports = self._newest_first(audio_file_id)[but:]
         for report in reports:
             self._rows.remove(report.id)
         return reports

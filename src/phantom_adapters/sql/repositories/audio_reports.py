@@ -19,13 +19,17 @@ _REPORTS: Final = Rows(audio_reports, AudioFileReport, noun="report")
 _OF_FILE: Final = _REPORTS.select.where(
     audio_reports.c.audio_file_id == bindparam("audio_file_id")
 ).order_by(audio_reports.c.id.desc())
-_ALL: Final = Statement(_OF_FILE)
+_ALL: Final = 2**31 - 1
+_OLDER: Final = Statement(_OF_FILE.limit(bindparam("limit")).offset(bindparam("offset")))
 _CURRENT: Final = Statement(_OF_FILE.limit(1))
 _PAGE: Final = Statement(
     _OF_FILE.where(audio_reports.c.id < bindparam("before")).limit(bindparam("limit"))
 )
 _REMOVE: Final = Statement(
-    delete(audio_reports).where(audio_reports.c.audio_file_id == bindparam("audio_file_id"))
+    delete(audio_reports).where(
+        audio_reports.c.audio_file_id == bindparam("audio_file_id"),
+        audio_reports.c.id <= bindparam("newest"),
+    )
 )
 
 
@@ -51,9 +55,11 @@ class SqlAudioReports(AudioReports):
         )
         return Page.of(rows, page.limit, lambda report: id_cursor(REPORTS, report.id))
 
-    def remove_of(self, audio_file_id: AudioFileId) -> Sequence[AudioFileReport]:
-        """Take a recording's reports away."""
-        reports = _REPORTS.all(self._tx, _ALL, audio_file_id=audio_file_id)
+    def remove_of(self, audio_file_id: AudioFileId, *, but: int = 0) -> Sequence[AudioFileReport]:
+        """Take all but the newest of a recording's reports away."""
+        reports = _REPORTS.all(
+            self._tx, _OLDER, audio_file_id=audio_file_id, limit=_ALL, offset=but
+        )
         if reports:
-            self._tx.run(_REMOVE, audio_file_id=audio_file_id)
+            self._tx.run(_REMOVE, audio_file_id=audio_file_id, newest=reports[0].id)
         return reports

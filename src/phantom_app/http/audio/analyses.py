@@ -70,7 +70,7 @@ async def analyze(request: PhantomRequest, audio_id: IdInPath) -> AudioFilePaylo
 async def reports(
     request: PhantomRequest, audio_id: IdInPath, limit: Limit = 50, cursor: CursorText = None
 ) -> Items[ReportPayload]:
-    """All reports on a recording, newest first."""
+    """The reports on a recording, newest first; the newest hundred are kept."""
     query = ListReports(audio_file_id=_file(audio_id), page=page_at(limit, cursor))
     return items_of(await request.caller.ask(query), report_of)
 

@@ -13,7 +13,14 @@ from phantom_core.audio.analysis import AnalysisResult
 from phantom_core.audio.audio_file import AudioFile
 from phantom_core.audio.events import AnalysisDone, AnalysisProgress
 from phantom_core.audio.ports import AudioWork
-from phantom_core.audio.report import AudioFileReport, ReportId, picture_key, waveform_key
+from phantom_core.audio.report import (
+    MOST_REPORTS,
+    AudioFileReport,
+    ReportId,
+    blobs_of,
+    picture_key,
+    waveform_key,
+)
 from phantom_core.audio.use_cases.analyses import AnalyseAudio, awaiting, note_failure
 from phantom_core.audio.use_cases.finding import consented
 from phantom_core.blobs import BlobKey
@@ -126,6 +133,8 @@ class TellProgress(Command[bool]):
 class CompleteAnalysis(Command[AudioFileReport | None]):
     """Write the report and finish the job, in one transaction: there is one report, ever.
 
+    Of a recording with very many reports the oldest goes.
+
     Raises: LeaseLost, if somebody else does it; BlobNotExpected, if it took too long.
     """
 
@@ -143,6 +152,8 @@ class CompleteAnalysis(Command[AudioFileReport | None]):
         keep_blobs(work, self.attempt.waveform, self.attempt.picture)
         report = self._report(work)
         work.audio_reports.add(report)
+        outdated = work.audio_reports.remove_of(file.id, but=MOST_REPORTS)
+        doom_blobs(work, *blobs_of(outdated))
         work.audio_files.put(file.analysed())
         work.record(
             AnalysisDone(owner_id=file.owner_id, audio_file_id=file.id, report_id=report.id)

@@ -5,6 +5,7 @@ import attrs
 from phantom_core.audio.audio_file import TAGS, TITLE, AudioFile, AudioFileId, Visibility
 from phantom_core.audio.events import AudioChanged, AudioDeleted
 from phantom_core.audio.ports import AudioWork
+from phantom_core.audio.report import blobs_of
 from phantom_core.audio.use_cases.finding import changeable, deletable, readable
 from phantom_core.blobs.ledger_use_cases import doom_blobs
 from phantom_core.kernel import (
@@ -148,6 +149,5 @@ def _discard(work: AudioWork, file: AudioFile) -> None:
     reports = work.audio_reports.remove_of(file.id)
     work.annotations.remove(file.id)
     work.audio_files.remove(file.id)
-    derived = [key for report in reports for key in (report.waveform, report.picture)]
-    doom_blobs(work, file.blob, *derived)
+    doom_blobs(work, file.blob, *blobs_of(reports))
     work.record(AudioDeleted(owner_id=file.owner_id, audio_file_id=file.id))

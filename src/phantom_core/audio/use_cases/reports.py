@@ -1,5 +1,6 @@
 """Reading what was found out, and letting it go."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -7,15 +8,15 @@ import attrs
 from phantom_core.audio.audio_file import AudioFile, AudioFileId
 from phantom_core.audio.events import AudioChanged
 from phantom_core.audio.ports import AudioWork
-from phantom_core.audio.report import AudioFileReport
+from phantom_core.audio.report import AudioFileReport, blobs_of
 from phantom_core.audio.use_cases.finding import readable
-from phantom_core.blobs import BlobKey
 from phantom_core.blobs.ledger_use_cases import doom_blobs
 from phantom_core.kernel import Access, Command, NotFound, Page, PageRequest, Query, UserId
 
 __all__ = ["DeleteDerived", "GetReport", "ListReports"]
 
 _AT_ONCE: Final = 20
+_REPORTS_AT_ONCE: Final = 100
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +52,7 @@ class ListReports(Query[Page[AudioFileReport]]):
 class DeleteDerived(Command[None]):
     """Delete everything that analyses made of somebody's recordings; none is wanted any more.
 
-    A few recordings are done at once, the others by jobs.
+    A few recordings are done at once, fewer if many reports go with them; the others by jobs.
     """
 
     access = Access.SYSTEM
@@ -60,13 +61,16 @@ class DeleteDerived(Command[None]):
     def run(self, work: AudioWork) -> None:
         """Let reports, waveforms and pictures go."""
         files = work.audio_files.with_analysis(self.user_id, _AT_ONCE)
-        doomed = [key for file in files for key in _strip(work, file)]
-        doom_blobs(work, *doomed)
-        if len(files) == _AT_ONCE:
-            work.enqueue(DeleteDerived(user_id=self.user_id))
+        reports: list[AudioFileReport] = []
+        for done, file in enumerate(files, 1):
+            reports += _strip(work, file)
+            if done == _AT_ONCE or len(reports) >= _REPORTS_AT_ONCE:
+                work.enqueue(DeleteDerived(user_id=self.user_id))
+                break
+        doom_blobs(work, *blobs_of(reports))
 
 
-def _strip(work: AudioWork, file: AudioFile) -> list[BlobKey]:
+def _strip(work: AudioWork, file: AudioFile) -> Sequence[AudioFileReport]:
     bare = file.unanalysed()
     work.audio_files.put(bare)
     work.record(
@@ -77,5 +81,4 @@ def _strip(work: AudioWork, file: AudioFile) -> list[BlobKey]:
             analysis_status=bare.analysis_status,
         )
     )
-    reports = work.audio_reports.remove_of(bare.id)
-    return [key for report in reports for key in (report.waveform, report.picture)]
+    return work.audio_reports.remove_of(bare.id)
