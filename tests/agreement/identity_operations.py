@@ -148,9 +148,9 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
     pages = st.builds(PageRequest, limit=st.integers(1, 3), cursor=cursors)
     return st.one_of(
         st.just(i.GetMe()),
-        st.just(i.ListSessions()),
+        st.builds(i.ListSessions, page=pages),
         st.builds(i.GetCredential, user_id=users),
-        st.just(i.ListConsents()),
+        st.builds(i.ListConsents, page=pages),
         st.builds(i.FindUsers, query=_NAMES | st.sampled_from(["", "BEYONCE", "nick"]), page=pages),
         st.builds(i.GetPublicProfile, user_id=users),
         st.builds(i.ListFollowers, user_id=users, page=pages),

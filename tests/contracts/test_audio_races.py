@@ -110,7 +110,7 @@ async def test_uploads_and_another_call_under_one_key_have_one_effect(studio: St
     consents = await studio.phantom.ask(ListConsents(), actor=ada)
 
     assert all(isinstance(each, Conflict) for each in outcomes if isinstance(each, PhantomError))
-    assert len(page.items) + len(consents) == 1
+    assert len(page.items) + len(consents.items) == 1
 
 
 async def test_an_analysis_that_all_ask_for_is_done_once(studio: Studio) -> None:

@@ -286,7 +286,7 @@ async def test_a_consent_that_is_given_often_at_once_is_one(town: Town) -> None:
     events = await town.storage.read(Invocation(SYSTEM, 0), heard)
 
     assert list(outcomes) == [None] * 8
-    assert [each.stands for each in await town.ask(ListConsents(), ada)] == [True]
+    assert [each.stands for each in (await town.ask(ListConsents(), ada)).items] == [True]
     assert sum(isinstance(event, ConsentGranted) for event in events) == 1
 
 

@@ -101,6 +101,20 @@ async def test_every_post_but_those_of_auth_takes_an_idempotency_key(document: D
         assert ("Idempotency-Key" in headers) == keyed, (path, method)
 
 
+async def test_every_list_comes_in_pages(document: Document) -> None:
+    lists = 0
+    for path, method, operation in _operations(document):
+        answer = operation["responses"].get("200", {}).get("content", {})
+        shape = answer.get("application/json", {}).get("schema", {}).get("$ref", "")
+        named = document["components"]["schemas"].get(shape.rpartition("/")[2], {})
+        if set(named.get("properties", ())) == {"items", "next"}:
+            asked = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
+            lists += 1
+            assert {"limit", "cursor"} <= asked, (path, method)
+
+    assert lists >= 10
+
+
 async def test_payloads_are_described_as_they_are_enforced(document: Document) -> None:
     new_user = document["components"]["schemas"]["NewUser"]
 

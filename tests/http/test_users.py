@@ -189,3 +189,6 @@ async def test_a_consent_is_given_taken_back_and_remembered(world: World) -> Non
     assert sorted(each["granted"] for each in history) == [False, True]
     assert [each["purpose"] for each in history] == ["audio_analysis"] * 2
     assert ["revokedAt" in each for each in history].count(True) == 1
+    first = (await ada.send("GET", "/api/users/me/consents?limit=1")).json()
+    rest = await ada.send("GET", f"/api/users/me/consents?cursor={first['next']}")
+    assert [*first["items"], *rest.json()["items"]] == history

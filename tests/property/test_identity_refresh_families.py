@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from phantom_core.identity import ChangePassword, ListSessions, Lives, SessionId, Tokens, flows
 from phantom_core.identity.password import PasswordHash
-from phantom_core.kernel import NotAuthenticated, NotFound, person
+from phantom_core.kernel import MAX_PAGE, NotAuthenticated, NotFound, PageRequest, person
 from tests.use_cases.identity.town import Town
 
 T = TypeVar("T")
@@ -149,7 +149,8 @@ class RefreshFamilies(RuleBasedStateMachine):
     def one_sees_what_lives(self) -> None:
         """Compare the list with the model."""
         if self.families:
-            shown = self.run(self.town.ask(ListSessions(), self.ada))
+            page = PageRequest(limit=MAX_PAGE)
+            shown = self.run(self.town.ask(ListSessions(page=page), self.ada)).items
             living = {family.session_id for family in self.families if self.alive(family)}
 
             assert {session.id for session in shown} == living

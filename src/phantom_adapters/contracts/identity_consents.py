@@ -14,7 +14,16 @@ from phantom_adapters.contracts.identity_examples import (
     write_each,
 )
 from phantom_core.identity import Consent, Purpose
-from phantom_core.kernel import Conflict, NotFound, Storage, uuid7
+from phantom_core.kernel import (
+    Conflict,
+    Invalid,
+    NotFound,
+    Page,
+    PageRequest,
+    Storage,
+    cursor_after,
+    uuid7,
+)
 
 __all__ = ["ConsentsContract"]
 
@@ -66,9 +75,22 @@ class ConsentsContract:
         revoked = _consent(1).revoke(MOMENT + timedelta(days=1))
         await self._add(storage, revoked, _consent(3), _consent(2, Purpose.AUDIO_ANALYSIS))
         await self._add(storage, _consent(4, of=2))
-        history = await read(storage, lambda work: work.consents.history(user_id(1)))
 
-        assert list(history) == [_consent(3), _consent(2, Purpose.AUDIO_ANALYSIS), revoked]
+        async def history(request: PageRequest) -> Page[Consent]:
+            return await read(storage, lambda work: work.consents.history(user_id(1), request))
+
+        latest = [_consent(3), _consent(2, Purpose.AUDIO_ANALYSIS), revoked]
+        first = await history(PageRequest(limit=2))
+        second = await history(PageRequest(limit=2, cursor=first.next))
+        assert [*first.items, *second.items] == latest
+        assert second.next is None
+        assert [*(await history(PageRequest())).items] == latest
+
+    async def test_a_foreign_cursor_is_refused(self, storage: Storage) -> None:
+        foreign = PageRequest(cursor=cursor_after("followers", 1, user_id(1)))
+
+        with pytest.raises(Invalid, match="cursor"):
+            await read(storage, lambda work: work.consents.history(user_id(1), foreign))
 
     async def test_what_is_not_there_cannot_be_changed(self, storage: Storage) -> None:
         with pytest.raises(NotFound):

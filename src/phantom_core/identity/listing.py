@@ -12,10 +12,12 @@ from phantom_core.kernel.quantities import EPOCH, MILLISECOND
 __all__ = [
     "AUDIT",
     "BLOCKED",
+    "CONSENTS",
     "FOLLOWERS",
     "FOLLOWING",
     "PEOPLE",
     "REPORTS",
+    "SESSIONS",
     "after_id",
     "after_moment",
     "after_name",
@@ -41,6 +43,12 @@ REPORTS: Final = "reports"
 
 AUDIT: Final = "audit"
 """Acts of those in office."""
+
+CONSENTS: Final = "consents"
+"""What somebody has ever allowed."""
+
+SESSIONS: Final = "sessions"
+"""Where somebody is signed in."""
 
 
 def id_cursor(listing: str, identifier: Id) -> Cursor:

@@ -4,7 +4,7 @@ Where a method says that a row is *held*, no other transaction changes it until 
 query holds nothing. Users are held in the order of their ids, before anything of theirs.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from phantom_core.identity.block import Block
@@ -167,8 +167,11 @@ class Consents(Protocol):
     def standing(self, user_id: UserId, purpose: Purpose) -> Consent | None:
         """The consent of a user for a purpose that has not been revoked; it is held."""
 
-    def history(self, user_id: UserId) -> Sequence[Consent]:
-        """All consents of a user, the latest granted first."""
+    def history(self, user_id: UserId, page: PageRequest) -> Page[Consent]:
+        """All consents of a user, the latest granted first, then by descending id.
+
+        Raises: Invalid, for a foreign cursor.
+        """
 
     def put(self, consent: Consent) -> None:
         """Store a consent's new state. Raises: NotFound."""

@@ -30,7 +30,7 @@ async def test_a_consent_stands_until_it_is_revoked_and_its_history_stays(
     await town.do(SetConsent(purpose=purpose, granted=True), ada)
     history = await town.ask(ListConsents(), ada)
 
-    assert [(each.granted_at, each.revoked_at, each.stands) for each in history] == [
+    assert [(each.granted_at, each.revoked_at, each.stands) for each in history.items] == [
         (again_at, None, True),
         (granted_at, revoked_at, False),
     ]
@@ -58,8 +58,10 @@ async def test_consents_are_apart(town: Town) -> None:
     await town.do(SetConsent(purpose=Purpose.MATCHING, granted=True), ada)
     await town.do(SetConsent(purpose=Purpose.AUDIO_ANALYSIS, granted=False), ada)
 
-    assert [each.purpose for each in await town.ask(ListConsents(), ada)] == [Purpose.MATCHING]
-    assert not await town.ask(ListConsents(), eve)
+    assert [each.purpose for each in (await town.ask(ListConsents(), ada)).items] == [
+        Purpose.MATCHING
+    ]
+    assert not (await town.ask(ListConsents(), eve)).items
 
 
 async def test_nobody_known_to_be_under_18_is_matched(town: Town) -> None:

@@ -38,6 +38,7 @@ from phantom_core.kernel import (
     Invocation,
     NotAuthenticated,
     NotFound,
+    PageRequest,
     UserId,
     uuid7,
 )
@@ -227,7 +228,7 @@ async def test_a_session_ends_for_good_however_much_it_is_used() -> None:
         await flows.refresh(town.desk, tokens.refresh_token)
     ada = await town.log_in("ada")
     actor = (await town.identify(ada)).actor
-    assert [session.id for session in await town.ask(ListSessions(), actor)] == [
+    assert [session.id for session in (await town.ask(ListSessions(), actor)).items] == [
         ada.tokens.session_id
     ]
 
@@ -260,13 +261,13 @@ async def test_one_sees_where_one_is_signed_in_and_signs_a_device_out(town: Town
     town.clock.advance(minutes=10)
     phone = await town.log_in("ada", device="Phone\n\x07 3")
     ada = (await town.identify(here)).actor
-    sessions = await town.ask(ListSessions(), ada)
+    sessions = (await town.ask(ListSessions(), ada)).items
 
     assert [session.device for session in sessions] == ["Phone 3", ""]
     await town.do(EndSession(session_id=phone.tokens.session_id), ada)
     with pytest.raises(SessionOver):
         await town.identify(phone)
-    assert [session.id for session in await town.ask(ListSessions(), ada)] == [
+    assert [session.id for session in (await town.ask(ListSessions(), ada)).items] == [
         here.tokens.session_id
     ]
 
@@ -307,9 +308,12 @@ async def test_the_device_unused_for_longest_makes_room(town: Town) -> None:
 
     entries = [await start(number) for number in range(MAX_SESSIONS)]
     actor = (await town.identify(await town.log_in("ada"))).actor
-    sessions = await town.ask(ListSessions(), actor)
+    first = await town.ask(ListSessions(page=PageRequest(limit=60)), actor)
+    rest = await town.ask(ListSessions(page=PageRequest(limit=60, cursor=first.next)), actor)
+    sessions = [*first.items, *rest.items]
 
-    assert len(sessions) == MAX_SESSIONS
+    assert rest.next is None
+    assert len({session.id for session in sessions}) == len(sessions) == MAX_SESSIONS
     assert sessions[-1].id == entries[1].session.id
 
 

@@ -20,7 +20,7 @@ from phantom_app.http.identity.payloads import (
     tokens_of,
     user_of,
 )
-from phantom_app.http.paging import Items
+from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, instant
 from phantom_core.identity import (
     AskForVerification,
@@ -218,11 +218,13 @@ async def change_email(request: PhantomRequest, data: JSONBody[NewEmail]) -> Use
 
 
 @get("/sessions")
-async def sessions(request: PhantomRequest) -> Items[SessionPayload]:
+async def sessions(
+    request: PhantomRequest, limit: Limit = 50, cursor: CursorText = None
+) -> Items[SessionPayload]:
     """Where one is signed in, the place used last first."""
-    found = await request.caller.ask(ListSessions())
+    found = await request.caller.ask(ListSessions(page=page_at(limit, cursor)))
     current = request.caller.session_id
-    return Items(items=[_session(each, current) for each in found], next=None)
+    return items_of(found, lambda session: _session(session, current))
 
 
 @delete("/sessions/{session_id:str}", refuses=[NotFound])

@@ -186,10 +186,12 @@ async def my_profile(request: PhantomRequest) -> Response[ProfilePayload]:
 
 
 @get("/me/consents")
-async def consents(request: PhantomRequest) -> Items[ConsentPayload]:
+async def consents(
+    request: PhantomRequest, limit: Limit = 50, cursor: CursorText = None
+) -> Items[ConsentPayload]:
     """All one has ever allowed, the latest first."""
-    history = await request.caller.ask(ListConsents())
-    return Items(items=[_consent(each) for each in history], next=None)
+    history = await request.caller.ask(ListConsents(page=page_at(limit, cursor)))
+    return items_of(history, _consent)
 
 
 @put("/me/consents", status_code=204, refuses=[TooYoung])

@@ -1,7 +1,5 @@
 """Allowing things, and taking that back."""
 
-from collections.abc import Sequence
-
 import attrs
 
 from phantom_core.identity import policy
@@ -11,6 +9,7 @@ from phantom_core.identity.ports import IdentityWork
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.ids import Id
+from phantom_core.kernel.paging import Page, PageRequest
 
 __all__ = ["ListConsents", "SetConsent"]
 
@@ -46,11 +45,12 @@ class SetConsent(Command[None]):
 
 
 @attrs.frozen(kw_only=True)
-class ListConsents(Query[Sequence[Consent]]):
-    """Look at all one has ever allowed, the latest first."""
+class ListConsents(Query[Page[Consent]]):
+    """Look at all one has ever allowed, the latest first. Raises: Invalid, for a foreign cursor."""
 
     access = Access.PERSON
+    page: PageRequest = attrs.field(factory=PageRequest)
 
-    def run(self, work: IdentityWork) -> Sequence[Consent]:
-        """Answer the consents, those revoked among them."""
-        return work.consents.history(work.actor.person)
+    def run(self, work: IdentityWork) -> Page[Consent]:
+        """Answer a page of the consents, those revoked among them."""
+        return work.consents.history(work.actor.person, self.page)

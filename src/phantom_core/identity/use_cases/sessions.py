@@ -1,12 +1,12 @@
 """Being signed in: beginning, carrying on, ending."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import attrs
 
 from phantom_core.identity import policy
 from phantom_core.identity.errors import SessionOver, WrongCredentials
+from phantom_core.identity.listing import SESSIONS, after_moment, moment_cursor
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.session import MAX_SESSIONS, EndReason, Entry, Session, SessionId
 from phantom_core.identity.tokens import TokenHash
@@ -17,6 +17,7 @@ from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import Actor, UserId, person
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.errors import NotFound
+from phantom_core.kernel.paging import Page, PageRequest
 
 __all__ = ["EndSession", "IdentifyActor", "ListSessions", "RotateRefreshToken", "StartSession"]
 
@@ -120,15 +121,30 @@ class EndSession(Command[None]):
 
 
 @attrs.frozen(kw_only=True)
-class ListSessions(Query[Sequence[Session]]):
-    """Look at where one is signed in, the place used last first."""
+class ListSessions(Query[Page[Session]]):
+    """Look at where one is signed in, the place used last first.
+
+    Raises: Invalid, for a foreign cursor.
+    """
 
     access = Access.PERSON
+    page: PageRequest = attrs.field(factory=PageRequest)
 
-    def run(self, work: IdentityWork) -> Sequence[Session]:
-        """Answer the sessions that have not run out."""
-        mine = work.sessions.of_user(work.actor.person)
-        return [session for session in mine if session.live(work.now)]
+    def run(self, work: IdentityWork) -> Page[Session]:
+        """Answer a page of the sessions that have not run out."""
+        begin = after_moment(self.page, SESSIONS)
+        # There are few: `MAX_SESSIONS`, and perhaps some that have run out.
+        rows = [
+            session
+            for session in work.sessions.of_user(work.actor.person)
+            if session.live(work.now)
+            and (begin is None or (session.last_used_at, session.id) < begin)
+        ]
+        return Page.of(
+            rows,
+            self.page.limit,
+            lambda session: moment_cursor(SESSIONS, session.last_used_at, session.id),
+        )
 
 
 @attrs.frozen(kw_only=True)
