@@ -3,16 +3,15 @@
 Nothing of these is loaded here: files are decoded and heard in a process of their own.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
-import anyio
 import anyio.to_thread
 import cattrs
 
+from phantom_adapters.audio.crew import AudioCrew
 from phantom_adapters.audio.limits import AudioLimits
 from phantom_adapters.audio.messages import Message
 from phantom_adapters.audio.worker import AudioWorker
@@ -34,7 +33,7 @@ ANALYZER_VERSION: Final = "1"
 
 
 class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
-    """Hears audio files in worker processes, one at a time in each; looks at them in a light one.
+    """Hears audio files in worker processes, one at a time in each; looks at them in lighter ones.
 
     The processes are started on first use and kept. Leave the `with` block, or call `close`, to
     end them; they also end with this process, however it ends.
@@ -46,6 +45,7 @@ class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
         limits: AudioLimits | None = None,
         cache_dir: Path | None = None,
         listeners: int = 1,
+        lookers: int = 4,
     ) -> None:
         """Prepare the analyzer; costs nothing yet.
 
@@ -53,28 +53,30 @@ class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
             limits: what one file may cost; generous by default.
             cache_dir: where compiled code may be kept between processes.
             listeners: how many files are heard at once, each in a process of its own.
+            lookers: how many are looked at; one that takes its time holds up no others then.
         """
         self._limits = limits or AudioLimits()
-        self._listeners = [AudioWorker(self._limits, cache_dir) for _ in range(listeners)]
-        self._idle = list(reversed(self._listeners))
-        self._turn = anyio.Semaphore(listeners)
-        self._looker = AudioWorker(self._limits, cache_dir)
+        self._listeners, self._lookers = [
+            AudioCrew(AudioWorker(self._limits, cache_dir) for _ in range(count))
+            for count in (listeners, lookers)
+        ]
 
     @property
     def worker_pid(self) -> int | None:
         """The number of the first process that listens, while there is one; for who watches it."""
-        return self._listeners[0].pid
+        return self._listeners.workers[0].pid
 
     async def probe(self, path: Path) -> AudioProbed:
         """Take a quick look at a file; see `AudioProbe`."""
         job = Message("probe", {"path": str(path)})
-        answer = await self._looker.run(job, seconds=self._limits.probe_seconds)
+        async with self._lookers.one() as looker:
+            answer = await looker.run(job, seconds=self._limits.probe_seconds)
         return _structured(answer.data, AudioProbed)
 
     async def analyze(self, path: Path, *, on_progress: OnProgress) -> Analysis:
         """Hear a whole file; see `AudioAnalyzer`."""
         job = Message("analyze", {"path": str(path)})
-        async with self._listening() as listener:
+        async with self._listeners.one() as listener:
             answer = await listener.run(
                 job, seconds=self._limits.wall_seconds, on_progress=_never_falling(on_progress)
             )
@@ -83,26 +85,17 @@ class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
         return analysis
 
     async def warm(self) -> None:
-        """Start all processes and load what they need, so that the first file does not wait."""
-        await self._looker.run(Message("warm", {"for": "probe"}), seconds=self._limits.wall_seconds)
-        for listener in self._listeners:
-            warm = Message("warm", {"for": "analyze"})
-            await listener.run(warm, seconds=self._limits.wall_seconds)
+        """Start what hears, and one process that looks, so that the first file does not wait."""
+        warm, seconds = Message("warm", {"for": "probe"}), self._limits.wall_seconds
+        async with self._lookers.one() as looker:
+            await looker.run(warm, seconds=seconds)
+        for listener in self._listeners.workers:
+            await listener.run(Message("warm", {"for": "analyze"}), seconds=seconds)
 
     def close(self) -> None:
         """End all processes; a later call starts them again."""
-        for each in (*self._listeners, self._looker):
-            each.close()
-
-    @asynccontextmanager
-    async def _listening(self) -> AsyncIterator[AudioWorker]:
-        """A process that hears nothing else meanwhile."""
-        async with self._turn:
-            listener = self._idle.pop()
-            try:
-                yield listener
-            finally:
-                self._idle.append(listener)
+        self._listeners.close()
+        self._lookers.close()
 
     def __enter__(self) -> Self:
         """Itself."""

@@ -91,7 +91,7 @@ async def test_a_file_that_kills_its_worker_each_time_fails(long: Path, short: P
             if analyzer.worker_pid is not None:
                 os.kill(analyzer.worker_pid, signal.SIGKILL)
 
-        worker = analyzer._listeners[0]
+        worker = analyzer._listeners.workers[0]
         job = Message("analyze", {"path": str(long)})
         with pytest.raises(AnalysisFailed, match="crashed over it"):
             await worker.run(job, seconds=PATIENCE, on_progress=kill)
@@ -177,6 +177,22 @@ async def test_a_worker_is_replaced_after_so_many_jobs(short: Path) -> None:
     worker.close()
 
     assert pids[0] == pids[1] != pids[2] == pids[3]
+
+
+@pytest.mark.anyio
+async def test_a_file_that_is_looked_at_for_long_holds_up_no_others(short: Path) -> None:
+    with LibrosaAnalyzer() as analyzer, anyio.fail_after(PATIENCE):
+        await analyzer.probe(short)
+        await analyzer.probe(short)
+        first, *others = analyzer._lookers.workers
+        assert first.pid is not None
+        assert [other.pid for other in others] == [None] * 3
+        os.kill(first.pid, signal.SIGSTOP)
+        async with anyio.create_task_group() as group:
+            group.start_soon(analyzer.probe, short)
+            await anyio.wait_all_tasks_blocked()
+            await analyzer.probe(short)
+            group.cancel_scope.cancel()
 
 
 @pytest.mark.anyio
