@@ -143,6 +143,9 @@ class PostgresDriver(Driver):
                 return _operational(error)
             case psycopg.InterfaceError() | psycopg.errors.IdleInTransactionSessionTimeout():
                 return ConnectionLost(str(error))
+            case psycopg.DatabaseError(sqlstate=None) if type(error) is psycopg.DatabaseError:
+                # What libpq says by itself: the server fell silent, and the socket looks open.
+                return ConnectionLost(str(error))
             case _:
                 return error
 
@@ -239,7 +242,10 @@ class PostgresSession(Session):
     def _send(self, commands: str) -> PGresult:
         """Run commands in one message, and answer the result of the last."""
         connection = self._running.connection
-        result = connection.pgconn.exec_(commands.encode())
+        try:
+            result = connection.pgconn.exec_(commands.encode())
+        except psycopg.Error as error:
+            raise ConnectionLost(str(error)) from error
         if result.status in _DONE:
             return result
         error = error_from_result(result)

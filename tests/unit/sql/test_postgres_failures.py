@@ -75,6 +75,13 @@ def until_told(connection: "psycopg.Connection[Any]") -> None:
     assert told
 
 
+def crash(server: PostgresServer) -> None:
+    """Stop a server as a fault of its own would: its clients are told nothing."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("CHECKPOINT")  # the tests' server is fast because it is not durable
+    server.stop("immediate")
+
+
 async def two_jobs(storage: Storage) -> tuple[Id, Id]:
     return await write(storage, lambda work: (work.enqueue(Paint()), work.enqueue(Paint())))
 
@@ -279,6 +286,36 @@ async def test_a_server_that_comes_back_in_time_fails_nobody(
     said = await texts(storage)
     assert said[0] == "before"
     assert sorted(said[1:]) == [str(number) for number in range(10)]
+
+
+async def test_a_server_that_has_crashed_fails_nobody_who_comes_after(
+    storage: SqlStorage, postgres_server: PostgresServer
+) -> None:
+    await together(storage, say("before"))
+    await texts(storage)
+    await anyio.to_thread.run_sync(crash, postgres_server)
+    await anyio.to_thread.run_sync(postgres_server.start)
+    async with anyio.create_task_group() as group:
+        for number in range(10):
+            group.start_soon(write, storage, say(str(number)))
+            group.start_soon(texts, storage)
+
+    said = await texts(storage)
+    assert said[0] == "before"
+    assert sorted(said[1:]) == [str(number) for number in range(10)]
+
+
+async def test_a_server_that_crashes_before_the_commit_leaves_its_outcome_unknown(
+    storage: SqlStorage, postgres_server: PostgresServer
+) -> None:
+    def body(_work: UnitOfWork) -> None:
+        crash(postgres_server)
+
+    try:
+        with pytest.raises(Unavailable, match="Whether this was done is not known"):
+            await write(storage, body)
+    finally:
+        await anyio.to_thread.run_sync(postgres_server.start)
 
 
 async def test_a_server_that_stays_away_is_unavailable(
