@@ -2,19 +2,22 @@
 
 Ids are text, instants RFC 3339 with milliseconds, enumerations their values, sequences come back
 as tuples. A field that is no longer known is passed over, and one that is missing takes its
-default, so that what was written by an older version can be read.
+default, so that what was written by an older version can be read. Values whose fields have rules
+are made without running them again: a rule that has become stricter must not make what is stored
+unreadable.
 """
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from cattrs import transform_error
+import attrs
+from cattrs import BaseConverter, transform_error
 from cattrs.preconf.json import JsonConverter, make_converter
 
-from phantom_core.kernel import Command, Deferred, Event, Task, Unreadable, name_of
+from phantom_core.kernel import Checked, Command, Deferred, Event, Task, Unreadable, name_of
 from phantom_core.registry import Registry
 
 __all__ = [
@@ -94,7 +97,34 @@ def _make() -> JsonConverter:
     converter.register_unstructure_hook(bytes, lambda raw: base64.b64encode(raw).decode())
     converter.register_structure_hook(bytes, lambda text, _: base64.b64decode(text))
     converter.register_structure_hook(type(None), lambda _, __: None)
+    converter.register_structure_hook_factory(_has_rules, _unchecked)
     return converter
+
+
+def _has_rules(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Checked)
+
+
+def _unchecked(kind: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
+    """What makes a value of a class without its `__init__`, and so without its rules."""
+    fields = [
+        (field, getattr(kind, field.name).__set__, converter.get_structure_hook(field.type))
+        for field in attrs.fields(attrs.resolve_types(kind))
+    ]
+
+    def made(data: Mapping[str, Any], _: Any) -> Any:
+        value = kind.__new__(kind)
+        for field, put, read in fields:
+            known = field.name in data or field.default is attrs.NOTHING
+            put(value, read(data[field.name], field.type) if known else _default(field))
+        return value
+
+    return made
+
+
+def _default(field: "attrs.Attribute[Any]") -> Any:
+    default: Any = field.default
+    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
 
 
 def _write_instant(moment: datetime) -> str:

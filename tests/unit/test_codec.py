@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from phantom_adapters import codec
 from phantom_adapters.contracts.kernel_examples import EXAMPLES, Brush, Erase, Paint, Said, Stroke
-from phantom_core.kernel import EPOCH, Command, Id, Page, Unreadable, UserId, to_millisecond, uuid7
+from phantom_core.kernel import (
+    EPOCH,
+    Checked,
+    Command,
+    Id,
+    Page,
+    Unreadable,
+    UserId,
+    to_millisecond,
+    uuid7,
+)
+from phantom_core.kernel.rules import line, ruled
 
 instants = st.datetimes(timezones=st.just(UTC)).map(to_millisecond)
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -94,6 +105,27 @@ def test_an_instant_of_another_zone_is_written_in_utc() -> None:
 
 def test_fields_that_have_gone_are_passed_over_and_new_ones_take_their_defaults() -> None:
     assert codec.loads('{"x":1.0,"colour":"red"}', Stroke) == Stroke(x=1.0)
+
+
+@attrs.frozen(kw_only=True)
+class Chord(Checked):
+    name: str = ruled(line(1, 3))
+    notes: tuple[int, ...] = attrs.field(factory=tuple)
+    below: "Chord | None" = None
+
+
+def test_a_rule_that_has_become_stricter_does_not_make_what_is_stored_unreadable() -> None:
+    text = '{"name":"Cmaj7","notes":[0,4],"below":{"name":"Gmaj7"}}'
+    chord = codec.loads(text, Chord)
+
+    assert type(chord) is Chord
+    assert (
+        codec.dumps(chord)
+        == '{"name":"Cmaj7","notes":[0,4],"below":{"name":"Gmaj7","notes":[],"below":null}}'
+    )
+    assert codec.loads('{"name":"C"}', Chord) == Chord(name="C")
+    with pytest.raises(KeyError, match="name"):
+        codec.loads("{}", Chord)
 
 
 def test_a_number_that_is_none_is_refused() -> None:

@@ -141,13 +141,17 @@ class PostgresDriver(Driver):
                 return unfit()
             case psycopg.OperationalError():
                 return _operational(error)
-            case psycopg.InterfaceError() | psycopg.errors.IdleInTransactionSessionTimeout():
-                return ConnectionLost(str(error))
-            case psycopg.DatabaseError(sqlstate=None) if type(error) is psycopg.DatabaseError:
-                # What libpq says by itself: the server fell silent, and the socket looks open.
+            case _ if _tells_of_a_loss(error):
                 return ConnectionLost(str(error))
             case _:
                 return error
+
+
+def _tells_of_a_loss(error: Exception) -> bool:
+    # What libpq says by itself, of a server that fell silent, has no SQLSTATE and no class.
+    by_itself = type(error) is psycopg.DatabaseError and error.sqlstate is None
+    late = psycopg.errors.IdleInTransactionSessionTimeout
+    return by_itself or isinstance(error, psycopg.InterfaceError | late)
 
 
 def _operational(error: psycopg.OperationalError) -> Exception:
@@ -244,8 +248,8 @@ class PostgresSession(Session):
         connection = self._running.connection
         try:
             result = connection.pgconn.exec_(commands.encode())
-        except psycopg.Error as error:
-            raise ConnectionLost(str(error)) from error
+        except psycopg.Error as broken:
+            raise ConnectionLost(str(broken)) from broken
         if result.status in _DONE:
             return result
         error = error_from_result(result)
