@@ -21,6 +21,7 @@ from phantom_core.kernel import Checked, Command, Deferred, Event, Task, Unreada
 from phantom_core.registry import Registry
 
 __all__ = [
+    "UnknownShape",
     "dumps",
     "load",
     "load_deferred",
@@ -28,6 +29,10 @@ __all__ = [
     "loads",
     "named",
 ]
+
+
+class UnknownShape(Exception):
+    """What is stored is of a shape that this version does not know."""
 
 
 def dumps(value: Any, kind: Any = None) -> str:
@@ -39,18 +44,30 @@ def dumps(value: Any, kind: Any = None) -> str:
 
 
 def loads(text: str, kind: Any) -> Any:
-    """Read JSON text as a value of a type; `Any` for what JSON itself can say."""
+    """Read JSON text as a value of a type; `Any` for what JSON itself can say.
+
+    Raises: UnknownShape.
+    """
     return load(_decoder.raw_decode(text)[0], kind)
 
 
 def load(data: Any, kind: Any) -> Any:
-    """Make what JSON text said a value of a type."""
-    return data if kind is Any else _converter.structure(data, kind)
+    """Make what JSON text said a value of a type. Raises: UnknownShape."""
+    if kind is Any:
+        return data
+    try:
+        return _converter.structure(data, kind)
+    except Exception as error:
+        raise UnknownShape(kind) from error
 
 
 def load_event(name: str, data: Any, registry: Registry) -> Event:
-    """Read an event back by its name. Raises: KeyError, for a name that nobody knows."""
-    return _converter.structure(data, registry.events[name])
+    """Read an event back by its name. Raises: UnknownShape, also for a name that nobody knows."""
+    kind = registry.events.get(name)
+    if kind is None:
+        raise UnknownShape(name)
+    event: Event = load(data, kind)
+    return event
 
 
 def named(deferred: Deferred | Unreadable, registry: Registry) -> Mapping[str, Any]:

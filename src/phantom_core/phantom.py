@@ -46,7 +46,7 @@ class Phantom(Doer):
         """Do what a command says: all of it, durably, or nothing.
 
         Raises: what the command's docstring names; NotAuthenticated and Forbidden by its access;
-        KeyReused; Unavailable, when the store does not answer.
+        KeyReused; AnswerLost; Unavailable, when the store does not answer.
         """
 
         def body(work: UnitOfWork) -> R:

@@ -32,7 +32,14 @@ from phantom_core.kernel.jobs import (
     name_of,
 )
 from phantom_core.kernel.paging import MAX_PAGE, Cursor, Page, PageRequest, cursor_after, position
-from phantom_core.kernel.performing import KeyReused, Reaction, Reactions, perform, reply
+from phantom_core.kernel.performing import (
+    AnswerLost,
+    KeyReused,
+    Reaction,
+    Reactions,
+    perform,
+    reply,
+)
 from phantom_core.kernel.ports import Answer, Answers, Committed, EventLog, Jobs, Storage
 from phantom_core.kernel.quantities import (
     EPOCH,
@@ -71,6 +78,7 @@ __all__ = [
     "Actor",
     "Allowed",
     "Answer",
+    "AnswerLost",
     "Answers",
     "Bpm",
     "ByteCount",

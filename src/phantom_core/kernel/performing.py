@@ -12,7 +12,16 @@ from phantom_core.kernel.events import Event
 from phantom_core.kernel.ports import Answer
 from phantom_core.kernel.work import UnitOfWork
 
-__all__ = ["KEY_LIFE", "KeyReused", "Reaction", "Reactions", "perform", "reply"]
+__all__ = [
+    "KEY_LIFE",
+    "AnswerLost",
+    "KeyReused",
+    "Reaction",
+    "Reactions",
+    "perform",
+    "reply",
+    "told_again",
+]
 
 R = TypeVar("R")
 
@@ -38,6 +47,15 @@ class KeyReused(Conflict):
         super().__init__("This idempotency key was used for a different request.")
 
 
+class AnswerLost(Conflict):
+    """A command was done under this key, by a version whose answers this one cannot read."""
+
+    rule = "idempotency-answer-lost"
+
+    def __init__(self) -> None:
+        super().__init__("This was done, but what was answered then can no longer be told.")
+
+
 def reply(query: Query[R], work: UnitOfWork) -> R:
     """Run a query for its actor."""
     admit(work.actor, query.access)
@@ -47,8 +65,8 @@ def reply(query: Query[R], work: UnitOfWork) -> R:
 def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
     """Run a command and what follows from it; or answer what it answered before.
 
-    Raises: whatever the command refuses with; KeyReused; AssertionError, if reactions go deeper
-    than two: nothing that must follow is left out.
+    Raises: whatever the command refuses with; KeyReused; AnswerLost; AssertionError, if reactions
+    go deeper than two: nothing that must follow is left out.
     """
     admit(work.actor, command.access)
     key = work.invocation.idempotency_key
@@ -58,12 +76,24 @@ def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
     owner, mark = work.actor.person, fingerprint(command)
     known = work.answers.recall(owner, key, mark, command.answer_type())
     if known is not None and known.stands(work.now):
-        same: R = _same(known, mark)
+        same: R = told_again(known, mark)
         return same
     value = _run(command, work, reactions)
     answer = Answer(fingerprint=mark, value=value, expires_at=work.now + KEY_LIFE)
     work.answers.keep(owner, key, answer)
     return value
+
+
+def told_again(known: Answer, mark: str) -> Any:
+    """What was answered under a key to the call of that fingerprint.
+
+    Raises: KeyReused, if it was another call; AnswerLost.
+    """
+    if known.fingerprint != mark:
+        raise KeyReused
+    if known.lost:
+        raise AnswerLost
+    return known.value
 
 
 def _run(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
@@ -87,12 +117,6 @@ def _follow_ups(event: Event, reactions: Reactions) -> Iterator[Command[Any]]:
         follow_up = reaction(event)
         if follow_up is not None:
             yield follow_up
-
-
-def _same(known: Answer, mark: str) -> Any:
-    if known.fingerprint != mark:
-        raise KeyReused
-    return known.value
 
 
 def _check_key(key: str) -> None:

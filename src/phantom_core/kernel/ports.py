@@ -32,7 +32,10 @@ class EventLog(Protocol):
         """Where a topic stands; seq 0 for a topic nobody has written to."""
 
     def after(self, topic: Topic, seq: int, limit: int) -> Sequence[StoredEvent]:
-        """Up to `limit` events of a topic whose number is greater than `seq`, in order."""
+        """Up to `limit` events of a topic whose number is greater than `seq`, in order.
+
+        They end before the first that this version cannot read, which a newer one has told.
+        """
 
     def heads_since(self, at: datetime) -> Sequence[Head]:
         """The heads of all topics whose last event is at or after a time, in topic order."""
@@ -79,12 +82,14 @@ class Answer:
         value: what it answered; `None` while it runs.
         expires_at: when the key is free again.
         running: whether it still runs, in several transactions, and has not answered yet.
+        lost: whether the value can no longer be told, for another version has written it.
     """
 
     fingerprint: str
     value: Any
     expires_at: datetime
     running: bool = False
+    lost: bool = False
 
     def stands(self, now: datetime) -> bool:
         """Whether the key is taken by it."""
@@ -100,7 +105,8 @@ class Answers(Protocol):
         """What was answered under a key, as a value of the type named; `None` if nothing was.
 
         An answer to a call of another fingerprint comes without its value, which may be of
-        another type. A transaction that writes holds the key until it ends.
+        another type; one that is not of the type, as another version kept it, comes as lost.
+        A transaction that writes holds the key until it ends.
         """
 
     def keep(self, user_id: UserId, key: str, answer: Answer) -> None:

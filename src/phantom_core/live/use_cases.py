@@ -41,8 +41,8 @@ class Joined:
 class JoinTopic(Query[Joined]):
     """Ask to listen to a topic, from where one left it.
 
-    What was missed is replayed if it is no more than `reach` events and still in the log.
-    Otherwise, or without `since`, the answer has the state instead.
+    What was missed is replayed if it is no more than `reach` events, still in the log, and can
+    be read by this version. Otherwise, or without `since`, the answer has the state instead.
 
     Attributes:
         kind: the topic's kind.
@@ -64,7 +64,7 @@ class JoinTopic(Query[Joined]):
         head, epoch = work.log.head(self.topic), work.log.epoch()
         if self.since is not None and head.seq - self.reach <= self.since <= head.seq:
             missed = work.log.after(self.topic, self.since, REPLAY_PAGE)
-            if self.since == head.seq or [event.seq for event in missed[:1]] == [self.since + 1]:
+            if _unbroken(missed, self.since, head):
                 return Joined(head=head, epoch=epoch, start=self.since, missed=missed)
         state = None if self.kind.state is None else self.kind.state(identifier).run(work)
         return Joined(head=head, epoch=epoch, start=head.seq, state=state)
@@ -114,6 +114,12 @@ class HeadsOf(Query[Sequence[Head]]):
     def run(self, work: Work) -> Sequence[Head]:
         """Answer their heads, in the order given."""
         return [work.log.head(topic) for topic in self.topics]
+
+
+def _unbroken(missed: Sequence[StoredEvent], since: int, head: Head) -> bool:
+    """Whether these are the events after a number, as many as are read at a time."""
+    wanted = range(since + 1, min(head.seq, since + REPLAY_PAGE) + 1)
+    return [event.seq for event in missed] == [*wanted]
 
 
 def _identifier(topic: Topic) -> Id:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+import attrs
 from sqlalchemy import bindparam, delete, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
@@ -61,9 +62,13 @@ class SqlAnswers(Answers):
         if row is None:
             return None
         known, data, expires_at, running = row
-        readable = data is not None and known == fingerprint
-        value = codec.load(data, answer_type) if readable else None
-        return Answer(fingerprint=known, value=value, expires_at=expires_at, running=running)
+        answer = Answer(fingerprint=known, value=None, expires_at=expires_at, running=running)
+        if data is None or known != fingerprint:
+            return answer
+        try:
+            return attrs.evolve(answer, value=codec.load(data, answer_type))
+        except codec.UnknownShape:
+            return attrs.evolve(answer, lost=True)
 
     def keep(self, user_id: UserId, key: str, answer: Answer) -> None:
         """Keep an answer, in place of an older one."""

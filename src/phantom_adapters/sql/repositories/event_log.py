@@ -1,6 +1,7 @@
 """The log over SQL: a row for each topic's head, and a row for each event."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -95,9 +96,12 @@ class SqlEventLog(EventLog):
         return Head(topic=topic) if row is None else Head(topic=topic, seq=row[0], at=row[1])
 
     def after(self, topic: Topic, seq: int, limit: int) -> Sequence[StoredEvent]:
-        """Events after a number, in order."""
-        rows = self._tx.rows(_AFTER, topic=topic, seq=seq, limit=limit)
-        return [self._read(*row) for row in rows]
+        """Events after a number, in order, up to the first that cannot be read."""
+        events = []
+        with suppress(codec.UnknownShape):
+            for row in self._tx.rows(_AFTER, topic=topic, seq=seq, limit=limit):
+                events.append(self._read(*row))  # noqa: PERF401 - those before the first are kept
+        return events
 
     def _read(
         self, topic: Topic, seq: int, at: datetime, by: UserId | None, name: str, data: Any

@@ -21,7 +21,7 @@ from phantom_core.kernel import (
     Query,
     fingerprint,
 )
-from phantom_core.kernel.performing import KEY_LIFE
+from phantom_core.kernel.performing import KEY_LIFE, told_again
 
 __all__ = ["RecallUpload", "answer_key", "free_key", "hold_key", "prolong_key", "take_key"]
 
@@ -30,7 +30,7 @@ __all__ = ["RecallUpload", "answer_key", "free_key", "hold_key", "prolong_key", 
 class RecallUpload(Query[AudioFile]):
     """Ask what was answered to an upload that has come again.
 
-    Raises: KeyReused, if what came first under the key was something else.
+    Raises: KeyReused, if what came first under the key was something else; AnswerLost.
     """
 
     access = Access.PERSON
@@ -41,9 +41,9 @@ class RecallUpload(Query[AudioFile]):
         """Answer the recording as it was then."""
         mark = fingerprint(self.received)
         known = work.answers.recall(work.actor.person, self.key, mark, AudioFile)
-        if known is None or known.fingerprint != mark:
+        if known is None:
             raise KeyReused
-        file: AudioFile = known.value
+        file: AudioFile = told_again(known, mark)
         return file
 
 
