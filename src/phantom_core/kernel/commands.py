@@ -1,6 +1,5 @@
 """Use cases are values: a frozen class whose fields are its arguments and whose `run` does it."""
 
-import hashlib
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from phantom_core.kernel.access import Access
@@ -75,4 +74,6 @@ def fingerprint(value: object) -> str:
 
     Secrets are kept out of `repr`, and so out of this.
     """
+    import hashlib  # noqa: PLC0415 - keeps `import phantom_core` light
+
     return hashlib.sha256(f"{type(value).__module__}.{value!r}".encode()).hexdigest()

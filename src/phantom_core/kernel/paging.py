@@ -1,8 +1,5 @@
 """Lists, a page at a time."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Sequence
 from typing import Final, Generic, NewType, TypeVar
 
@@ -60,6 +57,9 @@ class Page(Generic[T]):
 
 def cursor_after(listing: str, *keys: str | int) -> Cursor:
     """Name the place after the item whose sort keys these are, in the list of that name."""
+    import base64  # noqa: PLC0415 - keeps `import phantom_core` light
+    import json  # noqa: PLC0415 - as above
+
     text = json.dumps([listing, *keys], separators=(",", ":"))
     return Cursor(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
 
@@ -71,17 +71,24 @@ def position(request: PageRequest, listing: str, *kinds: type) -> list[str | int
     """
     if request.cursor is None:
         return None
-    try:
-        padded = request.cursor + "=" * (-len(request.cursor) % 4)
-        found = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError, RecursionError):
-        found = None
+    found = _read(request.cursor)
     if not isinstance(found, list) or found[:1] != [listing]:
         raise _foreign()
     keys = found[1:]
     if [type(key) for key in keys] != list(kinds) or not all(map(_storable, keys)):
         raise _foreign()
     return keys
+
+
+def _read(cursor: Cursor) -> object:
+    import base64  # noqa: PLC0415 - as above
+    import json  # noqa: PLC0415 - as above
+
+    padded = cursor + "=" * (-len(cursor) % 4)
+    try:
+        return json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _storable(key: str | int) -> bool:

@@ -1,10 +1,9 @@
 """What a command may touch: its unit of work."""
 
-import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from phantom_core.kernel.actor import SYSTEM, Actor
 from phantom_core.kernel.events import Event, StoredEvent
@@ -12,9 +11,12 @@ from phantom_core.kernel.ids import Id, uuid7
 from phantom_core.kernel.jobs import Deferred, Job
 from phantom_core.kernel.ports import Answers, EventLog, Jobs
 
+if TYPE_CHECKING:
+    from random import Random
+
 __all__ = ["Invocation", "UnitOfWork", "Work"]
 
-_RANDOMNESS_BITS = 74
+_ID_BITS: Final = 74
 
 
 class Invocation:
@@ -22,7 +24,8 @@ class Invocation:
 
     Attributes:
         actor: on whose behalf.
-        seed: 128 random bits, from which all chance and all ids of the call come.
+        seed: 128 random bits: of the lower 74 come all ids of the call, of the others its chance,
+            so that no id foretells what will be drawn.
         idempotency_key: the caller's name for this call, if it may come twice.
     """
 
@@ -36,8 +39,14 @@ class Invocation:
         """The `count`-th id of this call; a retry finds the ids of the first try again."""
         while len(self._minted) <= count:
             offset = self.seed + len(self._minted)
-            self._minted.append(uuid7(now, offset & ((1 << _RANDOMNESS_BITS) - 1)))
+            self._minted.append(uuid7(now, offset & ((1 << _ID_BITS) - 1)))
         return self._minted[count]
+
+    def chance(self) -> "Random":
+        """Chance that begins anew: every try of this call draws the same."""
+        from random import Random  # noqa: PLC0415 - keeps `import phantom_core` light
+
+        return Random(self.seed >> _ID_BITS)  # noqa: S311 - replayable by design
 
 
 class Work(Protocol):
@@ -59,7 +68,7 @@ class Work(Protocol):
     answers: Answers
 
     @property
-    def random(self) -> random.Random:
+    def random(self) -> "Random":
         """Chance, the same again when the transaction is retried."""
 
     def new_id(self) -> Id:
@@ -90,13 +99,13 @@ class UnitOfWork(Work):
         self.recorded: list[Event] = []
         self.enqueued: list[Job] = []
         self._ids = 0
-        self._random: random.Random | None = None
+        self._random: Random | None = None
 
     @property
-    def random(self) -> random.Random:
+    def random(self) -> "Random":
         """Chance, the same again when the transaction is retried."""
         if self._random is None:
-            self._random = random.Random(self.invocation.seed)  # noqa: S311 - replayable by design
+            self._random = self.invocation.chance()
         return self._random
 
     def new_id(self) -> Id:
