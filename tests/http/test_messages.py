@@ -64,4 +64,4 @@ class TestAllowances:
     async def test_the_one_that_is_spent_is_named(self, world: World) -> None:
         answers = [await world.http.get("/api/auth/me") for _ in range(2)]
 
-        assert answers[1].json()["detail"] == "The allowance `address` is 1 requests in 60 seconds."
+        assert answers[1].json()["detail"] == "The allowance `address` is 1 request in 60 seconds."

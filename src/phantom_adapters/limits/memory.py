@@ -12,18 +12,19 @@ _FEWEST_BEFORE_SWEEP: Final = 1024
 
 
 class MemoryRateLimits(RateLimits):
-    """One instant for each person and allowance; swept whenever they have doubled."""
+    """What each has spent of each allowance, until it is earned back; swept when doubled."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
-        self._spent: dict[tuple[str, str], datetime] = {}
+        self._spent: dict[tuple[str, str], tuple[int, datetime]] = {}
         self._sweep_at = _FEWEST_BEFORE_SWEEP
 
     async def take(self, allowance: Allowance, who: str, *, cost: int = 1) -> Verdict:
         """Spend of somebody's allowance."""
         now, key = self._clock(), (allowance.name, who)
-        verdict = weigh(allowance, self._spent.get(key), now, cost=cost)
-        self._spent[key] = verdict.spent_until
+        spent_until, _ = self._spent.get(key, (None, now))
+        verdict = weigh(allowance, spent_until, now, cost=cost)
+        self._spent[key] = (verdict.spent_until, now + verdict.reset_after)
         if len(self._spent) >= self._sweep_at:
             self._sweep(now)
         return verdict
@@ -33,5 +34,5 @@ class MemoryRateLimits(RateLimits):
         return len(self._spent)
 
     def _sweep(self, now: datetime) -> None:
-        self._spent = {key: until for key, until in self._spent.items() if until > now}
+        self._spent = {key: kept for key, kept in self._spent.items() if kept[1] > now}
         self._sweep_at = max(_FEWEST_BEFORE_SWEEP, 2 * len(self._spent))

@@ -74,9 +74,14 @@ async def spend(request: _AnyRequest, services: Services, name: str, who: str) -
     verdict = await services.limits.take(allowance, who)
     request.scope["state"].setdefault("verdicts", []).append(verdict)
     if not verdict.granted:
-        seconds = allowance.per.total_seconds()
-        detail = f"The allowance `{name}` is {allowance.count} requests in {seconds:g} seconds."
+        calls = _counted(allowance.count, "request")
+        time = _counted(allowance.per.total_seconds(), "second")
+        detail = f"The allowance `{name}` is {calls} in {time}."
         raise RateLimited(verdict.retry_after.total_seconds(), detail)
+
+
+def _counted(number: float, noun: str) -> str:
+    return f"{number:.0f} {noun}" if number == 1 else f"{number:.0f} {noun}s"
 
 
 def bearer_of(request: _AnyRequest) -> str:

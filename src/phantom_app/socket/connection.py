@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-from datetime import datetime
 from typing import Any, Final
 
 import anyio
@@ -40,7 +39,7 @@ class Connection:
         self._code: CloseCode | None = None
         self._gone = False
         self._bad_frames = 0
-        self._spent_until: datetime | None = None
+        self._spent_until: int | None = None
         self.conversation = Conversation(parts, wire, self.end)
 
     def end(self, code: CloseCode) -> None:

@@ -10,9 +10,11 @@ from typing import Final
 
 import attrs
 
+from phantom_core.kernel.quantities import EPOCH
+
 __all__ = ["Allowance", "Verdict", "weigh"]
 
-_NOTHING: Final = timedelta()
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 @attrs.frozen(kw_only=True)
@@ -29,11 +31,6 @@ class Allowance:
     count: int
     per: timedelta
 
-    @property
-    def interval(self) -> timedelta:
-        """The time in which one call is earned back, cut to the microsecond."""
-        return self.per // self.count
-
 
 @attrs.frozen(kw_only=True)
 class Verdict:
@@ -43,7 +40,7 @@ class Verdict:
         remaining: how many more calls would be granted now.
         retry_after: how long to wait until this call would be granted; nothing if it is.
         reset_after: how long until the whole allowance is earned back.
-        spent_until: what must be remembered for the next call.
+        spent_until: what must be remembered for the next call; `weigh` knows its unit.
     """
 
     allowance: Allowance
@@ -51,23 +48,32 @@ class Verdict:
     remaining: int
     retry_after: timedelta
     reset_after: timedelta
-    spent_until: datetime
+    spent_until: int
 
 
 def weigh(
-    allowance: Allowance, spent_until: datetime | None, now: datetime, *, cost: int = 1
+    allowance: Allowance, spent_until: int | None, now: datetime, *, cost: int = 1
 ) -> Verdict:
     """Decide on a call that costs so much; what is refused costs nothing."""
-    before = max(spent_until or now, now)
-    after = before + cost * allowance.interval
-    wait = after - now - allowance.per
-    granted = wait <= _NOTHING
+    # A call is earned back in `per / count`, which is seldom whole. So time is counted in parts
+    # of a microsecond, `count` of them: then one call is as many parts as `per` has microseconds.
+    parts, one = allowance.count, allowance.per // _MICROSECOND
+    here = (now - EPOCH) // _MICROSECOND * parts
+    before = here if spent_until is None else max(spent_until, here)
+    after = before + cost * one
+    limit = here + parts * one
+    granted = after <= limit
     kept = after if granted else before
     return Verdict(
         allowance=allowance,
         granted=granted,
-        remaining=max(0, (allowance.per - (kept - now)) // allowance.interval),
-        retry_after=max(wait, _NOTHING),
-        reset_after=kept - now,
+        remaining=max(0, (limit - kept) // one),
+        retry_after=_time(max(after - limit, 0), parts),
+        reset_after=_time(kept - here, parts),
         spent_until=kept,
     )
+
+
+def _time(length: int, parts: int) -> timedelta:
+    """So many parts of a microsecond as time, rounded up."""
+    return -(-length // parts) * _MICROSECOND

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from phantom_core.kernel import EPOCH
 from phantom_core.limits import Allowance, weigh
 
+MICROSECOND = timedelta(microseconds=1)
 ALLOWANCES = st.builds(
-    lambda count, seconds: Allowance(name="any", count=count, per=timedelta(seconds=seconds)),
+    lambda count, length: Allowance(name="any", count=count, per=length * MICROSECOND),
     st.integers(1, 1_000),
-    st.integers(1, 86_400),
+    st.integers(1, 1_000) | st.integers(1, 86_400).map(lambda seconds: seconds * 1_000_000),
 )
 
 
@@ -42,16 +43,16 @@ def test_no_more_is_granted_than_the_count_and_what_was_earned_back(
         verdict = weigh(allowance, spent_until, now)
         spent_until, granted = verdict.spent_until, granted + verdict.granted
 
-    assert granted <= allowance.count + (now - EPOCH) / allowance.interval
+    assert granted <= allowance.count + allowance.count * (now - EPOCH) / allowance.per
 
 
 @given(allowance=ALLOWANCES, cost=st.integers(1, 5))
 def test_waiting_as_long_as_told_is_exactly_long_enough(allowance: Allowance, cost: int) -> None:
     assume(cost <= allowance.count)
-    full = EPOCH + allowance.per
+    full = weigh(allowance, None, EPOCH, cost=allowance.count).spent_until
     refused = weigh(allowance, full, EPOCH, cost=cost)
     then = EPOCH + refused.retry_after
 
     assert not refused.granted
-    assert not weigh(allowance, full, then - timedelta(microseconds=1), cost=cost).granted
+    assert not weigh(allowance, full, then - MICROSECOND, cost=cost).granted
     assert weigh(allowance, full, then, cost=cost).granted
