@@ -7,8 +7,10 @@ from typing import Any, Final
 import anyio
 import attrs
 import pytest
+from sqlalchemy import func, select, text
 
 from phantom_adapters.memory import ManualClock
+from phantom_adapters.sql.statement import Statement
 from phantom_core.audio import (
     AbandonUpload,
     AnalysisStatus,
@@ -28,7 +30,7 @@ from phantom_core.audio import (
 )
 from phantom_core.blobs.ledger import BlobState
 from phantom_core.blobs.ledger_flows import reconcile, sweep
-from phantom_core.identity import ListConsents, Purpose, SetConsent
+from phantom_core.identity import ListConsents, Purpose, ReplaceProfile, SetConsent
 from phantom_core.kernel import (
     SYSTEM,
     Access,
@@ -45,6 +47,9 @@ from tests.use_cases.audio.studio import Studio
 
 AT_ONCE = 12
 PATIENCE: Final = 20.0
+WAITING: Final = Statement(
+    select(func.pg_sleep(0.01), func.count()).select_from(text("pg_locks WHERE NOT granted"))
+)
 
 
 @pytest.fixture
@@ -247,3 +252,107 @@ async def test_an_upload_that_is_given_up_while_its_end_commits_loses_nothing(
     file = await studio.phantom.ask(GetAudioFile(audio_file_id=begun.id), actor=ada)
     line = await studio.look(lambda work: work.blob_ledger.find(begun.blob))
     assert (file.blob, line.state) == (begun.blob, BlobState.KEPT)
+
+
+@attrs.frozen
+class Counted(Command[Any]):
+    """A command that says when it is tried."""
+
+    access = Access.SYSTEM
+    inner: Command[Any]
+    actor: Actor
+    tries: list[object]
+    after: threading.Event
+
+    def run(self, work: Any) -> Any:
+        self.tries.append(self.inner)
+        self.after.wait(PATIENCE)
+        work.actor = self.actor
+        return self.inner.run(work)
+
+
+@attrs.frozen
+class HoldOneAfterTheOther(Command[None]):
+    """A command that holds one row, and another once somebody waits for the first."""
+
+    access = Access.SYSTEM
+    one: Callable[[Any], object]
+    other: Callable[[Any], object]
+    tries: list[object]
+    holds: threading.Event
+
+    def run(self, work: Any) -> None:
+        self.tries.append(self)
+        self.one(work)
+        self.holds.set()
+        while not any(waiting for _, waiting in work._tx.rows(WAITING)):
+            pass
+        self.other(work)
+
+
+async def tries_of(
+    studio: Studio,
+    command: Command[Any],
+    actor: Actor,
+    one: Callable[[Any], object],
+    other: Callable[[Any], object],
+) -> int:
+    """How often two are tried of whom the one holds some rows in order, and the other commands."""
+    tries, held = list[object](), threading.Event()
+    holding = HoldOneAfterTheOther(one, other, tries, held)
+    counted = Counted(command, actor, tries, held)
+    await at_once(
+        lambda: studio.phantom.do(holding, actor=SYSTEM),
+        lambda: studio.phantom.do(counted, actor=SYSTEM),
+    )
+    return len(tries)
+
+
+@pytest.mark.parametrize("storage", ["postgres"], indirect=True)
+async def test_samples_are_held_in_the_order_of_their_ids(studio: Studio) -> None:
+    ada = await studio.somebody()
+    first, second = sorted([(await studio.upload(ada)).id for _ in range(2)])
+    replace = ReplaceProfile(samples=(second, first))
+
+    tries = await tries_of(
+        studio,
+        replace,
+        ada,
+        lambda work: work.audio_files.find(first),
+        lambda work: work.audio_files.find(second),
+    )
+
+    assert tries == 2
+
+
+@pytest.mark.parametrize("storage", ["postgres"], indirect=True)
+async def test_samples_are_held_before_the_profile(studio: Studio) -> None:
+    ada = await studio.somebody()
+    sample = (await studio.upload(ada)).id
+
+    tries = await tries_of(
+        studio,
+        ReplaceProfile(samples=(sample,)),
+        ada,
+        lambda work: work.audio_files.find(sample),
+        lambda work: work.profiles.get(ada.person),
+    )
+
+    assert tries == 2
+
+
+@pytest.mark.parametrize("storage", ["postgres"], indirect=True)
+async def test_consent_is_held_before_the_recording(studio: Studio) -> None:
+    ada = await studio.somebody()
+    file = (await studio.upload(ada)).id
+    await studio.consent(ada, granted=True)
+
+    tries = await tries_of(
+        studio,
+        RequestAnalysis(audio_file_id=file),
+        ada,
+        lambda work: work.consents.standing(ada.person, Purpose.AUDIO_ANALYSIS),
+        lambda work: work.audio_files.find(file),
+    )
+
+    assert tries == 2

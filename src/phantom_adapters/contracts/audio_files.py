@@ -86,6 +86,14 @@ class AudioFilesContract:
         assert await files.find(_FILE.id) is None
         assert await files.find(audio_file_id(2)) == audio_file(2)
 
+    async def test_the_owner_of_a_recording_is_told_by_itself(self, files: Any) -> None:
+        await files.add(_FILE)
+        await files.add(audio_file(2, owner_id=EVE))
+
+        assert await files.owner_of(_FILE.id) == ADA
+        assert await files.owner_of(audio_file_id(2)) == EVE
+        assert await files.owner_of(audio_file_id(3)) is None
+
     async def test_lists_show_one_owners_newest_first_in_pages(self, files: Any) -> None:
         for number in (3, 1, 5, 2, 4):
             await files.add(audio_file(number))

@@ -34,6 +34,9 @@ class AudioFiles(Protocol):
     def find(self, audio_file_id: AudioFileId) -> AudioFile | None:
         """Find a recording, held until the transaction ends; `None` if there is none."""
 
+    def owner_of(self, audio_file_id: AudioFileId) -> UserId | None:
+        """Whose a recording is, for ever; `None` if there is none. Nothing is held."""
+
     def put(self, file: AudioFile) -> None:
         """Store a recording's new state. Raises: NotFound."""
 

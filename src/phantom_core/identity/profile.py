@@ -12,7 +12,10 @@ from phantom_core.kernel.ids import Id
 from phantom_core.kernel.rules import Checked, between, each, line, prose, ruled
 from phantom_core.kernel.versions import expect_version
 
-__all__ = ["Account", "AgeRange", "Profile", "PublicProfile", "Seeking"]
+__all__ = ["MOST_SAMPLES", "Account", "AgeRange", "Profile", "PublicProfile", "Seeking"]
+
+MOST_SAMPLES: Final = 10
+"""How many audio files a profile may show."""
 
 _WORD: Final = line(1, 40)
 _WORDS: Final = each(_WORD, most=20)
@@ -67,7 +70,7 @@ class Profile(Checked):
     region: str | None = ruled(_REGION, default=None)
     tags: tuple[str, ...] = ruled(_WORDS, default=())
     banner_image_id: Id | None = None
-    samples: tuple[Id, ...] = ruled(_distinct(10), default=())
+    samples: tuple[Id, ...] = ruled(_distinct(MOST_SAMPLES), default=())
     seeking: Seeking = Seeking()
     discoverable: bool = True
     version: int = 1

@@ -32,6 +32,11 @@ class MemoryAudioFiles(AudioFiles):
         """Find a recording."""
         return self._rows.find(audio_file_id)
 
+    def owner_of(self, audio_file_id: AudioFileId) -> UserId | None:
+        """Whose a recording is."""
+        file = self._rows.find(audio_file_id)
+        return None if file is None else file.owner_id
+
     def put(self, file: AudioFile) -> None:
         """Store a recording's new state."""
         self._rows.put(file)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select
 
 from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
@@ -18,6 +18,7 @@ __all__ = ["SqlAudioFiles"]
 _NOUN: Final = "audio file"
 _FILES: Final = Rows(audio_files, AudioFile, noun=_NOUN)
 _FIND: Final = Statement(_FILES.select.where(audio_files.c.id == bindparam("id")), locks=True)
+_OWNER: Final = Statement(select(audio_files.c.owner_id).where(audio_files.c.id == bindparam("id")))
 _ALL: Final = (
     _FILES.select.where(
         audio_files.c.owner_id == bindparam("owner_id"), audio_files.c.id < bindparam("before")
@@ -55,6 +56,11 @@ class SqlAudioFiles(AudioFiles):
     def find(self, audio_file_id: AudioFileId) -> AudioFile | None:
         """Find a recording, and hold it."""
         return _FILES.one(self._tx, _FIND, id=audio_file_id)
+
+    def owner_of(self, audio_file_id: AudioFileId) -> UserId | None:
+        """Whose a recording is."""
+        row = self._tx.row(_OWNER, id=audio_file_id)
+        return None if row is None else UserId(row[0])
 
     def put(self, file: AudioFile) -> None:
         """Store a recording's new state."""

@@ -196,8 +196,9 @@ class FailAnalysis(Command[None]):
 def _wanted(work: AudioWork, lease: Lease, task: AnalyseAudio) -> AudioFile | None:
     """The recording that awaits this, held; or else the job is done with."""
     work.jobs.get(lease.job_id).held(lease)
+    agreed = consented(work, task.audio_file_id)
     file = awaiting(work, task.audio_file_id, task.run_id)
-    if file is not None and consented(work, file):
+    if file is not None and agreed:
         return file
     finish(work, lease)
     return None

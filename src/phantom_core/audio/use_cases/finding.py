@@ -30,16 +30,19 @@ def deletable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
 
 def analysable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
     """A recording that the actor may have analysed. Raises: NotFound, Forbidden, NoConsent."""
+    agreed = consented(work, audio_file_id)
     file = work.audio_files.get(audio_file_id)
-    policy.may_analyse(
-        work.actor, file, blocked=blocked(work, file), consented=consented(work, file)
-    ).enforce()
+    policy.may_analyse(work.actor, file, blocked=blocked(work, file), consented=agreed).enforce()
     return file
 
 
-def consented(work: AudioWork, file: AudioFile) -> bool:
-    """Whether its owner agrees to analysis."""
-    return work.analysis_consents.allows_analysis(file.owner_id)
+def consented(work: AudioWork, audio_file_id: AudioFileId) -> bool:
+    """Whether the owner of a recording agrees to analysis.
+
+    It is asked before the recording is held: who takes consent back holds that first, too.
+    """
+    owner_id = work.audio_files.owner_of(audio_file_id)
+    return owner_id is not None and work.analysis_consents.allows_analysis(owner_id)
 
 
 def blocked(work: AudioWork, file: AudioFile) -> bool:

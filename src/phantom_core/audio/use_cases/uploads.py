@@ -143,7 +143,7 @@ class FinishUpload(Command[AudioFile]):
     def _add(self, work: AudioWork, upload: Upload) -> AudioFile:
         file = self._file(work, upload)
         work.audio_files.add(file)
-        wanted = consented(work, file)
+        wanted = consented(work, file.id)
         event = AudioAdded(
             owner_id=file.owner_id,
             audio_file_id=file.id,

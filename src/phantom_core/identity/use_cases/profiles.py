@@ -4,13 +4,13 @@ import attrs
 
 from phantom_core.identity.events import ProfileChanged
 from phantom_core.identity.ports import IdentityWork
-from phantom_core.identity.profile import Profile, PublicProfile, Seeking
+from phantom_core.identity.profile import MOST_SAMPLES, Profile, PublicProfile, Seeking
 from phantom_core.identity.use_cases._sight import visible
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.errors import Fault, Invalid
-from phantom_core.kernel.ids import Id
+from phantom_core.kernel.ids import Id, is_id
 
 __all__ = ["DropSample", "GetPublicProfile", "ReplaceProfile"]
 
@@ -41,19 +41,25 @@ class ReplaceProfile(Command[Profile]):
         """Answer the profile as it is now."""
         me = work.actor.person
         work.users.get(me)
+        mine = self._samples_of_mine(work)
         profile = work.profiles.get(me).based_on(self.version)
         changed = profile.changed(work.now, **self._said())
-        self._check_samples(work, set(profile.samples))
+        self._check_samples(mine.union(profile.samples))
         return _store(work, profile, changed)
 
     def _said(self) -> dict[str, object]:
         return attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "version")
 
-    def _check_samples(self, work: IdentityWork, known: set[Id]) -> None:
+    def _samples_of_mine(self, work: IdentityWork) -> set[Id]:
+        """Those of the samples that are the actor's, held in the order in which all hold them."""
+        named = sorted({sample for sample in self.samples if is_id(sample)})
+        return {sample for sample in named[:MOST_SAMPLES] if self._is_mine(work, sample)}
+
+    def _check_samples(self, good: set[Id]) -> None:
         faults = [
             Fault(f"samples[{place}]", "must be an audio file of your own")
             for place, sample in enumerate(self.samples)
-            if sample not in known and not self._is_mine(work, sample)
+            if sample not in good
         ]
         if faults:
             raise Invalid(*faults)
