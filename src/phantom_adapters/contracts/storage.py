@@ -252,6 +252,19 @@ class StorageContract:
         assert held == latest
         assert await read(storage, lambda work: work.now) == latest + timedelta(seconds=1)
 
+    async def test_a_read_that_changes_something_is_a_mistake_and_leaves_nothing(
+        self, storage: Storage
+    ) -> None:
+        job_id = await write(storage, lambda work: work.enqueue(Paint()))
+
+        def begin(work: UnitOfWork) -> None:
+            work.jobs.put(work.jobs.get(job_id).begin("me", work.now))
+
+        with pytest.raises(AssertionError, match="a query changed something"):
+            await read(storage, begin)
+        job = await read(storage, lambda work: work.jobs.get(job_id))
+        assert job.attempts == 0
+
     async def test_an_abandoned_call_does_no_harm(self, storage: Storage) -> None:
         async with anyio.create_task_group() as group:
             for _ in range(10):

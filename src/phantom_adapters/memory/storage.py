@@ -58,12 +58,15 @@ class MemoryStorage(Storage):
             return committed
 
     async def read(self, invocation: Invocation, body: Callable[[UnitOfWork], T]) -> T:
-        """Run `body`; whatever it tried to change is undone."""
+        """Run `body`, which must change nothing."""
         with self._turn:
             try:
-                return body(self._unit(invocation))
+                answer = body(self._unit(invocation))
+                if not self._journal.empty:
+                    raise AssertionError("a query changed something")
             finally:
                 self._journal.roll_back()
+            return answer
 
     async def close(self) -> None:
         """Answer nobody from now on."""

@@ -31,6 +31,11 @@ class Journal:
         """Remember how to undo a change that has just been made."""
         self._undo.append(undo)
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was changed since the last commit."""
+        return not self._undo
+
     def roll_back(self) -> None:
         """Undo everything since the last commit, latest first."""
         while self._undo:

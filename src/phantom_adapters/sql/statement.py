@@ -11,6 +11,7 @@ import attrs
 from sqlalchemy import BindParameter, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
+from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.visitors import iterate
 
 __all__ = ["Plan", "Statement", "Target"]
@@ -109,6 +110,8 @@ class Statement:
 
     def _compile(self, target: Target, values: dict[str, Any]) -> Plan:
         clause, dialect = self._clause, target.dialect
+        if isinstance(clause, UpdateBase) and not target.writing:
+            raise AssertionError("a query changed something")
         if self._locks and target.writing and isinstance(clause, Select):
             # Enough to keep other commands out; foreign keys may still look at the row.
             clause = clause.with_for_update(key_share=True, skip_locked=self._skips)

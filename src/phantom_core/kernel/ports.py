@@ -153,7 +153,10 @@ class Storage(Protocol):
         """
 
     async def read(self, invocation: Any, body: Callable[[Any], T]) -> T:
-        """Run `body` on one consistent state, at least as new as any write acknowledged before."""
+        """Run `body` on one consistent state, at least as new as any write acknowledged before.
+
+        Raises: AssertionError, if it changes anything; that is undone.
+        """
 
     async def close(self) -> None:
         """Finish what was begun and let go of all resources."""
