@@ -16,7 +16,7 @@ __all__ = ["Observer", "Outcome", "Phantom"]
 R = TypeVar("R")
 
 Observer = Callable[[Committed], None]
-"""Is told of every commit, after it. It must not block, and must not raise."""
+"""Is told of every commit, after it. It must not block; what it raises is logged."""
 
 
 class Phantom(Doer):
@@ -54,8 +54,7 @@ class Phantom(Doer):
 
         invocation = Invocation(actor, self._seed(), idempotency_key)
         committed = await self._storage.write(invocation, body, hot_topic=command.hot_topic)
-        for observe in self._observers:
-            observe(committed)
+        self._tell(committed)
         return Outcome(value=committed.value, events=committed.events)
 
     async def ask(self, query: Query[R], *, actor: Actor) -> R:
@@ -69,6 +68,16 @@ class Phantom(Doer):
     def observe(self, observer: Observer) -> None:
         """Tell somebody of every commit from now on."""
         self._observers.append(observer)
+
+    def _tell(self, committed: Committed) -> None:
+        """What is committed has not failed, whatever those say who are told of it."""
+        for observe in self._observers:
+            try:
+                observe(committed)
+            except Exception:
+                import logging  # noqa: PLC0415 - keeps `import phantom_core` light
+
+                logging.getLogger(__name__).exception("An observer of commits failed.")
 
 
 def _the_table() -> Reactions:

@@ -13,6 +13,7 @@ from phantom_core.kernel import (
     Access,
     Actor,
     Command,
+    Committed,
     Conflict,
     Event,
     Forbidden,
@@ -229,6 +230,23 @@ async def test_reactions_that_go_deeper_than_two_are_a_bug_and_leave_nothing_beh
     with pytest.raises(AssertionError, match="deeper than 2"):
         await world.do(Say(text="ho"), actor=ADA)
     assert await wall(world) == []
+
+
+async def test_an_observer_that_fails_fails_neither_the_command_nor_the_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told: list[int] = []
+
+    def fail(_committed: Committed) -> None:
+        raise RuntimeError("It rains.")
+
+    world = phantom()
+    world.observe(fail)
+    world.observe(lambda committed: told.append(len(committed.events)))
+    await world.do(Say(text="x"), actor=ADA)
+
+    assert told == [1]
+    assert "It rains." in caplog.text
 
 
 async def test_observers_are_told_of_commits_and_of_nothing_else() -> None:
