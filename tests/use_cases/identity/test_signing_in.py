@@ -39,6 +39,7 @@ from phantom_core.kernel import (
     NotAuthenticated,
     NotFound,
     PageRequest,
+    Unavailable,
     UserId,
     uuid7,
 )
@@ -61,6 +62,16 @@ class CountingHasher(PasswordHasher):
 
     def is_stale(self, known: PasswordHash) -> bool:
         return self.inner.is_stale(known)
+
+
+class BusyHasher(CountingHasher):
+    """Knows better hashes, and has no time to make them."""
+
+    async def hash(self, password: str) -> PasswordHash:  # noqa: ARG002 - whatever it is
+        raise Unavailable("Too many passwords are being hashed.")
+
+    def is_stale(self, known: PasswordHash) -> bool:  # noqa: ARG002 - whatever it is
+        return True
 
 
 @pytest.mark.parametrize("login", ["ada", "ADA", "ada@example.org", "Ada@Example.ORG"])
@@ -124,6 +135,15 @@ async def test_a_hash_made_at_another_cost_is_made_anew(town: Town) -> None:
     assert before.changed_at == after.changed_at
     await town.log_in("ada")
     assert await town.ask(GetCredential(user_id=ada.id), SYSTEM) == after
+
+
+async def test_who_cannot_be_given_a_better_hash_comes_in_all_the_same(town: Town) -> None:
+    ada = (await town.register("ada")).user
+    town.desk = attrs.evolve(town.desk, hasher=BusyHasher())
+    before = await town.ask(GetCredential(user_id=ada.id), SYSTEM)
+
+    assert (await town.log_in("ada")).user == ada
+    assert await town.ask(GetCredential(user_id=ada.id), SYSTEM) == before
 
 
 async def test_a_suspension_is_told_only_to_who_knows_the_password(town: Town) -> None:

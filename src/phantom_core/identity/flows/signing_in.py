@@ -1,5 +1,6 @@
 """Coming in and going out: registration, log-in, refresh, log-out."""
 
+from contextlib import suppress
 from datetime import datetime
 
 import attrs
@@ -20,6 +21,7 @@ from phantom_core.identity.use_cases.sessions import (
     StartSession,
 )
 from phantom_core.kernel.actor import ANONYMOUS, SYSTEM, Actor, UserId
+from phantom_core.kernel.errors import PhantomError
 
 __all__ = ["identify", "log_in", "log_out", "refresh", "register"]
 
@@ -61,7 +63,8 @@ async def log_in(desk: Desk, *, login: str, password: str, device: str = "") -> 
     if known is None or not good:
         raise WrongCredentials
     if desk.hasher.is_stale(known.password_hash):
-        await _rehash(desk, known, password)
+        with suppress(PhantomError):  # the old hash is still good, and the next log-in tries again
+            await _rehash(desk, known, password)
     proof = _Proof(user_id=known.user_id, proven_at=known.changed_at)
     return await _sign_in(desk, proof, device, verified_only=desk.verified_only)
 
