@@ -16,15 +16,18 @@ from phantom_core.identity import (
     Desk,
     EmailPurpose,
     EmailTaken,
+    FileReport,
     FollowUser,
     GetCredential,
     GetMe,
     IssueEmailToken,
     ListConsents,
+    ListReports,
     PasswordHasher,
     Purpose,
     RefreshPasswordHash,
     RegisterUser,
+    ReportKind,
     SessionOver,
     SetConsent,
     SetUserStatus,
@@ -288,6 +291,14 @@ async def test_a_consent_that_is_given_often_at_once_is_one(town: Town) -> None:
     assert list(outcomes) == [None] * 8
     assert [each.stands for each in (await town.ask(ListConsents(), ada)).items] == [True]
     assert sum(isinstance(event, ConsentGranted) for event in events) == 1
+
+
+async def test_a_report_that_is_filed_often_at_once_is_one(town: Town) -> None:
+    admin, ada, eve = await town.admin(), await town.somebody("ada"), await town.somebody("eve")
+    file = FileReport(kind=ReportKind.USER, target_id=eve.person, reason="Rude.")
+    filed = await at_once(*[lambda: town.do(file, ada)] * 8)
+
+    assert [*filed] == [*(await town.ask(ListReports(), admin)).items] * 8
 
 
 async def test_of_changes_to_one_version_one_is_made(town: Town) -> None:

@@ -2,8 +2,10 @@
 
 from typing import Protocol
 
-from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportStatus
+from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportKind, ReportStatus
 from phantom_core.identity.audit import AuditRecord
+from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.ids import Id
 from phantom_core.kernel.paging import Page, PageRequest
 
 __all__ = ["AbuseReports", "AuditTrail"]
@@ -17,6 +19,12 @@ class AbuseReports(Protocol):
 
     def get(self, report_id: ReportId) -> AbuseReport:
         """Find a report, and hold it. Raises: NotFound."""
+
+    def open_of(self, reporter_id: UserId, kind: ReportKind, target_id: Id) -> AbuseReport | None:
+        """The report of somebody about a thing that is open; `None` if none is. Nothing is held.
+
+        Of several, it is the oldest (by id).
+        """
 
     def put(self, report: AbuseReport) -> None:
         """Store a report's new state. Raises: NotFound."""

@@ -15,6 +15,7 @@ __all__ = [
     "may_block",
     "may_consent",
     "may_follow",
+    "may_judge",
     "may_report",
     "may_see",
     "may_sign_in",
@@ -79,6 +80,13 @@ def may_suspend(actor: Actor, user_id: UserId) -> Decision:
     """Decide whether an admin may suspend a user."""
     if actor.user_id == user_id:
         return Refused("must be somebody else's: nobody suspends themself", NotYourself)
+    return ALLOWED
+
+
+def may_judge(actor: Actor, owner: UserId) -> Decision:
+    """Decide whether an admin may act on a report of what a user answers for."""
+    if actor.user_id == owner:
+        return Refused("must be somebody else's: nobody judges themself", NotYourself)
     return ALLOWED
 
 

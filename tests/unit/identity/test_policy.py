@@ -79,6 +79,12 @@ def test_some_things_are_done_to_others_only() -> None:
     assert refusal(policy.may_suspend(person(ADA, is_admin=True), ADA)) is NotYourself
 
 
+def test_nobody_judges_themself() -> None:
+    assert policy.may_judge(person(EVE, is_admin=True), ADA) == ALLOWED
+    assert policy.may_judge(SYSTEM, ADA) == ALLOWED
+    assert refusal(policy.may_judge(person(ADA, is_admin=True), ADA)) is NotYourself
+
+
 def test_who_is_active_may_sign_in() -> None:
     verified = attrs.evolve(USER, email_verified_at=NOW)
 

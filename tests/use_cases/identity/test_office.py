@@ -134,11 +134,33 @@ async def test_what_is_gone_already_can_still_be_condemned(town: Town) -> None:
     admin, ada, eve = await town.admin(), await town.somebody("ada"), await town.somebody("eve")
     recording = await keep_audio(town, eve)
     first = await report(town, ada, recording, ReportKind.AUDIO)
-    second = await report(town, ada, recording, ReportKind.AUDIO)
+    second = await report(town, await town.somebody("bob"), recording, ReportKind.AUDIO)
     for filed in (first, second):
         closed = await act(town, admin, filed, ReportAction.DELETE)
 
         assert closed.status is ReportStatus.DELETED
+
+
+async def test_an_open_report_stands_for_all_that_say_the_same(town: Town) -> None:
+    admin, ada, eve = await town.admin(), await town.somebody("ada"), await town.somebody("eve")
+    first = await report(town, ada, eve.person)
+    again = await report(town, ada, eve.person)
+    await report(town, await town.somebody("bob"), eve.person)
+    queue = await town.ask(ListReports(), admin)
+    await act(town, admin, first, ReportAction.DISMISS)
+    later = await report(town, ada, eve.person)
+
+    assert again == first
+    assert len(queue.items) == 2
+    assert later != first
+
+
+async def test_nobody_acts_on_a_report_of_themself(town: Town) -> None:
+    admin, ada = await town.admin(), await town.somebody("ada")
+    filed = await report(town, ada, admin.person)
+
+    with pytest.raises(NotYourself):
+        await act(town, admin, filed, ReportAction.DISMISS)
 
 
 async def test_a_user_is_not_deleted_by_a_report(town: Town) -> None:

@@ -32,6 +32,7 @@ from phantom_core.kernel import (
     Actor,
     Command,
     Cursor,
+    Forbidden,
     Invalid,
     Invocation,
     NotFound,
@@ -229,11 +230,14 @@ async def test_the_suspended_are_seen_by_nobody_until_they_are_back(town: Town) 
     assert await profile_of(town, ada, eve) == (0, 0, False)
 
 
-async def test_people_are_named_by_their_ids(town: Town) -> None:
-    ada, eve = await town.somebody("ada"), await town.somebody("eve")
+async def test_people_are_named_by_their_ids_to_those_in_office(town: Town) -> None:
+    admin, eve = await town.admin(), await town.somebody("eve")
     nobody = UserId(uuid7(town.clock.now, 7))
-    found = await town.ask(GetPeople(user_ids=(eve.person, nobody)), ada)
+    question = GetPeople(user_ids=(eve.person, nobody))
+    found = await town.ask(question, admin)
 
+    with pytest.raises(Forbidden):
+        await town.ask(question, eve)
     assert {user_id: found[user_id].username for user_id in found} == {eve.person: "eve"}
 
 

@@ -1,10 +1,10 @@
 """Reports of abuse, in memory."""
 
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
-from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportStatus
+from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportKind, ReportStatus
 from phantom_core.identity.listing import REPORTS, after_id, id_cursor
 from phantom_core.identity.office_ports import AbuseReports
-from phantom_core.kernel import Page, PageRequest
+from phantom_core.kernel import Id, Page, PageRequest, UserId
 
 __all__ = ["MemoryAbuseReports"]
 
@@ -22,6 +22,16 @@ class MemoryAbuseReports(AbuseReports):
     def get(self, report_id: ReportId) -> AbuseReport:
         """Find a report."""
         return self._table.get(report_id)
+
+    def open_of(self, reporter_id: UserId, kind: ReportKind, target_id: Id) -> AbuseReport | None:
+        """The report of somebody about a thing that is open."""
+        wanted = (ReportStatus.OPEN, reporter_id, kind, target_id)
+        found = [
+            report
+            for report in self._table
+            if (report.status, report.reporter_id, report.kind, report.target_id) == wanted
+        ]
+        return min(found, key=lambda report: report.id, default=None)
 
     def put(self, report: AbuseReport) -> None:
         """Store a report's new state."""

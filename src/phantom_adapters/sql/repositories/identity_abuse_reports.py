@@ -8,10 +8,10 @@ from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import abuse_reports
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportStatus
+from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportKind, ReportStatus
 from phantom_core.identity.listing import REPORTS, after_id, id_cursor
 from phantom_core.identity.office_ports import AbuseReports
-from phantom_core.kernel import Id, Page, PageRequest
+from phantom_core.kernel import Id, Page, PageRequest, UserId
 
 __all__ = ["SqlAbuseReports"]
 
@@ -24,6 +24,17 @@ _ALL: Final = (
 )
 _PAGE: Final = Statement(_ALL)
 _PAGE_OF_STATUS: Final = Statement(_ALL.where(abuse_reports.c.status == bindparam("status")))
+
+_OPEN: Final = Statement(
+    _REPORTS.select.where(
+        abuse_reports.c.status == ReportStatus.OPEN,
+        abuse_reports.c.reporter_id == bindparam("reporter_id"),
+        abuse_reports.c.kind == bindparam("kind"),
+        abuse_reports.c.target_id == bindparam("target_id"),
+    )
+    .order_by(abuse_reports.c.id)
+    .limit(1)
+)
 
 
 class SqlAbuseReports(AbuseReports):
@@ -39,6 +50,12 @@ class SqlAbuseReports(AbuseReports):
     def get(self, report_id: ReportId) -> AbuseReport:
         """Find a report, and hold it."""
         return _REPORTS.get(self._tx, report_id)
+
+    def open_of(self, reporter_id: UserId, kind: ReportKind, target_id: Id) -> AbuseReport | None:
+        """The report of somebody about a thing that is open."""
+        return _REPORTS.one(
+            self._tx, _OPEN, reporter_id=reporter_id, kind=kind, target_id=target_id
+        )
 
     def put(self, report: AbuseReport) -> None:
         """Store a report's new state."""

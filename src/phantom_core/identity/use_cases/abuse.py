@@ -13,6 +13,7 @@ from phantom_core.identity.abuse_report import (
 from phantom_core.identity.events import ContentCondemned, ReportResolved
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.use_cases._office import audit, suspend
+from phantom_core.identity.use_cases._sight import hold_both
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
@@ -28,7 +29,8 @@ class FileReport(Command[AbuseReport]):
     """Tell those who look after the place that something should not be here.
 
     One may report whom one has blocked. Of what one may not know of there is nothing to report:
-    other people's private recordings, and whoever has blocked one.
+    other people's private recordings, and whoever has blocked one. Who reports the same again
+    while a report of theirs is open is answered with that one.
 
     Raises: NotFound, Invalid, NotYourself.
     """
@@ -40,17 +42,22 @@ class FileReport(Command[AbuseReport]):
 
     def run(self, work: IdentityWork) -> AbuseReport:
         """Answer the report."""
+        me = work.actor.person
+        hold_both(work, me, UserId(self.target_id) if self.kind is ReportKind.USER else me)
         owner_id = _owner(work, self.kind, self.target_id)
-        policy.may_report(work.actor.person, owner_id).enforce()
+        policy.may_report(me, owner_id).enforce()
         report = AbuseReport(
             id=ReportId(work.new_id()),
-            reporter_id=work.actor.person,
+            reporter_id=me,
             kind=self.kind,
             target_id=self.target_id,
             owner_id=owner_id,
             reason=self.reason,
             created_at=work.now,
         )
+        standing = work.abuse_reports.open_of(me, self.kind, self.target_id)
+        if standing is not None:
+            return standing
         work.abuse_reports.add(report)
         return report
 
@@ -76,6 +83,8 @@ class ListReports(Query[Page[AbuseReport]]):
 class ActOnReport(Command[AbuseReport]):
     """Close a report: dismiss it, delete what it is about, or suspend who answers for that.
 
+    Nobody acts on a report of what they answer for themself.
+
     Raises: NotFound, AlreadyResolved; Forbidden, if things of this kind cannot be deleted;
     NotYourself.
     """
@@ -87,6 +96,7 @@ class ActOnReport(Command[AbuseReport]):
     def run(self, work: IdentityWork) -> AbuseReport:
         """Answer the closed report."""
         report = work.abuse_reports.get(self.report_id)
+        policy.may_judge(work.actor, report.owner_id).enforce()
         policy.may_act_on(report.kind, self.action).enforce()
         closed = report.resolve(self.action, work.actor.user_id, work.now)
         work.abuse_reports.put(closed)
@@ -99,10 +109,13 @@ class ActOnReport(Command[AbuseReport]):
 
 
 def _owner(work: IdentityWork, kind: ReportKind, target_id: Id) -> UserId:
-    """Who answers for a thing that the actor may know of. Of other kinds there is nothing yet."""
+    """Who answers for a thing that the actor may know of. Of other kinds there is nothing yet.
+
+    A user that is reported is held, and so is there.
+    """
     me, owner_id = work.actor.person, None
     if kind is ReportKind.USER:
-        owner_id = work.users.get(UserId(target_id)).id
+        owner_id = UserId(target_id)
     if kind is ReportKind.AUDIO:
         owner_id = work.audio_owners.owner_of(target_id, seen_by=me)
     if owner_id is None or work.blocks.exists(owner_id, me):

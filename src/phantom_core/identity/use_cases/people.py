@@ -37,9 +37,9 @@ class FindUsers(Checked, Query[Page[Person]]):
 
 @attrs.frozen(kw_only=True)
 class GetPeople(Query[Mapping[UserId, Person]]):
-    """Name the users who stand behind ids, where a list speaks of them."""
+    """Name the users who stand behind ids, where a list of those in office speaks of them."""
 
-    access = Access.PERSON
+    access = Access.ADMIN
     user_ids: tuple[UserId, ...]
 
     def run(self, work: IdentityWork) -> Mapping[UserId, Person]:
