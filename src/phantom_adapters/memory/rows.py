@@ -77,7 +77,7 @@ class MemoryRows(Generic[K, V]):
 
     def _meaning(self, error: Duplicate) -> Exception:
         known = self._taken.get(error.constraint)
-        return Conflict(f"There is a {self._noun} like this already.") if known is None else known()
+        return Conflict(f"This {self._noun} is there already.") if known is None else known()
 
 
 def _written(key: Hashable) -> str:

@@ -130,7 +130,7 @@ class Rows(Generic[V]):
     def _meaning(self, error: Taken, value: V) -> Exception:
         known = self._taken.get(error.constraint)
         if known is None:
-            return Conflict(f"There is a {self._noun} like this already.")
+            return Conflict(f"This {self._noun} is there already.")
         return known(value)
 
     def _missing(self, key: Any) -> NotFound:

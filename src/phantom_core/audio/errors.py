@@ -10,11 +10,6 @@ class NoConsent(Forbidden):
 
     rule = "no-consent"
 
-    def __init__(
-        self, detail: str = "Analysis needs its owner's consent to `audio_analysis`."
-    ) -> None:
-        super().__init__(detail)
-
 
 class UploadRunning(Conflict):
     """An upload under this idempotency key is under way."""

@@ -2,16 +2,8 @@
 
 from typing import Final
 
-from phantom_core.kernel import (
-    Cursor,
-    Fault,
-    Id,
-    Invalid,
-    PageRequest,
-    cursor_after,
-    is_id,
-    position,
-)
+from phantom_core.kernel import Cursor, Id, PageRequest, cursor_after, position
+from phantom_core.kernel.paging import identifier_in
 
 __all__ = ["LAST_ID", "RECORDINGS", "REPORTS", "before_id", "id_cursor"]
 
@@ -33,8 +25,4 @@ def id_cursor(listing: str, identifier: Id) -> Cursor:
 def before_id(page: PageRequest, listing: str) -> Id | None:
     """The id before which a page's ids are; `None` for the first page. Raises: Invalid."""
     keys = position(page, listing, str)
-    if keys is None:
-        return None
-    if not is_id(str(keys[0])):
-        raise Invalid(Fault("cursor", "is not one that this list has given out"))
-    return Id(str(keys[0]))
+    return None if keys is None else identifier_in(keys[0])

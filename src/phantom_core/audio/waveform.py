@@ -6,6 +6,8 @@ toward zero. The stored form is its data file, version 2, 8 bits.
 """
 
 import struct
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 import attrs
@@ -20,6 +22,8 @@ __all__ = [
     "coarser",
     "decode_peaks",
     "encode_peaks",
+    "encoded_size",
+    "level_sizes",
     "resample",
     "zoom_levels",
 ]
@@ -107,12 +111,25 @@ def coarser(peaks: Peaks, factor: int = _FACTOR) -> Peaks:
     )
 
 
+def level_sizes(points: int) -> Iterator[int]:
+    """How many points each level has, finest first, down to some 256 points or fewer."""
+    yield points
+    while points > _COARSEST_POINTS:
+        points = -(-points // _FACTOR)
+        yield points
+
+
 def zoom_levels(peaks: Peaks) -> tuple[Peaks, ...]:
-    """All levels, finest first, each four times coarser, down to some 256 points or fewer."""
+    """All levels, finest first, each four times coarser, as many as `level_sizes` says."""
     levels = [peaks]
-    while len(levels[-1]) > _COARSEST_POINTS:
+    for _ in islice(level_sizes(len(peaks)), 1, None):
         levels.append(coarser(levels[-1]))
     return tuple(levels)
+
+
+def encoded_size(points: int) -> int:
+    """How many bytes the data file of a level with so many points has."""
+    return _HEADER.size + 2 * points
 
 
 def encode_peaks(peaks: Peaks) -> bytes:
@@ -133,7 +150,7 @@ def decode_peaks(data: bytes) -> Peaks:
     version, flags, rate, samples_per_point, length, channels = _HEADER.unpack_from(data)
     if (version, flags, channels) != (2, _EIGHT_BITS, 1) or rate < 1 or samples_per_point < 1:
         raise Invalid(Fault("waveform", "A waveform file has version 2, 8 bits and one channel."))
-    if len(data) != _HEADER.size + 2 * length:
+    if len(data) != encoded_size(length):
         raise Invalid(Fault("waveform", "A waveform file holds two bytes for each point."))
     body = data[_HEADER.size :]
     return Peaks(

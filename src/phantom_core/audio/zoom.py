@@ -4,17 +4,18 @@ The levels stand one after the other, finest first, each a data file of audiowav
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 import attrs
 
-from phantom_core.audio.waveform import Peaks, encode_peaks, zoom_levels
+from phantom_core.audio.waveform import (
+    Peaks,
+    encode_peaks,
+    encoded_size,
+    level_sizes,
+    zoom_levels,
+)
 
 __all__ = ["LevelPlace", "encode_levels", "level_for"]
-
-_FACTOR: Final = 4
-_COARSEST_POINTS: Final = 256
-_HEADER_BYTES: Final = 24
 
 
 @attrs.frozen(kw_only=True)
@@ -48,9 +49,7 @@ def level_for(finest_points: int, wanted_points: int) -> LevelPlace:
 
 def _levels(points: int) -> Iterator[LevelPlace]:
     start = 0
-    while True:
-        length = _HEADER_BYTES + 2 * points
-        yield LevelPlace(start=start, length=length, points=points)
-        if points <= _COARSEST_POINTS:
-            return
-        start, points = start + length, -(-points // _FACTOR)
+    for size in level_sizes(points):
+        place = LevelPlace(start=start, length=encoded_size(size), points=size)
+        yield place
+        start += place.length

@@ -57,17 +57,11 @@ class Suspended(Forbidden):
 
     rule = "suspended"
 
-    def __init__(self, detail: str = "This account is suspended.") -> None:
-        super().__init__(detail)
-
 
 class NotVerified(Forbidden):
     """The e-mail address must be verified first."""
 
     rule = "not-verified"
-
-    def __init__(self, detail: str = "Verify your e-mail address first.") -> None:
-        super().__init__(detail)
 
 
 class TooYoung(Forbidden):

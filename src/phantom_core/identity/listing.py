@@ -4,9 +4,15 @@ from datetime import datetime
 from typing import Final
 
 from phantom_core.identity.people_search import NameRank
-from phantom_core.kernel.errors import Fault, Invalid
-from phantom_core.kernel.ids import Id, is_id
-from phantom_core.kernel.paging import Cursor, PageRequest, cursor_after, position
+from phantom_core.kernel.ids import Id
+from phantom_core.kernel.paging import (
+    Cursor,
+    PageRequest,
+    cursor_after,
+    foreign_cursor,
+    identifier_in,
+    position,
+)
 from phantom_core.kernel.quantities import EPOCH, MILLISECOND
 
 __all__ = [
@@ -59,7 +65,7 @@ def id_cursor(listing: str, identifier: Id) -> Cursor:
 def after_id(page: PageRequest, listing: str) -> Id | None:
     """The id after which a page begins; `None` for the first. Raises: Invalid."""
     keys = position(page, listing, str)
-    return None if keys is None else _id(keys[0])
+    return None if keys is None else identifier_in(keys[0])
 
 
 def moment_cursor(listing: str, moment: datetime, identifier: Id) -> Cursor:
@@ -73,9 +79,9 @@ def after_moment(page: PageRequest, listing: str) -> tuple[datetime, Id] | None:
     if keys is None:
         return None
     try:
-        return EPOCH + int(keys[0]) * MILLISECOND, _id(keys[1])
+        return EPOCH + int(keys[0]) * MILLISECOND, identifier_in(keys[1])
     except OverflowError as error:
-        raise _foreign() from error
+        raise foreign_cursor() from error
 
 
 def name_cursor(rank: NameRank, key: str, identifier: Id) -> Cursor:
@@ -86,14 +92,4 @@ def name_cursor(rank: NameRank, key: str, identifier: Id) -> Cursor:
 def after_name(page: PageRequest) -> tuple[int, str, Id] | None:
     """The rank, name and id after which a page begins; `None` for the first. Raises: Invalid."""
     keys = position(page, PEOPLE, int, str, str)
-    return None if keys is None else (int(keys[0]), str(keys[1]), _id(keys[2]))
-
-
-def _id(key: str | int) -> Id:
-    if not is_id(str(key)):
-        raise _foreign()
-    return Id(str(key))
-
-
-def _foreign() -> Invalid:
-    return Invalid(Fault("cursor", "is not one that this list has given out"))
+    return None if keys is None else (int(keys[0]), str(keys[1]), identifier_in(keys[2]))

@@ -38,7 +38,7 @@ class Refused:
 
     Attributes:
         reason: a sentence for the person who is refused.
-        error: the refusal to raise; a subclass of `Forbidden` names a rule of its own.
+        error: the refusal to raise, made of the reason; its class names the rule.
     """
 
     reason: str

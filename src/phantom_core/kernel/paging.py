@@ -6,8 +6,18 @@ from typing import Final, Generic, NewType, TypeVar
 import attrs
 
 from phantom_core.kernel.errors import Fault, Invalid
+from phantom_core.kernel.ids import Id, is_id
 
-__all__ = ["MAX_PAGE", "Cursor", "Page", "PageRequest", "cursor_after", "position"]
+__all__ = [
+    "MAX_PAGE",
+    "Cursor",
+    "Page",
+    "PageRequest",
+    "cursor_after",
+    "foreign_cursor",
+    "identifier_in",
+    "position",
+]
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -73,10 +83,10 @@ def position(request: PageRequest, listing: str, *kinds: type) -> list[str | int
         return None
     found = _read(request.cursor)
     if not isinstance(found, list) or found[:1] != [listing]:
-        raise _foreign()
+        raise foreign_cursor()
     keys = found[1:]
     if [type(key) for key in keys] != list(kinds) or not all(map(_storable, keys)):
-        raise _foreign()
+        raise foreign_cursor()
     return keys
 
 
@@ -98,5 +108,13 @@ def _storable(key: str | int) -> bool:
     return "\0" not in key and not any("\ud800" <= letter <= "\udfff" for letter in key)
 
 
-def _foreign() -> Invalid:
+def identifier_in(key: str | int) -> Id:
+    """A sort key that must be an id. Raises: Invalid, if it was not made by this list."""
+    if not is_id(str(key)):
+        raise foreign_cursor()
+    return Id(str(key))
+
+
+def foreign_cursor() -> Invalid:
+    """The refusal of a cursor that a list has not made."""
     return Invalid(Fault("cursor", "is not one that this list has given out"))

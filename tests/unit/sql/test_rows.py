@@ -124,7 +124,7 @@ def test_a_unique_constraint_keeps_its_meaning_when_a_row_is_replaced(tx: Transa
 
 
 def test_a_unique_constraint_that_means_nothing_else_is_a_conflict(tx: Transaction) -> None:
-    with pytest.raises(Conflict, match="There is a player like this already"):
+    with pytest.raises(Conflict, match="This player is there already"):
         ROWS.add(tx, Player(band="duo", number=1, name="Eve"))
 
 
