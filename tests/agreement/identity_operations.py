@@ -148,6 +148,7 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
     pages = st.builds(PageRequest, limit=st.integers(1, 3), cursor=cursors)
     return st.one_of(
         st.just(i.GetMe()),
+        st.just(i.GetUser()),
         st.builds(i.ListSessions, page=pages),
         st.builds(i.GetCredential, user_id=users),
         st.builds(i.ListConsents, page=pages),

@@ -8,6 +8,7 @@ from phantom_core.identity import (
     EmailTaken,
     Gender,
     GetMe,
+    GetUser,
     RegisterUser,
     Registration,
     SendVerification,
@@ -32,7 +33,9 @@ async def test_who_registers_is_signed_in(town: Town) -> None:
 async def test_a_new_account_has_an_empty_profile_and_is_told_to_its_owner(town: Town) -> None:
     ada = await town.somebody("ada")
     account = await town.ask(GetMe(), ada)
+    user = await town.ask(GetUser(), ada)
 
+    assert account.user == user
     assert account.user.display_name == "ada"
     assert (account.user.version, account.profile.version) == (1, 1)
     assert account.profile.discoverable

@@ -58,6 +58,7 @@ class SqlUsers(Users):
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
+        self._indexed: dict[UserId, User] = {}
 
     def add(self, user: User) -> None:
         """Store a new user. Which of two faults is told is not left to the database."""
@@ -70,7 +71,8 @@ class SqlUsers(Users):
 
     def get(self, user_id: UserId) -> User:
         """Find a user, and hold them."""
-        return _USERS.get(self._tx, user_id)
+        user = self._indexed[user_id] = _USERS.get(self._tx, user_id)
+        return user
 
     def named(self, login: str) -> User | None:
         """Find the user of an e-mail address or user name."""
@@ -78,14 +80,21 @@ class SqlUsers(Users):
         return _USERS.one(self._tx, statement, name=folded(login))
 
     def put(self, user: User) -> None:
-        """Store a user's new state."""
+        """Store a user's new state. Under the names that were found, they are found already."""
         _USERS.put(self._tx, user)
-        known = self._tx.rows(_TERMS, user_id=user.id)
-        self._index(user, known={SearchTerm(text, whole) for text, whole in known})
+        found = self._indexed.get(user.id)
+        if found is None or _names(found) != _names(user):
+            known = self._tx.rows(_TERMS, user_id=user.id)
+            self._index(user, known={SearchTerm(text, whole) for text, whole in known})
 
     def _index(self, user: User, *, known: set[SearchTerm]) -> None:
-        wanted = terms_of(user.username, user.display_name)
+        self._indexed[user.id] = user
+        wanted = terms_of(*_names(user))
         for term in known - wanted:
             self._tx.run(_DROP_TERM, user_id=user.id, term=term.text)
         for term in wanted - known:
             self._tx.run(_ADD_TERM, user_id=user.id, term=term.text, whole=term.whole)
+
+
+def _names(user: User) -> tuple[str, str]:
+    return user.username, user.display_name

@@ -27,7 +27,7 @@ from phantom_core.identity import (
     EmailTaken,
     EndSession,
     Gender,
-    GetMe,
+    GetUser,
     ListSessions,
     NotVerified,
     Registration,
@@ -191,7 +191,7 @@ async def log_out(request: PhantomRequest) -> None:
 @get("/me")
 async def who_am_i(request: PhantomRequest) -> UserPayload:
     """The account that is signed in."""
-    return user_of((await request.caller.ask(GetMe())).user)
+    return user_of(await request.caller.ask(GetUser()))
 
 
 @post("/password", status_code=204, allowance="log-in", refuses=[WrongPassword])

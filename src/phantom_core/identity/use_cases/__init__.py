@@ -9,6 +9,7 @@ from phantom_core.identity.use_cases.accounts import (
     ChangeEmail,
     ChangeUser,
     GetMe,
+    GetUser,
     RegisterUser,
 )
 from phantom_core.identity.use_cases.administration import (
@@ -85,6 +86,7 @@ __all__ = [
     "GetMe",
     "GetPeople",
     "GetPublicProfile",
+    "GetUser",
     "GrantAdmin",
     "IdentifyActor",
     "IssueEmailToken",

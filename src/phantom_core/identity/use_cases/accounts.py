@@ -20,7 +20,7 @@ from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.quantities import Bpm
 
-__all__ = ["ChangeEmail", "ChangeUser", "GetMe", "RegisterUser"]
+__all__ = ["ChangeEmail", "ChangeUser", "GetMe", "GetUser", "RegisterUser"]
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +68,17 @@ class GetMe(Query[Account]):
         """Answer all that their owner may see of them."""
         me = work.actor.person
         return Account(user=work.users.get(me), profile=work.profiles.get(me))
+
+
+@attrs.frozen(kw_only=True)
+class GetUser(Query[User]):
+    """Look at one's own account alone, as every client does when it starts."""
+
+    access = Access.PERSON
+
+    def run(self, work: IdentityWork) -> User:
+        """Answer it."""
+        return work.users.get(work.actor.person)
 
 
 @attrs.frozen(kw_only=True)
