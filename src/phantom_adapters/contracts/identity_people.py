@@ -158,6 +158,22 @@ class PeopleContract:
         assert await self._found(storage, "lovelace") == ["ada"]
         assert await self._found(storage, "ada") == ["ada"]
 
+    async def test_who_changes_their_name_twice_at_once_is_found_by_the_last(
+        self, storage: Storage
+    ) -> None:
+        ada = user(1, "ada", display_name="Ada Byron")
+        await add_people(storage, ada)
+
+        def change(work: Any) -> None:
+            other = work.users.get(ada.id).changed(MOMENT, display_name="Ada Lovelace")
+            work.users.put(other)
+            work.users.put(other.changed(MOMENT, display_name="Ada Byron"))
+
+        await write(storage, change)
+
+        assert await self._found(storage, "lovelace") == []
+        assert await self._found(storage, "byron") == ["ada"]
+
     @pytest.mark.parametrize("cursor", _FOREIGN)
     async def test_a_cursor_of_another_list_is_refused(
         self, storage: Storage, cursor: Cursor

@@ -58,7 +58,8 @@ class Command(Operation[R]):
     def hot_topic(self) -> Topic | None:
         """A topic that many write at once, if this command is one of those.
 
-        Storage may commit waiting commands of one hot topic together.
+        Storage may commit waiting commands of one hot topic together. It is meant for rooms, where
+        everybody votes and talks at once; none of the commands that there are yet needs it.
         """
         return None
 

@@ -89,14 +89,15 @@ async def test_who_missed_an_event_that_cannot_be_read_is_given_the_state(
     assert len(joined.missed) == (1 if replayed else 0)
 
 
-@pytest.mark.parametrize(("age", "lost"), [(timedelta(0), True), (KEY_LIFE, False)])
+@pytest.mark.parametrize(("life", "lost"), [(KEY_LIFE, True), (timedelta(0), False)])
 async def test_an_answer_that_cannot_be_read_is_said_to_be_lost_while_its_key_is_good(
-    storage: SqlStorage, age: timedelta, *, lost: bool
+    storage: SqlStorage, life: timedelta, *, lost: bool
 ) -> None:
     command = Draw()
 
     def keep(work: Work) -> None:
-        kept = Answer(fingerprint=fingerprint(command), value={"y": 1.0}, at=work.now - age)
+        mark, until = fingerprint(command), work.now + life
+        kept = Answer(fingerprint=mark, value={"y": 1.0}, expires_at=until)
         work.answers.keep(ADA.person, "key", kept)
 
     await write(storage, keep)
