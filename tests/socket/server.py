@@ -41,6 +41,7 @@ async def served(
     compress: bool = False,
     hub: HubSettings = PROMPT,
     settings: SocketSettings | None = None,
+    **options: Any,
 ) -> AsyncIterator[Served]:
     """Serve a world on a free port; with `lend`, uvicorn lends its own wire."""
     settings = settings or SocketSettings(frames=None)
@@ -56,6 +57,7 @@ async def served(
             lifespan="off",
             log_config=None,
             timeout_graceful_shutdown=1,
+            **options,
         )
         server = uvicorn.Server(config)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]

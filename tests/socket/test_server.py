@@ -1,5 +1,6 @@
 """The socket over a real server and a real network, with somebody else's client."""
 
+import asyncio
 import json
 import socket
 from contextlib import suppress
@@ -15,6 +16,12 @@ from phantom_app.socket import CloseCode, SocketSettings
 from tests.socket.server import hear, served, sign_in
 from tests.socket.stage import ADA, of, progress
 from tests.unit.live.stage import until
+
+PING = b"\x89\xfd" + bytes(4) + bytes(125)
+"""A frame of RFC 6455 that asks for as long an answer."""
+
+CLOSE = b"\x88\x82" + bytes(4) + (1000).to_bytes(2, "big")
+FLOOD = 500
 
 
 @pytest.mark.parametrize("lend", [True, False], ids=["uvicorn's wire", "plain asgi"])
@@ -127,6 +134,47 @@ async def test_who_reads_nothing_is_let_go_and_the_others_hear_everything(*, len
                 told += 1
                 assert (await hear(brisk, 1))[0]["seq"] == told
         deaf.close()
+
+
+async def test_who_sends_pings_and_reads_nothing_makes_the_server_keep_little() -> None:
+    async with served() as server:
+        deaf = await stubborn(server.port)
+        await until(lambda: server.world.hub.readers)
+        (protocol,) = server.server.server_state.connections
+        await flood(deaf, PING, CLOSE)
+        await until(lambda: not server.world.hub.readers)
+        kept = protocol.transport.get_write_buffer_size()
+        deaf.close()
+
+    assert kept < 256 * 1024
+
+
+async def test_who_answers_no_ping_is_gone_even_if_they_read_nothing() -> None:
+    async with served(ws_ping_interval=1, ws_ping_timeout=1) as server:
+        deaf = await stubborn(server.port)
+        await until(lambda: server.world.hub.readers)
+        await flood(deaf, PING)
+        await until(lambda: not server.world.hub.readers)
+        await until(lambda: not server.server.server_state.connections)
+        deaf.close()
+
+
+async def test_who_says_goodbye_is_gone_even_if_they_read_nothing() -> None:
+    settings = SocketSettings(frames=None, linger=0.1)
+    async with served(settings=settings) as server:
+        deaf = await stubborn(server.port)
+        await until(lambda: server.world.hub.readers)
+        await flood(deaf, PING, CLOSE)
+        await until(lambda: not server.server.server_state.connections)
+        deaf.close()
+
+
+async def flood(plain: socket.socket, frame: bytes, last: bytes = b"") -> None:
+    """Ask for more answers than the two machines keep for a reader, and read none."""
+    loop = asyncio.get_running_loop()
+    for _ in range(FLOOD):
+        await loop.sock_sendall(plain, frame * 100)
+    await loop.sock_sendall(plain, last)
 
 
 async def stubborn(port: int) -> socket.socket:

@@ -138,7 +138,7 @@ class Connection:
         self.conversation.close()
         if patience.cancelled_caught:
             self._wire.cut()
-        elif not self._gone:
+        else:
             asyncio.get_running_loop().call_later(self._settings.linger, self._wire.cut)
 
     async def _close(self, code: CloseCode) -> None:

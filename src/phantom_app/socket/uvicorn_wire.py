@@ -61,8 +61,22 @@ class UvicornWire(AsgiWire):
 class SocketProtocol(WebSocketsSansIOProtocol):
     """Uvicorn's protocol for sockets, which lends the application its way to the reader.
 
+    What it writes by itself is bounded too: nobody makes it keep what they do not read.
+
     Serve with `uvicorn.Config(ws=SocketProtocol)`.
     """
+
+    def handle_ping(self) -> None:
+        """Answer a ping, or let it be while earlier answers wait (RFC 6455, 5.5.3)."""
+        if self.writable.is_set():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()
+
+    def keepalive_timeout(self) -> None:
+        """End the connection of who answers no ping, without waiting until they read why."""
+        super().keepalive_timeout()
+        UvicornWire(self).cut()
 
     async def run_asgi(self) -> None:
         """Run the application."""
