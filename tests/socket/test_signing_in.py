@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from phantom_app.socket import CloseCode, SocketSettings
+from phantom_app.socket import Bearer, CloseCode, SocketSettings
 from phantom_core.identity import SessionId
 from phantom_core.identity.events import SessionsEnded
 from phantom_core.identity.session import EndReason
-from phantom_core.kernel import uuid7
+from phantom_core.kernel import Unavailable, uuid7
 from tests.socket.stage import ADA, BOB, NOW, Stage, of, progress, stage
 from tests.unit.live.stage import until
 
@@ -158,6 +158,54 @@ async def test_after_a_renewal_the_new_log_in_session_counts() -> None:
 
         assert told["type"] == "session.ended"
         assert await client.closed() == CloseCode.NOT_AUTHENTICATED
+
+
+class Fleeting(dict[str, Bearer]):
+    """Tokens whose sessions end as soon as they were looked at."""
+
+    def __getitem__(self, token: str) -> Bearer:
+        """Look at one, for the last time."""
+        return self.pop(token)
+
+
+class Fading(dict[str, Bearer]):
+    """Tokens that can be looked at once, and then no more."""
+
+    looked = False
+
+    def __getitem__(self, token: str) -> Bearer:
+        """Look at one."""
+        if self.looked:
+            raise Unavailable("The store does not answer.")
+        self.looked = True
+        return super().__getitem__(token)
+
+
+async def test_a_session_that_ends_before_its_end_could_be_heard_lets_nobody_in() -> None:
+    async with stage() as world:
+        world.tokens = Fleeting(world.tokens)
+        client = await world.request(protocols=["phantom.bearer.ada"])
+
+        assert await client.closed() == CloseCode.NOT_AUTHENTICATED
+
+
+async def test_a_session_that_ends_before_its_end_could_be_heard_renews_nothing() -> None:
+    async with stage() as world:
+        client = await world.connect("ada")
+        world.tokens = Fleeting(world.tokens)
+        client.send({"id": "r", "type": "auth", "token": "ada's desk"})
+
+        assert await client.closed() == CloseCode.NOT_AUTHENTICATED
+        assert len(client.sent) == 1
+
+
+async def test_who_could_not_be_looked_at_again_is_told_to_come_later() -> None:
+    async with stage() as world:
+        client = await world.connect("ada")
+        world.tokens = Fading(world.tokens)
+        client.send({"id": "r", "type": "auth", "token": "ada's desk"})
+
+        assert await client.closed() == CloseCode.TRY_LATER
 
 
 @pytest.mark.parametrize(

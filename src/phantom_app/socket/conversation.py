@@ -115,7 +115,7 @@ class Conversation:
             reader = self._parts.hub.connect(self.outbox, self.bearer.actor, self._let_go)
             self._reader = reader
             await self._listen_to_oneself(reader, reply)
-            self.begun = True
+            self.begun = await self._is_still_good(token)
         except Unavailable:
             self._end(CloseCode.TRY_LATER)
             raise
@@ -136,7 +136,24 @@ class Conversation:
         if bearer.actor.person != reader.actor.person:
             raise Forbidden("This connection is another person's.")
         self.bearer, reader.actor = bearer, bearer.actor
-        self._say(answer(reply, WelcomeAnswer(user_id=bearer.actor.person)))
+        if await self._is_still_good(token):
+            self._say(answer(reply, WelcomeAnswer(user_id=bearer.actor.person)))
+
+    async def _is_still_good(self, token: str) -> bool:
+        """Look at a token again, now that the end of its session would be heard.
+
+        It may have ended since the token was looked at first, when nobody listened for that yet.
+        What was said is said by then, so that a code is all that is left to say.
+        """
+        try:
+            await self._parts.authenticate(token)
+        except NotAuthenticated:
+            self._end(CloseCode.NOT_AUTHENTICATED)
+        except Unavailable:
+            self._end(CloseCode.TRY_LATER)
+        else:
+            return True
+        return False
 
     async def _join(self, reader: Reader, reply: str | None, frame: JoinSession) -> None:
         def standing(joined: Joined, roster: Roster) -> bytes:
