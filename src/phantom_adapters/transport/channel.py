@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
+from itertools import count
 from typing import Final
 
 from phantom_adapters.transport.frames import Frame, joined
@@ -29,6 +30,7 @@ class Channel:
         heard: the last event that is known to exist.
         readers: outboxes, each with the last event that it was told when it came in.
         joining: how many are about to come in.
+        signals: how many signals there were.
         roster: who is here.
     """
 
@@ -45,12 +47,15 @@ class Channel:
         self.heard = 0
         self.readers: dict[Outbox, int] = {}
         self.joining = 0
+        self.signals = 0
         self.roster = Roster()
         self._encode = encode
         self._pace = pace
         self._on_event = on_event
         self._recent: deque[Frame] = deque(maxlen=_MOST_RECENT)
-        self._held: list[Frame] = []
+        self._words: dict[str, tuple[int, Frame]] = {}
+        self._held: dict[Hashable, Frame] = {}
+        self._numbers = count()
         self._held_size = 0
         self._spoke_at = float("-inf")
         self._timer: asyncio.Handle | None = None
@@ -90,22 +95,31 @@ class Channel:
             self._tell(Frame(self._encode(event), seq=event.seq, durable=True))
 
     def signal(self, signal: Signal) -> None:
-        """Tell a signal."""
+        """Tell a signal; the last word on something is kept for those who are about to come in."""
+        if not (self.readers or self.joining):
+            return
+        key = None if signal.key is None else f"{self.topic} {signal.key}"
+        frame = Frame(self._encode(signal), seq=self.seq or 0, key=key)
+        self.signals += 1
+        if self.joining and key is not None:
+            self._words.pop(key, None)
+            self._words[key] = self.signals, frame
         if self.readers:
-            key = None if signal.key is None else f"{self.topic} {signal.key}"
-            self._tell(Frame(self._encode(signal), seq=self.seq or 0, key=key))
+            self._tell(frame)
 
-    def admit(self, outbox: Outbox, seq: int) -> bool:
-        """Let a reader in that has everything up to `seq`; false if it must read on first."""
-        if self.seq is None or self.seq <= seq:
-            self.readers[outbox] = seq
-            return True
+    def admit(self, outbox: Outbox, seq: int, signals: int) -> bool:
+        """Let a reader in that has everything up to `seq`; false if it must read on first.
+
+        It knows what could be known when there had been so many `signals`, and is told the last
+        words since then.
+        """
         late = [frame for frame in self._recent if frame.seq > seq]
-        if not late or late[0].seq != seq + 1:
+        missing = self.seq is not None and self.seq > seq
+        if missing and (not late or late[0].seq != seq + 1):
             return False
-        for frame in late:
+        for frame in (*late, *self._words_since(signals)):
             outbox.send(frame)
-        self.readers[outbox] = self.seq
+        self.readers[outbox] = max(seq, self.seq or 0)
         return True
 
     def settle(self) -> None:
@@ -113,19 +127,26 @@ class Channel:
         self.joining -= 1
         if not self.joining:
             self._recent.clear()
+            self._words.clear()
 
     def close(self) -> None:
         """Say nothing more."""
         if self._timer is not None:
             self._timer.cancel()
 
+    def _words_since(self, signals: int) -> Iterator[Frame]:
+        """The last words since there had been so many signals, save those that are told soon."""
+        for key, (number, frame) in self._words.items():
+            if number > signals and self._held.get(key) is not frame:
+                yield frame
+
     def _tell(self, frame: Frame) -> None:
         if self.joining and frame.durable:
             self._recent.append(frame)
-        if frame.key is not None:
-            self._held = [held for held in self._held if held.key != frame.key]
-        self._held.append(frame)
-        self._held_size += frame.size
+        key = next(self._numbers) if frame.key is None else frame.key
+        replaced = self._held.pop(key, None)
+        self._held[key] = frame
+        self._held_size += frame.size - (0 if replaced is None else replaced.size)
         if self._held_size > _MOST_HELD:
             self._speak()
         elif self._timer is None:
@@ -144,7 +165,7 @@ class Channel:
             self._timer.cancel()
             self._timer = None
         self._spoke_at = asyncio.get_running_loop().time()
-        held, self._held, self._held_size = self._held, [], 0
+        held, self._held, self._held_size = [*self._held.values()], {}, 0
         message = joined(held)
         first = min((frame.seq for frame in held if frame.durable), default=_NEVER)
         for outbox, seq in [*self.readers.items()]:

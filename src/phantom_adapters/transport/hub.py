@@ -207,14 +207,14 @@ class Hub:
 
     async def _replay(self, outbox: Outbox, channel: Channel, joined: Joined) -> None:
         """Send what was missed, no faster than it is read, until the channel takes over."""
-        events, seq = joined.missed, joined.start
+        events, seq, signals = joined.missed, joined.start, channel.signals
         while True:
             for event in events:
                 outbox.send(Frame(self._encode(event)))
                 seq = event.seq
                 if not outbox.clear:
                     await outbox.drained()
-            if channel.admit(outbox, seq):
+            if channel.admit(outbox, seq, signals):
                 return
             events = await self._phantom.ask(ReadAfter(topic=channel.topic, seq=seq), actor=SYSTEM)
             if not events:

@@ -36,7 +36,7 @@ async def test_who_comes_in_is_told_what_they_have_not_read_and_nothing_twice(re
     channel, (outbox, wire) = a_channel(2), a_reader()
     for seq in range(3, 6):
         channel.take(event(seq))
-    admitted = channel.admit(outbox, read)
+    admitted = channel.admit(outbox, read, 0)
     for seq in range(6, 10):
         channel.take(event(seq))
     await until(lambda: 9 in seqs(wire.told))
@@ -50,9 +50,9 @@ async def test_who_has_read_too_little_must_read_on_first() -> None:
     for seq in range(1, 400):
         channel.take(event(seq))
 
-    assert not channel.admit(outbox, 5)
+    assert not channel.admit(outbox, 5, 0)
     assert wire.sent == []
-    assert channel.admit(outbox, 390)
+    assert channel.admit(outbox, 390, 0)
     assert seqs(wire.told) == [*range(391, 400)]
 
 
@@ -61,13 +61,13 @@ async def test_what_happened_lately_is_kept_only_while_somebody_is_about_to_come
     channel.take(event(1))
     channel.settle()
 
-    assert not channel.admit(outbox, 0)
+    assert not channel.admit(outbox, 0, 0)
 
 
 async def test_who_comes_in_ahead_of_the_others_is_told_only_what_is_new_to_them() -> None:
     channel, (early, old), (late, new) = a_channel(), a_reader(), a_reader()
-    channel.admit(early, 0)
-    channel.admit(late, 2)
+    channel.admit(early, 0, 0)
+    channel.admit(late, 2, 0)
     for seq in range(1, 4):
         channel.take(event(seq))
     await until(lambda: seqs(new.told))
@@ -78,7 +78,7 @@ async def test_who_comes_in_ahead_of_the_others_is_told_only_what_is_new_to_them
 
 async def test_of_signals_with_one_key_the_last_is_told() -> None:
     channel, (outbox, wire) = a_channel(), a_reader()
-    channel.admit(outbox, 0)
+    channel.admit(outbox, 0, 0)
     for number in range(3):
         data = {"number": number}
         tally = Signal(topic=WALL, name="tally", at=NOW, by=None, data=data, key="tally")
@@ -94,11 +94,70 @@ async def test_of_signals_with_one_key_the_last_is_told() -> None:
     ]
 
 
+def tally(number: int) -> Signal:
+    """The last word on something, as long as there is no later one."""
+    data = {"number": number}
+    return Signal(topic=WALL, name="tally", at=NOW, by=None, data=data, key="tally")
+
+
+@pytest.mark.parametrize("read", [0, 2], ids=["behind", "up to date"])
+async def test_who_comes_in_is_told_the_last_words_that_fell_meanwhile(read: int) -> None:
+    channel, (others, heard), (outbox, wire) = a_channel(), a_reader(), a_reader()
+    channel.admit(others, 0, 0)
+    for number in (1, 2):
+        channel.take(event(number))
+        channel.signal(tally(number))
+        channel.signal(Signal(topic=WALL, name="typing", at=NOW, by=None, data={}))
+        await until(lambda: len(heard.sent) == number)  # noqa: B023 - is over in this round
+    channel.admit(outbox, read, 0)
+
+    assert [told for told in wire.told if "type" in told] == [
+        {"type": "tally", "by": None, "number": 2}
+    ]
+
+
+async def test_who_comes_in_is_told_no_word_twice_and_none_that_they_know() -> None:
+    channel, (others, heard), (outbox, wire) = a_channel(), a_reader(), a_reader()
+    channel.admit(others, 0, 0)
+    channel.signal(tally(1))
+    await until(lambda: heard.sent)
+    signals = channel.signals
+    channel.signal(tally(2))
+    channel.admit(outbox, 0, signals)
+    await until(lambda: len(heard.sent) == 2)
+
+    assert [told["number"] for told in wire.told] == [2]
+
+
+async def test_last_words_are_kept_only_while_somebody_is_about_to_come_in() -> None:
+    channel, (others, heard), (outbox, wire) = a_channel(), a_reader(), a_reader()
+    channel.admit(others, 0, 0)
+    channel.signal(tally(1))
+    await until(lambda: heard.sent)
+    channel.settle()
+    channel.admit(outbox, 0, 0)
+
+    assert wire.sent == []
+
+
+async def test_words_that_were_taken_back_do_not_make_a_topic_speak_sooner() -> None:
+    channel, (outbox, wire) = Channel(WALL, encode, Pace(per_reader=0.01)), a_reader()
+    channel.admit(outbox, 0, 0)
+    channel.signal(tally(0))
+    await until(lambda: wire.sent)
+    for number in range(3000):
+        channel.signal(tally(number))
+
+    assert len(wire.sent) == 1
+    await until(lambda: len(wire.sent) == 2)
+    assert wire.told[-1]["number"] == 2999
+
+
 async def test_who_has_no_room_for_a_last_word_is_told_where_to_come_back() -> None:
     wire = PaperWire()
     outbox = Outbox(wire, limit=0, patience=60, on_stall=lambda: None)
     channel = a_channel()
-    channel.admit(outbox, 4)
+    channel.admit(outbox, 4, 0)
     wire.stall()
     channel.take(event(1))
     outbox.send(Frame(b"{}"))

@@ -3,6 +3,7 @@
 import gc
 import weakref
 
+import anyio
 import pytest
 
 from phantom_adapters.transport import End, HubSettings, Pace
@@ -130,6 +131,26 @@ async def test_others_learn_who_comes_and_goes_but_not_of_second_connections(
         {"type": "user.presence", "by": ADA.user_id, "status": status, "activity": "", "count": n}
         for status, n in (("online", 2), ("offline", 1))
     ]
+
+
+@pytest.mark.parametrize("others", [False, True], ids=["alone", "among others"])
+async def test_who_is_still_reading_what_they_missed_learns_who_has_gone_meanwhile(
+    stage: Stage, *, others: bool
+) -> None:
+    await stage.say("a", "b", where=HALL)
+    if others:
+        await stage.reader(somebody(1), where=HALL)
+    going, _ = await stage.reader(ADA, where=HALL)
+    reader, wire = stage.connect(somebody(2))
+    wire.stall()
+    async with anyio.create_task_group() as group:
+        group.start_soon(stage.join, reader, HALL, 0)
+        await until(lambda: not reader.outbox.clear)
+        stage.hub.disconnect(going)
+        wire.resume()
+
+    told = [message for message in wire.told if message.get("by") == ADA.user_id]
+    assert [message["status"] for message in told] == ["offline"]
 
 
 async def test_others_see_what_somebody_does(stage: Stage) -> None:
