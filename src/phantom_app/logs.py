@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -11,6 +12,9 @@ from phantom_app.settings import Settings
 __all__ = ["set_up_logs", "with_causes"]
 
 _TALKATIVE: Final = ("alembic", "uvicorn")
+_INDISCREET: Final = ("uvicorn.error", "websockets")
+"""At `debug` these write down whole requests and frames, with the access tokens in them."""
+
 _CONSOLE: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
@@ -34,9 +38,10 @@ def set_up_logs(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_formatter(settings.log_format))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
-    if settings.log_level != "debug":
-        for talkative in _TALKATIVE:
-            logging.getLogger(talkative).setLevel(logging.WARNING)
+    if settings.log_level == "debug":
+        _quieten(_INDISCREET, logging.INFO)
+    else:
+        _quieten(_TALKATIVE, logging.WARNING)
 
 
 def with_causes(error: BaseException) -> str:
@@ -47,6 +52,11 @@ def with_causes(error: BaseException) -> str:
         said.append(" ".join(str(cause).split()))
         cause = cause.__cause__
     return " <- ".join(dict.fromkeys(filter(None, said)))
+
+
+def _quieten(names: Sequence[str], least: int) -> None:
+    for name in names:
+        logging.getLogger(name).setLevel(least)
 
 
 def _formatter(chosen: str) -> logging.Formatter:

@@ -11,10 +11,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-c", "from phantom_app.cli import main; main()"]
@@ -37,12 +39,21 @@ def _run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def _serving(*arguments: str, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server, and where it says that it listens."""
+def _serving(
+    *arguments: str, log: Path | None = None, **settings: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server, and where it says that it listens; it may write its log to a file."""
     command = [*PROGRAM, "serve", "--port", "0", *arguments]
-    with subprocess.Popen(
-        command, env=_environment(**settings), stdout=subprocess.PIPE, text=True
-    ) as process:
+    with (
+        nullcontext() if log is None else log.open("w") as errors,
+        subprocess.Popen(
+            command,
+            env=_environment(**settings),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
         assert process.stdout is not None
         line = process.stdout.readline()
         found = re.search(r"http://\S+", line)
@@ -182,6 +193,23 @@ def test_an_operator_puts_somebody_in_office_while_the_server_runs(tmp_path: Pat
 
     assert (granted.stdout, revoked.stdout) == ("ada is an admin.\n", "ada is no admin.\n")
     assert (before, during, after) == (403, 200, 403)
+
+
+def test_no_log_however_talkative_holds_an_access_token(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with _serving("--data-dir", str(tmp_path), log=log, PHANTOM_LOG_LEVEL="debug") as (_, address):
+        token = _register(address)
+        ws = f"ws{address.removeprefix('http')}/ws"
+        protocols = [Subprotocol("phantom"), Subprotocol(f"phantom.bearer.{token}")]
+        with connect(ws, subprotocols=protocols, proxy=None) as client:
+            welcome = client.recv()
+            client.send(json.dumps({"type": "auth", "token": token}))
+            again = client.recv()
+
+    assert json.loads(welcome)["ok"]
+    assert json.loads(again)["ok"]
+    assert "uvicorn.error" in log.read_text()
+    assert token not in log.read_text()
 
 
 def test_nobody_of_a_name_is_one_sentence_and_code_1(tmp_path: Path) -> None:
