@@ -24,6 +24,7 @@ __all__ = [
     "SHORTEST_SECRET",
     "BadSetting",
     "Settings",
+    "origin_of",
     "read_settings",
     "table",
 ]
@@ -31,6 +32,7 @@ __all__ = [
 PREFIX: Final = "PHANTOM_"
 """How the name of every setting begins."""
 
+_OWN_PORTS: Final = {"http": ":80", "https": ":443"}
 _UNITS: Final = {"": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 _NO_MAIL_SERVER: Final = (
     "must be smtp://HOST, smtps://HOST or smtp+starttls://HOST, with a port of 1 to 65535 if any"
@@ -146,7 +148,13 @@ def _origins(value: str) -> tuple[str, ...]:
         parts = urlsplit(origin)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
             raise ValueError(f"must be origins such as https://app.example, and {origin!r} is none")
-    return origins
+    return tuple(origin_of(origin) for origin in origins)
+
+
+def origin_of(url: str) -> str:
+    """The origin of a web address, as browsers write it: in lower case, without the usual port."""
+    parts = urlsplit(url.lower())
+    return f"{parts.scheme}://{parts.netloc.removesuffix(_OWN_PORTS[parts.scheme])}"
 
 
 def _secrets(value: str) -> tuple[str, ...]:
@@ -239,7 +247,7 @@ class Settings:
         "",
         _origins,
         "Origins, separated by commas, whose pages may use the API and the socket; "
-        "only pages of this server itself if unset.",
+        "only pages of this server itself, and of its public address, if unset.",
     )
     access_ttl: timedelta = _setting("900", _seconds, "Seconds that an access token lives.")
     refresh_ttl: timedelta = _setting(

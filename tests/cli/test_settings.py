@@ -88,6 +88,17 @@ def test_limits_are_changed_one_by_one_or_all_off() -> None:
     assert read_settings({"PHANTOM_RATE_LIMITS": "off"}).allowances == {}
 
 
+def test_origins_are_read_as_browsers_write_them() -> None:
+    given = "https://App.example/, http://b.example:80,https://c.example:8443"
+    settings = read_settings({"PHANTOM_ALLOWED_ORIGINS": given})
+
+    assert settings.allowed_origins == (
+        "https://app.example",
+        "http://b.example",
+        "https://c.example:8443",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "size"), [("1", 1), ("512KiB", 524_288), ("2GiB", 2**31), ("3 mib", 3 * 2**20)]
 )

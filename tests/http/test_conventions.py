@@ -168,7 +168,7 @@ class TestRateLimits:
 class TestOrigins:
     @pytest.fixture
     def environment(self) -> dict[str, str]:
-        return {"PHANTOM_ALLOWED_ORIGINS": "https://app.example"}
+        return {"PHANTOM_ALLOWED_ORIGINS": "https://App.example:443"}
 
     async def test_pages_of_an_allowed_origin_may_read_answers(self, world: World) -> None:
         allowed = await world.http.get("/health/live", headers={"Origin": "https://app.example"})
@@ -189,6 +189,23 @@ class TestOrigins:
 
         assert answer.status_code == 204
         assert "PATCH" in answer.headers["access-control-allow-methods"]
+
+    @pytest.mark.parametrize(
+        "name", ["If-None-Match", "If-Range", "If-Modified-Since", "Range", "Idempotency-Key"]
+    )
+    async def test_pages_of_an_allowed_origin_may_send_what_routes_read(
+        self, world: World, name: str
+    ) -> None:
+        answer = await world.http.options(
+            "/api/users/me",
+            headers={
+                "Origin": "https://app.example",
+                "Access-Control-Request-Method": "GET",
+                "Access-Control-Request-Headers": name.lower(),
+            },
+        )
+
+        assert name.lower() in answer.headers["access-control-allow-headers"].lower().split(", ")
 
 
 async def test_every_answer_carries_what_protects_browsers(world: World) -> None:

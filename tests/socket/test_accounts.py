@@ -25,9 +25,10 @@ class Site:
     app: Any
     tasks: asyncio.TaskGroup
 
-    def connect(self, token: str) -> Client:
+    def connect(self, token: str, **headers: str) -> Client:
         """Connect with a token."""
-        return visit(self.app, self.tasks, protocols=["phantom", f"phantom.bearer.{token}"])
+        protocols = ["phantom", f"phantom.bearer.{token}"]
+        return visit(self.app, self.tasks, protocols=protocols, headers=headers)
 
     async def admitted(self, somebody: Someone) -> Client:
         """Connect, and be let in."""
@@ -44,10 +45,16 @@ class Site:
 
 
 @pytest.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
+def environment() -> dict[str, str]:
+    """Settings of the server; a test with wishes of its own overrides it."""
+    return {}
+
+
+@pytest.fixture
+async def site(tmp_path: Path, environment: dict[str, str]) -> AsyncIterator[Site]:
     """A server on memory."""
     clock = ManualClock()
-    world, http = build(MemoryStorage(clock=clock), clock, tmp_path)
+    world, http = build(MemoryStorage(clock=clock), clock, tmp_path, **environment)
     app = http._transport.app  # type: ignore[attr-defined]
     async with http, world.services.hub, asyncio.TaskGroup() as tasks:
         yield Site(world, app, tasks)
@@ -64,6 +71,23 @@ async def test_who_registers_may_connect_and_hears_what_they_do(site: Site) -> N
     assert event["type"] == "consent.granted"
     assert event["by"] == ada.id
     assert event["data"] == {"purpose": "matching"}
+
+
+@pytest.mark.parametrize("environment", [{"PHANTOM_PUBLIC_URL": "https://Phantom.example:443/a"}])
+@pytest.mark.parametrize(
+    ("origin", "welcome"), [("https://phantom.example", True), ("https://a.example", False)]
+)
+async def test_pages_at_our_public_address_may_connect_whatever_host_a_proxy_names(
+    site: Site, origin: str, *, welcome: bool
+) -> None:
+    ada = await site.world.someone("ada")
+    client = site.connect(ada.signed_in["accessToken"], origin=origin, host="backend:8000")
+    if welcome:
+        assert (await client.next())["ok"]
+    else:
+        await client.closed()
+
+    assert (client.accepted is not None) == welcome
 
 
 async def test_ones_own_topic_is_about_oneself_and_ones_recordings(site: Site) -> None:

@@ -17,6 +17,16 @@ from phantom_app.settings import Settings
 
 __all__ = ["create_app"]
 
+_ALLOWED = [
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Range",
+    "Range",
+]
 _EXPOSED = [
     "Accept-Ranges",
     "Content-Disposition",
@@ -56,7 +66,7 @@ def _cors(settings: Settings) -> CORSConfig | None:
     return CORSConfig(
         allow_origins=list(settings.allowed_origins),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Range"],
+        allow_headers=_ALLOWED,
         expose_headers=_EXPOSED,
         max_age=600,
     )

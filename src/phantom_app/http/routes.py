@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 from phantom_app.http import audio, identity
 from phantom_app.http.delivery import create_delivery_router
 from phantom_app.services import Services
+from phantom_app.settings import Settings, origin_of
 from phantom_app.socket import SocketSettings, asyncapi, authenticator, create_socket_route
 from phantom_app.socket.states import STATES
 
@@ -26,9 +27,15 @@ def _socket(services: Services) -> WebsocketRouteHandler:
         services.hub,
         authenticator(services.desk, services.clock),
         clock=services.clock,
-        settings=SocketSettings(allowed_origins=frozenset(services.settings.allowed_origins or ())),
+        settings=SocketSettings(allowed_origins=_origins(services.settings)),
         states=STATES,
     )
+
+
+def _origins(settings: Settings) -> frozenset[str]:
+    """Where pages may come from: proxies may hide from us the address that they were asked at."""
+    own = [origin_of(settings.public_url)] if settings.public_url else []
+    return frozenset([*own, *(settings.allowed_origins or ())])
 
 
 def _delivery(services: Services) -> Router:

@@ -21,7 +21,7 @@ class SocketSettings:
     """How the socket treats those who connect. Times are in seconds.
 
     Attributes:
-        allowed_origins: origins whose pages may connect, beside the server's own; `*` is any.
+        allowed_origins: origins whose pages may connect, beside the server's own.
             Programs that are no browsers send no origin, and may always connect.
         auth_within: how soon the first token must come.
         renew_within: how soon a fresh token must come, once the old one has run out.
