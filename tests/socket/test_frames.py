@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from phantom_app.socket import CloseCode, SocketSettings
+from phantom_app.socket import CloseCode, Sockets, SocketSettings
 from phantom_core.kernel import EPOCH, ByteCount
 from phantom_core.limits import Allowance
-from tests.socket.stage import ADA, NOW, of, stage
+from tests.socket.stage import ADA, NOW, of, stage, visit
 
 PING = {"id": "p", "type": "ping", "data": {"t0": 12.5}}
 
@@ -20,6 +20,18 @@ async def test_a_ping_tells_the_time() -> None:
 
     now = (NOW - EPOCH).total_seconds() * 1000
     assert answer == {"reply": "p", "ok": True, "data": {"t0": 12.5, "t1": now, "t2": now}}
+
+
+async def test_a_ping_tells_when_it_came_and_when_it_was_answered() -> None:
+    async with stage() as world:
+        ticking = Sockets(
+            world.hub, world.authenticate, clock=lambda: world.clock.advance(milliseconds=1)
+        )
+        client = visit(ticking.serve, world.tasks, protocols=["phantom.bearer.ada"])
+        await client.next()
+        told = (await client.ask(PING))["data"]
+
+    assert told["t1"] < told["t2"]
 
 
 async def test_a_frame_without_an_id_is_answered_too() -> None:
@@ -54,13 +66,16 @@ async def test_frames_are_answered_in_their_order() -> None:
         ("[" * 5_000, [""]),
         ('{"a":' * 5_000, [""]),
         ('{"id": "x", "type": NaN}', [""]),
-        ('{"id": "x", "id": "y", "type": "ping"}', [""]),
+        ('{"id": "x", "id": "y", "type": "ping"}', ["id"]),
+        ('{"type": "ping", "data": {"t0": 1, "t0": 2}}', ["data.t0"]),
+        ('{"id": "x", "data": [{"a": 1, "a": 2}], "id": "y"}', ["id", "data[0].a"]),
         ("\ud800", [""]),
         (b"\x00\xff", [""]),
         (b"{}", [""]),
         ({"id": "x"}, ["type"]),
         ({"type": 3}, ["type"]),
-        ({"type": "\ud800"}, [""]),
+        ({"type": "\ud800"}, ["type"]),
+        ({"type": "\ud800", "data": [1, {"a": "\udfff"}]}, ["type", "data[1].a"]),
         ({"type": "room.vote"}, ["type"]),
         ({"type": "ping"}, ["data"]),
         ({"type": "ping", "data": {}}, ["data.t0"]),
@@ -94,6 +109,22 @@ async def test_a_bad_frame_is_refused_with_what_is_wrong_and_where(
     assert (problem["type"], problem["status"]) == ("urn:phantom:malformed", 400)
     assert [error["path"] for error in problem["errors"]] == paths
     assert pong["ok"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "detail"),
+    [
+        ('{"id": "x", "id": "y"}', "id: must stand only once."),
+        ("[]", "The frame must be an object, and is a list."),
+        (b"{}", "The frame must be a text frame, not a binary one."),
+    ],
+)
+async def test_the_refusal_of_a_bad_frame_says_what_is_wrong(frame: Any, detail: str) -> None:
+    async with stage() as world:
+        client = await world.connect()
+        refused = await client.ask(frame)
+
+    assert refused["problem"]["detail"] == detail
 
 
 async def test_the_refusal_of_a_bad_frame_names_the_frame() -> None:

@@ -172,7 +172,7 @@ async def test_what_one_does_is_one_line(activity: str) -> None:
         answer = await client.ask({"type": "user.presence", "topic": of(ADA), "data": data})
 
     assert answer["problem"]["status"] == 400
-    assert answer["problem"]["errors"][0]["path"] == "activity"
+    assert answer["problem"]["errors"][0]["path"] == "data.activity"
 
 
 async def test_nobody_shows_themselves_where_they_are_not() -> None:

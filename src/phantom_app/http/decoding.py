@@ -26,6 +26,7 @@ __all__ = ["decode", "faults_of", "sentence"]
 T = TypeVar("T")
 
 _MOST_FAULTS: Final = 50
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def decode(body: bytes, kind: type[T]) -> T:
@@ -47,6 +48,9 @@ def faults_of(raw: Any, kind: Any, path: str = "") -> Iterator[Fault]:
         yield from _faults_of_leaf(raw, Annotated[(list[Any], *meta)] if meta else list, path)
         for index, item in enumerate(raw):
             yield from faults_of(item, get_args(bare)[0], f"{path}[{index}]")
+    elif isinstance(raw, dict | list):
+        yield from _faults_within(raw, path)
+        yield from _faults_of_leaf(raw, kind, path)
     else:
         yield from _faults_of_leaf(raw, kind, path)
 
@@ -116,13 +120,27 @@ def _faults_of_object(
 
 
 def _faults_of_leaf(raw: Any, kind: Any, path: str) -> Iterator[Fault]:
-    if isinstance(raw, str) and any("\ud800" <= letter <= "\udfff" for letter in raw):
+    if isinstance(raw, str) and _SURROGATE.search(raw):
         yield Fault(path, "must not contain lone surrogates")
         return
     try:
         msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
         yield Fault(path, _sentence_of(str(error), kind))
+
+
+def _faults_within(raw: Any, path: str) -> Iterator[Fault]:
+    """What is wrong in a value of any type: names that stand twice, and lone surrogates."""
+    for name in getattr(raw, "repeated", ()):
+        yield Fault(_join(path, name), "must stand only once")
+    if isinstance(raw, str) and _SURROGATE.search(raw):
+        yield Fault(path, "must not contain lone surrogates")
+    elif isinstance(raw, dict):
+        for name, value in raw.items():
+            yield from _faults_within(value, _join(path, name))
+    elif isinstance(raw, list):
+        for index, item in enumerate(raw):
+            yield from _faults_within(item, f"{path}[{index}]")
 
 
 def _take_apart(kind: Any, raw: Any) -> tuple[tuple[Any, ...], Any]:

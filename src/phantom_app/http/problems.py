@@ -144,14 +144,20 @@ def status_of(kind: type[PhantomError]) -> tuple[int, str]:
     return next(STATUSES[ancestor] for ancestor in kind.__mro__ if ancestor in STATUSES)
 
 
-def problem_of(error: PhantomError, instance: str = "") -> Problem:
-    """Tell a refusal as a problem; the core's field names are told in camel case."""
+def problem_of(error: PhantomError, instance: str = "", *, whole: str = "The body") -> Problem:
+    """Tell a refusal as a problem; the core's field names are told in camel case.
+
+    Args:
+        error: the refusal.
+        instance: the path that was asked for.
+        whole: what a fault without a path is a fault of.
+    """
     status, title = status_of(type(error))
     return Problem(
         type=f"urn:phantom:{error.rule}",
         title=title,
         status=status,
-        detail=_detail_of(error),
+        detail=_detail_of(error, whole),
         instance=instance,
         errors=_faults_of(error),
         current=getattr(error, "current", None),
@@ -175,11 +181,11 @@ def headers_of(error: PhantomError) -> dict[str, str]:
     return {}
 
 
-def _detail_of(error: PhantomError) -> str:
+def _detail_of(error: PhantomError, whole: str) -> str:
     if not isinstance(error, Invalid):
         return _sayable(error.detail)
     said = [
-        f"{fault.path}: {fault.message}" if fault.path else f"The body {fault.message}"
+        f"{fault.path}: {fault.message}" if fault.path else f"{whole} {fault.message}"
         for fault in _faults_of(error)
     ]
     return "; ".join(each.rstrip(".") for each in said) + "."

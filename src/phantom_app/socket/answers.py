@@ -125,7 +125,7 @@ def answer(reply: str | None, data: Any) -> bytes:
 
 def refusal(reply: str | None, error: PhantomError) -> bytes:
     """Write why a frame was refused."""
-    told = msgspec.structs.asdict(problem_of(error))
+    told = msgspec.structs.asdict(problem_of(error, whole="The frame"))
     if isinstance(error, RateLimited | Unavailable):
         told["retry_after"] = error.retry_after
     return encode(Refusal(reply=reply, ok=False, problem=SocketProblem(**told)))

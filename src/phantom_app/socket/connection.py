@@ -38,6 +38,7 @@ class Connection:
         self._scope = anyio.CancelScope()
         self._code: CloseCode | None = None
         self._gone = False
+        self._came_at = self._clock()
         self._bad_frames = 0
         self._spent_until: int | None = None
         self.conversation = Conversation(parts, wire, self.end)
@@ -77,6 +78,7 @@ class Connection:
         await self.conversation.outbox.drained()
         await anyio.lowlevel.checkpoint_if_cancelled()
         message: Any = {} if self._gone else await self._receive()
+        self._came_at = self._clock()
         self._gone = message.get("type") != "websocket.receive"
         text: str | bytes | None = message.get("text")
         return message.get("bytes") if text is None else text
@@ -105,7 +107,7 @@ class Connection:
             self._refuse(reply, limited)
             return
         try:
-            await self.conversation.do(reply, frame)
+            await self.conversation.do(reply, frame, self._came_at)
         except PhantomError as error:
             self._refuse(reply, error)
 

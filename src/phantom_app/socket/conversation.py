@@ -9,6 +9,7 @@ import attrs
 
 from phantom_adapters.transport import End, Frame, Hub, Reader, Wire
 from phantom_app.http.payloads import Payload, instant
+from phantom_app.http.problems import within
 from phantom_app.socket.answers import (
     AuthRequired,
     AuthRequiredData,
@@ -83,7 +84,7 @@ class Conversation:
         self._reader: Reader | None = None
         self._timer: asyncio.TimerHandle | None = None
 
-    async def do(self, reply: str | None, frame: ClientFrame) -> None:
+    async def do(self, reply: str | None, frame: ClientFrame, came_at: datetime) -> None:
         """Do what a frame says, and answer it. Raises: PhantomError, as the refusal of it."""
         if isinstance(frame, Auth):
             await self._authenticate(reply, frame.token)
@@ -92,7 +93,7 @@ class Conversation:
         elif isinstance(frame, JoinSession):
             await self._join(self._reader, reply, frame)
         else:
-            self._say(answer(reply, self._done(self._reader, frame)))
+            self._say(answer(reply, self._done(self._reader, frame, came_at)))
 
     def close(self) -> None:
         """Leave every topic."""
@@ -169,15 +170,16 @@ class Conversation:
     def _state(self, state: Any) -> Payload | None:
         return None if state is None else self._parts.states[type(state)](state)
 
-    def _done(self, reader: Reader, frame: ClientFrame) -> Payload:
+    def _done(self, reader: Reader, frame: ClientFrame, came_at: datetime) -> Payload:
         match frame:
             case Ping():
-                now = (self._parts.clock() - EPOCH) / MILLISECOND
-                return PingAnswer(t0=frame.data.t0, t1=now, t2=now)
+                t1, t2 = _milliseconds(came_at), _milliseconds(self._parts.clock())
+                return PingAnswer(t0=frame.data.t0, t1=t1, t2=t2)
             case LeaveSession():
                 self._leave(reader, Topic(frame.topic))
             case ShowPresence():
-                presence = Presence(status=frame.data.status, activity=frame.data.activity)
+                with within("data"):
+                    presence = Presence(status=frame.data.status, activity=frame.data.activity)
                 self._parts.hub.present(reader, Topic(frame.topic), presence)
             case _:
                 message = f"nothing does {type(frame).__name__}"
@@ -214,3 +216,7 @@ class Conversation:
 
     def _say(self, text: bytes) -> None:
         self.outbox.send(Frame(text))
+
+
+def _milliseconds(at: datetime) -> float:
+    return (at - EPOCH) / MILLISECOND
