@@ -19,9 +19,10 @@ from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.mail import FolderMailer, SmtpMailer, SmtpServer, SmtpTls
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
 from phantom_adapters.sql import open_storage
-from phantom_adapters.transport import Hub, InProcessTransport
+from phantom_adapters.transport import Hub, HubSettings, InProcessTransport
 from phantom_app.data_folder import data_folder
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
+from phantom_app.limiting import Limits
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
@@ -131,10 +132,17 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             analyzer=technology.analyzer,
             largest=settings.upload_limit,
         ),
-        hub=Hub(phantom, transport, encode_message, clock=technology.clock, topics=TOPICS_SERVED),
+        hub=Hub(
+            phantom,
+            transport,
+            encode_message,
+            clock=technology.clock,
+            topics=TOPICS_SERVED,
+            settings=_hub_settings(settings),
+        ),
         links=SignedBlobLinks(f"{settings.public_url or ''}/blobs", ring),
         ring=ring,
-        limits=MemoryRateLimits(technology.clock),
+        limits=Limits(allowances=settings.allowances, spent=MemoryRateLimits(technology.clock)),
         clock=technology.clock,
         started_at=technology.clock(),
         metrics=metrics,
@@ -246,6 +254,12 @@ def _lives(settings: Settings) -> Lives:
         session=settings.refresh_ttl,
         verification=settings.verification_ttl,
         reset=settings.reset_ttl,
+    )
+
+
+def _hub_settings(settings: Settings) -> HubSettings:
+    return HubSettings(
+        outbox_bytes=settings.outbox_limit, patience=settings.outbox_patience.total_seconds()
     )
 
 

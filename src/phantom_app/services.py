@@ -7,11 +7,11 @@ import attrs
 
 from phantom_adapters.transport import Hub
 from phantom_app.http.metrics import Metrics
+from phantom_app.limiting import Limits
 from phantom_app.settings import Settings
 from phantom_core.audio.flows import AudioEdge
 from phantom_core.blobs import BlobLinks, KeyRing
 from phantom_core.identity import Desk
-from phantom_core.limits import RateLimits
 from phantom_core.phantom import Phantom
 
 __all__ = ["Services"]
@@ -29,7 +29,7 @@ class Services:
         hub: delivers what is live, to the sockets of this process.
         links: makes URLs that read a blob; from the root, unless the settings name a host.
         ring: the keys that those URLs are signed with.
-        limits: how often each caller has called.
+        limits: how often callers may call, and have called.
         clock: the time now, for the edge; the domain has its own from its storage.
         started_at: when this process began to serve.
         metrics: what is measured.
@@ -42,7 +42,7 @@ class Services:
     hub: Hub
     links: BlobLinks
     ring: KeyRing
-    limits: RateLimits
+    limits: Limits
     clock: Callable[[], datetime]
     started_at: datetime
     metrics: Metrics

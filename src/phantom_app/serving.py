@@ -21,7 +21,7 @@ from phantom_app.logs import set_up_logs
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
 from phantom_app.site import await_site, keep_site, site_at
-from phantom_app.socket.uvicorn_wire import SocketProtocol
+from phantom_app.socket.uvicorn_wire import KEEPALIVE, SocketProtocol
 from phantom_core.identity import FindCredential
 from phantom_core.kernel import SYSTEM, Command
 
@@ -138,6 +138,8 @@ def _config(services: Services) -> uvicorn.Config:
         create_app(services, routes=routes_of(services)),
         http="httptools",
         ws=SocketProtocol,
+        ws_ping_interval=KEEPALIVE,
+        ws_ping_timeout=KEEPALIVE,
         ws_per_message_deflate=False,
         ws_max_size=services.settings.body_limit,
         lifespan="off",

@@ -60,10 +60,11 @@ DEFAULT_ALLOWANCES: Final[Mapping[str, Allowance]] = MappingProxyType(
             ("log-in", 20, 60),
             ("account", 30, 600),
             ("upload", 60, 3600),
+            ("frames", 600, 20),
         )
     }
 )
-"""Calls from one address, by one person, to prove who one is, for one account, and to upload."""
+"""What may be called by whom, and how many frames a connection to the socket may send."""
 
 
 def _text(value: str) -> str:
@@ -270,6 +271,21 @@ class Settings:
     )
     upload_limit: ByteCount = _setting("1GiB", _bytes, "The largest file that may be uploaded.")
     body_limit: ByteCount = _setting("1MiB", _bytes, "The largest body of any other request.")
+    sockets_per_person: int = _setting(
+        "20", _count, "How many connections to the socket one person may hold, in each process."
+    )
+    auth_within: timedelta = _setting(
+        "5", _seconds, "Seconds that a new connection to the socket has to show a token."
+    )
+    renew_within: timedelta = _setting(
+        "30", _seconds, "Seconds that it has to show a fresh one when its token has run out."
+    )
+    outbox_limit: ByteCount = _setting(
+        "512KiB", _bytes, "How much may wait for a slow reader before it loses a topic."
+    )
+    outbox_patience: timedelta = _setting(
+        "3", _seconds, "Seconds that a reader may take nothing before its connection is closed."
+    )
     secret_key: tuple[str, ...] | None = _setting(
         "",
         _secrets,

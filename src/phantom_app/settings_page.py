@@ -5,7 +5,10 @@
 
 from typing import Final
 
+from phantom_adapters.transport import settings as hub
 from phantom_app.settings import DEFAULT_ALLOWANCES, table
+from phantom_app.socket import settings as socket
+from phantom_app.socket.uvicorn_wire import KEEPALIVE
 
 __all__ = ["page"]
 
@@ -32,13 +35,69 @@ after another; every answer of a route tells in `RateLimit-Policy` and `RateLimi
 | --- | --- | --- | --- |
 """
 
+_FIXED: Final = """
+Who connects to the socket too often is answered 429. A token that is one too many is refused; if it
+is the first of its connection, or if its person holds as many connections as
+`PHANTOM_SOCKETS_PER_PERSON` allows, the connection is closed with 1013.
+
+## What is fixed on the socket
+
+| what | how much | why it is no setting |
+| --- | --- | --- |
+"""
+
+_SOCKET: Final = socket.DEFAULTS
+_HUB: Final = hub.DEFAULTS
 _COUNTED: Final = {
-    "address": "each address, whichever route is called (of IPv6, each /64)",
-    "person": "each person who is signed in, whatever is called",
+    "address": "each address (of IPv6, each /64): whichever route is called; on the socket, each "
+    "connection and each token that is shown",
+    "person": "each person who is signed in, whatever is called; on the socket, each token that is "
+    "accepted",
     "log-in": "each address or person: register, log in, verify, forgot, reset, change a password",
     "account": "each name or address that is given to log in or forgot, whether anybody has it",
     "upload": "each person: beginning an upload",
+    "frames": f"each connection to the socket; a frame that cannot be read counts as "
+    f"{_SOCKET.bad_frame_cost}",
 }
+
+
+_WHYS: Final = (
+    (
+        "the largest frame",
+        f"{_SOCKET.largest_frame // 1024} KiB",
+        "clients are written for it, whichever server they meet",
+    ),
+    (
+        "bad frames in a row before the connection is closed",
+        f"{_SOCKET.most_bad_frames}",
+        "only a client that is broken sends them; `frames` limits the rest",
+    ),
+    (
+        "missed events that are replayed",
+        f"{_HUB.reach:,}",
+        "who missed more loads the topic's state, which is sooner done",
+    ),
+    (
+        "people in a topic whose presence is told one by one",
+        f"{_HUB.crowd}",
+        "what a topic tells grows with the square of them",
+    ),
+    (
+        "a connection that ends may take to read its last words",
+        f"{_SOCKET.farewell:g} s",
+        "the words are short, and a server that stops waits for nobody longer",
+    ),
+    (
+        "a peer that does not take the end of its connection is cut off after",
+        f"{_SOCKET.linger:g} s",
+        "nothing is sent to it any more",
+    ),
+    (
+        "between two pings of the server, and for the answer to one",
+        f"{KEEPALIVE:g} s each",
+        "routers on the way forget connections that are silent for longer than a minute",
+    ),
+)
 
 
 def page() -> str:
@@ -51,7 +110,9 @@ def page() -> str:
         f"| `{name}` | {limit.count} | {int(limit.per.total_seconds())} | {_COUNTED[name]} |"
         for name, limit in DEFAULT_ALLOWANCES.items()
     ]
-    return "\n".join([_HEAD + settings[0], *settings[1:], _LIMITS + limits[0], *limits[1:], ""])
+    fixed = [f"| {what} | {much} | {why} |" for what, much, why in _WHYS]
+    tables = [(_HEAD, settings), (_LIMITS, limits), (_FIXED, fixed)]
+    return "".join(head + "\n".join([*rows, ""]) for head, rows in tables)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from phantom_adapters.transport import HubSettings
 from phantom_app.socket import SocketSettings, create_socket_route
 from phantom_app.socket.uvicorn_wire import SocketProtocol
+from phantom_core.limits import Allowance
 from tests.socket.stage import PROMPT, Stage, stage
 
 __all__ = ["Served", "hear", "served", "sign_in"]
@@ -41,13 +42,18 @@ async def served(
     compress: bool = False,
     hub: HubSettings = PROMPT,
     settings: SocketSettings | None = None,
+    allowances: Sequence[Allowance] = (),
     **options: Any,
 ) -> AsyncIterator[Served]:
     """Serve a world on a free port; with `lend`, uvicorn lends its own wire."""
-    settings = settings or SocketSettings(frames=None)
-    async with stage(hub=hub, settings=settings) as world:
+    settings = settings or SocketSettings()
+    async with stage(hub=hub, settings=settings, allowances=allowances) as world:
         route = create_socket_route(
-            world.hub, world.authenticate, clock=world.clock, settings=settings
+            world.hub,
+            world.authenticate,
+            clock=world.clock,
+            limits=world.limits,
+            settings=settings,
         )
         config = uvicorn.Config(
             Litestar([route], openapi_config=None, logging_config=None),

@@ -10,8 +10,10 @@ from typing import Any, Final
 import anyio
 import attrs
 
+from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_adapters.transport import Hub, HubSettings, InProcessTransport, Outbox, Pace
+from phantom_app.limiting import Limits
 from phantom_app.socket import Bearer, Sockets, SocketSettings, States, encode_message
 from phantom_app.socket.asgi_wire import AsgiWire
 from phantom_core.audio.audio_file import AudioFileId
@@ -32,6 +34,7 @@ from phantom_core.kernel import (
     topic,
     uuid7,
 )
+from phantom_core.limits import Allowance
 from phantom_core.live import TOPICS, Topics, announcer
 from phantom_core.phantom import Phantom
 
@@ -166,7 +169,13 @@ class Stage:
     """A socket on a world in memory, and the people who may come."""
 
     def __init__(
-        self, *, settings: SocketSettings, hub: HubSettings, topics: Topics, states: States
+        self,
+        *,
+        settings: SocketSettings,
+        hub: HubSettings,
+        topics: Topics,
+        states: States,
+        allowances: Sequence[Allowance],
     ) -> None:
         self.clock = ManualClock()
         self.phantom = World(MemoryStorage(clock=self.clock))
@@ -185,8 +194,17 @@ class Stage:
             "ada's desk": self.bearer(ADA, 2),
             "bob": self.bearer(BOB, 3),
         }
+        self.limits = Limits(
+            allowances={allowance.name: allowance for allowance in allowances},
+            spent=MemoryRateLimits(self.clock),
+        )
         self.sockets = Sockets(
-            self.hub, self.authenticate, clock=self.clock, settings=settings, states=states
+            self.hub,
+            self.authenticate,
+            clock=self.clock,
+            limits=self.limits,
+            settings=settings,
+            states=states,
         )
         self.tasks: asyncio.TaskGroup
 
@@ -213,10 +231,16 @@ class Stage:
         return self.hub.outbox(AsgiWire(_ignore), lambda _: None)
 
     async def request(
-        self, *, headers: Mapping[str, str] | None = None, protocols: Sequence[str] = ()
+        self,
+        *,
+        headers: Mapping[str, str] | None = None,
+        protocols: Sequence[str] = (),
+        address: str = "192.0.2.1",
     ) -> Client:
         """Ask for a connection."""
-        return visit(self.sockets.serve, self.tasks, headers=headers, protocols=protocols)
+        return visit(
+            self.sockets.serve, self.tasks, headers=headers, protocols=protocols, address=address
+        )
 
     async def connect(self, name: str = "ada") -> Client:
         """Connect, and come in."""
@@ -237,6 +261,7 @@ def visit(
     *,
     headers: Mapping[str, str] | None = None,
     protocols: Sequence[str] = (),
+    address: str = "192.0.2.1",
 ) -> Client:
     """Ask an application for a connection."""
     client = Client()
@@ -248,6 +273,7 @@ def visit(
         "root_path": "",
         "query_string": b"",
         "headers": told,
+        "client": (address, 40_000),
         "subprotocols": [*protocols],
         "state": {},
     }
@@ -271,13 +297,15 @@ async def stage(
     hub: HubSettings = PROMPT,
     topics: Topics = TOPICS,
     states: States | None = None,
+    allowances: Sequence[Allowance] = (),
 ) -> AsyncIterator[Stage]:
     """Set a stage, and clear it."""
     made = Stage(
-        settings=settings or SocketSettings(frames=None, farewell=0.05, linger=0.01),
+        settings=settings or SocketSettings(farewell=0.05, linger=0.01),
         hub=hub,
         topics=topics,
         states=states or {},
+        allowances=allowances,
     )
     async with made.hub, asyncio.TaskGroup() as made.tasks:
         yield made

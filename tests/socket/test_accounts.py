@@ -149,6 +149,45 @@ async def test_a_token_that_has_run_out_lets_nobody_in(site: Site) -> None:
     assert await client.closed() == CloseCode.NOT_AUTHENTICATED
 
 
+@pytest.mark.parametrize(
+    ("environment", "answers"),
+    [
+        ({"PHANTOM_RATE_LIMITS": "frames=2/60"}, [True, False]),
+        ({"PHANTOM_RATE_LIMITS": "off"}, [True, True]),
+    ],
+)
+async def test_operators_say_how_many_frames_may_be_sent(site: Site, answers: list[bool]) -> None:
+    client = await site.admitted(await site.world.someone("ada"))
+    ping = {"type": "ping", "data": {"t0": 1}}
+
+    assert [(await client.ask(ping))["ok"] for _ in answers] == answers
+
+
+@pytest.mark.parametrize("environment", [{"PHANTOM_SOCKETS_PER_PERSON": "1"}])
+async def test_operators_say_how_many_connections_a_person_may_hold(site: Site) -> None:
+    ada = await site.world.someone("ada")
+    await site.admitted(ada)
+    more = site.connect(ada.signed_in["accessToken"])
+
+    assert (await more.next())["problem"]["status"] == 429
+    assert await more.closed() == CloseCode.TRY_LATER
+
+
+@pytest.mark.parametrize("environment", [{"PHANTOM_ACCESS_TTL": "1", "PHANTOM_RENEW_WITHIN": "7"}])
+async def test_operators_say_how_long_a_fresh_token_is_waited_for(site: Site) -> None:
+    client = await site.admitted(await site.world.someone("ada"))
+    asked = await client.next()
+
+    assert (asked["type"], asked["data"]) == ("auth.required", {"within": 7})
+
+
+@pytest.mark.parametrize("environment", [{"PHANTOM_AUTH_WITHIN": "1"}])
+async def test_operators_say_how_long_a_token_is_waited_for(site: Site) -> None:
+    silent = visit(site.app, site.tasks)
+
+    assert await silent.closed() == CloseCode.NOT_AUTHENTICATED
+
+
 async def test_the_document_of_the_socket_is_served(site: Site) -> None:
     answer = await site.world.http.get("/schema/asyncapi.json")
 

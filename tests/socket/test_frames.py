@@ -25,7 +25,10 @@ async def test_a_ping_tells_the_time() -> None:
 async def test_a_ping_tells_when_it_came_and_when_it_was_answered() -> None:
     async with stage() as world:
         ticking = Sockets(
-            world.hub, world.authenticate, clock=lambda: world.clock.advance(milliseconds=1)
+            world.hub,
+            world.authenticate,
+            clock=lambda: world.clock.advance(milliseconds=1),
+            limits=world.limits,
         )
         client = visit(ticking.serve, world.tasks, protocols=["phantom.bearer.ada"])
         await client.next()
@@ -136,7 +139,7 @@ async def test_the_refusal_of_a_bad_frame_names_the_frame() -> None:
 
 
 async def test_a_frame_that_is_too_large_is_not_even_read() -> None:
-    settings = SocketSettings(frames=None, largest_frame=ByteCount(100), linger=0)
+    settings = SocketSettings(largest_frame=ByteCount(100), linger=0)
     async with stage(settings=settings) as world:
         client = await world.connect()
         refused = await client.ask({**PING, "id": "ü" * 50})
@@ -147,7 +150,7 @@ async def test_a_frame_that_is_too_large_is_not_even_read() -> None:
 
 
 async def test_one_bad_frame_after_the_other_ends_the_connection() -> None:
-    settings = SocketSettings(frames=None, most_bad_frames=3, farewell=0.05, linger=0)
+    settings = SocketSettings(most_bad_frames=3, farewell=0.05, linger=0)
     async with stage(settings=settings) as world:
         client = await world.connect()
         for frame in ["?", "?", PING, "?", "?", "?"]:
@@ -159,7 +162,7 @@ async def test_one_bad_frame_after_the_other_ends_the_connection() -> None:
 @pytest.mark.parametrize("others", [PING, "?"], ids=["good", "bad"])
 async def test_who_sends_too_much_is_told_when_to_go_on_and_is_not_closed(others: Any) -> None:
     frames = Allowance(name="frames", count=10, per=timedelta(seconds=10))
-    async with stage(settings=SocketSettings(frames=frames, linger=0)) as world:
+    async with stage(settings=SocketSettings(linger=0), allowances=[frames]) as world:
         client = await world.connect()
         answers = [await client.ask(others if number % 2 else PING) for number in range(51)]
         world.clock.advance(seconds=answers[-1]["problem"]["retryAfter"])
@@ -174,8 +177,8 @@ async def test_who_sends_too_much_is_told_when_to_go_on_and_is_not_closed(others
 
 async def test_a_bad_frame_costs_more_than_a_good_one() -> None:
     frames = Allowance(name="frames", count=11, per=timedelta(seconds=10))
-    settings = SocketSettings(frames=frames, bad_frame_cost=5, linger=0)
-    async with stage(settings=settings) as world:
+    settings = SocketSettings(bad_frame_cost=5, linger=0)
+    async with stage(settings=settings, allowances=[frames]) as world:
         client = await world.connect()
         statuses = [(await client.ask("?"))["problem"]["status"] for _ in range(3)]
 
@@ -183,7 +186,7 @@ async def test_a_bad_frame_costs_more_than_a_good_one() -> None:
 
 
 async def test_what_one_may_not_do_is_refused_and_is_no_bad_frame() -> None:
-    settings = SocketSettings(frames=None, most_bad_frames=2, linger=0)
+    settings = SocketSettings(most_bad_frames=2, linger=0)
     async with stage(settings=settings) as world:
         client = await world.connect()
         leave = {"type": "session.leave", "topic": of(ADA)}

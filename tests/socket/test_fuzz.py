@@ -18,7 +18,7 @@ from tests.socket.stage import ADA, BOB, Client, of, stage
 FRAMES: Final = 5_000
 STREAMS: Final = 300
 SEED: Final = int(os.environ.get("PHANTOM_TEST_SEED", "20260131"))
-PATIENT: Final = SocketSettings(frames=None, most_bad_frames=10**9, farewell=0.05, linger=0)
+PATIENT: Final = SocketSettings(most_bad_frames=10**9, farewell=0.05, linger=0)
 
 GOOD: Final[Sequence[dict[str, Any]]] = [
     {"id": "a", "type": "auth", "token": "ada"},

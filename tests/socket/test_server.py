@@ -98,7 +98,7 @@ async def anyio_connect(port: int) -> tuple[socket.socket, socket.socket]:
 
 
 async def test_the_codes_reach_the_client() -> None:
-    settings = SocketSettings(frames=None, auth_within=0.05)
+    settings = SocketSettings(auth_within=0.05)
     async with served(settings=settings) as server, server.visit() as silent:
         with pytest.raises(ConnectionClosed) as closed:
             await silent.recv()
@@ -121,7 +121,7 @@ async def test_a_server_that_stops_says_so_to_everybody() -> None:
 @pytest.mark.parametrize("lend", [True, False], ids=["uvicorn's wire", "plain asgi"])
 async def test_who_reads_nothing_is_let_go_and_the_others_hear_everything(*, lend: bool) -> None:
     hub = HubSettings(pace=Pace(per_reader=0), patience=0.3, outbox_bytes=64 * 1024)
-    settings = SocketSettings(frames=None, farewell=0.1, linger=0.1)
+    settings = SocketSettings(farewell=0.1, linger=0.1)
     large = attrs.evolve(progress(ADA), stage="x" * 30_000)
     async with served(lend=lend, hub=hub, settings=settings) as server, server.visit() as brisk:
         await sign_in(brisk)
@@ -160,7 +160,7 @@ async def test_who_answers_no_ping_is_gone_even_if_they_read_nothing() -> None:
 
 
 async def test_who_says_goodbye_is_gone_even_if_they_read_nothing() -> None:
-    settings = SocketSettings(frames=None, linger=0.1)
+    settings = SocketSettings(linger=0.1)
     async with served(settings=settings) as server:
         deaf = await stubborn(server.port)
         await until(lambda: server.world.hub.readers)

@@ -12,7 +12,7 @@ from phantom_core.kernel import Unavailable, uuid7
 from tests.socket.stage import ADA, BOB, NOW, Stage, of, progress, stage
 from tests.unit.live.stage import until
 
-QUICK = SocketSettings(frames=None, auth_within=0.02, renew_within=0.02, farewell=0.05, linger=0)
+QUICK = SocketSettings(auth_within=0.02, renew_within=0.02, farewell=0.05, linger=0)
 
 
 def ended(session: int) -> SessionsEnded:
@@ -46,7 +46,7 @@ async def test_a_token_may_come_with_the_request(offered: list[str], spoken: str
         answer = await client.next()
 
     assert answer == {"reply": None, "ok": True, "data": {"userId": ADA.user_id}}
-    assert client.accepted == {"type": "websocket.accept", "subprotocol": spoken}
+    assert client.accepted == {"type": "websocket.accept", "subprotocol": spoken, "headers": []}
 
 
 async def test_who_shows_nothing_in_time_is_shown_out() -> None:

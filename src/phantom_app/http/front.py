@@ -1,6 +1,5 @@
 """The outermost layer: what every answer carries, what is measured, and the last safety net."""
 
-import math
 from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Final
@@ -11,7 +10,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from phantom_app.http.problems import MEDIA_TYPE
 from phantom_app.http.refusals import fault_of_the_server
-from phantom_core.limits import Verdict
+from phantom_app.limiting import limit_headers
 
 __all__ = ["Front", "Measure"]
 
@@ -78,8 +77,7 @@ class _Answer:
     def _headers(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         names = {name.lower() for name, _ in given}
         added = [header for header in _UNLESS_SAID_OTHERWISE if header[0] not in names]
-        verdicts = self._scope["state"].get("verdicts")
-        return [*added, *_limits(verdicts)] if verdicts else added
+        return [*added, *limit_headers(self._scope["state"].get("verdicts", []))]
 
     async def fail(self, error: Exception) -> None:
         """Tell a fault that no handler has seen."""
@@ -87,21 +85,3 @@ class _Answer:
         headers = [(b"content-type", MEDIA_TYPE.encode())]
         await self.send({"type": "http.response.start", "status": 500, "headers": headers})
         await self._send({"type": "http.response.body", "body": body, "more_body": False})
-
-
-def _limits(verdicts: list[Verdict]) -> list[tuple[bytes, bytes]]:
-    """`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10)."""
-    policies = [
-        f'"{verdict.allowance.name}";q={verdict.allowance.count}'
-        f";w={math.ceil(verdict.allowance.per.total_seconds())}"
-        for verdict in verdicts
-    ]
-    standing = [
-        f'"{verdict.allowance.name}";r={verdict.remaining}'
-        f";t={math.ceil(verdict.reset_after.total_seconds())}"
-        for verdict in verdicts
-    ]
-    return [
-        (b"ratelimit-policy", ", ".join(policies).encode()),
-        (b"ratelimit", ", ".join(standing).encode()),
-    ]

@@ -5,7 +5,6 @@ A route is closed unless it says `open=True`; it may name a stricter allowance o
 where a route takes none: there must be none, or an empty object.
 """
 
-import ipaddress
 from functools import cache
 from typing import Any, Final
 
@@ -17,12 +16,13 @@ from phantom_app.http.callers import Caller, KeysInUse
 from phantom_app.http.decoding import decode
 from phantom_app.http.payloads import Nothing
 from phantom_app.http.problems import Malformed, PreconditionFailed
+from phantom_app.limiting import address_of, enforce
 from phantom_app.services import Services
 from phantom_core.identity import Identified
 from phantom_core.identity.flows import identify
-from phantom_core.kernel import ANONYMOUS, Fault, NotAuthenticated, RateLimited, UserId
+from phantom_core.kernel import ANONYMOUS, Fault, NotAuthenticated, UserId
 
-__all__ = ["Gate", "address_of", "bearer_of", "spend"]
+__all__ = ["Gate", "bearer_of", "spend"]
 
 _AnyRequest = Request[Any, Any, Any]
 
@@ -44,10 +44,10 @@ class Gate:
         """
         services, options = self._services, request.route_handler.opt
         if not options.get("unlimited"):
-            await spend(request, services, "address", address_of(request))
+            await spend(request, services, "address", address_of(request.scope))
         known = None if options.get("open") else await self._identify(request)
         if special := options.get("allowance"):
-            await spend(request, services, special, _person(known) or address_of(request))
+            await spend(request, services, special, _person(known) or address_of(request.scope))
         _refuse_foreign_parameters(request)
         _refuse_foreign_condition(request)
         await _refuse_foreign_body(request)
@@ -68,20 +68,10 @@ class Gate:
 
 async def spend(request: _AnyRequest, services: Services, name: str, who: str) -> None:
     """Count a request against an allowance; the answer's headers tell. Raises: RateLimited."""
-    allowance = services.settings.allowances.get(name)
-    if allowance is None:
-        return
-    verdict = await services.limits.take(allowance, who)
-    request.scope["state"].setdefault("verdicts", []).append(verdict)
-    if not verdict.granted:
-        calls = _counted(allowance.count, "request")
-        time = _counted(allowance.per.total_seconds(), "second")
-        detail = f"The allowance `{name}` is {calls} in {time}."
-        raise RateLimited(verdict.retry_after.total_seconds(), detail)
-
-
-def _counted(number: float, noun: str) -> str:
-    return f"{number:.0f} {noun}" if number == 1 else f"{number:.0f} {noun}s"
+    verdict = await services.limits.take(name, who)
+    if verdict is not None:
+        request.scope["state"].setdefault("verdicts", []).append(verdict)
+    enforce(verdict)
 
 
 def bearer_of(request: _AnyRequest) -> str:
@@ -90,17 +80,6 @@ def bearer_of(request: _AnyRequest) -> str:
     if scheme.lower() != "bearer" or not token.strip():
         raise NotAuthenticated
     return token.strip()
-
-
-def address_of(request: _AnyRequest) -> str:
-    """Where a request comes from; of IPv6 the /64, which is what one person has."""
-    host = request.client.host if request.client else "unknown"
-    if ":" not in host:
-        return host
-    try:
-        return str(ipaddress.ip_network((host.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return host
 
 
 def _person(known: Identified | None) -> UserId | None:

@@ -27,8 +27,18 @@ def _socket(services: Services) -> WebsocketRouteHandler:
         services.hub,
         authenticator(services.desk, services.clock),
         clock=services.clock,
-        settings=SocketSettings(allowed_origins=_origins(services.settings)),
+        limits=services.limits,
+        settings=_socket_settings(services.settings),
         states=STATES,
+    )
+
+
+def _socket_settings(settings: Settings) -> SocketSettings:
+    return SocketSettings(
+        allowed_origins=_origins(settings),
+        per_person=settings.sockets_per_person,
+        auth_within=settings.auth_within.total_seconds(),
+        renew_within=settings.renew_within.total_seconds(),
     )
 
 

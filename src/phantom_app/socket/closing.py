@@ -14,7 +14,8 @@ class CloseCode(IntEnum):
     Attributes:
         BROKEN: the server made a mistake; connect again.
         RESTARTING: the server goes down or restarts; connect again soon.
-        TRY_LATER: the server cannot look into its store; connect again later.
+        TRY_LATER: the server cannot look into its store, or this was once too often; connect
+            again later.
         BAD_FRAMES: one bad frame after the other; do not connect again before mending that.
         NOT_AUTHENTICATED: no good token came in time; connect again with a fresh one.
         STALLED: nothing was read for too long; connect again, and join from the last `seq`.

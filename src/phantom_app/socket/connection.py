@@ -9,6 +9,7 @@ import anyio
 import anyio.lowlevel
 
 from phantom_adapters.transport import Frame
+from phantom_app.limiting import refusal_of
 from phantom_app.socket.answers import refusal
 from phantom_app.socket.asgi_wire import Receive, Send, ServerWire
 from phantom_app.socket.closing import CloseCode
@@ -29,8 +30,12 @@ class Connection:
     are on their way.
     """
 
-    def __init__(self, parts: Parts, receive: Receive, send: Send, wire: ServerWire) -> None:
+    def __init__(
+        self, parts: Parts, receive: Receive, send: Send, wire: ServerWire, address: str
+    ) -> None:
+        """Talk by `wire` with somebody at `address`."""
         self._settings = parts.settings
+        self._allowance = parts.limits.allowances.get("frames")
         self._clock = parts.clock
         self._receive = receive
         self._send = send
@@ -41,7 +46,7 @@ class Connection:
         self._came_at = self._clock()
         self._bad_frames = 0
         self._spent_until: int | None = None
-        self.conversation = Conversation(parts, wire, self.end)
+        self.conversation = Conversation(parts, wire, address, self.end)
 
     def end(self, code: CloseCode) -> None:
         """Close the connection soon, and say why; the first reason counts."""
@@ -115,13 +120,15 @@ class Connection:
         self.conversation.outbox.send(Frame(refusal(reply, error)))
 
     def _limited(self, cost: int) -> RateLimited | None:
-        """Spend what a frame costs; the refusal, if that is too much."""
-        allowance = self._settings.frames
-        if allowance is None:
+        """Spend what a frame costs; the refusal, if that is too much.
+
+        Nobody else counts these: a connection belongs to one process.
+        """
+        if self._allowance is None:
             return None
-        verdict = weigh(allowance, self._spent_until, self._clock(), cost=cost)
+        verdict = weigh(self._allowance, self._spent_until, self._came_at, cost=cost)
         self._spent_until = verdict.spent_until
-        return None if verdict.granted else RateLimited(verdict.retry_after.total_seconds())
+        return None if verdict.granted else refusal_of(verdict)
 
     async def _take_leave(self) -> None:
         """Say the last words and the reason, as far as the other side listens.

@@ -10,6 +10,7 @@ import attrs
 from phantom_adapters.transport import End, Frame, Hub, Reader, Wire
 from phantom_app.http.payloads import Payload, instant
 from phantom_app.http.problems import within
+from phantom_app.limiting import Limits, enforce
 from phantom_app.socket.answers import (
     AuthRequired,
     AuthRequiredData,
@@ -30,12 +31,14 @@ from phantom_app.socket.frames import (
     Ping,
     ShowPresence,
 )
+from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import SocketSettings
 from phantom_core.kernel import (
     EPOCH,
     MILLISECOND,
     Forbidden,
     NotAuthenticated,
+    RateLimited,
     Topic,
     Unavailable,
     topic,
@@ -56,11 +59,15 @@ class Parts:
 
     Attributes:
         clock: the time now, for pings, tokens and limits.
+        limits: how often people may connect, show tokens and send frames.
+        seats: who holds how many connections.
     """
 
     hub: Hub
     authenticate: Authenticate
     clock: Callable[[], datetime]
+    limits: Limits
+    seats: Seats
     settings: SocketSettings
     states: States
 
@@ -74,12 +81,15 @@ class Conversation:
         begun: whether the first token was good, and answered.
     """
 
-    def __init__(self, parts: Parts, wire: Wire, end: Callable[[CloseCode], None]) -> None:
-        """Answer by `wire`; `end` closes the connection."""
+    def __init__(
+        self, parts: Parts, wire: Wire, address: str, end: Callable[[CloseCode], None]
+    ) -> None:
+        """Answer by `wire` somebody at `address`; `end` closes the connection."""
         self.outbox = parts.hub.outbox(wire, self._let_go)
         self.bearer: Bearer | None = None
         self.begun = False
         self._parts = parts
+        self._address = address
         self._end = end
         self._reader: Reader | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -98,8 +108,10 @@ class Conversation:
     def close(self) -> None:
         """Leave every topic."""
         self._stop_timer()
-        if self._reader is not None:
-            self._parts.hub.disconnect(self._reader)
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            self._parts.hub.disconnect(reader)
+            self._parts.seats.free(reader.actor.person)
         self.outbox.close()
 
     async def _authenticate(self, reply: str | None, token: str) -> None:
@@ -112,17 +124,25 @@ class Conversation:
     async def _begin(self, reply: str | None, token: str) -> None:
         """Let somebody in. Whoever cannot be let in is shown out."""
         try:
-            self.bearer = await self._parts.authenticate(token)
+            self.bearer = await self._identify(token)
+            self._parts.seats.take(self.bearer.actor.person)
             reader = self._parts.hub.connect(self.outbox, self.bearer.actor, self._let_go)
             self._reader = reader
             await self._listen_to_oneself(reader, reply)
             self.begun = await self._is_still_good(token)
-        except Unavailable:
+        except (RateLimited, Unavailable):
             self._end(CloseCode.TRY_LATER)
             raise
         except NotAuthenticated:
             self._end(CloseCode.NOT_AUTHENTICATED)
             raise
+
+    async def _identify(self, token: str) -> Bearer:
+        """Tell whose token it is; that counts as a call, as it does on every route."""
+        enforce(await self._parts.limits.take("address", self._address))
+        bearer = await self._parts.authenticate(token)
+        enforce(await self._parts.limits.take("person", bearer.actor.person))
+        return bearer
 
     async def _listen_to_oneself(self, reader: Reader, reply: str | None) -> None:
         person = reader.actor.person
@@ -133,7 +153,7 @@ class Conversation:
         await self._parts.hub.join(reader, topic("user", person), None, welcome, bare=True)
 
     async def _renew(self, reader: Reader, reply: str | None, token: str) -> None:
-        bearer = await self._parts.authenticate(token)
+        bearer = await self._identify(token)
         if bearer.actor.person != reader.actor.person:
             raise Forbidden("This connection is another person's.")
         self.bearer, reader.actor = bearer, bearer.actor

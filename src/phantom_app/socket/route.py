@@ -10,12 +10,15 @@ from litestar import WebSocket, websocket
 from litestar.handlers import WebsocketRouteHandler
 
 from phantom_adapters.transport import Hub
+from phantom_app.limiting import Limits, address_of, limit_headers
 from phantom_app.socket.asgi_wire import Receive, Scope, Send, wire_of
 from phantom_app.socket.bearers import Authenticate, Bearer
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.connection import Connection
 from phantom_app.socket.conversation import Parts, States
+from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import DEFAULTS, SocketSettings
+from phantom_app.socket.turning_away import turn_away
 from phantom_core.identity.events import SessionsEnded
 from phantom_core.kernel import StoredEvent
 
@@ -37,12 +40,19 @@ class Sockets:
         authenticate: Authenticate,
         *,
         clock: Callable[[], datetime],
+        limits: Limits,
         settings: SocketSettings = DEFAULTS,
         states: States = MappingProxyType({}),
     ) -> None:
         """Let people talk with a hub; see `Parts`."""
         self._parts = Parts(
-            hub=hub, authenticate=authenticate, clock=clock, settings=settings, states=states
+            hub=hub,
+            authenticate=authenticate,
+            clock=clock,
+            limits=limits,
+            seats=Seats(settings.per_person),
+            settings=settings,
+            states=states,
         )
         self._connections: set[Connection] = set()
         hub.watch(self._see)
@@ -57,9 +67,15 @@ class Sockets:
             await send({"type": "websocket.close"})
             return
         await receive()
+        address = address_of(scope)
+        verdict = await self._parts.limits.take("address", address)
+        if verdict is not None and not verdict.granted:
+            await turn_away(scope, send, verdict)
+            return
         protocol, token = _offered(scope.get("subprotocols") or ())
-        await send({"type": "websocket.accept", "subprotocol": protocol})
-        connection = Connection(self._parts, receive, send, wire_of(scope, send))
+        headers = limit_headers([verdict] if verdict else [])
+        await send({"type": "websocket.accept", "subprotocol": protocol, "headers": headers})
+        connection = Connection(self._parts, receive, send, wire_of(scope, send), address)
         self._connections.add(connection)
         try:
             await connection.run(token)
@@ -79,6 +95,7 @@ def create_socket_route(
     authenticate: Authenticate,
     *,
     clock: Callable[[], datetime],
+    limits: Limits,
     settings: SocketSettings = DEFAULTS,
     states: States = MappingProxyType({}),
 ) -> WebsocketRouteHandler:
@@ -88,10 +105,13 @@ def create_socket_route(
         hub: delivers what is live; it must be open while the route is served.
         authenticate: tells whose a token is.
         clock: the time now.
+        limits: how often people may connect, show tokens and send frames.
         settings: how those who connect are treated.
         states: how topics' states are told.
     """
-    sockets = Sockets(hub, authenticate, clock=clock, settings=settings, states=states)
+    sockets = Sockets(
+        hub, authenticate, clock=clock, limits=limits, settings=settings, states=states
+    )
 
     @websocket(PATH, open=True)
     async def ws(socket: WebSocket[Any, Any, Any]) -> None:

@@ -1,13 +1,11 @@
 """How the socket treats those who connect."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Final
 
 import attrs
 
 from phantom_core.kernel import ByteCount
-from phantom_core.limits import Allowance
 
 __all__ = ["DEFAULTS", "SocketSettings"]
 
@@ -23,24 +21,24 @@ class SocketSettings:
     Attributes:
         allowed_origins: origins whose pages may connect, beside the server's own.
             Programs that are no browsers send no origin, and may always connect.
+        per_person: how many connections one person may hold.
         auth_within: how soon the first token must come.
         renew_within: how soon a fresh token must come, once the old one has run out.
         farewell: how long a connection that ends may take to read its last words.
         linger: after how long a peer that does not take those is cut off.
         largest_frame: the largest frame that is read.
         most_bad_frames: after so many bad frames in a row the connection is closed.
-        frames: how many frames one connection may send.
         bad_frame_cost: how many good ones a bad frame counts for.
     """
 
     allowed_origins: frozenset[str] = attrs.field(default=frozenset(), converter=_lower)
+    per_person: int = 20
     auth_within: float = 5
     renew_within: float = 30
     farewell: float = 1
     linger: float = 10
     largest_frame: ByteCount = ByteCount(64 * 1024)
     most_bad_frames: int = 10
-    frames: Allowance | None = Allowance(name="frames", count=600, per=timedelta(seconds=20))
     bad_frame_cost: int = 5
 
 

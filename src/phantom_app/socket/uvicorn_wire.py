@@ -11,7 +11,10 @@ from websockets.protocol import State
 from phantom_adapters.transport import Frame
 from phantom_app.socket.asgi_wire import WIRE, AsgiWire
 
-__all__ = ["SocketProtocol", "UvicornWire"]
+__all__ = ["KEEPALIVE", "SocketProtocol", "UvicornWire"]
+
+KEEPALIVE: Final = 20.0
+"""Seconds between two pings of the server, and seconds in which each must be answered."""
 
 _RESET: Final = struct.pack("ii", 1, 0)
 _COUNTED: Final = struct.Struct("i")

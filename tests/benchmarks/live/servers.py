@@ -24,9 +24,11 @@ from litestar.channels import ChannelsPlugin
 from litestar.channels.backends.memory import MemoryChannelsBackend
 
 from phantom_adapters.clock import wall_clock
+from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.memory import MemoryStorage
 from phantom_adapters.sql import open_storage
 from phantom_adapters.transport import Hub, HubSettings, InProcessTransport, Pace
+from phantom_app.limiting import Limits
 from phantom_app.socket import Bearer, SocketSettings, create_socket_route, encode_message
 from phantom_app.socket.uvicorn_wire import SocketProtocol
 from phantom_core.audio.audio_file import AudioFileId
@@ -78,7 +80,11 @@ async def _phantom(stack: AsyncExitStack, pace: Pace, storage: Storage) -> _Part
     hub = Hub(phantom, transport, encode_message, clock=wall_clock, settings=HubSettings(pace=pace))
     await stack.enter_async_context(hub)
     route = create_socket_route(
-        hub, _authenticate, clock=wall_clock, settings=SocketSettings(frames=None)
+        hub,
+        _authenticate,
+        clock=wall_clock,
+        limits=Limits(allowances={}, spent=MemoryRateLimits(wall_clock)),
+        settings=SocketSettings(per_person=1_000_000),
     )
 
     async def tell(_: int, size: int) -> None:
