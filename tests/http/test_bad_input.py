@@ -129,6 +129,9 @@ async def test_a_body_past_the_limit_is_413_however_it_is_sent(world: World) -> 
         ("limit=-1", "limit"),
         ("limit=x", "limit"),
         ("limit=1.5", "limit"),
+        ("limit=5.0", "limit"),
+        ("limit=1e2", "limit"),
+        ("limit=%2B5", "limit"),
         ("limit=99999999999999999999", "limit"),
         ("limit=1&limit=2", "limit"),
         ("cursor=made-up", "cursor"),
@@ -150,6 +153,22 @@ async def test_a_wrong_parameter_is_named(world: World, query: str, path: str | 
 
     assert answer.status_code == (400 if path else 200)
     assert path is None or [fault["path"] for fault in answer.json()["errors"]] == [path]
+
+
+@pytest.mark.parametrize("number", ["1e30", "5.0", "x", "9" * 30])
+async def test_what_is_no_whole_number_is_told_so_in_plain_words(world: World, number: str) -> None:
+    ada = await world.someone("ada")
+    told = (await ada.send("GET", f"/api/users?limit={number}")).json()["errors"]
+
+    assert "whole number" in told[0]["message"]
+    assert "and is a number" not in told[0]["message"]
+
+
+async def test_a_flag_is_1_or_0(world: World) -> None:
+    ada = await world.someone("ada")
+    answer = await ada.send("GET", f"/api/audio/{ada.id}/stream?redirect=2")
+
+    assert answer.json()["errors"] == [{"path": "redirect", "message": "must be 1 or 0"}]
 
 
 async def test_a_cursor_of_another_list_is_refused(world: World) -> None:

@@ -3,6 +3,7 @@
 Every check is made on a real server, over the memory store and over the directory.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from email.parser import BytesParser
@@ -179,6 +180,7 @@ def test_a_range_outside_the_blob_is_told_its_size(site: Site, asked: str) -> No
     assert reply.status == 416
     assert reply.headers["Content-Range"] == "bytes */1000"
     assert reply.headers["Content-Type"] == "application/problem+json"
+    assert json.loads(reply.body)["instance"] == f"/blobs/{site.info.key}"
     assert reply.headers["Cache-Control"] == "no-store"
 
 

@@ -56,9 +56,66 @@ async def test_every_refusal_is_documented_as_a_problem(document: Document) -> N
     for path, method, operation in _operations(document):
         refusals = {s: r for s, r in operation["responses"].items() if s >= "400"}
 
-        assert {"400", "429", "503"} <= refusals.keys(), (path, method)
+        assert {"400", "503"} <= refusals.keys(), (path, method)
+        assert ("429" in refusals) == (not path.startswith("/health/")), (path, method)
         for response in refusals.values():
             assert list(response["content"]) == ["application/problem+json"]
+
+
+async def test_what_changes_something_documents_conditions_and_the_limit_of_bodies(
+    document: Document,
+) -> None:
+    for _, method, operation in _operations(document):
+        assert ({"412", "413"} <= operation["responses"].keys()) == (method != "get")
+
+
+async def test_headers_are_documented_with_the_answers_that_carry_them(document: Document) -> None:
+    for path, _, operation in _operations(document):
+        for status, response in operation["responses"].items():
+            named = response["headers"].keys()
+
+            assert ("Retry-After" in named) == (status in {"429", "503"})
+            assert ("WWW-Authenticate" in named) == (status == "401")
+            assert ({"RateLimit", "RateLimit-Policy"} <= named) == (not path.startswith("/health/"))
+
+
+async def test_what_is_read_with_a_tag_documents_the_tag_and_the_condition_on_it(
+    document: Document,
+) -> None:
+    conditional = set()
+    for path, method, operation in _operations(document):
+        tagged = "ETag" in operation["responses"].get("200", {}).get("headers", ())
+        parameters = {parameter["name"] for parameter in operation["parameters"]}
+        if method == "get" and tagged:
+            conditional.add(path)
+
+        assert ("304" in operation["responses"]) == (method == "get" and tagged)
+        assert ("If-None-Match" in parameters) == (method == "get" and tagged)
+
+    assert conditional == {
+        "/api/auth/me",
+        "/api/users/me",
+        "/api/users/me/profile",
+        "/api/audio/{audioId}",
+        "/api/audio/{audioId}/waveform.png",
+    }
+
+
+async def test_a_redirection_is_documented_as_what_it_is(document: Document) -> None:
+    for name in ("stream", "download"):
+        sent_on = document["paths"][f"/api/audio/{{audioId}}/{name}"]["get"]["responses"]["307"]
+
+        assert sent_on["content"] == {
+            "application/json": {"schema": {"$ref": "#/components/schemas/LinkPayload"}}
+        }
+        assert "Location" in sent_on["headers"]
+
+
+async def test_pages_that_are_missing_are_problems_like_any_other(world: World) -> None:
+    answer = await world.http.get("/schema/nope")
+
+    assert answer.status_code == 404
+    assert answer.json()["instance"] == "/schema/nope"
 
 
 async def test_routes_with_a_body_document_that_it_may_be_too_large_or_of_another_type(
@@ -173,8 +230,10 @@ async def test_measurements_name_routes_by_template_and_commands_by_name(world: 
     ada = await world.someone("ada")
     await ada.send("GET", f"/api/users/{ada.id}")
     await ada.send("GET", "/api/users/01ARZ3NDEKTSV4RRFFQ69G5FAV")
-    text = (await world.http.get("/metrics")).text
+    answer = await world.http.get("/metrics")
+    text = answer.text
 
+    assert answer.headers["content-type"].count("charset") == 1
     assert 'route="/api/users/{user_id}",status="200"' in text
     assert 'operation="RegisterUser",outcome="done"' in text
     assert 'operation="GetPublicProfile",outcome="not-found"' in text

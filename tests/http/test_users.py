@@ -60,7 +60,7 @@ async def test_if_match_that_does_not_match_is_412_and_changes_nothing(
     assert me["displayName"] == "One"
 
 
-@pytest.mark.parametrize("tag", ['"1"', "*", ' "1" '])
+@pytest.mark.parametrize("tag", ['"1"', "*", ' "1" ', '"other" , W/"9", "1"'])
 async def test_if_match_that_matches_lets_the_change_through(world: World, tag: str) -> None:
     ada = await world.someone("ada")
     changed = await ada.send(
@@ -70,7 +70,7 @@ async def test_if_match_that_matches_lets_the_change_through(world: World, tag: 
     assert changed.status_code == 200
 
 
-@pytest.mark.parametrize("tag", ["1", '"1", "2"', '"', "nonsense"])
+@pytest.mark.parametrize("tag", ["1", '"1" "2"', '"1", 2', '"', "nonsense"])
 async def test_if_match_that_is_no_entity_tag_is_refused(world: World, tag: str) -> None:
     ada = await world.someone("ada")
     answer = await ada.send(

@@ -17,7 +17,7 @@ from phantom_app.settings import Settings
 
 __all__ = ["create_app"]
 
-_ALLOWED = [
+_ACCEPTED = [
     "Authorization",
     "Content-Type",
     "Idempotency-Key",
@@ -65,8 +65,8 @@ def _cors(settings: Settings) -> CORSConfig | None:
         return None
     return CORSConfig(
         allow_origins=list(settings.allowed_origins),
-        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=_ALLOWED,
+        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=_ACCEPTED,
         expose_headers=_EXPOSED,
         max_age=600,
     )

@@ -11,10 +11,12 @@ from typing import Any, Final
 import msgspec
 from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.datastructures import ResponseHeader
+from litestar.exceptions import NotFoundException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import FromPath
+from litestar.status_codes import HTTP_404_NOT_FOUND
 
 from phantom_app import VERSION
 from phantom_app.http.openapi import document
@@ -77,6 +79,13 @@ def _asset(name: str) -> bytes:
     return (Path(package.origin).parent / "static" / name).read_bytes()
 
 
+def _refuse_the_missing(response: Response[Any]) -> Response[Any]:
+    """Tell what is missing as a problem, where Litestar has a page of its own."""
+    if response.status_code == HTTP_404_NOT_FOUND:
+        raise NotFoundException
+    return response
+
+
 def openapi_config() -> OpenAPIConfig:
     """Where Litestar serves the document, and as what: `/schema` and `/schema/openapi.json`."""
     policy = ResponseHeader(name="Content-Security-Policy", value=_UI_POLICY)
@@ -91,6 +100,7 @@ def openapi_config() -> OpenAPIConfig:
             route_handlers=[asset],
             include_in_schema=False,
             response_headers=[policy],
+            after_request=_refuse_the_missing,
             opt={"open": True},
         ),
         render_plugins=[

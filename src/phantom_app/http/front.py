@@ -1,16 +1,21 @@
 """The outermost layer: what every answer carries, what is measured, and the last safety net."""
 
-from collections.abc import Callable, Iterable
+from asyncio import CancelledError
+from collections.abc import Callable, Mapping
 from time import perf_counter
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types.asgi_types import HTTPResponseStartEvent
 
-from phantom_app.http.problems import MEDIA_TYPE
+from phantom_app.http.problems import MEDIA_TYPE, Problem, headers_of, problem_of
 from phantom_app.http.refusals import fault_of_the_server
 from phantom_app.limiting import limit_headers
+from phantom_core.blobs import names_tag
+from phantom_core.kernel import PhantomError, Unavailable
 
 __all__ = ["Front", "Measure"]
 
@@ -28,6 +33,13 @@ _UNLESS_SAID_OTHERWISE: Final = [
     ),
     (b"cache-control", b"no-store"),
 ]
+_KNOWS_HEAD: Final = "/blobs/"
+_READS: Final = {"GET", "HEAD"}
+_OK: Final = 200
+_NOT_MODIFIED: Final = 304
+_NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
+
+_Headers = list[tuple[bytes, bytes]]
 
 
 class Front:
@@ -47,16 +59,27 @@ class Front:
     async def _serve(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         scope.setdefault("state", {})
         answer = _Answer(scope, send)
+        asked = _as_a_get(scope)
         begun = perf_counter()
         try:
-            await self._app(scope, receive, answer.send)
+            await self._app(asked, receive, answer.send)
+        except CancelledError:
+            # The server stops, and waits no longer. What has begun is broken off with it.
+            await answer.refuse(Unavailable("The server is stopping.", retry_after=1))
         except Exception as error:
             if answer.status:
                 raise
-            await answer.fail(error)
+            await answer.tell(fault_of_the_server(error, scope["path"]))
         finally:
-            template = scope.get("path_template") or "unknown"
+            template = asked.get("path_template") or "unknown"
             self._measure(scope["method"], template, answer.status, perf_counter() - begun)
+
+
+def _as_a_get(scope: HTTPScope) -> HTTPScope:
+    """A HEAD is a GET whose body is not sent; only files know it, so that none is read for it."""
+    if scope["method"] != "HEAD" or scope["path"].startswith(_KNOWS_HEAD):
+        return scope
+    return {**scope, "method": "GET"}
 
 
 class _Answer:
@@ -65,23 +88,51 @@ class _Answer:
     def __init__(self, scope: HTTPScope, send: Send) -> None:
         self._scope = scope
         self._send = send
+        self._bodiless = scope["method"] == "HEAD"
         self.status = 0
 
     async def send(self, message: Message) -> None:
-        """Add our headers to the first message."""
+        """Add our headers to the first message; leave out a body that is not to be sent."""
         if message["type"] == "http.response.start":
-            self.status = message["status"]
-            message["headers"] = [*message["headers"], *self._headers(message["headers"])]
+            message = self._begin(message)
+        elif message["type"] == "http.response.body" and self._bodiless:
+            message = {**message, "body": b""}
         await self._send(message)
 
-    def _headers(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    async def refuse(self, error: PhantomError) -> None:
+        """Tell a refusal that no handler has seen, unless something has been told already."""
+        if not self.status:
+            await self.tell(problem_of(error, self._scope["path"]), headers_of(error))
+
+    async def tell(self, problem: Problem, headers: Mapping[str, str] = _NO_HEADERS) -> None:
+        """Send a problem."""
+        told = {"content-type": MEDIA_TYPE, **headers}
+        encoded = [(name.lower().encode(), value.encode()) for name, value in told.items()]
+        await self.send(
+            {"type": "http.response.start", "status": problem.status, "headers": encoded}
+        )
+        await self.send(
+            {"type": "http.response.body", "body": msgspec.json.encode(problem), "more_body": False}
+        )
+
+    def _begin(self, message: HTTPResponseStartEvent) -> HTTPResponseStartEvent:
+        self.status, headers = message["status"], list(message["headers"])
+        if self.status == _OK and self._is_known(headers):
+            self.status, self._bodiless = _NOT_MODIFIED, True
+            headers = [header for header in headers if not header[0].startswith(b"content-")]
+        return {**message, "status": self.status, "headers": [*headers, *self._added(headers)]}
+
+    def _is_known(self, headers: _Headers) -> bool:
+        """Whether the client says that it has what is read (RFC 9110, 13.1.2)."""
+        if self._scope["method"] not in _READS:
+            return False
+        given = [value for name, value in self._scope["headers"] if name == b"if-none-match"]
+        tag = next((value for name, value in headers if name == b"etag"), None)
+        if not given or tag is None:
+            return False
+        return names_tag(b", ".join(given).decode("latin-1"), tag.decode("latin-1"))
+
+    def _added(self, given: _Headers) -> _Headers:
         names = {name.lower() for name, _ in given}
         added = [header for header in _UNLESS_SAID_OTHERWISE if header[0] not in names]
         return [*added, *limit_headers(self._scope["state"].get("verdicts", []))]
-
-    async def fail(self, error: Exception) -> None:
-        """Tell a fault that no handler has seen."""
-        body = msgspec.json.encode(fault_of_the_server(error, self._scope["path"]))
-        headers = [(b"content-type", MEDIA_TYPE.encode())]
-        await self.send({"type": "http.response.start", "status": 500, "headers": headers})
-        await self._send({"type": "http.response.body", "body": body, "more_body": False})

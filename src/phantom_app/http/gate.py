@@ -5,17 +5,22 @@ A route is closed unless it says `open=True`; it may name a stricter allowance o
 where a route takes none: there must be none, or an empty object.
 """
 
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
-from litestar import Request
+from litestar import HttpMethod, Litestar, Request, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
+from litestar.routes import HTTPRoute
 
 from phantom_app.http.callers import Caller, KeysInUse
 from phantom_app.http.decoding import decode
 from phantom_app.http.payloads import Nothing
 from phantom_app.http.problems import Malformed, PreconditionFailed
+from phantom_app.http.refusals import allowing
 from phantom_app.limiting import address_of, enforce
 from phantom_app.services import Services
 from phantom_core.identity import Identified
@@ -28,6 +33,10 @@ _AnyRequest = Request[Any, Any, Any]
 
 _KEYLESS: Final = "/api/auth/"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_WRITTEN: Final = {
+    int: (re.compile(r"-?[0-9]+"), "must be a whole number"),
+    bool: (re.compile(r"[01]|true|false"), "must be 1 or 0"),
+}
 
 
 class Gate:
@@ -37,14 +46,16 @@ class Gate:
         self._services = services
         self._keys_in_use = KeysInUse()
 
-    async def admit(self, request: _AnyRequest) -> None:
-        """Let a request through, with its caller.
+    async def admit(self, request: _AnyRequest) -> Response[None] | None:
+        """Let a request through, with its caller; or answer it, if it asks what is allowed.
 
         Raises: NotAuthenticated, RateLimited, Malformed, PreconditionFailed, TooLarge.
         """
         services, options = self._services, request.route_handler.opt
         if not options.get("unlimited"):
             await spend(request, services, "address", address_of(request.scope))
+        if request.method == HttpMethod.OPTIONS:
+            return _what_is_allowed(request)
         known = None if options.get("open") else await self._identify(request)
         if special := options.get("allowance"):
             await spend(request, services, special, _person(known) or address_of(request.scope))
@@ -58,6 +69,7 @@ class Gate:
             key=_key_of(request) if known else None,
             keys_in_use=self._keys_in_use,
         )
+        return None
 
     async def _identify(self, request: _AnyRequest) -> Identified:
         services = self._services
@@ -100,22 +112,35 @@ def _refuse_foreign_parameters(request: _AnyRequest) -> None:
         return
     given = request.query_params
     faults = [Fault(name, "is not a parameter here") for name in given if name not in known]
-    faults += [
-        Fault(name, "must stand only once")
-        for name in given
-        if name in known and len(given.getall(name)) > 1
-    ]
+    for name in known.keys() & given.keys():
+        faults += _faults_of(name, given.getall(name), known[name])
     if faults:
         raise Malformed(*faults)
 
 
+def _faults_of(name: str, values: list[str], kind: Any) -> Iterator[Fault]:
+    """What Litestar would pass over: it takes the last of several, and `1e2` for a whole number."""
+    if len(values) > 1:
+        yield Fault(name, "must stand only once")
+    elif kind in _WRITTEN:
+        pattern, message = _WRITTEN[kind]
+        if not pattern.fullmatch(values[0]):
+            yield Fault(name, message)
+
+
 def _refuse_foreign_condition(request: _AnyRequest) -> None:
-    """A condition that a route does not judge must not be passed over (RFC 9110, 13.1.1)."""
-    given = request.headers.get("if-match")
-    if given is None or given.strip() == "*" or request.method in _SAFE:
+    """A condition that a route does not judge must not be passed over (RFC 9110, 13.1).
+
+    What is read is judged on its way out, in `front`.
+    """
+    if request.method in _SAFE:
+        return
+    if "if-none-match" in request.headers:
+        raise PreconditionFailed("Something is here, and `If-None-Match` is for reading it.")
+    if request.headers.get("if-match", "*").strip() == "*":
         return
     if "if_match" not in request.route_handler.parsed_fn_signature.parameters:
-        raise PreconditionFailed(None)
+        raise PreconditionFailed("What is here has no versions: `If-Match` can only be `*`.")
 
 
 async def _refuse_foreign_body(request: _AnyRequest) -> None:
@@ -126,18 +151,32 @@ async def _refuse_foreign_body(request: _AnyRequest) -> None:
         decode(body, Nothing)
 
 
+def _what_is_allowed(request: _AnyRequest) -> Response[None]:
+    methods = _methods_of(request.app, request.scope["path_template"])
+    return Response(None, status_code=204, headers={"Allow": allowing(methods)})
+
+
 @cache
-def _parameters_of(handler: HTTPRouteHandler) -> frozenset[str] | None:
-    """The query parameters of a route; `None` if it reads its query itself."""
+def _methods_of(app: Litestar, template: str) -> frozenset[str]:
+    """The methods of an address; Litestar's own answer forgets some of them."""
+    routes = (route for route in app.routes if isinstance(route, HTTPRoute))
+    return frozenset().union(*(each.methods for each in routes if each.path_format == template))
+
+
+@cache
+def _parameters_of(handler: HTTPRouteHandler) -> Mapping[str, Any] | None:
+    """The query parameters of a route and their types; `None` if it reads its query itself."""
     if handler.opt.get("own_query"):
         return None
     signatures = [
         handler.parsed_fn_signature,
         *(provider.parsed_fn_signature for provider in handler.resolve_dependencies().values()),
     ]
-    return frozenset(
-        definition.name or name
-        for signature in signatures
-        for name, field in signature.parameters.items()
-        if isinstance(definition := field.kwarg_definition, QueryParameter)
+    return MappingProxyType(
+        {
+            definition.name or name: field.annotation
+            for signature in signatures
+            for name, field in signature.parameters.items()
+            if isinstance(definition := field.kwarg_definition, QueryParameter)
+        }
     )

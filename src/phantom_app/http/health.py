@@ -55,7 +55,7 @@ async def metrics(request: PhantomRequest) -> Response[bytes]:
     who = services.settings.metrics
     if who == "off" or (who == "local" and not _is_local(request)):
         raise NotFound("page", "/metrics")
-    return Response(services.metrics.text(), media_type=CONTENT_TYPE_LATEST)
+    return Response(services.metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def _database(services: Services) -> str:

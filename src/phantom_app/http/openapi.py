@@ -1,8 +1,8 @@
 """The OpenAPI document: what Litestar knows of the routes, made exact.
 
-Litestar writes down paths, parameters and descriptions. Three things it cannot know are added
-here: the schemas of payloads exactly as msgspec enforces them, the problems that each route may
-answer with, and which routes need an access token.
+Litestar writes down paths, parameters and descriptions. What it cannot know is added here: the
+schemas of payloads exactly as msgspec enforces them, the problems that each route may answer with,
+the headers of its answers, and which routes need an access token.
 
 A route says the rest itself: `refuses=[NotFound]` names its own refusals, and a body that it
 reads from the stream is described by `request_body={...}`.
@@ -22,7 +22,8 @@ from litestar.routes import HTTPRoute
 from litestar.types import Empty
 from litestar.typing import FieldDefinition
 
-from phantom_app.http.problems import MEDIA_TYPE, Problem, camel, status_of
+from phantom_app.http.openapi_headers import IDEMPOTENCY_KEY, IF_NONE_MATCH, headers_of_answer
+from phantom_app.http.problems import MEDIA_TYPE, PreconditionFailed, Problem, camel, status_of
 from phantom_core.kernel import (
     Conflict,
     Forbidden,
@@ -72,6 +73,15 @@ class _Operation:
         return bool(self.handler.opt.get("open"))
 
     @property
+    def is_limited(self) -> bool:
+        return not self.handler.opt.get("unlimited")
+
+    @property
+    def is_conditional(self) -> bool:
+        headers = self.handler.resolve_response_headers()
+        return self.method == "get" and any(header.name == "ETag" for header in headers)
+
+    @property
     def takes_body(self) -> bool:
         return self.handler.parsed_data_field is not None or "request_body" in self.handler.opt
 
@@ -85,19 +95,26 @@ class _Operation:
         return None if field is None or not _is_payload(field) else field.annotation
 
     @property
-    def answer(self) -> Any:
+    def answers(self) -> dict[int, Any]:
+        """The payload of each status that is no refusal."""
         field = self.handler.parsed_fn_signature.return_type
         if field.is_subclass_of(Response) and field.inner_types:
             field = field.inner_types[0]
-        return field.annotation if _is_payload(field) else None
+        told = {self.handler.status_code: field.annotation} if _is_payload(field) else {}
+        others = self.handler.responses or {}
+        return told | {status: spec.data_container for status, spec in others.items()}
 
     def refusals(self) -> Iterator[type[PhantomError]]:
         """Everything it may be refused with, by kind."""
-        yield from (Invalid, RateLimited, Unavailable, *self.handler.opt.get("refuses", ()))
+        yield from (Invalid, Unavailable, *self.handler.opt.get("refuses", ()))
+        if self.is_limited:
+            yield RateLimited
         if not self.is_open:
             yield from (NotAuthenticated, Forbidden)
+        if self.method != "get":
+            yield from (PreconditionFailed, TooLarge)
         if self.takes_body:
-            yield from (TooLarge, UnsupportedMedia)
+            yield UnsupportedMedia
         if self.takes_key:
             yield Conflict
 
@@ -106,7 +123,8 @@ def document(app: Litestar) -> _Document:
     """The OpenAPI 3.1 document of an application, as plain data."""
     described: _Document = app.openapi_schema.to_schema()
     operations = list(_operations(app))
-    kinds = list({kind for each in operations for kind in (each.body, each.answer) if kind})
+    told = {kind for each in operations for kind in (each.body, *each.answers.values())}
+    kinds = list(told - {None})
     found, components = msgspec.json.schema_components([Problem, *kinds], ref_template=_REFERENCE)
     described["components"]["schemas"] = dict(sorted(components.items()))
     schemas = dict(zip([Problem, *kinds], found, strict=True))
@@ -127,20 +145,31 @@ def _operations(app: Litestar) -> Iterator[_Operation]:
 def _complete(
     described: _Document, operation: _Operation, schemas: Mapping[Any, _Document]
 ) -> None:
-    for parameter in described.get("parameters", ()):
-        if parameter["in"] == "path":
-            parameter["name"] = camel(parameter["name"])
+    described["parameters"] = list(_parameters(described.get("parameters", ()), operation))
     if operation.body is not None:
         described["requestBody"]["content"][_JSON]["schema"] = schemas[operation.body]
     if "request_body" in operation.handler.opt:
         described["requestBody"] = operation.handler.opt["request_body"]
-    if operation.answer is not None:
-        success = described["responses"][str(operation.handler.status_code)]
-        success["content"][_JSON]["schema"] = schemas[operation.answer]
-    described["responses"] |= _problems(operation.refusals())
+    responses = described["responses"]
+    for status, kind in operation.answers.items():
+        responses[str(status)]["content"][_JSON]["schema"] = schemas[kind]
+    if operation.is_conditional:
+        tagged = responses[str(operation.handler.status_code)]["headers"]
+        responses["304"] = {"description": "The client has it already.", "headers": tagged}
+    responses |= _problems(operation.refusals())
+    for status, response in responses.items():
+        named = response.get("headers", {})
+        response["headers"] = headers_of_answer(int(status), named, limited=operation.is_limited)
     described["security"] = [] if operation.is_open else [{"bearer": []}]
+
+
+def _parameters(described: Iterable[_Document], operation: _Operation) -> Iterator[_Document]:
+    for each in described:
+        yield {**each, "name": camel(each["name"])} if each["in"] == "path" else each
     if operation.takes_key:
-        described.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+        yield IDEMPOTENCY_KEY
+    if operation.is_conditional:
+        yield IF_NONE_MATCH
 
 
 def _problems(refusals: Iterable[type[PhantomError]]) -> _Document:
@@ -159,12 +188,3 @@ def _problems(refusals: Iterable[type[PhantomError]]) -> _Document:
 def _is_payload(field: FieldDefinition) -> bool:
     kind = field.origin if field.origin not in {None, Empty} else field.annotation
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
-
-
-_IDEMPOTENCY_KEY: Final[_Document] = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "The caller's name for this request: repeating it has no second effect.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
-}

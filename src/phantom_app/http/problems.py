@@ -49,16 +49,16 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 
 class PreconditionFailed(PhantomError):
-    """`If-Match` names another version than the one that stands, or there are none to name."""
+    """A condition of the request does not hold, such as the version that `If-Match` names.
+
+    Attributes:
+        current: the version that stands, if it is about one.
+    """
 
     rule = "precondition-failed"
 
-    def __init__(self, current: int | None) -> None:
-        super().__init__(
-            "What is here has no versions: `If-Match` can only be `*`."
-            if current is None
-            else f"The version that stands is {current}; read it again, then decide."
-        )
+    def __init__(self, detail: str, current: int | None = None) -> None:
+        super().__init__(detail)
         self.current = current
 
 
@@ -76,7 +76,7 @@ STATUSES: Final[Mapping[type[PhantomError], tuple[int, str]]] = MappingProxyType
         NotFound: (404, "Not found"),
         Conflict: (409, "Conflict"),
         Gone: (410, "Gone"),
-        PreconditionFailed: (412, "The version has moved on"),
+        PreconditionFailed: (412, "Precondition failed"),
         TooLarge: (413, "Too large"),
         UnsupportedMedia: (415, "Unsupported media type"),
         RateLimited: (429, "Too many requests"),

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -21,7 +22,7 @@ from phantom_app.http.problems import (
 from phantom_app.logs import with_causes
 from phantom_core.kernel import Fault, PhantomError, Unavailable
 
-__all__ = ["fault_of_the_server", "refuse"]
+__all__ = ["allowing", "fault_of_the_server", "refuse"]
 
 _LOG: Final = logging.getLogger("phantom.http")
 _DISCONNECTED: Final = "client disconnected prematurely"
@@ -50,10 +51,15 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
     if isinstance(error, HTTPException) and error.status_code in _RULES:
         rule, title, detail = _RULES[error.status_code]
         problem = plain_problem(error.status_code, rule, title, detail, instance)
-        return _answer(problem, dict(error.headers or {}))
+        return _answer(problem, _headers_of(error))
     if isinstance(error, InternalServerException) and error.detail == _DISCONNECTED:
         return _answer(problem_of(Malformed(Fault("", "ended too early")), instance))
     return _answer(fault_of_the_server(error, instance))
+
+
+def allowing(methods: Iterable[str]) -> str:
+    """The value of `Allow`; what can be got can be asked for its headers alone."""
+    return ", ".join(sorted({*methods, *(["HEAD"] if "GET" in methods else [])}))
 
 
 def fault_of_the_server(error: Exception, instance: str) -> Problem:
@@ -68,6 +74,13 @@ def fault_of_the_server(error: Exception, instance: str) -> Problem:
         instance,
     )
     return msgspec.structs.replace(problem, request_id=request_id)
+
+
+def _headers_of(error: HTTPException) -> dict[str, str]:
+    headers = dict(error.headers or {})
+    if "allow" in headers:
+        headers["allow"] = allowing(headers["allow"].split(", "))
+    return headers
 
 
 def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response[Problem]:

@@ -113,7 +113,11 @@ class AudioData(EventPayload):
 
 
 class AudioVersionData(AudioData):
-    """A recording reads differently from this version on."""
+    """A recording reads differently: its owner has changed it, or its analysis stands elsewhere.
+
+    Attributes:
+        version: counts what its owner changes, and stays when an analysis moves on.
+    """
 
     version: VersionNumber
     analysis_status: AnalysisStatus

@@ -6,6 +6,7 @@ from phantom_core.blobs.conditional import (
     Validators,
     Verdict,
     evaluate,
+    names_tag,
     range_holds,
 )
 from phantom_core.blobs.dates import http_date, parse_http_date
@@ -67,6 +68,7 @@ __all__ = [
     "blob_key",
     "evaluate",
     "http_date",
+    "names_tag",
     "parse_http_date",
     "range_holds",
     "safe_file_name",

@@ -10,7 +10,7 @@ import attrs
 
 from phantom_core.blobs.dates import parse_http_date
 
-__all__ = ["Preconditions", "Validators", "Verdict", "evaluate", "range_holds"]
+__all__ = ["Preconditions", "Validators", "Verdict", "evaluate", "names_tag", "range_holds"]
 
 _TAG: Final = re.compile(r'[ \t,]*((?:W/)?"[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)')
 
@@ -73,6 +73,12 @@ def range_holds(if_range: str | None, current: Validators, *, now: datetime) -> 
     return date == current.modified_at if date else if_range.strip() == current.etag
 
 
+def names_tag(if_none_match: str, etag: str) -> bool:
+    """Tell whether `If-None-Match` names this tag, compared weakly, or is a star (13.1.2)."""
+    tags = (tag.removeprefix("W/") for tag in _tags(if_none_match))
+    return if_none_match.strip() == "*" or etag.removeprefix("W/") in tags
+
+
 def _still_the_one(asked: Preconditions, current: Validators, now: datetime) -> bool:
     if asked.if_match is not None:
         return asked.if_match.strip() == "*" or current.etag in _tags(asked.if_match)
@@ -82,8 +88,7 @@ def _still_the_one(asked: Preconditions, current: Validators, now: datetime) -> 
 
 def _already_there(asked: Preconditions, current: Validators, now: datetime) -> bool:
     if asked.if_none_match is not None:
-        tags = (tag.removeprefix("W/") for tag in _tags(asked.if_none_match))
-        return asked.if_none_match.strip() == "*" or current.etag.removeprefix("W/") in tags
+        return names_tag(asked.if_none_match, current.etag)
     date = _date(asked.if_modified_since, now)
     return date is not None and current.modified_at <= date
 

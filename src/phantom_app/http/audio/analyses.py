@@ -10,16 +10,17 @@ from phantom_app.http.audio.payloads import (
     AudioFilePayload,
     WaveformPayload,
     annotation_of,
-    audio_file_of,
+    audio_file_answer,
+    audio_file_id,
     waveform_of,
 )
 from phantom_app.http.audio.report_payloads import ReportPayload, report_of
 from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.etags import TAGGED
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, Payload
 from phantom_core.audio import (
     Annotate,
-    AudioFileId,
     GetAnnotation,
     GetReport,
     ListReports,
@@ -28,7 +29,7 @@ from phantom_core.audio import (
     RequestAnalysis,
 )
 from phantom_core.audio.flows import MOST_POINTS, waveform, waveform_picture
-from phantom_core.kernel import Forbidden, Id, NotFound
+from phantom_core.kernel import Forbidden, NotFound
 
 __all__ = [
     "NewAnnotation",
@@ -59,11 +60,16 @@ Points = Annotated[
 """How finely a waveform is drawn."""
 
 
-@post("/{audio_id:str}/analyze", status_code=202, refuses=[NotFound, Forbidden, NoConsent])
-async def analyze(request: PhantomRequest, audio_id: IdInPath) -> AudioFilePayload:
+@post(
+    "/{audio_id:str}/analyze",
+    status_code=202,
+    refuses=[NotFound, Forbidden, NoConsent],
+    response_headers=TAGGED,
+)
+async def analyze(request: PhantomRequest, audio_id: IdInPath) -> Response[AudioFilePayload]:
     """Have one's recording analysed, once more if need be; its topic tells how far it is."""
-    command = RequestAnalysis(audio_file_id=_file(audio_id))
-    return audio_file_of(await request.caller.do(command))
+    command = RequestAnalysis(audio_file_id=audio_file_id(audio_id))
+    return audio_file_answer(await request.caller.do(command), status=202)
 
 
 @get("/{audio_id:str}/reports", refuses=[NotFound])
@@ -71,14 +77,14 @@ async def reports(
     request: PhantomRequest, audio_id: IdInPath, limit: Limit = 50, cursor: CursorText = None
 ) -> Items[ReportPayload]:
     """The reports on a recording, newest first; the newest hundred are kept."""
-    query = ListReports(audio_file_id=_file(audio_id), page=page_at(limit, cursor))
+    query = ListReports(audio_file_id=audio_file_id(audio_id), page=page_at(limit, cursor))
     return items_of(await request.caller.ask(query), report_of)
 
 
 @get("/{audio_id:str}/report", refuses=[NotFound])
 async def current_report(request: PhantomRequest, audio_id: IdInPath) -> ReportPayload:
     """The current report on a recording."""
-    return report_of(await request.caller.ask(GetReport(audio_file_id=_file(audio_id))))
+    return report_of(await request.caller.ask(GetReport(audio_file_id=audio_file_id(audio_id))))
 
 
 @get("/{audio_id:str}/waveform", refuses=[NotFound])
@@ -88,16 +94,23 @@ async def outline(
     """A recording's waveform, fitted to so many points."""
     caller = request.caller
     fitted = await waveform(
-        caller.services.audio, _file(audio_id), points=points, actor=caller.actor
+        caller.services.audio, audio_file_id(audio_id), points=points, actor=caller.actor
     )
     return waveform_of(fitted)
 
 
-@get("/{audio_id:str}/waveform.png", media_type="image/png", refuses=[NotFound])
+@get(
+    "/{audio_id:str}/waveform.png",
+    media_type="image/png",
+    refuses=[NotFound],
+    response_headers=TAGGED,
+)
 async def picture(request: PhantomRequest, audio_id: IdInPath) -> Response[bytes]:
     """A recording's waveform as a picture."""
     caller = request.caller
-    drawn = await waveform_picture(caller.services.audio, _file(audio_id), actor=caller.actor)
+    drawn = await waveform_picture(
+        caller.services.audio, audio_file_id(audio_id), actor=caller.actor
+    )
     headers = {"ETag": f'"{drawn.report_id}"', "Cache-Control": "private, no-cache"}
     return Response(drawn.png, media_type="image/png", headers=headers)
 
@@ -105,7 +118,7 @@ async def picture(request: PhantomRequest, audio_id: IdInPath) -> Response[bytes
 @get("/{audio_id:str}/annotation", refuses=[NotFound])
 async def annotation(request: PhantomRequest, audio_id: IdInPath) -> AnnotationPayload:
     """What its owner says about a recording's music."""
-    query = GetAnnotation(audio_file_id=_file(audio_id))
+    query = GetAnnotation(audio_file_id=audio_file_id(audio_id))
     return annotation_of(await request.caller.ask(query))
 
 
@@ -121,9 +134,5 @@ async def annotate(
         instruments=data.instruments,
         tags=data.tags,
     )
-    command = Annotate(audio_file_id=_file(audio_id), words=words)
+    command = Annotate(audio_file_id=audio_file_id(audio_id), words=words)
     return annotation_of(await request.caller.do(command))
-
-
-def _file(text: str) -> AudioFileId:
-    return AudioFileId(Id(text))

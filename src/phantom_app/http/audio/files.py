@@ -11,16 +11,16 @@ from msgspec import UNSET, UnsetType
 from phantom_app.http.audio.payloads import (
     AudioFilePayload,
     LinkPayload,
+    audio_file_answer,
+    audio_file_id,
     audio_file_of,
     link_of,
 )
 from phantom_app.http.callers import PhantomRequest
-from phantom_app.http.etags import IfMatch, expected_version, strictly, versioned
+from phantom_app.http.etags import TAGGED, IfMatch, expected_version, strictly
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, Payload, VersionNumber
-from phantom_app.http.problems import PreconditionFailed
 from phantom_core.audio import (
-    AudioFileId,
     ChangeAudioFile,
     DeleteAudioFile,
     GetAudioFile,
@@ -67,7 +67,11 @@ Redirect = Annotated[
 ]
 """Whether one is sent there at once."""
 
-_REDIRECTED = {307: ResponseSpec(LinkPayload, description="At this URL; for `?redirect=1`.")}
+_REDIRECTED = {
+    307: ResponseSpec(
+        LinkPayload, generate_examples=False, description="At this URL; for `?redirect=1`."
+    )
+}
 
 
 @get("/")
@@ -83,14 +87,14 @@ async def list_files(
     return items_of(await request.caller.ask(query), audio_file_of)
 
 
-@get("/{audio_id:str}", refuses=[NotFound])
+@get("/{audio_id:str}", refuses=[NotFound], response_headers=TAGGED)
 async def show(request: PhantomRequest, audio_id: IdInPath) -> Response[AudioFilePayload]:
     """A recording."""
-    file = await request.caller.ask(GetAudioFile(audio_file_id=_file(audio_id)))
-    return versioned(audio_file_of(file), file.version)
+    file = await request.caller.ask(GetAudioFile(audio_file_id=audio_file_id(audio_id)))
+    return audio_file_answer(file)
 
 
-@patch("/{audio_id:str}", refuses=[NotFound, Forbidden, Outdated, PreconditionFailed])
+@patch("/{audio_id:str}", refuses=[NotFound, Forbidden, Outdated], response_headers=TAGGED)
 async def change(
     request: PhantomRequest,
     audio_id: IdInPath,
@@ -99,7 +103,7 @@ async def change(
 ) -> Response[AudioFilePayload]:
     """Describe one's recording otherwise; what is left out stays."""
     command = ChangeAudioFile(
-        audio_file_id=_file(audio_id),
+        audio_file_id=audio_file_id(audio_id),
         title=_given(data.title),
         tags=_given(data.tags),
         visibility=_given(data.visibility),
@@ -107,13 +111,15 @@ async def change(
     )
     with strictly(if_match):
         file = await request.caller.do(command)
-    return versioned(audio_file_of(file), file.version)
+    return audio_file_answer(file)
 
 
-@delete("/{audio_id:str}", refuses=[NotFound, Forbidden, PreconditionFailed])
+@delete("/{audio_id:str}", refuses=[NotFound, Forbidden])
 async def remove(request: PhantomRequest, audio_id: IdInPath, if_match: IfMatch = None) -> None:
     """Delete one's recording, with all that was derived from it."""
-    command = DeleteAudioFile(audio_file_id=_file(audio_id), version=expected_version(if_match))
+    command = DeleteAudioFile(
+        audio_file_id=audio_file_id(audio_id), version=expected_version(if_match)
+    )
     with strictly(if_match):
         await request.caller.do(command)
 
@@ -139,7 +145,7 @@ async def _link(request: PhantomRequest, audio_id: str, *, save: bool) -> AudioL
     made = await link(
         services.phantom,
         services.links,
-        _file(audio_id),
+        audio_file_id(audio_id),
         actor=request.caller.actor,
         expires_at=services.clock() + services.settings.url_ttl,
         save=save,
@@ -151,10 +157,6 @@ def _told(made: AudioLink, *, redirect: bool) -> Response[LinkPayload]:
     if redirect:
         return Response(link_of(made), status_code=307, headers={"Location": made.url})
     return Response(link_of(made))
-
-
-def _file(text: str) -> AudioFileId:
-    return AudioFileId(Id(text))
 
 
 def _given(value: Any) -> Any:

@@ -1,13 +1,17 @@
 """Recordings, on the wire."""
 
 from typing import Annotated
+from zlib import crc32
 
 import msgspec
+from litestar import Response
 
+from phantom_app.http.etags import versioned
 from phantom_app.http.payloads import IdText, InstantText, Payload, VersionNumber, instant
 from phantom_core.audio import (
     AnalysisStatus,
     AudioFile,
+    AudioFileId,
     AudioFormat,
     MusicWords,
     Outline,
@@ -15,6 +19,7 @@ from phantom_core.audio import (
     Visibility,
 )
 from phantom_core.audio.flows import AudioLink
+from phantom_core.kernel import Id
 
 __all__ = [
     "AnnotationPayload",
@@ -22,6 +27,8 @@ __all__ = [
     "LinkPayload",
     "WaveformPayload",
     "annotation_of",
+    "audio_file_answer",
+    "audio_file_id",
     "audio_file_of",
     "link_of",
     "waveform_of",
@@ -50,7 +57,10 @@ class AudioFilePayload(Payload):
         str | None, msgspec.Meta(description="Why the latest analysis failed, if it did.")
     ] = None
     created_at: InstantText
-    updated_at: InstantText
+    updated_at: Annotated[
+        InstantText,
+        msgspec.Meta(description="When its owner last changed what the version counts."),
+    ]
     version: VersionNumber
 
 
@@ -84,6 +94,11 @@ class AnnotationPayload(Payload):
     updated_at: InstantText
 
 
+def audio_file_id(text: str) -> AudioFileId:
+    """The id of a recording, out of a path."""
+    return AudioFileId(Id(text))
+
+
 def audio_file_of(file: AudioFile) -> AudioFilePayload:
     """A recording."""
     return AudioFilePayload(
@@ -105,6 +120,19 @@ def audio_file_of(file: AudioFile) -> AudioFilePayload:
         updated_at=instant(file.updated_at),
         version=file.version,
     )
+
+
+def audio_file_answer(file: AudioFile, *, status: int = 200) -> Response[AudioFilePayload]:
+    """Answer with a recording; its tag begins with its version."""
+    return versioned(audio_file_of(file), file.version, _rest_of(file), status=status)
+
+
+def _rest_of(file: AudioFile) -> str:
+    """What stands in a recording's tag for its analysis, which the version does not count."""
+    if file.analysis_status is AnalysisStatus.NONE:
+        return ""
+    reason = file.analysis_reason
+    return f"{file.analysis_status}-{crc32(reason.encode()):x}" if reason else file.analysis_status
 
 
 def link_of(link: AudioLink) -> LinkPayload:

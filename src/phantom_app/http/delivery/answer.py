@@ -37,9 +37,14 @@ _GUARDS: Final = (
 
 @attrs.frozen(kw_only=True)
 class Asked:
-    """What a GET or HEAD asks for; headers as they stand, repeated ones joined by a comma."""
+    """What a GET or HEAD asks for; headers as they stand, repeated ones joined by a comma.
+
+    Attributes:
+        path: what is asked for, as a refusal tells it.
+    """
 
     head: bool = False
+    path: str = ""
     range: str | None = None
     preconditions: Preconditions = attrs.field(factory=Preconditions)
 
@@ -148,7 +153,7 @@ def _multipart(
 
 
 def _refusal(asked: Asked, status: int, title: str, detail: str, headers: _Headers) -> Answer:
-    problem = plain_problem(status, title.lower().replace(" ", "-"), title, detail)
+    problem = plain_problem(status, title.lower().replace(" ", "-"), title, detail, asked.path)
     body = msgspec.json.encode(problem)
     uncached = tuple((name, value) for name, value in headers if name != "Cache-Control")
     told = (*uncached, ("Cache-Control", "no-store"), ("Content-Type", MEDIA_TYPE))

@@ -1,6 +1,6 @@
 """The route where signed URLs lead."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from litestar import HttpMethod, Request, Router, route
 from litestar.params import FromPath
+from litestar.types import HTTPScope
 
 from phantom_app.http.delivery.answer import Asked, answer
 from phantom_app.http.delivery.response import BlobResponse
@@ -50,7 +51,7 @@ def create_delivery_router(
         parameters = _parameters(request.scope["query_string"])
         grant = verify(GrantedAccess.READ, wanted, parameters, ring, now=now)
         told = answer(
-            _asked(request.method, request.scope["headers"]),
+            _asked(request.scope),
             await store.stat(wanted),
             grant.presentation,
             now=now,
@@ -59,7 +60,7 @@ def create_delivery_router(
         )
         return BlobResponse(told, store, wanted)
 
-    return Router(path, route_handlers=[deliver], opt={"exclude_from_auth": True})
+    return Router(path, route_handlers=[deliver])
 
 
 def _key(path: str) -> BlobKey:
@@ -83,13 +84,14 @@ def _parameters(query: bytes) -> Parameters:
         raise SignatureInvalid(SignatureFlaw.MALFORMED) from error
 
 
-def _asked(method: str, headers: Iterable[tuple[bytes, bytes]]) -> Asked:
+def _asked(scope: HTTPScope) -> Asked:
     found: dict[bytes, list[str]] = {}
-    for name, value in headers:
+    for name, value in scope["headers"]:
         found.setdefault(name.lower(), []).append(value.decode("latin-1"))
     told = {name: ", ".join(values) for name, values in found.items()}
     return Asked(
-        head=method == HttpMethod.HEAD,
+        head=scope["method"] == HttpMethod.HEAD,
+        path=scope["path"],
         range=told.get(b"range"),
         preconditions=Preconditions(
             if_match=told.get(b"if-match"),

@@ -3,10 +3,11 @@
 from typing import Annotated, Final
 
 import msgspec
-from litestar import Router, delete, get, post
+from litestar import MediaType, Response, Router, delete, get, post
 from litestar.params import JSONBody
 
 from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.etags import TAGGED, versioned
 from phantom_app.http.gate import spend
 from phantom_app.http.identity.payloads import (
     DisplayNameText,
@@ -188,10 +189,11 @@ async def log_out(request: PhantomRequest) -> None:
     await flows.log_out(caller.services.desk, actor=caller.actor, session_id=_session_of(request))
 
 
-@get("/me")
-async def who_am_i(request: PhantomRequest) -> UserPayload:
+@get("/me", response_headers=TAGGED)
+async def who_am_i(request: PhantomRequest) -> Response[UserPayload]:
     """The account that is signed in."""
-    return user_of(await request.caller.ask(GetUser()))
+    user = await request.caller.ask(GetUser())
+    return versioned(user_of(user), user.version)
 
 
 @post("/password", status_code=204, allowance="log-in", refuses=[WrongPassword])
@@ -207,14 +209,20 @@ async def change_password(request: PhantomRequest, data: JSONBody[NewPassword]) 
     )
 
 
-@post("/email", status_code=200, allowance="log-in", refuses=[WrongPassword, EmailTaken])
-async def change_email(request: PhantomRequest, data: JSONBody[NewEmail]) -> UserPayload:
+@post(
+    "/email",
+    status_code=200,
+    allowance="log-in",
+    refuses=[WrongPassword, EmailTaken],
+    response_headers=TAGGED,
+)
+async def change_email(request: PhantomRequest, data: JSONBody[NewEmail]) -> Response[UserPayload]:
     """Give oneself another address, which must then be verified."""
     caller = request.caller
     user = await flows.change_email(
         caller.services.desk, actor=caller.actor, email=data.email, password=data.password
     )
-    return user_of(user)
+    return versioned(user_of(user), user.version)
 
 
 @get("/sessions")
@@ -239,13 +247,13 @@ async def verify(request: PhantomRequest, data: JSONBody[MailedToken]) -> None:
     await flows.verify_email(request.caller.services.desk, data.token)
 
 
-@post("/verify/again", status_code=202, allowance="log-in")
+@post("/verify/again", status_code=202, allowance="log-in", media_type=MediaType.TEXT)
 async def verify_again(request: PhantomRequest) -> None:
     """Have the mail that proves one's address sent once more."""
     await request.caller.do(AskForVerification())
 
 
-@post("/forgot", status_code=202, open=True, allowance="log-in")
+@post("/forgot", status_code=202, open=True, allowance="log-in", media_type=MediaType.TEXT)
 async def forgot(request: PhantomRequest, data: JSONBody[Forgotten]) -> None:
     """Have a mail sent by which to choose a new password; the answer is always the same."""
     await _spend_of_account(request, data.email)

@@ -9,7 +9,7 @@ from litestar.params import JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
 
 from phantom_app.http.callers import PhantomRequest
-from phantom_app.http.etags import IfMatch, expected_version, strictly, versioned
+from phantom_app.http.etags import TAGGED, IfMatch, expected_version, strictly, versioned
 from phantom_app.http.identity.payloads import (
     AgesPayload,
     DisplayNameText,
@@ -28,7 +28,7 @@ from phantom_app.http.identity.payloads import (
 )
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, VersionNumber, instant
-from phantom_app.http.problems import PreconditionFailed, naming, within
+from phantom_app.http.problems import naming, within
 from phantom_core.identity import (
     UNCHANGED,
     AgeRange,
@@ -45,6 +45,7 @@ from phantom_core.identity import (
     ListFollowers,
     ListFollowing,
     NotYourself,
+    Profile,
     Purpose,
     ReplaceProfile,
     Seeking,
@@ -79,8 +80,6 @@ __all__ = [
     "unblock",
     "unfollow",
 ]
-
-_VERSIONED = [Outdated, PreconditionFailed]
 
 
 class PreferencesChange(Payload):
@@ -131,14 +130,14 @@ class ConsentPayload(Payload):
     revoked_at: InstantText | None = None
 
 
-@get("/me")
+@get("/me", response_headers=TAGGED)
 async def me(request: PhantomRequest) -> Response[MePayload]:
-    """One's own account and profile; the tag is the account's version."""
+    """One's own account and profile; the tag begins with the account's version."""
     account = await request.caller.ask(GetMe())
-    return versioned(me_of(account), account.user.version)
+    return versioned(me_of(account), account.user.version, _rest_of(account.profile))
 
 
-@patch("/me", refuses=[*_VERSIONED, UsernameTaken])
+@patch("/me", refuses=[Outdated, UsernameTaken], response_headers=TAGGED)
 async def change_me(
     request: PhantomRequest, data: JSONBody[UserChange], if_match: IfMatch = None
 ) -> Response[UserPayload]:
@@ -157,7 +156,7 @@ async def change_me(
     return versioned(user_of(user), user.version)
 
 
-@put("/me/profile", refuses=_VERSIONED)
+@put("/me/profile", refuses=[Outdated], response_headers=TAGGED)
 async def replace_profile(
     request: PhantomRequest, data: JSONBody[NewProfile], if_match: IfMatch = None
 ) -> Response[ProfilePayload]:
@@ -178,7 +177,7 @@ async def replace_profile(
     return versioned(profile_of(profile), profile.version)
 
 
-@get("/me/profile")
+@get("/me/profile", response_headers=TAGGED)
 async def my_profile(request: PhantomRequest) -> Response[ProfilePayload]:
     """One's own profile; the tag is the profile's version."""
     profile = (await request.caller.ask(GetMe())).profile
@@ -268,6 +267,11 @@ async def block(request: PhantomRequest, user_id: IdInPath) -> None:
 async def unblock(request: PhantomRequest, user_id: IdInPath) -> None:
     """Take a block back."""
     await request.caller.do(UnblockUser(user_id=_user(user_id)))
+
+
+def _rest_of(profile: Profile) -> str:
+    """What stands in an account's tag for the profile, once that has been changed."""
+    return str(profile.version) if profile.version > 1 else ""
 
 
 def _user(text: str) -> UserId:
