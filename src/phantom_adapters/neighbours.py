@@ -1,12 +1,12 @@
 """Where one context's repository answers the narrower question of another."""
 
 from phantom_core.audio import AnalysisConsents, AudioFileId, Visibility
-from phantom_core.audio.ports import AudioFiles
+from phantom_core.audio.ports import AudioFiles, Standings
 from phantom_core.identity import Purpose
-from phantom_core.identity.ports import AudioOwners, Consents
-from phantom_core.kernel import Id, UserId
+from phantom_core.identity.ports import AudioOwners, Consents, Users
+from phantom_core.kernel import Actor, Id, NotFound, UserId, person
 
-__all__ = ["KeptAudioOwners", "StandingAnalysisConsents"]
+__all__ = ["KeptAudioOwners", "KeptStandings", "StandingAnalysisConsents"]
 
 
 class StandingAnalysisConsents(AnalysisConsents):
@@ -33,3 +33,18 @@ class KeptAudioOwners(AudioOwners):
             return None
         known = found.owner_id == seen_by or found.visibility is Visibility.PUBLIC
         return found.owner_id if known else None
+
+
+class KeptStandings(Standings):
+    """Takes them from the accounts that are kept."""
+
+    def __init__(self, users: Users) -> None:
+        self._users = users
+
+    def of(self, user_id: UserId) -> Actor | None:
+        """Somebody as they stand now."""
+        try:
+            user = self._users.get(user_id)
+        except NotFound:
+            return None
+        return person(user_id, is_admin=user.is_admin) if user.active else None

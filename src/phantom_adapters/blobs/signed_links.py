@@ -1,7 +1,6 @@
 """URLs of the application's own delivery route, for stores that have no URLs of their own."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from urllib.parse import urlencode
 
 from phantom_core.blobs import (
@@ -10,29 +9,24 @@ from phantom_core.blobs import (
     BlobLinks,
     KeyRing,
     Presentation,
-    shared_expiry,
     sign,
 )
 
 __all__ = ["SignedBlobLinks"]
 
-_MINUTE: Final = timedelta(minutes=1)
-
 
 class SignedBlobLinks(BlobLinks):
     """Signs URLs below `base_url`, which is where the delivery router stands."""
 
-    def __init__(self, base_url: str, ring: KeyRing, *, bucket: timedelta = _MINUTE) -> None:
+    def __init__(self, base_url: str, ring: KeyRing) -> None:
         """Keep what signing takes.
 
         Args:
             base_url: absolute or from the root, such as `https://phantom.example/blobs`.
             ring: the keys; the newest signs.
-            bucket: URLs for one blob that are asked for within this time are the same.
         """
         self._base_url = base_url.rstrip("/")
         self._ring = ring
-        self._bucket = bucket
 
     async def url(
         self,
@@ -42,9 +36,9 @@ class SignedBlobLinks(BlobLinks):
         content_type: str,
         file_name: str | None = None,
         inline: bool = False,
+        reader: str | None = None,
     ) -> str:
         """Sign a URL for this blob; see the port."""
         shown = Presentation(content_type=content_type, file_name=file_name, inline=inline)
-        until = shared_expiry(expires_at, self._bucket)
-        grant = BlobGrant(key=key, expires_at=until, presentation=shown)
+        grant = BlobGrant(key=key, expires_at=expires_at, reader=reader, presentation=shown)
         return f"{self._base_url}/{key}?{urlencode(sign(grant, self._ring))}"

@@ -21,12 +21,13 @@ from phantom_adapters.memory.repositories.identity_sessions import MemorySession
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_adapters.memory.repositories.identity_users import MemoryUsers
 from phantom_adapters.memory.table import Journal
-from phantom_adapters.neighbours import KeptAudioOwners, StandingAnalysisConsents
+from phantom_adapters.neighbours import KeptAudioOwners, KeptStandings, StandingAnalysisConsents
 from phantom_core.audio.ports import (
     AnalysisConsents,
     Annotations,
     AudioFiles,
     AudioReports,
+    Standings,
     Uploads,
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
@@ -79,6 +80,7 @@ class MemoryRepositories:
         self.audio_reports: AudioReports = MemoryAudioReports(journal)
         self.annotations: Annotations = MemoryAnnotations(journal)
         self.analysis_consents: AnalysisConsents = StandingAnalysisConsents(self.consents)
+        self.standings: Standings = KeptStandings(self.users)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from phantom_adapters.neighbours import KeptAudioOwners, StandingAnalysisConsents
+from phantom_adapters.neighbours import KeptAudioOwners, KeptStandings, StandingAnalysisConsents
 from phantom_adapters.sql.repositories.answers import SqlAnswers
 from phantom_adapters.sql.repositories.audio_annotations import SqlAnnotations
 from phantom_adapters.sql.repositories.audio_files import SqlAudioFiles
@@ -30,6 +30,7 @@ from phantom_core.audio.ports import (
     Annotations,
     AudioFiles,
     AudioReports,
+    Standings,
     Uploads,
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
@@ -96,6 +97,7 @@ class SqlUnit(UnitOfWork):
     analysis_consents = _Made[AnalysisConsents](
         lambda tx: StandingAnalysisConsents(SqlConsents(tx))
     )
+    standings = _Made[Standings](lambda tx: KeptStandings(SqlUsers(tx)))
 
     def __init__(
         self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry

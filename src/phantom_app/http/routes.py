@@ -12,6 +12,9 @@ from phantom_app.services import Services
 from phantom_app.settings import Settings, origin_of
 from phantom_app.socket import SocketSettings, asyncapi, authenticator, create_socket_route
 from phantom_app.socket.states import STATES
+from phantom_core.audio import HearOriginal
+from phantom_core.blobs import BlobGrant
+from phantom_core.kernel import SYSTEM, Id, UserId
 
 __all__ = ["routes_of"]
 
@@ -49,9 +52,15 @@ def _origins(settings: Settings) -> frozenset[str]:
 
 
 def _delivery(services: Services) -> Router:
-    """Files by signed URL: the signature is all that is asked for, and no call is counted."""
+    """Files by signed URL: it stands for its reader's token, and no call is counted."""
+
+    async def permit(grant: BlobGrant) -> None:
+        if grant.reader is not None:
+            query = HearOriginal(blob=grant.key, reader=UserId(Id(grant.reader)))
+            await services.phantom.ask(query, actor=SYSTEM)
+
     router = create_delivery_router(
-        store=services.audio.store, ring=services.ring, clock=services.clock
+        store=services.audio.store, ring=services.ring, clock=services.clock, permit=permit
     )
     options = {"open": True, "own_query": True, "unlimited": True}
     return Router("/", route_handlers=[router], opt=options)

@@ -33,6 +33,7 @@ from phantom_core.audio.ports import (
     AudioFiles,
     AudioReports,
     AudioWork,
+    Standings,
     Uploads,
 )
 from phantom_core.audio.report import AudioFileReport, ReportId
@@ -56,6 +57,7 @@ from phantom_core.audio.use_cases import (
     GetAudioFile,
     GetReport,
     GiveUpAnalysis,
+    HearOriginal,
     ListAudioFiles,
     ListReports,
     ProlongUpload,
@@ -104,6 +106,7 @@ __all__ = [
     "GetAudioFile",
     "GetReport",
     "GiveUpAnalysis",
+    "HearOriginal",
     "Key",
     "ListAudioFiles",
     "ListReports",
@@ -121,6 +124,7 @@ __all__ = [
     "ReceivedUpload",
     "ReportId",
     "RequestAnalysis",
+    "Standings",
     "SuggestedTag",
     "SweepUploads",
     "TellProgress",

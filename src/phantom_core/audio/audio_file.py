@@ -1,5 +1,6 @@
 """A recording that somebody keeps here."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
@@ -30,6 +31,7 @@ __all__ = [
     "AudioFileId",
     "Visibility",
     "original_key",
+    "recording_of",
     "title_of",
 ]
 
@@ -40,6 +42,7 @@ AnalysisRunId = NewType("AnalysisRunId", Id)
 """The id of one wish to have a recording analysed, however many attempts it takes."""
 
 _LONGEST_TITLE: Final = 200
+_ORIGINAL: Final = re.compile(r"audio/[0-9A-Z]{26}/([0-9A-Z]{26})\.[a-z0-9]+")
 _UNTITLED: Final = "Untitled"
 
 TITLE: Final[Rule] = line(1, _LONGEST_TITLE)
@@ -139,6 +142,12 @@ def original_key(
 ) -> BlobKey:
     """Where the original of a recording is kept."""
     return blob_key(f"audio/{owner_id}/{audio_file_id}.{audio_format}")
+
+
+def recording_of(key: BlobKey) -> AudioFileId | None:
+    """The recording whose original a key is of; `None` if it is not of that form."""
+    found = _ORIGINAL.fullmatch(key)
+    return AudioFileId(Id(found[1])) if found else None
 
 
 def title_of(file_name: str) -> str:

@@ -9,7 +9,7 @@ from phantom_core.audio.audio_file import AudioFile, AudioFileId
 from phantom_core.audio.report import AudioFileReport
 from phantom_core.audio.upload import Upload
 from phantom_core.blobs.ledger_ports import LedgerWork
-from phantom_core.kernel import Page, PageRequest, UserId
+from phantom_core.kernel import Actor, Page, PageRequest, UserId
 
 __all__ = [
     "AnalysisConsents",
@@ -18,6 +18,7 @@ __all__ = [
     "AudioReports",
     "AudioWork",
     "Blocks",
+    "Standings",
     "Uploads",
 ]
 
@@ -120,6 +121,13 @@ class Blocks(Protocol):
         """Whether either has blocked the other."""
 
 
+class Standings(Protocol):
+    """As whom people may act."""
+
+    def of(self, user_id: UserId) -> Actor | None:
+        """Somebody as they stand now; `None` if they are suspended, or not there at all."""
+
+
 class AudioWork(LedgerWork, Protocol):
     """The unit of work of the audio context."""
 
@@ -128,6 +136,7 @@ class AudioWork(LedgerWork, Protocol):
     audio_reports: AudioReports
     annotations: Annotations
     analysis_consents: AnalysisConsents
+    standings: Standings
 
     @property
     def blocks(self) -> Blocks:

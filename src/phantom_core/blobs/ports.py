@@ -97,11 +97,12 @@ class BlobLinks(Protocol):
         content_type: str,
         file_name: str | None = None,
         inline: bool = False,
+        reader: str | None = None,
     ) -> str:
-        """Make a URL that reads this one blob until `expires_at`, or a little longer.
+        """Make a URL that reads this one blob until `expires_at`.
 
-        - It may be put off to the end of a short period, so that URLs asked for again within
-          it are the same and caches work.
+        - The same is asked for with the same URL, so that caches work.
+        - Where the application itself serves it, it is told for which `reader` it was made.
         - The blob is told to be of `content_type`, is called `file_name`, and is shown in place
           only if `inline` and its type are harmless (`Presentation`).
         - Whether the blob exists is not asked.

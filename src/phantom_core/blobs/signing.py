@@ -47,8 +47,9 @@ Parameters = Sequence[tuple[str, str]]
 
 _VERSION: Final = b"phantom-blob-1"
 _REQUIRED: Final = frozenset({"exp", "kid", "sig"})
-_KNOWN: Final = _REQUIRED | {"type", "name", "inline"}
+_KNOWN: Final = _REQUIRED | {"for", "type", "name", "inline"}
 _SECOND: Final = timedelta(seconds=1)
+_STEPS: Final = 5
 _EXPIRY: Final = re.compile(r"[1-9][0-9]{0,10}")
 _KID: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
@@ -63,12 +64,8 @@ class GrantedAccess(Enum):
     """PUT."""
 
 
-def _ceiling(moment: datetime, step: timedelta) -> datetime:
-    return moment + (EPOCH - moment) % step
-
-
 def _to_full_second(moment: datetime) -> datetime:
-    return _ceiling(moment, _SECOND)
+    return moment + (EPOCH - moment) % _SECOND
 
 
 @attrs.frozen(kw_only=True)
@@ -80,12 +77,15 @@ class BlobGrant:
         key: the one blob it is about.
         expires_at: the first instant at which it is no longer good; kept to the second, a
             fraction counts as a whole one.
+        reader: whom it is made for, by a name of the application's own; anybody, if absent.
+            Who serves the blob may ask whether they may still read it.
         presentation: how a reader is shown the blob.
     """
 
     access: GrantedAccess = GrantedAccess.READ
     key: BlobKey
     expires_at: datetime = attrs.field(converter=_to_full_second)
+    reader: str | None = None
     presentation: Presentation = attrs.field(factory=Presentation)
 
 
@@ -145,13 +145,15 @@ class KeyRing:
         raise SignatureInvalid(SignatureFlaw.UNKNOWN_KEY)
 
 
-def shared_expiry(wanted: datetime, bucket: timedelta) -> datetime:
-    """Put an expiry off to the next multiple of `bucket`, so that URLs stay the same meanwhile.
+def shared_expiry(now: datetime, life: timedelta) -> datetime:
+    """When a URL that is asked for now expires: within `life`, and a fifth of it earlier at most.
 
-    A page that asks for its pictures every minute is then given the same URLs, and caches work.
-    A bucket of zero puts nothing off.
+    It is the same for all that are asked for within that fifth. A page that asks for its pictures
+    every minute is then given the same URLs, and caches work.
     """
-    return _ceiling(wanted, bucket) if bucket else wanted
+    step = max(_SECOND, life // _STEPS // _SECOND * _SECOND)
+    wanted = now + life
+    return wanted - (wanted - EPOCH) % step
 
 
 def sign(grant: BlobGrant, ring: KeyRing) -> list[tuple[str, str]]:
@@ -162,6 +164,8 @@ def sign(grant: BlobGrant, ring: KeyRing) -> list[tuple[str, str]]:
     signer = ring.newest()
     shown = grant.presentation
     parameters = [("exp", str(_seconds(grant.expires_at))), ("kid", signer.kid)]
+    if grant.reader is not None:
+        parameters.append(("for", grant.reader))
     if shown.content_type != OCTETS:
         parameters.append(("type", shown.content_type))
     if shown.file_name is not None:
@@ -210,7 +214,13 @@ def _grant(access: GrantedAccess, key: BlobKey, values: dict[str, str]) -> BlobG
         inline="inline" in values,
     )
     expires_at = EPOCH + int(values["exp"]) * _SECOND
-    return BlobGrant(access=access, key=key, expires_at=expires_at, presentation=presentation)
+    return BlobGrant(
+        access=access,
+        key=key,
+        expires_at=expires_at,
+        reader=values.get("for"),
+        presentation=presentation,
+    )
 
 
 def _signature(signer: SigningKey, access: GrantedAccess, key: str, parameters: Parameters) -> str:

@@ -245,29 +245,36 @@ def test_two_keys_cannot_have_one_name() -> None:
         KeyRing((NEW, SigningKey(kid="new", secret=b"x" * 32)))
 
 
-MINUTE: Final = timedelta(minutes=1)
+LIFE: Final = timedelta(minutes=5)
 
 
-def test_expiries_within_a_bucket_are_put_off_to_its_end() -> None:
-    wanted = [NOW + timedelta(seconds=second) for second in (1, 30, 60)]
+def test_urls_that_are_asked_for_within_a_fifth_of_their_life_expire_together() -> None:
+    moments = [NOW + timedelta(seconds=second) for second in (0, 30, 59, 60)]
+    expiries = [shared_expiry(moment, LIFE) for moment in moments]
 
-    assert {shared_expiry(moment, MINUTE) for moment in wanted} == {NOW + MINUTE}
-
-
-def test_without_a_bucket_nothing_is_put_off() -> None:
-    assert shared_expiry(NOW + timedelta(milliseconds=5), timedelta()) == NOW + timedelta(
-        milliseconds=5
-    )
+    assert expiries == [NOW + LIFE] * 3 + [NOW + LIFE + LIFE / 5]
 
 
 @given(
-    wanted=st.timedeltas(timedelta(), timedelta(days=50_000)).map(EPOCH.__add__),
-    bucket=st.timedeltas(timedelta(seconds=1), timedelta(days=1)),
+    now=st.timedeltas(timedelta(), timedelta(days=50_000)).map(EPOCH.__add__),
+    life=st.timedeltas(timedelta(seconds=5), timedelta(days=1)),
 )
-def test_an_expiry_is_never_drawn_nearer_nor_put_off_by_a_whole_bucket(
-    wanted: datetime, bucket: timedelta
+def test_no_url_outlives_what_was_set_nor_loses_more_than_a_fifth_of_it(
+    now: datetime, life: timedelta
 ) -> None:
-    put_off = shared_expiry(wanted, bucket)
+    expires_at = shared_expiry(now, life)
 
-    assert wanted <= put_off < wanted + bucket
-    assert shared_expiry(put_off, bucket) == put_off
+    assert now + life * 4 / 5 < expires_at <= now + life
+    assert expires_at.microsecond == 0
+
+
+def test_whom_a_url_is_made_for_is_signed_with_it() -> None:
+    grant = BlobGrant(key=KEY, expires_at=NOW + LIFE, reader="ada")
+    parameters = sign(grant, RING)
+    forged = [(name, "bob" if name == "for" else value) for name, value in parameters]
+    bare = [(name, value) for name, value in parameters if name != "for"]
+
+    assert verify(GrantedAccess.READ, KEY, parameters, RING, now=NOW) == grant
+    for tampered in (forged, bare):
+        with pytest.raises(SignatureInvalid):
+            verify(GrantedAccess.READ, KEY, tampered, RING, now=NOW)

@@ -28,6 +28,7 @@ from phantom_core.audio import (
     Visibility,
 )
 from phantom_core.audio.flows import AudioLink, link
+from phantom_core.blobs import shared_expiry
 from phantom_core.kernel import ID_PATTERN, Forbidden, Id, NotFound, Outdated, UserId
 
 __all__ = [
@@ -147,7 +148,7 @@ async def _link(request: PhantomRequest, audio_id: str, *, save: bool) -> AudioL
         services.links,
         audio_file_id(audio_id),
         actor=request.caller.actor,
-        expires_at=services.clock() + services.settings.url_ttl,
+        expires_at=shared_expiry(services.clock(), services.settings.url_ttl),
         save=save,
     )
     return attrs.evolve(made, url=request.whole(made.url))

@@ -2,6 +2,6 @@
 
 from phantom_app.http.delivery.answer import Answer, Asked, answer
 from phantom_app.http.delivery.response import BlobResponse
-from phantom_app.http.delivery.router import create_delivery_router
+from phantom_app.http.delivery.router import Permit, create_delivery_router
 
-__all__ = ["Answer", "Asked", "BlobResponse", "answer", "create_delivery_router"]
+__all__ = ["Answer", "Asked", "BlobResponse", "Permit", "answer", "create_delivery_router"]

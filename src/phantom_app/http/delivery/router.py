@@ -1,6 +1,6 @@
 """The route where signed URLs lead."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -13,6 +13,7 @@ from litestar.types import HTTPScope
 from phantom_app.http.delivery.answer import Asked, answer
 from phantom_app.http.delivery.response import BlobResponse
 from phantom_core.blobs import (
+    BlobGrant,
     BlobKey,
     BlobStore,
     GrantedAccess,
@@ -26,18 +27,27 @@ from phantom_core.blobs import (
 )
 from phantom_core.kernel.errors import Invalid
 
-__all__ = ["create_delivery_router"]
+__all__ = ["Permit", "create_delivery_router"]
+
+Permit = Callable[[BlobGrant], Awaitable[object]]
+"""Asks whether a signed URL's reader may still read its blob. Raises: NotFound, if not."""
 
 _MOST_PARAMETERS = 16
 
 
 def create_delivery_router(
-    *, store: BlobStore, ring: KeyRing, clock: Callable[[], datetime], path: str = "/blobs"
+    *,
+    store: BlobStore,
+    ring: KeyRing,
+    clock: Callable[[], datetime],
+    permit: Permit,
+    path: str = "/blobs",
 ) -> Router:
-    """Make the router that serves `GET` and `HEAD` of `path/{key}` by signature alone.
+    """Make the router that serves `GET` and `HEAD` of `path/{key}` by signature.
 
     It is not in the OpenAPI document: its URLs are handed out whole, nobody builds them. Its
-    handler raises SignatureInvalid, SignatureExpired, BlobNotFound and Unavailable.
+    handler raises SignatureInvalid, SignatureExpired, BlobNotFound, Unavailable, and what
+    `permit` raises.
     """
 
     @route(
@@ -50,6 +60,7 @@ def create_delivery_router(
         now, wanted = clock(), _key(key)
         parameters = _parameters(request.scope["query_string"])
         grant = verify(GrantedAccess.READ, wanted, parameters, ring, now=now)
+        await permit(grant)
         told = answer(
             _asked(request.scope),
             await store.stat(wanted),

@@ -27,7 +27,7 @@ class AudioLink:
     """A URL under which a recording can be heard, for a while.
 
     Attributes:
-        expires_at: until when, at least.
+        expires_at: until when, if its reader may hear it for so long.
     """
 
     url: str
@@ -57,6 +57,8 @@ async def link(
 ) -> AudioLink:
     """Make a URL of a recording, to play it in place, or to `save` it under its title.
 
+    It is made for the actor: who serves it asks `HearOriginal` whether they may still hear it.
+
     Raises: NotFound, SigningUnconfigured.
     """
     file = await phantom.ask(GetAudioFile(audio_file_id=audio_file_id), actor=actor)
@@ -66,6 +68,7 @@ async def link(
         content_type=file.format.content_type,
         file_name=f"{file.title}.{file.format}",
         inline=not save,
+        reader=actor.user_id,
     )
     return AudioLink(url=url, expires_at=expires_at)
 

@@ -22,6 +22,7 @@ from phantom_core.audio.use_cases.files import (
     DeleteAudioFile,
     DiscardAudioFile,
     GetAudioFile,
+    HearOriginal,
     ListAudioFiles,
 )
 from phantom_core.audio.use_cases.reports import (
@@ -57,6 +58,7 @@ __all__ = [
     "GetAudioFile",
     "GetReport",
     "GiveUpAnalysis",
+    "HearOriginal",
     "ListAudioFiles",
     "ListReports",
     "ProlongUpload",

@@ -2,16 +2,25 @@
 
 import attrs
 
-from phantom_core.audio.audio_file import TAGS, TITLE, AudioFile, AudioFileId, Visibility
+from phantom_core.audio.audio_file import (
+    TAGS,
+    TITLE,
+    AudioFile,
+    AudioFileId,
+    Visibility,
+    recording_of,
+)
 from phantom_core.audio.events import AudioChanged, AudioDeleted
 from phantom_core.audio.ports import AudioWork
 from phantom_core.audio.report import blobs_of
-from phantom_core.audio.use_cases.finding import changeable, deletable, readable
+from phantom_core.audio.use_cases.finding import changeable, deletable, hidden, readable
+from phantom_core.blobs import BlobKey
 from phantom_core.blobs.ledger_use_cases import doom_blobs
 from phantom_core.kernel import (
     Access,
     Checked,
     Command,
+    NotFound,
     Page,
     PageRequest,
     Query,
@@ -25,6 +34,7 @@ __all__ = [
     "DeleteAudioFile",
     "DiscardAudioFile",
     "GetAudioFile",
+    "HearOriginal",
     "ListAudioFiles",
 ]
 
@@ -39,6 +49,25 @@ class GetAudioFile(Query[AudioFile]):
     def run(self, work: AudioWork) -> AudioFile:
         """Answer it."""
         return readable(work, self.audio_file_id)
+
+
+@attrs.frozen(kw_only=True)
+class HearOriginal(Query[AudioFile]):
+    """Find the recording of an original whose URL is used, if who it was made for may hear it now.
+
+    Raises: NotFound, also for a blob that is no recording's original, or is no longer.
+    """
+
+    access = Access.SYSTEM
+    blob: BlobKey
+    reader: UserId
+
+    def run(self, work: AudioWork) -> AudioFile:
+        """Answer it."""
+        audio_file_id, reader = recording_of(self.blob), work.standings.of(self.reader)
+        if audio_file_id is None or reader is None:
+            raise NotFound("blob", self.blob)
+        return readable(work, audio_file_id, reader)
 
 
 @attrs.frozen(kw_only=True)
@@ -59,7 +88,7 @@ class ListAudioFiles(Query[Page[AudioFile]]):
         """Answer a page."""
         me = work.actor.person
         owner_id = self.owner_id or me
-        if owner_id != me and work.blocks.between(me, owner_id):
+        if hidden(work, owner_id, work.actor):
             return Page(())
         return work.audio_files.of_owner(owner_id, self.page, public_only=owner_id != me)
 
