@@ -226,8 +226,6 @@ def _blob_folder(settings: Settings) -> Path:
     if given is None:
         return settings.data_dir / "blobs"
     parts = urlsplit(given)
-    if parts.scheme not in {"", "file"} or parts.query:
-        raise BadSetting("PHANTOM_BLOB_URL", f"must be a folder, and is {given!r}")
     return Path(unquote(parts.path) if parts.scheme else given).expanduser()
 
 

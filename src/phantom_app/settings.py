@@ -8,6 +8,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -65,10 +66,6 @@ DEFAULT_ALLOWANCES: Final[Mapping[str, Allowance]] = MappingProxyType(
     }
 )
 """What may be called by whom, and how many frames a connection to the socket may send."""
-
-
-def _text(value: str) -> str:
-    return value
 
 
 def _path(value: str) -> Path:
@@ -137,6 +134,29 @@ def _is_here(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _mailbox(value: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
+        raise ValueError(f"must be an address, or `Name <address>`, and is {value!r}")
+    return value
+
+
+def _proxies(value: str) -> str:
+    if value != "*":
+        for part in value.split(","):
+            try:
+                ipaddress.ip_network(part.strip())
+            except ValueError as error:
+                raise ValueError(f"must be addresses or networks, or *: {error}") from None
+    return value
+
+
+def _folder(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"", "file"} or parts.query or parts.netloc not in {"", "localhost"}:
+        raise ValueError(f"must be a folder of this machine, and is {value!r}")
+    return value
 
 
 def _no_broker(_: str) -> str:
@@ -224,7 +244,7 @@ class Settings:
         shown=False,
     )
     blob_url: str | None = _setting(
-        "", _text, "Where files are kept: a folder; `blobs` in the data folder if unset."
+        "", _folder, "Where files are kept: a folder; `blobs` in the data folder if unset."
     )
     broker_url: str | None = _setting(
         "",
@@ -271,6 +291,9 @@ class Settings:
     )
     upload_limit: ByteCount = _setting("1GiB", _bytes, "The largest file that may be uploaded.")
     body_limit: ByteCount = _setting("1MiB", _bytes, "The largest body of any other request.")
+    body_timeout: timedelta = _setting(
+        "30", _seconds, "Seconds that the next piece of a body is waited for."
+    )
     sockets_per_person: int = _setting(
         "20", _count, "How many connections to the socket one person may hold, in each process."
     )
@@ -302,7 +325,7 @@ class Settings:
         shown=False,
     )
     mail_from: str = _setting(
-        "Phantom <phantom@localhost>", _text, "Who the server's mails come from."
+        "Phantom <phantom@localhost>", _mailbox, "Who the server's mails come from."
     )
     workers: int = _setting(
         "1",
@@ -315,18 +338,24 @@ class Settings:
     metrics: str = _setting(
         "local",
         _one_of("off", "local", "open"),
-        "Who may read `/metrics`: nobody, callers on this machine, or everybody.",
+        "Who may read `/metrics`: nobody (`off`), callers on this machine (`local`), or everybody "
+        "(`open`).",
     )
     trusted_proxies: str = _setting(
         "127.0.0.1",
-        _text,
-        "Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
+        _proxies,
+        "Addresses and networks of proxies, separated by commas, whose `X-Forwarded-For` and "
+        "`X-Forwarded-Proto` are believed; `*` believes everybody.",
     )
     log_level: str = _setting(
-        "info", _one_of("debug", "info", "warning", "error"), "The least that is logged."
+        "info",
+        _one_of("debug", "info", "warning", "error"),
+        "The least that is logged: `debug`, `info`, `warning` or `error`.",
     )
     log_format: str = _setting(
-        "auto", _one_of("auto", "console", "json"), "How: for people on a terminal, else as JSON."
+        "auto",
+        _one_of("auto", "console", "json"),
+        "How: for people (`console`), for programs (`json`), or `auto`: the first on a terminal.",
     )
 
     @property

@@ -47,6 +47,16 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("PHANTOM_PUBLIC_URL", "https://phantom.example/?a=b"),
         ("PHANTOM_PUBLIC_URL", "https://phantom.example/a b"),
         ("PHANTOM_APP_URL", "app.example"),
+        ("PHANTOM_PUBLIC_URL", "http:///"),
+        ("PHANTOM_PUBLIC_URL", "https://:8000"),
+        ("PHANTOM_BLOB_URL", "file://elsewhere/files"),
+        ("PHANTOM_BLOB_URL", "s3://bucket"),
+        ("PHANTOM_TRUSTED_PROXIES", "bogus"),
+        ("PHANTOM_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.1/8"),
+        ("PHANTOM_TRUSTED_PROXIES", "127.0.0.1,"),
+        ("PHANTOM_MAIL_FROM", "no address at all"),
+        ("PHANTOM_MAIL_FROM", "Phantom <phantom>"),
+        ("PHANTOM_BODY_TIMEOUT", "0"),
         ("PHANTOM_ALLOWED_ORIGINS", "https://a.example, b.example"),
         ("PHANTOM_ALLOWED_ORIGINS", "https://a.example/path"),
         ("PHANTOM_ACCESS_TTL", "15m"),
@@ -76,6 +86,21 @@ def test_a_value_that_cannot_be_used_is_told_with_its_variable(name: str, value:
 
     assert str(caught.value).startswith(f"{name}: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["*", "10.0.0.7", "10.0.0.0/8, ::1", "2001:db8::/32"])
+def test_proxies_are_addresses_and_networks_or_all(value: str) -> None:
+    assert read_settings({"PHANTOM_TRUSTED_PROXIES": value}).trusted_proxies == value
+
+
+@pytest.mark.parametrize("value", ["phantom@example.org", "Die Bühne <buehne@example.org>"])
+def test_mails_come_from_a_mailbox(value: str) -> None:
+    assert read_settings({"PHANTOM_MAIL_FROM": value}).mail_from == value
+
+
+@pytest.mark.parametrize("value", ["files", "/srv/files", "file:///srv/files"])
+def test_files_are_kept_in_a_folder_of_this_machine(value: str) -> None:
+    assert read_settings({"PHANTOM_BLOB_URL": value}).blob_url == value
 
 
 def test_limits_are_changed_one_by_one_or_all_off() -> None:

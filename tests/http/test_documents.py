@@ -62,11 +62,11 @@ async def test_every_refusal_is_documented_as_a_problem(document: Document) -> N
             assert list(response["content"]) == ["application/problem+json"]
 
 
-async def test_what_changes_something_documents_conditions_and_the_limit_of_bodies(
+async def test_what_changes_something_documents_conditions_and_limits_of_bodies(
     document: Document,
 ) -> None:
     for _, method, operation in _operations(document):
-        assert ({"412", "413"} <= operation["responses"].keys()) == (method != "get")
+        assert ({"408", "412", "413"} <= operation["responses"].keys()) == (method != "get")
 
 
 async def test_headers_are_documented_with_the_answers_that_carry_them(document: Document) -> None:

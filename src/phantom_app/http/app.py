@@ -57,7 +57,8 @@ def create_app(services: Services, *, routes: Sequence[ControllerRouterHandler] 
         plugins=[StructSchemas()],
         logging_config=None,
     )
-    return Front(litestar, services.metrics.request)
+    patience = services.settings.body_timeout
+    return Front(litestar, services.metrics.request, patience=patience)
 
 
 def _cors(settings: Settings) -> CORSConfig | None:

@@ -2,6 +2,7 @@
 
 from asyncio import CancelledError
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from time import perf_counter
 from types import MappingProxyType
 from typing import Final
@@ -11,6 +12,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from litestar.types.asgi_types import HTTPResponseStartEvent
 
+from phantom_app.http.patience import patient
 from phantom_app.http.problems import MEDIA_TYPE, Problem, headers_of, problem_of
 from phantom_app.http.refusals import fault_of_the_server
 from phantom_app.limiting import limit_headers
@@ -45,9 +47,17 @@ _Headers = list[tuple[bytes, bytes]]
 class Front:
     """Wraps the whole application."""
 
-    def __init__(self, app: ASGIApp, measure: Measure) -> None:
+    def __init__(self, app: ASGIApp, measure: Measure, *, patience: timedelta) -> None:
+        """Keep what it takes.
+
+        Args:
+            app: what is wrapped.
+            measure: is told of every request.
+            patience: how long the next piece of a body is waited for.
+        """
         self._app = app
         self._measure = measure
+        self._patience = patience.total_seconds()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and see its answer off."""
@@ -62,7 +72,7 @@ class Front:
         asked = _as_a_get(scope)
         begun = perf_counter()
         try:
-            await self._app(asked, receive, answer.send)
+            await self._app(asked, patient(receive, self._patience), answer.send)
         except CancelledError:
             # The server stops, and waits no longer. What has begun is broken off with it.
             await answer.refuse(Unavailable("The server is stopping.", retry_after=1))

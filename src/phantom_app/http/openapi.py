@@ -23,7 +23,14 @@ from litestar.types import Empty
 from litestar.typing import FieldDefinition
 
 from phantom_app.http.openapi_headers import IDEMPOTENCY_KEY, IF_NONE_MATCH, headers_of_answer
-from phantom_app.http.problems import MEDIA_TYPE, PreconditionFailed, Problem, camel, status_of
+from phantom_app.http.problems import (
+    MEDIA_TYPE,
+    PreconditionFailed,
+    Problem,
+    TooSlow,
+    camel,
+    status_of,
+)
 from phantom_core.kernel import (
     Conflict,
     Forbidden,
@@ -112,7 +119,7 @@ class _Operation:
         if not self.is_open:
             yield from (NotAuthenticated, Forbidden)
         if self.method != "get":
-            yield from (PreconditionFailed, TooLarge)
+            yield from (PreconditionFailed, TooLarge, TooSlow)
         if self.takes_body:
             yield UnsupportedMedia
         if self.takes_key:

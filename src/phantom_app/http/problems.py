@@ -35,6 +35,7 @@ __all__ = [
     "Malformed",
     "PreconditionFailed",
     "Problem",
+    "TooSlow",
     "camel",
     "headers_of",
     "naming",
@@ -62,6 +63,15 @@ class PreconditionFailed(PhantomError):
         self.current = current
 
 
+class TooSlow(PhantomError):
+    """The rest of a body does not come."""
+
+    rule = "too-slow"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Nothing more of the body has come for {seconds:g} seconds.")
+
+
 class Malformed(Invalid):
     """The request itself cannot be read. Its paths are already in the caller's words."""
 
@@ -74,6 +84,7 @@ STATUSES: Final[Mapping[type[PhantomError], tuple[int, str]]] = MappingProxyType
         NotAuthenticated: (401, "Not signed in"),
         Forbidden: (403, "Not allowed"),
         NotFound: (404, "Not found"),
+        TooSlow: (408, "Too slow"),
         Conflict: (409, "Conflict"),
         Gone: (410, "Gone"),
         PreconditionFailed: (412, "Precondition failed"),
@@ -178,6 +189,9 @@ def headers_of(error: PhantomError) -> dict[str, str]:
         return {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
     if isinstance(error, NotAuthenticated):
         return {"WWW-Authenticate": 'Bearer realm="phantom"'}
+    if isinstance(error, TooSlow):
+        # What may still come of the body must not be taken for the next request.
+        return {"Connection": "close"}
     return {}
 
 
