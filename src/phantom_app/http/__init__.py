@@ -29,7 +29,8 @@ How to write a route::
   `if_match: IfMatch = None`. A query parameter that no route declares is refused; a route that
   reads its query itself says `own_query=True`.
 - Lists: `paging.page_at(limit, cursor)` in, `paging.items_of(page, change)` out. Versions:
-  `etags.expected_version` and `etags.strictly` in, `etags.versioned` out.
+  `etags.expected_version` and `etags.strictly` in, `etags.versioned` out, with
+  `response_headers=TAGGED`. HEAD, OPTIONS and `If-None-Match` need nothing of a route.
 - A body that is streamed says `request_body={...}` (an OpenAPI request body) and raises its own
   `request_max_body_size=`; `request.stream()` counts the bytes and answers 413 past it.
 - Times go out as `instant(moment)`; absent optional fields are left out.

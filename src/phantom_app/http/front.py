@@ -116,14 +116,13 @@ class _Answer:
 
     async def tell(self, problem: Problem, headers: Mapping[str, str] = _NO_HEADERS) -> None:
         """Send a problem."""
-        told = {"content-type": MEDIA_TYPE, **headers}
+        body = msgspec.json.encode(problem)
+        told = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), **headers}
         encoded = [(name.lower().encode(), value.encode()) for name, value in told.items()]
         await self.send(
             {"type": "http.response.start", "status": problem.status, "headers": encoded}
         )
-        await self.send(
-            {"type": "http.response.body", "body": msgspec.json.encode(problem), "more_body": False}
-        )
+        await self.send({"type": "http.response.body", "body": body, "more_body": False})
 
     def _begin(self, message: HTTPResponseStartEvent) -> HTTPResponseStartEvent:
         self.status, headers = message["status"], list(message["headers"])
