@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from phantom_adapters.contracts.recording_examples import RESULT
 from phantom_core import audio as a
+from phantom_core.blobs import blob_key
 from phantom_core.blobs.ledger_use_cases import ForgetBlobs, TakeDoomedBlobs
 from phantom_core.jobs import BeatJob, ClaimJobs, FailJob, FinishJob, GetJob, NextJobIn, ReleaseJob
 from phantom_core.kernel import (
@@ -130,6 +131,11 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
     pages = st.builds(PageRequest, limit=st.integers(1, 3), cursor=cursors)
     return st.one_of(
         st.builds(a.GetAudioFile, audio_file_id=recordings),
+        st.builds(
+            a.HearOriginal,
+            blob=recordings.map(lambda each: blob_key(f"audio/{'0' * 26}/{each}.wav")),
+            reader=one_of(known.users),
+        ),
         st.builds(a.ListAudioFiles, owner_id=st.none() | one_of(known.users), page=pages),
         st.builds(a.GetReport, audio_file_id=recordings),
         st.builds(a.ListReports, audio_file_id=recordings, page=pages),

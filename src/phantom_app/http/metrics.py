@@ -1,6 +1,7 @@
 """What Prometheus reads: requests by route, commands and queries by name, with their durations."""
 
 from asyncio import CancelledError
+from functools import cache
 from time import perf_counter
 from typing import Final, TypeVar
 
@@ -35,18 +36,21 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        # Looking a series up takes a lock and longer than counting does; there are not many.
+        self._request_series = cache(self._requests.labels)
+        self._operation_series = cache(self._operations.labels)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request; a method that HTTP does not define is counted as `OTHER`."""
         known = method if method in _METHODS else "OTHER"
-        self._requests.labels(known, route, str(status)).observe(seconds)
+        self._request_series(known, route, str(status)).observe(seconds)
 
     def operation(self, operation: Operation[R], outcome: str, seconds: float) -> None:
         """Count a command or query.
 
         Its `outcome` is `done`, the rule it broke, `cancelled` if its caller went away, or `fault`.
         """
-        self._operations.labels(type(operation).__name__, outcome).observe(seconds)
+        self._operation_series(type(operation).__name__, outcome).observe(seconds)
 
     def text(self) -> bytes:
         """Everything measured, in Prometheus' text format."""
