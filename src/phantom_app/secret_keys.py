@@ -14,7 +14,8 @@ from typing import Final
 
 import attrs
 
-from phantom_app.settings import SHORTEST_SECRET, BadSetting, Settings
+from phantom_app.setting_values import SHORTEST_SECRET
+from phantom_app.settings import BadSetting, Settings
 
 __all__ = ["SecretKey", "secret_keys"]
 

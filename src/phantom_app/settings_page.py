@@ -6,7 +6,8 @@
 from typing import Final
 
 from phantom_adapters.transport import settings as hub
-from phantom_app.settings import DEFAULT_ALLOWANCES, table
+from phantom_app.setting_values import DEFAULT_ALLOWANCES
+from phantom_app.settings import table
 from phantom_app.socket import settings as socket
 from phantom_app.socket.uvicorn_wire import KEEPALIVE
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from phantom_app.settings import DEFAULT_ALLOWANCES, BadSetting, read_settings, table
+from phantom_app.setting_values import DEFAULT_ALLOWANCES
+from phantom_app.settings import BadSetting, read_settings, table
 from phantom_app.settings_page import page
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"

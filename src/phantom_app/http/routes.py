@@ -9,7 +9,8 @@ from litestar.types import ControllerRouterHandler
 from phantom_app.http import audio, identity
 from phantom_app.http.delivery import create_delivery_router
 from phantom_app.services import Services
-from phantom_app.settings import Settings, origin_of
+from phantom_app.setting_values import origin_of
+from phantom_app.settings import Settings
 from phantom_app.socket import SocketSettings, asyncapi, authenticator, create_socket_route
 from phantom_app.socket.states import STATES
 from phantom_core.audio import HearOriginal

@@ -1,0 +1,234 @@
+"""How the text of a setting is read.
+
+Each reader answers the value, or raises a ValueError that says in a sentence what the text must be.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from email.utils import parseaddr
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import urlsplit
+
+from phantom_core.kernel import ByteCount
+from phantom_core.limits import Allowance
+
+__all__ = [
+    "DEFAULT_ALLOWANCES",
+    "SHORTEST_SECRET",
+    "allowances",
+    "byte_count",
+    "count",
+    "folder",
+    "mail_server",
+    "mailbox",
+    "no_broker",
+    "one_of",
+    "origin_of",
+    "origins",
+    "path",
+    "proxies",
+    "seconds",
+    "secret_keys",
+    "site",
+    "url",
+    "yes_or_no",
+]
+
+_OWN_PORTS: Final = {"http": ":80", "https": ":443"}
+_UNITS: Final = {"": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+_NO_MAIL_SERVER: Final = (
+    "must be smtp://HOST, smtps://HOST or smtp+starttls://HOST, with a port of 1 to 65535 if any"
+)
+
+SHORTEST_SECRET: Final = 32
+"""The fewest characters of a secret key."""
+
+DEFAULT_ALLOWANCES: Final[Mapping[str, Allowance]] = MappingProxyType(
+    {
+        name: Allowance(name=name, count=count, per=timedelta(seconds=seconds))
+        for name, count, seconds in (
+            ("address", 1200, 60),
+            ("person", 600, 60),
+            ("log-in", 20, 60),
+            ("account", 30, 600),
+            ("upload", 60, 3600),
+            ("frames", 600, 20),
+        )
+    }
+)
+"""What may be called by whom, and how many frames a connection to the socket may send."""
+
+
+def path(value: str) -> Path:
+    """A path; `~` is the home folder."""
+    return Path(value).expanduser()
+
+
+def seconds(value: str) -> timedelta:
+    """A time in whole seconds."""
+    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) == 0:
+        raise ValueError("must be a whole number of seconds, at least 1")
+    return timedelta(seconds=int(value))
+
+
+def count(value: str) -> int:
+    """A number from 1 to 9999."""
+    if not re.fullmatch(r"[0-9]{1,4}", value) or int(value) == 0:
+        raise ValueError("must be a whole number from 1 to 9999")
+    return int(value)
+
+
+def byte_count(value: str) -> ByteCount:
+    """A size, with KiB, MiB or GiB behind it if need be."""
+    found = re.fullmatch(r"([0-9]{1,15}) *([KMG]iB)?", value, re.IGNORECASE)
+    if found is None or int(found[1]) == 0:
+        raise ValueError("must be a number of bytes, such as 1048576, 512KiB or 2GiB")
+    return ByteCount(int(found[1]) * _UNITS[(found[2] or "").upper()])
+
+
+def url(*schemes: str) -> Callable[[str], str]:
+    """URLs of some schemes."""
+
+    def read(value: str) -> str:
+        if value.partition(":")[0].lower() not in schemes:
+            raise ValueError(f"must be a URL that begins with {' or '.join(schemes)}")
+        return value.rstrip("/")
+
+    return read
+
+
+def site(value: str) -> str:
+    """The address of a site."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a URL such as https://phantom.example")
+    if not parts.netloc.isascii() or re.search(r"[\s?@]", value):
+        raise ValueError("must be a plain URL, without a user, a query or spaces in it")
+    return value.rstrip("/")
+
+
+_MAIL_URL: Final = url("smtp", "smtps", "smtp+starttls")
+
+
+def mail_server(value: str) -> str:
+    """The URL of a mail server. What is said of a fault never quotes it: it may hold a password."""
+    try:
+        parts = urlsplit(_MAIL_URL(value))
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        raise ValueError(_NO_MAIL_SERVER) from None
+    if not host or port == 0:
+        raise ValueError(_NO_MAIL_SERVER)
+    if parts.scheme == "smtp" and parts.username is not None and not _is_here(host):
+        raise ValueError(
+            "would send the password in the clear; use smtps:// or smtp+starttls://,"
+            " or a server on this machine"
+        )
+    return value
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def mailbox(value: str) -> str:
+    """Who a mail comes from."""
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
+        raise ValueError(f"must be an address, or `Name <address>`, and is {value!r}")
+    return value
+
+
+def proxies(value: str) -> str:
+    """Addresses and networks, or everybody."""
+    if value != "*":
+        for part in value.split(","):
+            try:
+                ipaddress.ip_network(part.strip())
+            except ValueError as error:
+                raise ValueError(f"must be addresses or networks, or *: {error}") from None
+    return value
+
+
+def folder(value: str) -> str:
+    """A folder, or its `file:` URL."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"", "file"} or parts.query or parts.netloc not in {"", "localhost"}:
+        raise ValueError(f"must be a folder of this machine, and is {value!r}")
+    return value
+
+
+def no_broker(_: str) -> str:
+    """Nothing: there are no brokers yet."""
+    raise ValueError("brokers are not supported yet; unset it to run without one")
+
+
+def origins(value: str) -> tuple[str, ...]:
+    """Web origins, separated by commas."""
+    origins = tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+            raise ValueError(f"must be origins such as https://app.example, and {origin!r} is none")
+    return tuple(origin_of(origin) for origin in origins)
+
+
+def origin_of(url: str) -> str:
+    """The origin of a web address, as browsers write it: in lower case, without the usual port."""
+    parts = urlsplit(url.lower())
+    return f"{parts.scheme}://{parts.netloc.removesuffix(_OWN_PORTS[parts.scheme])}"
+
+
+def secret_keys(value: str) -> tuple[str, ...]:
+    """Secret keys, separated by commas."""
+    keys = tuple(part.strip() for part in value.split(",") if part.strip())
+    if not keys or any(len(key) < SHORTEST_SECRET for key in keys):
+        raise ValueError(f"must be keys of at least {SHORTEST_SECRET} characters each")
+    return keys
+
+
+def yes_or_no(value: str) -> bool:
+    """One of these words."""
+    if value.lower() not in {"yes", "no"}:
+        raise ValueError(f"must be yes or no, and is {value!r}")
+    return value.lower() == "yes"
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """One of some words."""
+
+    def read(value: str) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}, and is {value!r}")
+        return value
+
+    return read
+
+
+def allowances(value: str) -> Mapping[str, Allowance]:
+    """Rate limits: none, the usual, or changes to them."""
+    chosen: dict[str, Allowance] = {}
+    for word in (part.strip() for part in value.split(",")):
+        if word == "default":
+            chosen |= DEFAULT_ALLOWANCES
+        elif word != "off":
+            allowance = _allowance(word)
+            chosen[allowance.name] = allowance
+    return MappingProxyType(chosen)
+
+
+def _allowance(word: str) -> Allowance:
+    found = re.fullmatch(r"([a-z-]+)=([1-9][0-9]{0,6})/([1-9][0-9]{0,6})", word)
+    if found is None or found[1] not in DEFAULT_ALLOWANCES:
+        names = ", ".join(DEFAULT_ALLOWANCES)
+        raise ValueError(
+            f"must be `off`, or `default`, or limits such as `default,log-in=5/60` (calls/seconds)"
+            f" of {names}; {word!r} is none of these"
+        )
+    return Allowance(name=found[1], count=int(found[2]), per=timedelta(seconds=int(found[3])))
