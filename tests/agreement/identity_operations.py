@@ -149,6 +149,7 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
     return st.one_of(
         st.just(i.GetMe()),
         st.just(i.GetUser()),
+        st.just(i.UsersExist()),
         st.builds(i.ListSessions, page=pages),
         st.builds(i.GetCredential, user_id=users),
         st.builds(i.ListConsents, page=pages),

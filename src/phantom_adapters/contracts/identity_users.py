@@ -72,6 +72,13 @@ class UsersContract:
 
         assert await self._named(storage, login) is None
 
+    async def test_whether_there_is_anybody_is_known(self, storage: Storage) -> None:
+        nobody_yet = await read(storage, lambda work: work.users.exist())
+        await self._add(storage, attrs.evolve(user(1), status=UserStatus.SUSPENDED))
+
+        assert nobody_yet is False
+        assert await read(storage, lambda work: work.users.exist()) is True
+
     async def test_an_address_belongs_to_one_user_in_whatever_case(self, storage: Storage) -> None:
         await self._add(storage, user(1, "ada"))
 

@@ -170,6 +170,7 @@ from phantom_core.identity.use_cases import (
     StartSession,
     UnblockUser,
     UnfollowUser,
+    UsersExist,
     VerifyEmail,
     WithdrawEmailToken,
 )
@@ -314,6 +315,7 @@ __all__ = [
     "UserUnblocked",
     "UsernameTaken",
     "Users",
+    "UsersExist",
     "VerifyEmail",
     "WithdrawEmailToken",
     "WrongCredentials",

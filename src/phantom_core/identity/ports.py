@@ -52,6 +52,9 @@ class Users(Protocol):
         Nothing is held.
         """
 
+    def exist(self) -> bool:
+        """Whether there is any user, whatever their status."""
+
     def put(self, user: User) -> None:
         """Store a user's new state. Raises: EmailTaken, UsernameTaken, NotFound."""
 

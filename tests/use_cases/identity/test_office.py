@@ -27,6 +27,7 @@ from phantom_core.identity import (
     SessionOver,
     SessionsEnded,
     SetUserStatus,
+    UsersExist,
     UserStatus,
     UserStatusChanged,
     flows,
@@ -274,6 +275,15 @@ async def test_operators_put_people_in_office_and_out_of_it(town: Town) -> None:
         ("admin.revoked", None),
         ("admin.granted", None),
     ]
+
+
+async def test_operators_are_told_whether_anybody_has_come(town: Town) -> None:
+    before = await town.ask(UsersExist(), SYSTEM)
+    admin = await town.admin()
+
+    assert (before, await town.ask(UsersExist(), SYSTEM)) == (False, True)
+    with pytest.raises(Forbidden):
+        await town.ask(UsersExist(), admin)
 
 
 async def test_who_is_not_there_is_not_put_in_office(town: Town) -> None:

@@ -26,6 +26,10 @@ class MemoryUsers(Users):
         """Find the user of an e-mail address or user name."""
         return self._table.by("email" if "@" in login else "username", folded(login))
 
+    def exist(self) -> bool:
+        """Whether there is any user."""
+        return any(True for _ in self._table)
+
     def put(self, user: User) -> None:
         """Store a user's new state."""
         self._table.put(user)

@@ -33,6 +33,7 @@ _USERS: Final = Rows(
 )
 _BY_EMAIL: Final = Statement(_USERS.select.where(users.c.email_key == bindparam("name")))
 _BY_USERNAME: Final = Statement(_USERS.select.where(users.c.username_key == bindparam("name")))
+_ANYBODY: Final = Statement(select(users.c.id).limit(1))
 _IN_THE_WAY: Final = Statement(
     select(users.c.email_key).where(
         or_(users.c.email_key == bindparam("email"), users.c.username_key == bindparam("username"))
@@ -78,6 +79,10 @@ class SqlUsers(Users):
         """Find the user of an e-mail address or user name."""
         statement = _BY_EMAIL if "@" in login else _BY_USERNAME
         return _USERS.one(self._tx, statement, name=folded(login))
+
+    def exist(self) -> bool:
+        """Whether there is any user."""
+        return self._tx.row(_ANYBODY) is not None
 
     def put(self, user: User) -> None:
         """Store a user's new state. Under the names that were found, they are found already."""

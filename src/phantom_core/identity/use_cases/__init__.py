@@ -17,6 +17,7 @@ from phantom_core.identity.use_cases.administration import (
     ListAudit,
     RevokeAdmin,
     SetUserStatus,
+    UsersExist,
 )
 from phantom_core.identity.use_cases.blocks import (
     BlockUser,
@@ -108,6 +109,7 @@ __all__ = [
     "StartSession",
     "UnblockUser",
     "UnfollowUser",
+    "UsersExist",
     "VerifyEmail",
     "WithdrawEmailToken",
 ]

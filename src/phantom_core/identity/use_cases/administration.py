@@ -14,7 +14,7 @@ from phantom_core.kernel.errors import Fault, Invalid, NotFound
 from phantom_core.kernel.paging import Page, PageRequest
 from phantom_core.kernel.rules import Checked, ruled
 
-__all__ = ["GrantAdmin", "ListAudit", "RevokeAdmin", "SetUserStatus"]
+__all__ = ["GrantAdmin", "ListAudit", "RevokeAdmin", "SetUserStatus", "UsersExist"]
 
 
 @attrs.frozen(kw_only=True)
@@ -73,6 +73,17 @@ class ListAudit(Query[Page[AuditRecord]]):
     def run(self, work: IdentityWork) -> Page[AuditRecord]:
         """Answer their acts."""
         return work.audit_trail.page(self.page)
+
+
+@attrs.frozen(kw_only=True)
+class UsersExist(Query[bool]):
+    """Ask whether anybody has ever come: whether there is a user, whatever their status."""
+
+    access = Access.SYSTEM
+
+    def run(self, work: IdentityWork) -> bool:
+        """Answer it."""
+        return work.users.exist()
 
 
 def _set_admin(work: IdentityWork, username: str, *, in_office: bool) -> User:
