@@ -14,7 +14,6 @@ import uvicorn
 
 from phantom_app import VERSION
 from phantom_app.composition import composed, worker_of
-from phantom_app.data_folder import data_folder
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import routes_of
 from phantom_app.logs import set_up_logs
@@ -22,7 +21,6 @@ from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
 from phantom_app.site import await_site, keep_site, site_at
 from phantom_app.socket.uvicorn_wire import KEEPALIVE, SocketProtocol
-from phantom_core.identity import FindCredential
 from phantom_core.kernel import SYSTEM, Command
 
 __all__ = ["Listening", "Tell", "do_once", "fill_demo", "listen", "run", "work"]
@@ -53,7 +51,7 @@ class Listening:
 
     Attributes:
         port: 0 takes one that is free.
-        demo: whether a new data folder is filled with a world first.
+        demo: whether the demo world is made first, where nobody lives yet.
         worker: whether stored jobs are done in this process too.
     """
 
@@ -79,14 +77,13 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
     Raises: BadSetting, Unavailable.
     """
     set_up_logs(settings)
-    is_new = not any(data_folder(settings).iterdir())
     with _socket(listening) as bound:
         address = _address(listening.host, bound)
         site = site_at(settings, address)
         async with composed(attrs.evolve(settings, app_url=site)) as services:
             keep_site(settings, site)
             if listening.demo:
-                await _fill(services, even_if_new=is_new)
+                await _begin_demo(services, tell)
             server = _Server(_config(services))
             async with _beside(services, working=listening.worker):
                 tell(_GREETING.format(address=address, storage=settings.storage_kind))
@@ -113,10 +110,15 @@ async def do_once(settings: Settings, command: Command[R]) -> R:
 
 
 async def fill_demo(settings: Settings) -> None:
-    """Add the demo world to what is stored; what is there already stays. Raises: as `listen`."""
+    """Add the demo world to what is stored; what is there already stays.
+
+    Raises: NoDemo; as `listen`.
+    """
+    from phantom_app.demo import fill
+
     set_up_logs(settings)
     async with composed(settings) as services:
-        await _fill(services, even_if_new=True)
+        await fill(services)
 
 
 class _Server(uvicorn.Server):
@@ -191,11 +193,11 @@ def _address(host: str, bound: socket.socket) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{bound.getsockname()[1]}"
 
 
-async def _fill(services: Services, *, even_if_new: bool) -> None:
-    """Make the demo world, or go on where that was interrupted."""
-    from phantom_app.demo import fill
-    from phantom_app.demo.cast import CAST
+async def _begin_demo(services: Services, tell: Tell) -> None:
+    """Make the demo world, or go on where that was interrupted; where others live, say so."""
+    from phantom_app.demo import NoDemo, fill_alone
 
-    first = FindCredential(login=CAST[0].username)
-    if even_if_new or await services.phantom.ask(first, actor=SYSTEM) is not None:
-        await fill(services)
+    try:
+        await fill_alone(services)
+    except NoDemo as refusal:
+        tell(refusal.detail)

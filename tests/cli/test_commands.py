@@ -219,6 +219,28 @@ def test_nobody_of_a_name_is_one_sentence_and_code_1(tmp_path: Path) -> None:
     assert answer.stderr == "phantom: There is no user nobody.\n"
 
 
+def test_no_demo_is_made_over_a_real_person(tmp_path: Path) -> None:
+    data = ("--data-dir", str(tmp_path))
+    with _serving(*data) as (_, address):
+        _register(address)
+    asked = _run("demo", *data)
+    command = [*PROGRAM, "serve", "--port", "0", "--demo", *data]
+    with subprocess.Popen(
+        command, env=_environment(), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        said, greeting = process.stdout.readline(), process.stdout.readline()
+        process.kill()
+
+    refusal = (
+        "No demo world is made: the user name ada or the address ada@phantom.example is "
+        "somebody else's.\n"
+    )
+    assert (asked.returncode, asked.stderr) == (1, f"phantom: {refusal}")
+    assert said == refusal
+    assert "listens on" in greeting
+
+
 def test_a_server_on_all_addresses_says_where_its_mails_lead(tmp_path: Path) -> None:
     arguments = ("--host", "0.0.0.0", "--data-dir", str(tmp_path))  # noqa: S104 - it is asked for
     with _serving(*arguments) as (process, address):
@@ -284,8 +306,8 @@ def test_a_file_that_cannot_be_heard_is_told_beside_the_others(tmp_path: Path) -
 
 def test_a_data_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    for command in ("serve", "migrate", "demo", "worker"):
-        told = _run(command, "--data-dir", str(tmp_path / "file" / "inside"))
+    for command in (["serve", "--port", "0"], ["migrate"], ["demo"], ["worker"]):
+        told = _run(*command, "--data-dir", str(tmp_path / "file" / "inside"))
 
         assert told.returncode == 2
         assert "PHANTOM_DATA_DIR" in told.stderr

@@ -2,6 +2,7 @@
 
 import io
 import wave
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from phantom_adapters.memory import ManualClock, MemoryStorage
-from phantom_app.demo import fill
+from phantom_app.demo import OthersLiveHere, PlaceTaken, fill, fill_alone
 from phantom_app.demo.cast import CAST, PASSWORD, Player
 from phantom_app.demo.instruments import RATE
 from phantom_app.demo.score import Groove, Piece
@@ -49,6 +50,22 @@ async def filled(world: World) -> str:
     await fill(world.services, console, FEW)
     said: Any = console.file
     return str(said.getvalue())
+
+
+async def filled_alone(world: World) -> None:
+    await fill_alone(world.services, Console(file=io.StringIO()), FEW)
+
+
+async def interrupt(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fill, and be stopped at the first recording."""
+
+    def fail(_piece: Piece) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("phantom_app.demo.filling.wave_file", fail)
+        with pytest.raises(KeyboardInterrupt):
+            await filled(world)
 
 
 async def signed_in(world: World, player: Player) -> Actor:
@@ -128,17 +145,51 @@ async def test_filling_again_changes_nothing(world: World) -> None:
 async def test_an_interrupted_filling_goes_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_piece: Piece) -> bytes:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr("phantom_app.demo.filling.wave_file", fail)
-        with pytest.raises(KeyboardInterrupt):
-            await filled(world)
-    await filled(world)
+    await interrupt(world, monkeypatch)
+    await filled_alone(world)
 
     found = await recordings(world, await signed_in(world, FEW[0]))
     assert len(found) == len(FEW[0].recordings)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("ada", "ada@example.org"), ("Emre", "me@example.org"), ("zoe", "fay@phantom.example")],
+)
+@pytest.mark.parametrize("fill_in_some_way", [filled, filled_alone])
+async def test_nothing_is_made_where_somebody_else_has_a_name_or_an_address(
+    world: World,
+    fill_in_some_way: Callable[[World], Awaitable[object]],
+    name: str,
+    address: str,
+) -> None:
+    await world.someone(name, email=address)
+    before = await events(world)
+
+    with pytest.raises(PlaceTaken, match=r"No demo world is made: .* is somebody else's\."):
+        await fill_in_some_way(world)
+    assert await events(world) == before
+
+
+async def test_where_others_live_it_is_added_but_not_begun_unasked(world: World) -> None:
+    await world.someone("zoe")
+    before = await events(world)
+
+    with pytest.raises(OthersLiveHere, match="`phantom demo` adds it"):
+        await filled_alone(world)
+    assert await events(world) == before
+    await filled(world)
+    assert await recordings(world, await signed_in(world, FEW[0]))
+
+
+async def test_once_begun_it_goes_on_beside_who_has_come_since(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await interrupt(world, monkeypatch)
+    await world.someone("zoe")
+    await filled_alone(world)
+
+    assert await recordings(world, await signed_in(world, FEW[0]))
 
 
 @pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.title)

@@ -13,7 +13,8 @@ __all__ = ["demo"]
 def demo(settings: Settings) -> None:
     """Add a world to look at: people, and recordings that they made, analysed.
 
-    What is there already stays; made once, it is not made again.
+    What is there already stays; made once, it is not made again. Where somebody else has the name
+    or the address of one of its people, it is not made at all.
     """
     from phantom_app.serving import fill_demo, run
 

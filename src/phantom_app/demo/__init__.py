@@ -1,5 +1,6 @@
 """A world to look at: people, what they play, and what a machine hears in it."""
 
-from phantom_app.demo.filling import fill
+from phantom_app.demo.filling import fill, fill_alone
+from phantom_app.demo.residents import NoDemo, OthersLiveHere, PlaceTaken
 
-__all__ = ["fill"]
+__all__ = ["NoDemo", "OthersLiveHere", "PlaceTaken", "fill", "fill_alone"]

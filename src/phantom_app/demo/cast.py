@@ -47,6 +47,11 @@ class Player:
     consents: bool = True
     recordings: tuple[Recording, ...] = ()
 
+    @property
+    def email(self) -> str:
+        """Where nobody is: the domain is reserved for examples."""
+        return f"{self.username}@phantom.example"
+
 
 _HOUSE: Final = Groove(
     kick="x...x...x...x...",

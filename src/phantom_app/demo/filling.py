@@ -1,7 +1,8 @@
 """Filling a data folder with the demo world, through the same doors that everybody uses.
 
 What is there already is left alone, so filling again changes nothing; and it goes on where it
-was interrupted. A person is done when their profile, which is written last, says something.
+was interrupted. A person is done when their profile, which is written last, says something; who
+is somebody else is never touched.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -14,23 +15,24 @@ from rich.table import Table
 from phantom_app.composition import worker_of
 from phantom_app.demo.cast import CAST, PASSWORD, Player, Recording
 from phantom_app.demo.progress import Bars
+from phantom_app.demo.residents import OthersLiveHere, residents
 from phantom_app.demo.synthesis import wave_file
 from phantom_app.services import Services
 from phantom_core.audio import Annotate, AudioFile, ListAudioFiles, UploadDetails, Visibility
 from phantom_core.audio.flows import IncomingAudio, upload
 from phantom_core.identity import (
-    FindCredential,
     FollowUser,
     GetMe,
     Purpose,
     Registration,
     ReplaceProfile,
     SetConsent,
+    UsersExist,
 )
 from phantom_core.identity.flows import register
 from phantom_core.kernel import SYSTEM, Actor, PageRequest, person
 
-__all__ = ["fill"]
+__all__ = ["fill", "fill_alone"]
 
 _PIECE_OF_A_FILE: Final = 256 * 1024
 _UNTOUCHED: Final = 1
@@ -46,10 +48,13 @@ async def fill(
         console: where progress and names are shown; standard error by default.
         cast: who lives in it; whom they follow besides is left out.
 
-    Raises: Unavailable.
+    Raises: PlaceTaken, before anything is changed; Unavailable.
     """
     console = console or Console(stderr=True)
-    people = {player.username: await _registered(services, player) for player in cast}
+    people = dict(await residents(services, cast))
+    for player in cast:
+        if player.username not in people:
+            people[player.username] = await _registered(services, player)
     new = [player for player in cast if await _is_new(services, people[player.username])]
     if new:
         with Bars.shown(console, sum(len(player.recordings) for player in new)) as bars:
@@ -60,12 +65,19 @@ async def fill(
     console.print(_names(cast))
 
 
+async def fill_alone(
+    services: Services, console: Console | None = None, cast: Sequence[Player] = CAST
+) -> None:
+    """As `fill`, but begin only where nobody lives yet. Raises: OthersLiveHere; as `fill`."""
+    begun = await residents(services, cast)
+    if not begun and await services.phantom.ask(UsersExist(), actor=SYSTEM):
+        raise OthersLiveHere
+    await fill(services, console, cast)
+
+
 async def _registered(services: Services, player: Player) -> Actor:
-    known = await services.phantom.ask(FindCredential(login=player.username), actor=SYSTEM)
-    if known is not None:
-        return person(known.user_id)
     form = Registration(
-        email=f"{player.username}@phantom.example",
+        email=player.email,
         username=player.username,
         password=PASSWORD,
         display_name=player.display_name,
