@@ -1,5 +1,6 @@
 """Hearing files without a server, for the command line."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from phantom_app.http.problems import Problem, problem_of
 from phantom_app.settings import Settings
 from phantom_core.kernel import PhantomError
 
-__all__ = ["FailedPayload", "Heard", "HeardPayload", "as_json", "as_table", "hear_all", "warm_up"]
+__all__ = ["FailedPayload", "Heard", "HeardPayload", "as_json", "as_lines", "hear_all", "warm_up"]
 
 
 class HeardPayload(ResultPayload):
@@ -49,7 +50,7 @@ def as_json(heard: Sequence[Heard]) -> str:
     return msgspec.json.format(msgspec.json.encode(heard), indent=2).decode()
 
 
-def as_table(heard: Sequence[Heard]) -> str:
+def as_lines(heard: Sequence[Heard]) -> str:
     """A line for each file, for people."""
     return "\n".join(map(_line, heard))
 
@@ -62,8 +63,13 @@ async def _hear(analyzer: LibrosaAnalyzer, file: Path) -> Heard:
     try:
         analysis = await analyzer.analyze(file, on_progress=_quietly)
     except PhantomError as error:
-        return FailedPayload(str(file), problem_of(error))
-    return HeardPayload(file=str(file), **result_fields(analysis.result))
+        return FailedPayload(_name(file), problem_of(error))
+    return HeardPayload(file=_name(file), **result_fields(analysis.result))
+
+
+def _name(file: Path) -> str:
+    """The name of a file; what of it is no text is escaped."""
+    return os.fsencode(file).decode(errors="backslashreplace")
 
 
 async def _quietly(_: str, __: float) -> None:

@@ -10,13 +10,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
+
+from phantom_adapters.contracts.audio_examples import silence, wav
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-c", "from phantom_app.cli import main; main()"]
@@ -319,6 +321,27 @@ def test_a_file_that_is_not_there_is_misuse(tmp_path: Path) -> None:
 
     assert told.returncode == 2
     assert "nothing.wav" in told.stderr
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_regular_file_is_misuse(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "it")
+    told = _run("analyze", str(tmp_path / "it"), "--data-dir", str(tmp_path), COLUMNS="999")
+
+    assert told.returncode == 2
+    assert "is not a regular file." in told.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_file_whose_name_is_no_text_is_heard_and_its_name_written_with_escapes(
+    tmp_path: Path, options: list[str]
+) -> None:
+    path = os.fsencode(tmp_path / "caf") + b"\xe9.wav"
+    Path(os.fsdecode(path)).write_bytes(wav(silence(1)))
+    told = _run("analyze", *options, os.fsdecode(path), "--data-dir", str(tmp_path))
+
+    assert told.returncode == 0
+    assert ("caf\\\\xe9.wav" if options else "caf\\xe9.wav: 1.0 s, ") in told.stdout
 
 
 def _wait_for_mail(folder: Path) -> str:

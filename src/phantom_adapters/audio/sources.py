@@ -1,6 +1,7 @@
 """How each kind of file has to be put to the decoder, so that all of it is read."""
 
 import functools
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -112,7 +113,7 @@ def _window(
 ) -> Opener:
     size = path.stat().st_size
     if (start, end or size, patches or {}) == (0, size, {}):
-        return functools.partial(soundfile.SoundFile, str(path))
+        return functools.partial(soundfile.SoundFile, os.fsencode(path))
     return functools.partial(_windowed, path, start, end or size, patches)
 
 

@@ -10,15 +10,27 @@ from phantom_app.settings import Settings
 __all__ = ["analyze", "warm"]
 
 
+def _regular(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Refuse what is no file on a disk: it may have no end, or never begin."""
+    for each in files:
+        if not each.is_file():
+            message = f"{click.format_filename(each)!r} is not a regular file."
+            raise click.BadParameter(message)
+    return files
+
+
 @click.command()
 @click.argument(
     "files",
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, path_type=Path),
+    callback=_regular,
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list instead of a table.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print a JSON list instead of a line for each file."
+)
 @with_settings
 def analyze(settings: Settings, *, files: tuple[Path, ...], as_json: bool) -> None:
     """Hear audio files: tempo, key, loudness and more, without a server.
@@ -29,7 +41,7 @@ def analyze(settings: Settings, *, files: tuple[Path, ...], as_json: bool) -> No
     from phantom_app.serving import run
 
     heard = run(hearing.hear_all(settings, files))
-    click.echo(hearing.as_json(heard) if as_json else hearing.as_table(heard))
+    click.echo(hearing.as_json(heard) if as_json else hearing.as_lines(heard))
     if any(isinstance(each, hearing.FailedPayload) for each in heard):
         raise SystemExit(1)
 
