@@ -45,13 +45,15 @@ def set_up_logs(settings: Settings) -> None:
 
 
 def with_causes(error: BaseException) -> str:
-    """What an error says, and what its causes say, in one line: for operators, not for callers."""
+    """What an error says, and what its causes add, in one line: for operators, not for callers."""
     said: list[str] = []
     cause: BaseException | None = error
     while cause is not None:
-        said.append(" ".join(str(cause).split()))
+        words = " ".join(str(cause).split())
+        if not any(words in earlier for earlier in said):
+            said.append(words)
         cause = cause.__cause__
-    return " <- ".join(dict.fromkeys(filter(None, said)))
+    return " <- ".join(filter(None, said))
 
 
 def _quieten(names: Sequence[str], least: int) -> None:

@@ -54,7 +54,7 @@ def migrate_database(database: Database) -> bool:
         with _alone(engine) as connection:
             return _migrate(connection)
     except (OperationalError, InterfaceError) as error:
-        raise Unreachable(str(error.orig)) from error
+        raise Unreachable(str(error.orig)) from error.orig
     finally:
         engine.dispose()
 
