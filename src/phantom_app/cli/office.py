@@ -16,14 +16,14 @@ __all__ = ["admin", "grant", "revoke"]
 
 @click.group()
 def admin() -> None:
-    """Say who is an admin, and looks after the place. NAME is a user name or an e-mail address."""
+    """Say who is an admin, and looks after the place."""
 
 
 @admin.command()
 @click.argument("name")
 @with_settings
 def grant(settings: Settings, name: str) -> None:
-    """Put somebody in office."""
+    """Make NAME an admin. NAME is a user name or an e-mail address."""
     from phantom_core.identity import GrantAdmin
 
     user = _do(settings, GrantAdmin(username=name))
@@ -34,7 +34,7 @@ def grant(settings: Settings, name: str) -> None:
 @click.argument("name")
 @with_settings
 def revoke(settings: Settings, name: str) -> None:
-    """Take somebody out of office."""
+    """Make NAME an admin no longer. NAME is a user name or an e-mail address."""
     from phantom_core.identity import RevokeAdmin
 
     user = _do(settings, RevokeAdmin(username=name))
