@@ -53,6 +53,19 @@ async def test_a_page_is_kept_nowhere_and_tells_no_other_site_of_itself(
     assert page.headers["x-frame-options"] == "DENY"
 
 
+async def test_the_first_page_tells_when_jobs_are_late(world: World) -> None:
+    idle = await world.http.get("/")
+    await world.someone("ada")
+    due = await world.http.get("/")
+    world.clock.advance(minutes=5)
+    late = await world.http.get("/")
+    await world.work()
+    done = await world.http.get("/")
+
+    assert all("<dd>none late</dd>" in page.text for page in (idle, due, done))
+    assert "<dd>late by 0:05:00: all workers are busy, or none runs</dd>" in late.text
+
+
 @pytest.mark.parametrize("path", ["/verify", "/reset"])
 async def test_whatever_mail_programs_add_to_a_link_its_page_is_shown(
     world: World, path: str

@@ -6,6 +6,7 @@ its hash. Their links are relative, so that they hold where a proxy serves them 
 
 import base64
 import hashlib
+from datetime import timedelta
 from html import escape
 from importlib import resources
 from typing import Final
@@ -32,6 +33,7 @@ def _hash(text: str) -> str:
 
 _LOOK: Final = _text("look.css")
 _SCRIPT: Final = _text("mailed.js")
+_A_MOMENT: Final = timedelta(seconds=1)
 _POLICY: Final = (
     f"default-src 'none'; style-src {_hash(_LOOK)}; script-src {_hash(_SCRIPT)}; "
     "connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
@@ -67,7 +69,7 @@ async def _rows(services: Services) -> str:
         "Version": VERSION,
         "Storage": services.settings.storage_kind,
         "Jobs": await _jobs(services),
-        "Up for": str(services.clock() - services.started_at).partition(".")[0],
+        "Up for": _in_seconds(services.clock() - services.started_at),
     }
     return "".join(f"<dt>{name}</dt><dd>{escape(fact)}</dd>" for name, fact in facts.items())
 
@@ -77,7 +79,13 @@ async def _jobs(services: Services) -> str:
         wait = await services.phantom.ask(NextJobIn(), actor=SYSTEM)
     except PhantomError as error:
         return error.detail
-    return "none waiting" if wait is None else "at work"
+    if wait is None or -wait < _A_MOMENT:
+        return "none late"
+    return f"late by {_in_seconds(-wait)}: all workers are busy, or none runs"
+
+
+def _in_seconds(time: timedelta) -> str:
+    return str(time).partition(".")[0]
 
 
 _HEAD: Final = """<!doctype html>
