@@ -1,65 +1,14 @@
 """The socket of the whole server: real accounts, real tokens, and what becomes of them."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
-import attrs
 import msgspec
 import pytest
 
-from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_app.socket import CloseCode, asyncapi_document
-from tests.http.world import PASSWORD, Someone, World, build
-from tests.socket.stage import Client, visit
-
-
-@attrs.frozen
-class Site:
-    """A server, and those who connect to it."""
-
-    world: World
-    app: Any
-    tasks: asyncio.TaskGroup
-
-    def connect(self, token: str, **headers: str) -> Client:
-        """Connect with a token."""
-        protocols = ["phantom", f"phantom.bearer.{token}"]
-        return visit(self.app, self.tasks, protocols=protocols, headers=headers)
-
-    async def admitted(self, somebody: Someone) -> Client:
-        """Connect, and be let in."""
-        client = self.connect(somebody.signed_in["accessToken"])
-        welcome = await client.next()
-        assert welcome["data"] == {"userId": somebody.id}
-        return client
-
-    async def again(self, name: str) -> Someone:
-        """Sign somebody in once more."""
-        body = {"login": name, "password": PASSWORD}
-        answer = await self.world.http.post("/api/auth/login", json=body)
-        return Someone(self.world.http, answer.json())
-
-
-@pytest.fixture
-def environment() -> dict[str, str]:
-    """Settings of the server; a test with wishes of its own overrides it."""
-    return {}
-
-
-@pytest.fixture
-async def site(tmp_path: Path, environment: dict[str, str]) -> AsyncIterator[Site]:
-    """A server on memory."""
-    clock = ManualClock()
-    world, http = build(MemoryStorage(clock=clock), clock, tmp_path, **environment)
-    app = http._transport.app  # type: ignore[attr-defined]
-    async with http, world.services.hub, asyncio.TaskGroup() as tasks:
-        yield Site(world, app, tasks)
-        for task in [*tasks._tasks]:
-            task.cancel()
+from tests.http.world import PASSWORD
+from tests.socket.site import Site
 
 
 async def test_who_registers_may_connect_and_hears_what_they_do(site: Site) -> None:

@@ -43,6 +43,19 @@ class FollowsContract:
     async def _add(self, storage: Storage, *follows: Follow) -> list[bool]:
         return await write(storage, lambda work: [work.follows.add(follow) for follow in follows])
 
+    async def _block(self, storage: Storage, *pairs: tuple[int, int]) -> None:
+        def block(work: IdentityWork) -> None:
+            for blocker, blocked in pairs:
+                work.blocks.add(
+                    Block(
+                        blocker_id=user_id(blocker),
+                        blocked_id=user_id(blocked),
+                        created_at=MOMENT,
+                    )
+                )
+
+        await write(storage, block)
+
     async def _listed(
         self, storage: Storage, which: str, number: int, *, limit: int = 50, **seen: UserId | None
     ) -> list[str]:
@@ -102,25 +115,39 @@ class FollowsContract:
     ) -> None:
         pairs = [(number, 1) if which == "followers" else (1, number) for number in range(2, 7)]
         await self._add(storage, *[_follow(*pair) for pair in pairs])
-        blocks = [(5, 2), (3, 5)]
-
-        def block(work: IdentityWork) -> None:
-            for blocker, blocked in blocks:
-                work.blocks.add(
-                    Block(
-                        blocker_id=user_id(blocker),
-                        blocked_id=user_id(blocked),
-                        created_at=MOMENT,
-                    )
-                )
-
-        await write(storage, block)
+        await self._block(storage, (5, 2), (3, 5))
         for limit in (1, 50):
             seen = await self._listed(storage, which, 1, limit=limit, seen_by=user_id(5))
             assert seen == ["user5", "user4"]
         everybody = await self._listed(storage, which, 1)
 
         assert everybody == ["user5", "user4", "user3", "user2"]
+
+    async def _mutual(self, storage: Storage, among: int) -> list[int]:
+        found = await read(storage, lambda work: work.follows.mutual(user_id(1), among))
+        numbers = {user_id(number): number for number in range(1, 7)}
+        return [numbers[each] for each in found]
+
+    async def test_those_who_follow_back_are_named_of_the_last_whom_one_followed(
+        self, storage: Storage
+    ) -> None:
+        await self._add(storage, _follow(1, 2, 5), _follow(1, 3, 9), _follow(1, 4, 7))
+        await self._add(storage, _follow(1, 5, 7), _follow(1, 6, 1))
+        await self._add(storage, *[_follow(number, 1) for number in (2, 4, 5, 6)])
+
+        assert await self._mutual(storage, 50) == [5, 4, 2, 6]
+        assert await self._mutual(storage, 5) == [5, 4, 2, 6]
+        assert await self._mutual(storage, 3) == [5, 4]
+        assert await self._mutual(storage, 1) == []
+
+    async def test_where_one_has_blocked_the_other_neither_counts_as_following_back(
+        self, storage: Storage
+    ) -> None:
+        for number in (2, 3, 4):
+            await self._add(storage, _follow(1, number, number), _follow(number, 1))
+        await self._block(storage, (1, 2), (3, 1), (2, 4))
+
+        assert await self._mutual(storage, 50) == [4]
 
     @pytest.mark.parametrize("which", ["followers", "following"])
     @pytest.mark.parametrize(

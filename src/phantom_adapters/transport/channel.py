@@ -31,7 +31,7 @@ class Channel:
         readers: outboxes, each with the last event that it was told when it came in.
         joining: how many are about to come in.
         signals: how many signals there were.
-        roster: who is here.
+        roster: who is seen here.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Channel:
     @property
     def idle(self) -> bool:
         """Whether nobody needs it."""
-        return not (self.readers or self.joining or self.roster)
+        return not (self.readers or self.joining or self.roster.here)
 
     @property
     def behind(self) -> bool:

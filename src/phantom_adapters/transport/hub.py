@@ -9,6 +9,7 @@ from typing import Final, Self
 import attrs
 
 from phantom_adapters.transport.channel import Channel, Encode
+from phantom_adapters.transport.circles import Circles
 from phantom_adapters.transport.frames import Frame
 from phantom_adapters.transport.mending import Mender
 from phantom_adapters.transport.outbox import Outbox, Wire
@@ -24,6 +25,7 @@ from phantom_core.kernel import (
     StoredEvent,
     Topic,
     Unavailable,
+    UserId,
 )
 from phantom_core.live import (
     TOPICS,
@@ -69,8 +71,9 @@ class Hub:
         self._clock = clock
         self._topics = topics
         self._settings = settings
-        self._watchers: list[Callable[[StoredEvent], None]] = []
         self._mender = Mender(phantom)
+        self._circles = Circles(phantom, self._tell_presence, settings.pace)
+        self._watchers: list[Callable[[StoredEvent], None]] = [self._circles.see]
         self._channels: dict[Topic, Channel] = {}
         self._readers: dict[Reader, None] = {}
         self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of)
@@ -97,6 +100,7 @@ class Hub:
             self._tailing.cancel()
             await asyncio.wait([self._tailing])
         await self._mender.close()
+        await self._circles.close()
         for reader in [*self._readers]:
             reader.end(End.CLOSING)
 
@@ -153,7 +157,8 @@ class Hub:
         Raises: NotFound, and whatever the topic's kind refuses with; Unavailable.
         """
         kind = kind_of(self._topics, topic)
-        kind = attrs.evolve(kind, state=None) if bare else kind
+        circle = None if topic in self._circles else kind.circle
+        kind = attrs.evolve(kind, state=None if bare else kind.state, circle=circle)
         channel = self._channels.get(topic) or self._open(topic)
         channel.readers.pop(reader.outbox, None)
         channel.joining += 1
@@ -162,6 +167,8 @@ class Hub:
             joined = await self._phantom.ask(question, actor=reader.actor)
             channel.start(joined.head.seq)
             self._mender.mend(channel)
+            if circle is not None:
+                self._circles.enter(channel, reader.actor.person, circle, joined.circle)
             self._arrive(reader, channel)
             reader.outbox.send(Frame(answer(joined, channel.roster)))
             await self._replay(reader.outbox, channel, joined)
@@ -181,7 +188,7 @@ class Hub:
         gone = channel.roster.depart(reader.actor.person, reader)
         self._release(channel)
         if gone:
-            self._tell_presence(reader, channel)
+            self._show(reader, channel)
 
     def present(self, reader: Reader, topic: Topic, presence: Presence) -> None:
         """Show a reader's person to the others of a topic. Raises: NotFound, if it is not there."""
@@ -189,7 +196,7 @@ class Hub:
         if channel is None:
             raise NotFound("topic", topic)
         if channel.roster.tell(reader.actor.person, reader, presence):
-            self._tell_presence(reader, channel)
+            self._show(reader, channel)
 
     def _open(self, topic: Topic) -> Channel:
         channel = Channel(topic, self._encode, self._settings.pace, self._saw)
@@ -203,6 +210,7 @@ class Hub:
     def _release(self, channel: Channel) -> None:
         if channel.idle and self._channels.get(channel.topic) is channel:
             del self._channels[channel.topic]
+            self._circles.forget(channel.topic)
             channel.close()
 
     async def _replay(self, outbox: Outbox, channel: Channel, joined: Joined) -> None:
@@ -223,12 +231,16 @@ class Hub:
     def _arrive(self, reader: Reader, channel: Channel) -> None:
         reader.topics[channel.topic] = channel
         if channel.roster.arrive(reader.actor.person, reader):
-            self._tell_presence(reader, channel)
+            self._show(reader, channel)
 
-    def _tell_presence(self, reader: Reader, channel: Channel) -> None:
+    def _show(self, reader: Reader, channel: Channel) -> None:
+        """Tell how a reader's person is seen now, to all who see them."""
+        self._tell_presence(reader.actor.person, channel)
+        self._circles.changed(channel.topic)
+
+    def _tell_presence(self, user_id: UserId, channel: Channel) -> None:
         """Tell how somebody is seen. In a crowd only the newest such word is worth telling."""
-        user_id, count = reader.actor.person, len(channel.roster)
-        seen = channel.roster.of(user_id)
+        seen, crowded = channel.roster.of(user_id), len(channel.roster.here) > self._settings.crowd
         signal = Signal(
             topic=channel.topic,
             name="user.presence",
@@ -237,9 +249,9 @@ class Hub:
             data={
                 "status": _OFFLINE if seen is None else seen.status.value,
                 "activity": "" if seen is None else seen.activity,
-                "count": count,
+                "count": len(channel.roster),
             },
-            key="presence" if count > self._settings.crowd else f"presence {user_id}",
+            key="presence" if crowded else f"presence {user_id}",
         )
         self._transport.publish([signal])
 

@@ -1,6 +1,6 @@
 """What the server sends: answers to frames, and what happens in topics."""
 
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 MOST_PEOPLE: Final = 100
-"""How many people an answer names at the most."""
+"""How many of the people in a topic an answer names at the most."""
 
 _ENCODER: Final = msgspec.json.Encoder()
 
@@ -77,7 +77,7 @@ class PingAnswer(Payload):
 
 
 class Person(Payload):
-    """Somebody who is in a topic."""
+    """Somebody who is seen in a topic."""
 
     user_id: IdText
     status: str
@@ -85,7 +85,10 @@ class Person(Payload):
 
 
 class PresenceList(Payload):
-    """Who is in a topic: how many, and the first hundred of them."""
+    """Who is seen in a topic: how many, and the first hundred of those who are in it.
+
+    In one's own topic all of one's mutual followers are named who are connected, up to a thousand.
+    """
 
     count: int
     people: list[Person]
@@ -132,7 +135,7 @@ def refusal(reply: str | None, error: PhantomError) -> bytes:
 
 
 def join_answer(reply: str | None, joined: Joined, roster: Roster, state: Any) -> bytes:
-    """Write where a topic stands, who is there, and its state, if there is one to tell."""
+    """Write where a topic stands, who is seen there, and its state, if there is one to tell."""
     told = JoinAnswer(
         seq=joined.head.seq, epoch=joined.epoch, state=state, presence=_presence(roster)
     )
@@ -142,7 +145,7 @@ def join_answer(reply: str | None, joined: Joined, roster: Roster, state: Any) -
 def _presence(roster: Roster) -> PresenceList:
     people = [
         Person(user_id=user_id, status=seen.status.value, activity=seen.activity)
-        for user_id in islice(roster, MOST_PEOPLE)
+        for user_id in chain(islice(roster.here, MOST_PEOPLE), roster.near)
         if (seen := roster.of(user_id)) is not None
     ]
     return PresenceList(count=len(roster), people=people)

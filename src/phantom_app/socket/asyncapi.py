@@ -44,6 +44,11 @@ One connection carries any number of topics. The first frame is `auth`, unless t
 the subprotocol `phantom.bearer.<token>`; every frame is answered, in the order in which they come.
 Events have a `seq` that counts without gaps in their topic; signals have none. Where several
 messages are due at once, they may come as a JSON array.
+
+Presence is told to people in the same topic, and to mutual followers, each in their own topic
+`user:<id>`: to those among the thousand people whom somebody has followed last who follow them
+back, where neither has blocked the other. What somebody shows in their own topic is what their
+mutual followers see.
 """
 
 

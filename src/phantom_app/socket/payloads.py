@@ -29,8 +29,7 @@ __all__ = [
     "ContentCondemnedData",
     "Dropped",
     "EventPayload",
-    "FollowEndedData",
-    "FollowedData",
+    "FollowData",
     "NothingMore",
     "PresenceSignal",
     "ReportResolvedData",
@@ -68,15 +67,10 @@ class SessionsEndedData(EventPayload):
     reason: EndReason
 
 
-class FollowedData(EventPayload):
-    """Somebody follows the user."""
+class FollowData(EventPayload):
+    """Somebody follows somebody, or does no longer; the user is one of the two."""
 
     follower_id: IdText
-
-
-class FollowEndedData(EventPayload):
-    """The user follows somebody no longer."""
-
     followee_id: IdText
 
 
@@ -150,8 +144,8 @@ EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     identity.EmailVerified: NothingMore,
     identity.PasswordChanged: NothingMore,
     identity.SessionsEnded: SessionsEndedData,
-    identity.Followed: FollowedData,
-    identity.FollowEnded: FollowEndedData,
+    identity.Followed: FollowData,
+    identity.FollowEnded: FollowData,
     identity.UserBlocked: BlockData,
     identity.UserUnblocked: BlockData,
     identity.ConsentGranted: ConsentData,
@@ -171,9 +165,14 @@ EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
 
 
 class PresenceSignal(EventPayload):
-    """How a person is seen; `offline` when they have gone. `count` is how many are in the topic.
+    """How a person is seen; `offline` when they have gone. `count` is how many are seen there.
 
     In a topic of more than a hundred people, not everybody's coming and going is told.
+
+    In one's own topic it tells of mutual followers too: of people who follow each other, each
+    among the thousand whom the other has followed last, and neither of whom has blocked the other.
+    They are seen as they show themselves in their own topics; what they show in quick succession is
+    told as it stands at the last.
     """
 
     status: str

@@ -9,12 +9,22 @@ from phantom_app.http.audio.payloads import AudioFilePayload, audio_file_of
 from phantom_app.http.identity.payloads import MePayload, me_of
 from phantom_app.http.payloads import Payload
 from phantom_core.audio import AudioFile, ListAudioFiles
-from phantom_core.identity import Account, GetMe
-from phantom_core.kernel import Access, Cursor, Id, Page, PageRequest, Query
+from phantom_core.identity import (
+    Account,
+    Followed,
+    FollowEnded,
+    GetCircle,
+    GetMe,
+    UserBlocked,
+    UserStatusChanged,
+    UserUnblocked,
+)
+from phantom_core.kernel import Access, Cursor, Id, Page, PageRequest, Query, UserId
 from phantom_core.kernel.paging import MAX_PAGE
-from phantom_core.live import TOPICS, Topics
+from phantom_core.live import TOPICS, Circle, Topics
 
 __all__ = [
+    "MUTUAL_FOLLOWERS",
     "STATES",
     "TOPICS_SERVED",
     "GetOneself",
@@ -70,7 +80,19 @@ def _oneself(_: Id) -> GetOneself:
     return GetOneself()
 
 
-TOPICS_SERVED: Final[Topics] = {"user": attrs.evolve(TOPICS["user"], state=_oneself)}
+def _close_to(user_id: UserId) -> GetCircle:
+    return GetCircle(user_id=user_id)
+
+
+MUTUAL_FOLLOWERS: Final = Circle(
+    of=_close_to,
+    changes=(Followed, FollowEnded, UserBlocked, UserUnblocked, UserStatusChanged),
+)
+"""Whose presence one sees in one's own topic."""
+
+TOPICS_SERVED: Final[Topics] = {
+    "user": attrs.evolve(TOPICS["user"], state=_oneself, circle=MUTUAL_FOLLOWERS)
+}
 """The kinds of topics that the server has, with their states."""
 
 STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {Oneself: _oneself_of}

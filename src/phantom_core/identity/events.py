@@ -101,17 +101,19 @@ class SessionsEnded(UserEvent):
 
 @attrs.frozen(kw_only=True)
 class Followed(UserEvent):
-    """A user has a new follower."""
+    """Somebody follows somebody; told to both."""
 
     name: ClassVar[str] = "follow.started"
     follower_id: UserId
+    followee_id: UserId
 
 
 @attrs.frozen(kw_only=True)
 class FollowEnded(UserEvent):
-    """A user follows somebody no longer; told to the one who followed."""
+    """Somebody follows somebody no longer, by the wish of either; told to both."""
 
     name: ClassVar[str] = "follow.ended"
+    follower_id: UserId
     followee_id: UserId
 
 

@@ -1,12 +1,16 @@
 """Following: who wants to hear of whom."""
 
 from datetime import datetime
+from typing import Final
 
 import attrs
 
 from phantom_core.kernel.actor import UserId
 
-__all__ = ["Follow", "FollowCounts"]
+__all__ = ["CIRCLE", "Follow", "FollowCounts"]
+
+CIRCLE: Final = 1000
+"""Of so many people, those whom one has followed last, some may follow one back and be close."""
 
 
 @attrs.frozen(kw_only=True)

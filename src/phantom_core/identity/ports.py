@@ -138,6 +138,13 @@ class Follows(Protocol):
     ) -> Page[Person]:
         """Active people whom a user follows; as `followers`."""
 
+    def mutual(self, user_id: UserId, among: int) -> Sequence[UserId]:
+        """Who follows a user back, of the `among` people whom they have followed last.
+
+        The latest come first, then the greatest id. Whether somebody is active is not asked;
+        nobody is named where one of the two has blocked the other.
+        """
+
 
 class Blocks(Protocol):
     """Who has blocked whom."""

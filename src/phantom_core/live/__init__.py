@@ -4,7 +4,7 @@ from phantom_core.live.announcing import announcer
 from phantom_core.live.ports import Listener, Transport
 from phantom_core.live.presence import MOST_ACTIVITY, Presence, Roster, Status
 from phantom_core.live.signals import Message, Resync, Scalar, Signal
-from phantom_core.live.topics import TOPICS, TopicKind, Topics, kind_of
+from phantom_core.live.topics import TOPICS, Circle, TopicKind, Topics, kind_of
 from phantom_core.live.use_cases import (
     REPLAY_PAGE,
     HeadsOf,
@@ -19,6 +19,7 @@ __all__ = [
     "MOST_ACTIVITY",
     "REPLAY_PAGE",
     "TOPICS",
+    "Circle",
     "HeadsOf",
     "HeadsSince",
     "JoinTopic",

@@ -1,7 +1,8 @@
 """Who is here, and what they are doing: known while it lasts, and never stored."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from enum import Enum
+from itertools import chain
 from typing import Final
 
 import attrs
@@ -39,31 +40,42 @@ _HERE: Final = Presence()
 
 
 class Roster:
-    """Who is in one topic.
+    """Who is seen in one topic: those who are here, and those near, who are seen from here.
 
     A person is here as long as one of their connections is, and is seen as the connection that
     spoke last says. Each method answers whether others see a difference.
     """
 
-    __slots__ = ("_people",)
+    __slots__ = ("_near", "_people")
 
     def __init__(self) -> None:
         # Of each person, the connections, those that have spoken in the order of speaking.
         self._people: dict[UserId, dict[Hashable, Presence | None]] = {}
+        self._near: dict[UserId, Presence] = {}
 
     def __len__(self) -> int:
-        """How many people are here."""
-        return len(self._people)
+        """How many people are seen."""
+        return len(self._people) + len(self._near)
 
     def __iter__(self) -> Iterator[UserId]:
+        """The people who are seen: those who are here first, in the order in which they came."""
+        return chain(self._people, self._near)
+
+    @property
+    def here(self) -> Collection[UserId]:
         """The people who are here, in the order in which they came."""
-        return iter(self._people)
+        return self._people.keys()
+
+    @property
+    def near(self) -> Collection[UserId]:
+        """The people who are elsewhere and seen from here."""
+        return self._near.keys()
 
     def of(self, user_id: UserId) -> Presence | None:
-        """How somebody is seen; `None` if they are not here."""
+        """How somebody is seen; `None` if they are not."""
         connections = self._people.get(user_id)
         if connections is None:
-            return None
+            return self._near.get(user_id)
         spoken = (said for said in reversed(connections.values()) if said is not None)
         return next(spoken, _HERE)
 
@@ -87,3 +99,10 @@ class Roster:
         if not connections:
             self._people.pop(user_id, None)
         return before != self.of(user_id)
+
+    def show(self, user_id: UserId, presence: Presence | None) -> bool:
+        """Note how somebody who is not here is seen from here; `None` if no longer."""
+        before = self._near.pop(user_id, None)
+        if presence is not None:
+            self._near[user_id] = presence
+        return before != presence

@@ -1,12 +1,13 @@
 """What live delivery asks of the log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import attrs
 
 from phantom_core.kernel.access import Access
+from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Query
 from phantom_core.kernel.events import Head, StoredEvent, Topic, split_topic
 from phantom_core.kernel.ids import Id
@@ -28,6 +29,7 @@ class Joined:
         start: the number after which the joiner goes on: what they have, or the head.
         missed: the first events after `start`, in order; the rest is read with `ReadAfter`.
         state: what the topic is about, for who has no place to go on from; else `None`.
+        circle: who may be seen there without being in it.
     """
 
     head: Head
@@ -35,6 +37,7 @@ class Joined:
     start: int
     missed: Sequence[StoredEvent] = ()
     state: Any = None
+    circle: Collection[UserId] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -62,12 +65,19 @@ class JoinTopic(Query[Joined]):
         identifier = _identifier(self.topic)
         self.kind.may_join(work, identifier).enforce()
         head, epoch = work.log.head(self.topic), work.log.epoch()
+        circle = self._circle(work, identifier)
         if self.since is not None and head.seq - self.reach <= self.since <= head.seq:
             missed = work.log.after(self.topic, self.since, REPLAY_PAGE)
             if _unbroken(missed, self.since, head):
-                return Joined(head=head, epoch=epoch, start=self.since, missed=missed)
+                return Joined(
+                    head=head, epoch=epoch, start=self.since, missed=missed, circle=circle
+                )
         state = None if self.kind.state is None else self.kind.state(identifier).run(work)
-        return Joined(head=head, epoch=epoch, start=head.seq, state=state)
+        return Joined(head=head, epoch=epoch, start=head.seq, state=state, circle=circle)
+
+    def _circle(self, work: Work, identifier: Id) -> Collection[UserId]:
+        rule = self.kind.circle
+        return () if rule is None else rule.of(UserId(identifier)).run(work)
 
 
 @attrs.frozen(kw_only=True)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.transport import End, Hub, HubSettings, InProcessTransport, Pace, Reader
 from phantom_core.kernel import Actor, Query, Topic, Unavailable, topic
-from phantom_core.live import Joined, Roster, announcer
+from phantom_core.live import Joined, Roster, Topics, announcer
 from phantom_core.phantom import Phantom
 from tests.unit.live.stage import ADA, KINDS, WALL, PaperWire, Say, encode, make_phantom
 
@@ -20,12 +20,14 @@ HALL = topic("hall", ADA.person)
 
 
 class Moody(Phantom):
-    """A world that does not always answer."""
+    """A world that does not always answer, and counts the questions."""
 
     moods: int = 0
+    asked: int = 0
 
     async def ask(self, query: Query[R], *, actor: Actor) -> R:
         """Answer, unless in a mood."""
+        self.asked += 1
         if self.moods:
             self.moods -= 1
             raise Unavailable("Not now.")
@@ -35,7 +37,7 @@ class Moody(Phantom):
 class Stage:
     """A hub on a world, and people who join."""
 
-    def __init__(self, settings: HubSettings) -> None:
+    def __init__(self, settings: HubSettings, topics: Topics = KINDS) -> None:
         self.phantom = Moody(make_phantom()._storage)
         self.transport = InProcessTransport()
         self.clock = ManualClock()
@@ -44,7 +46,7 @@ class Stage:
             self.transport,
             encode,
             clock=self.clock,
-            topics=KINDS,
+            topics=topics,
             settings=settings,
         )
         self.ends: list[tuple[Reader, End]] = []
@@ -84,6 +86,8 @@ class Stage:
 def _answer(joined: Joined, roster: Roster) -> bytes:
     """The answer to a join."""
     told = {"head": joined.head.seq, "state": joined.state, "here": len(roster)}
+    if roster.near:
+        told["near"] = [*roster.near]
     return json.dumps(told).encode()
 
 

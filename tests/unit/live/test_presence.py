@@ -96,3 +96,25 @@ def test_to_depart_from_where_one_is_not_changes_nothing() -> None:
 def test_an_activity_is_one_short_line(activity: str) -> None:
     with pytest.raises(Invalid, match="activity"):
         Presence(activity=activity)
+
+
+def test_who_is_near_is_seen_without_being_here() -> None:
+    roster = Roster()
+    roster.arrive(ADA.person, "phone")
+    seen = [roster.show(BOB.person, BUSY), roster.show(BOB.person, BUSY)]
+
+    assert seen == [True, False]
+    assert roster.of(BOB.person) == BUSY
+    assert [*roster] == [ADA.person, BOB.person]
+    assert len(roster) == 2
+    assert ([*roster.here], [*roster.near]) == ([ADA.person], [BOB.person])
+
+
+def test_who_is_near_no_longer_is_not_seen() -> None:
+    roster = Roster()
+    roster.show(BOB.person, BUSY)
+    seen = [roster.show(BOB.person, None), roster.show(BOB.person, None)]
+
+    assert seen == [True, False]
+    assert roster.of(BOB.person) is None
+    assert not roster

@@ -13,6 +13,7 @@ from phantom_core.identity import (
     Followed,
     FollowEnded,
     FollowUser,
+    GetCircle,
     GetPeople,
     GetPublicProfile,
     ListBlocked,
@@ -29,6 +30,7 @@ from phantom_core.identity import (
     UserUnblocked,
 )
 from phantom_core.kernel import (
+    SYSTEM,
     Actor,
     Command,
     Cursor,
@@ -83,7 +85,10 @@ async def test_following_is_counted_listed_and_told(town: Town) -> None:
     ada, eve = await town.somebody("ada"), await town.somebody("eve")
     follow = FollowUser(user_id=ada.person)
 
-    assert await town.told(follow, eve) == [Followed(user_id=ada.person, follower_id=eve.person)]
+    assert await town.told(follow, eve) == [
+        Followed(user_id=each.person, follower_id=eve.person, followee_id=ada.person)
+        for each in (eve, ada)
+    ]
     assert await town.told(follow, eve) == []
     assert await profile_of(town, ada, eve) == (1, 0, True)
     assert await profile_of(town, eve, ada) == (0, 1, False)
@@ -91,13 +96,14 @@ async def test_following_is_counted_listed_and_told(town: Town) -> None:
     assert await names(town, ListFollowing(user_id=eve.person), ada) == ["ada"]
 
 
-async def test_unfollowing_is_told_to_oneself_only(town: Town) -> None:
+async def test_unfollowing_is_told_on_both_sides(town: Town) -> None:
     ada, eve = await town.somebody("ada"), await town.somebody("eve")
     await town.do(FollowUser(user_id=ada.person), eve)
     unfollow = UnfollowUser(user_id=ada.person)
 
     assert await town.told(unfollow, eve) == [
-        FollowEnded(user_id=eve.person, followee_id=ada.person)
+        FollowEnded(user_id=each.person, follower_id=eve.person, followee_id=ada.person)
+        for each in (eve, ada)
     ]
     assert await town.told(unfollow, eve) == []
     assert await profile_of(town, ada, eve) == (0, 0, False)
@@ -161,7 +167,7 @@ async def test_to_who_is_blocked_it_is_as_if_there_were_nobody(town: Town) -> No
         assert await town.told(UnblockUser(user_id=user_id), eve) == []
 
 
-async def test_a_block_dissolves_what_was_between_them_and_tells_the_blocked_nothing(
+async def test_a_block_dissolves_what_was_between_them_and_tells_the_blocked_no_more_than_that(
     town: Town,
 ) -> None:
     ada, eve = await town.somebody("ada"), await town.somebody("eve")
@@ -169,12 +175,14 @@ async def test_a_block_dissolves_what_was_between_them_and_tells_the_blocked_not
     await town.do(FollowUser(user_id=eve.person), ada)
     before = await town.heard_by(eve)
     told = await town.told(BlockUser(user_id=eve.person), ada)
-
-    assert told == [
-        UserBlocked(user_id=ada.person, blocked_id=eve.person),
-        FollowEnded(user_id=ada.person, followee_id=eve.person),
+    ended = [
+        FollowEnded(user_id=each.person, follower_id=one.person, followee_id=other.person)
+        for one, other in ((ada, eve), (eve, ada))
+        for each in (one, other)
     ]
-    assert await town.heard_by(eve) == before
+
+    assert told == [UserBlocked(user_id=ada.person, blocked_id=eve.person), *ended]
+    assert await town.heard_by(eve) == [*before, ended[1], ended[2]]
     await town.do(UnblockUser(user_id=eve.person), ada)
     assert await profile_of(town, ada, eve) == (0, 0, False)
     assert await profile_of(town, eve, ada) == (0, 0, False)
@@ -268,3 +276,22 @@ async def test_a_profile_shows_others_only_the_samples_they_may_hear(town: Town)
         public.id,
     )
     assert (await town.ask(GetPublicProfile(user_id=ada.person), bob)).samples == (public.id,)
+
+
+async def test_those_are_close_who_follow_each_other(town: Town) -> None:
+    ada, eve, bob = [await town.somebody(name) for name in ("ada", "eve", "bob")]
+    for one, other in ((ada, eve), (eve, ada), (ada, bob)):
+        await town.do(FollowUser(user_id=other.person), one)
+
+    assert await town.ask(GetCircle(user_id=ada.person), SYSTEM) == [eve.person]
+    assert await town.ask(GetCircle(user_id=eve.person), SYSTEM) == [ada.person]
+    assert await town.ask(GetCircle(user_id=bob.person), SYSTEM) == []
+
+
+async def test_who_is_suspended_is_close_to_nobody(town: Town) -> None:
+    ada, eve, root = await town.somebody("ada"), await town.somebody("eve"), await town.admin()
+    for one, other in ((ada, eve), (eve, ada)):
+        await town.do(FollowUser(user_id=other.person), one)
+    await town.do(SetUserStatus(user_id=ada.person, status=UserStatus.SUSPENDED), root)
+
+    assert await town.ask(GetCircle(user_id=ada.person), SYSTEM) == ()

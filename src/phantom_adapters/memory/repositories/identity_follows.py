@@ -1,6 +1,6 @@
 """Who follows whom, in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
@@ -65,6 +65,17 @@ class MemoryFollows(Follows):
             and (person := self._tables.shown(follow.followee_id, seen_by=seen_by))
         ]
         return people_by_time(mine, FOLLOWING, page)
+
+    def mutual(self, user_id: UserId, among: int) -> Sequence[UserId]:
+        """Who follows a user back, of those whom they have followed last."""
+        mine = [follow for follow in self._table if follow.follower_id == user_id]
+        mine.sort(key=lambda follow: (follow.created_at, follow.followee_id), reverse=True)
+        return [
+            follow.followee_id
+            for follow in mine[:among]
+            if self.exists(follow.followee_id, user_id)
+            and not self._tables.blocked(user_id, follow.followee_id)
+        ]
 
 
 def people_by_time(

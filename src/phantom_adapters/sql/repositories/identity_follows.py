@@ -1,14 +1,16 @@
 """Who follows whom, over SQL."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 
 from phantom_adapters.sql.repositories.identity_pairs import Pairs, PeopleByTime
 from phantom_adapters.sql.repositories.identity_people import shown
 from phantom_adapters.sql.statement import Statement
-from phantom_adapters.sql.tables.identity import follows
+from phantom_adapters.sql.tables.identity import blocks, follows
 from phantom_adapters.sql.transaction import Transaction
+from phantom_adapters.sql.types import Key
 from phantom_core.identity.follow import Follow, FollowCounts
 from phantom_core.identity.listing import FOLLOWERS, FOLLOWING
 from phantom_core.identity.ports import Follows
@@ -31,6 +33,31 @@ _COUNTS: Final = Statement(
         _MANY.where(follows.c.follower_id == bindparam("user_id")).scalar_subquery(),
     )
 )
+
+
+def _mutual() -> Select[Any]:
+    back, me = follows.alias(), bindparam("user_id", type_=Key())
+    last = (
+        select(follows.c.followee_id, follows.c.created_at)
+        .where(follows.c.follower_id == me)
+        .order_by(follows.c.created_at.desc(), follows.c.followee_id.desc())
+        .limit(bindparam("among"))
+        .subquery()
+    )
+    they = last.c.followee_id
+    blocked = or_(
+        and_(blocks.c.blocker_id == me, blocks.c.blocked_id == they),
+        and_(blocks.c.blocker_id == they, blocks.c.blocked_id == me),
+    )
+    return (
+        select(they)
+        .join(back, and_(back.c.follower_id == they, back.c.followee_id == me))
+        .where(~exists(select(blocks.c.blocker_id).where(blocked).correlate(last)))
+        .order_by(last.c.created_at.desc(), they.desc())
+    )
+
+
+_MUTUAL: Final = Statement(_mutual())
 
 
 class SqlFollows(Follows):
@@ -67,3 +94,7 @@ class SqlFollows(Follows):
     ) -> Page[Person]:
         """Whom a user follows, the latest first."""
         return _FOLLOWING.page(self._tx, user_id, page, seen_by=seen_by)
+
+    def mutual(self, user_id: UserId, among: int) -> Sequence[UserId]:
+        """Who follows a user back, of those whom they have followed last."""
+        return [followee for (followee,) in self._tx.rows(_MUTUAL, user_id=user_id, among=among)]

@@ -39,6 +39,7 @@ from phantom_core.identity.use_cases.email import (
 )
 from phantom_core.identity.use_cases.follows import (
     FollowUser,
+    GetCircle,
     ListFollowers,
     ListFollowing,
     UnfollowUser,
@@ -83,6 +84,7 @@ __all__ = [
     "FindUsers",
     "FollowUser",
     "ForgetExpired",
+    "GetCircle",
     "GetCredential",
     "GetMe",
     "GetPeople",

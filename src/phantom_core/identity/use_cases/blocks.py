@@ -4,8 +4,9 @@ import attrs
 
 from phantom_core.identity import policy
 from phantom_core.identity.block import Block
-from phantom_core.identity.events import FollowEnded, UserBlocked, UserUnblocked
+from phantom_core.identity.events import UserBlocked, UserUnblocked
 from phantom_core.identity.ports import IdentityWork
+from phantom_core.identity.use_cases._parting import end_follow
 from phantom_core.identity.use_cases._sight import hold_both, visible
 from phantom_core.identity.user import Person
 from phantom_core.kernel.access import Access
@@ -20,8 +21,9 @@ __all__ = ["BlockUser", "ListBlocked", "UnblockUser"]
 class BlockUser(Command[None]):
     """Be nothing to somebody, and have them be nothing to oneself, from now on.
 
-    Neither follows the other any more. Whoever is blocked is not told, and learns nothing by
-    trying the same: to them there is no such user. Doing it again changes nothing.
+    Neither follows the other any more, which both are told. Whoever is blocked is not told of
+    that, and learns nothing by trying the same: to them there is no such user. Doing it again
+    changes nothing.
 
     Raises: NotFound, NotYourself.
     """
@@ -39,9 +41,8 @@ class BlockUser(Command[None]):
         visible(work, self.user_id)
         work.blocks.add(Block(blocker_id=me, blocked_id=self.user_id, created_at=work.now))
         work.record(UserBlocked(user_id=me, blocked_id=self.user_id))
-        if work.follows.remove(me, self.user_id):
-            work.record(FollowEnded(user_id=me, followee_id=self.user_id))
-        work.follows.remove(self.user_id, me)
+        end_follow(work, me, self.user_id)
+        end_follow(work, self.user_id, me)
 
 
 @attrs.frozen(kw_only=True)

@@ -1,11 +1,14 @@
 """Following people."""
 
+from collections.abc import Sequence
+
 import attrs
 
 from phantom_core.identity import policy
-from phantom_core.identity.events import Followed, FollowEnded
-from phantom_core.identity.follow import Follow
+from phantom_core.identity.events import Followed
+from phantom_core.identity.follow import CIRCLE, Follow
 from phantom_core.identity.ports import IdentityWork
+from phantom_core.identity.use_cases._parting import end_follow
 from phantom_core.identity.use_cases._sight import hold_both, viewer, visible
 from phantom_core.identity.user import Person
 from phantom_core.kernel.access import Access
@@ -13,7 +16,7 @@ from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.paging import Page, PageRequest
 
-__all__ = ["FollowUser", "ListFollowers", "ListFollowing", "UnfollowUser"]
+__all__ = ["FollowUser", "GetCircle", "ListFollowers", "ListFollowing", "UnfollowUser"]
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +37,8 @@ class FollowUser(Command[None]):
         visible(work, self.user_id)
         follow = Follow(follower_id=me, followee_id=self.user_id, created_at=work.now)
         if work.follows.add(follow):
-            work.record(Followed(user_id=self.user_id, follower_id=me))
+            for user_id in (me, self.user_id):
+                work.record(Followed(user_id=user_id, follower_id=me, followee_id=self.user_id))
 
 
 @attrs.frozen(kw_only=True)
@@ -46,9 +50,26 @@ class UnfollowUser(Command[None]):
 
     def run(self, work: IdentityWork) -> None:
         """Let them go."""
-        me = work.actor.person
-        if work.follows.remove(me, self.user_id):
-            work.record(FollowEnded(user_id=me, followee_id=self.user_id))
+        end_follow(work, work.actor.person, self.user_id)
+
+
+@attrs.frozen(kw_only=True)
+class GetCircle(Query[Sequence[UserId]]):
+    """Name those who may know whether a user is here: who follow them, and are followed back.
+
+    Only those are looked at whom the user has followed last, `CIRCLE` of them. A user who is
+    suspended is close to nobody.
+
+    Raises: NotFound.
+    """
+
+    access = Access.SYSTEM
+    user_id: UserId
+
+    def run(self, work: IdentityWork) -> Sequence[UserId]:
+        """Answer their ids."""
+        active = work.users.get(self.user_id).active
+        return work.follows.mutual(self.user_id, CIRCLE) if active else ()
 
 
 @attrs.frozen(kw_only=True)
