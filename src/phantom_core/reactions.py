@@ -22,7 +22,7 @@ __all__ = ["REACTIONS"]
 
 
 def _delete_derived(event: ConsentRevoked) -> DeleteDerived | None:
-    revoked = event.purpose is Purpose.AUDIO_ANALYSIS
+    revoked = event.consent.purpose is Purpose.AUDIO_ANALYSIS
     return DeleteDerived(user_id=event.user_id) if revoked else None
 
 

@@ -9,6 +9,7 @@ import pytest
 from phantom_app.socket import CloseCode, asyncapi_document
 from tests.http.world import PASSWORD
 from tests.socket.site import Site
+from tests.socket.stage import visit
 
 
 async def test_who_registers_may_connect_and_hears_what_they_do(site: Site) -> None:
@@ -19,7 +20,7 @@ async def test_who_registers_may_connect_and_hears_what_they_do(site: Site) -> N
 
     assert event["type"] == "consent.granted"
     assert event["by"] == ada.id
-    assert event["data"] == {"purpose": "matching"}
+    assert event["data"]["consent"]["purpose"] == "matching"
 
 
 @pytest.mark.parametrize("environment", [{"PHANTOM_PUBLIC_URL": "https://Phantom.example:443/a"}])
@@ -39,14 +40,22 @@ async def test_pages_at_our_public_address_may_connect_whatever_host_a_proxy_nam
     assert (client.accepted is not None) == welcome
 
 
-async def test_ones_own_topic_is_about_oneself_and_ones_recordings(site: Site) -> None:
+async def test_ones_own_topic_is_about_all_that_is_ones_own(site: Site) -> None:
     ada = await site.world.someone("ada")
     client = await site.admitted(ada)
     answer = await client.ask({"type": "session.join", "topic": f"user:{ada.id}"})
     me = (await ada.send("GET", "/api/users/me")).json()
+    sessions = (await ada.send("GET", "/api/auth/sessions")).json()["items"]
+    assert [session.pop("current") for session in sessions] == [True]
 
-    assert answer["data"]["state"]["user"] == me
-    assert answer["data"]["state"]["audio"]["items"] == []
+    assert answer["data"]["state"] == {
+        "user": me,
+        "consents": [],
+        "sessions": sessions,
+        "blocked": {"items": [], "next": None},
+        "follows": {"followers": 0, "following": 0},
+        "audio": {"items": [], "next": None},
+    }
 
 
 async def test_who_logs_out_is_disconnected_there_and_nowhere_else(site: Site) -> None:

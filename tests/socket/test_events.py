@@ -7,11 +7,23 @@ from typing import Any, get_args, get_origin, get_type_hints
 import jsonschema_rs
 import pytest
 
+from phantom_adapters.contracts.identity_examples import profile, user
+from phantom_adapters.contracts.recording_examples import audio_file
 from phantom_app.socket import asyncapi_document, encode_message
 from phantom_app.socket.asyncapi import ANSWERS
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.frames import FRAMES
 from phantom_app.socket.payloads import EVENT_PAYLOADS, SIGNAL_PAYLOADS
+from phantom_core.audio import AudioFile
+from phantom_core.identity import (
+    Account,
+    Consent,
+    Profile,
+    Purpose,
+    SessionId,
+    SignedInDevice,
+    User,
+)
 from phantom_core.kernel import Event, Id, StoredEvent, Topic, uuid7
 from phantom_core.live import Resync, Scalar, Signal
 from phantom_core.registry import REGISTRY
@@ -21,8 +33,24 @@ DOCUMENT = asyncapi_document()
 EVENTS = sorted(EVENT_PAYLOADS, key=lambda event: event.name)
 
 
+ENTITIES: dict[Any, Any] = {
+    Account: Account(user=user(1), profile=profile(1)),
+    AudioFile: audio_file(1),
+    Consent: Consent(
+        id=Id(uuid7(NOW, 6)), user_id=ADA.person, purpose=Purpose.MATCHING, granted_at=NOW
+    ),
+    Profile: profile(1),
+    SignedInDevice: SignedInDevice(
+        id=SessionId(uuid7(NOW, 7)), device="d", created_at=NOW, last_used_at=NOW, expires_at=NOW
+    ),
+    User: user(1),
+}
+
+
 def some(kind: Any) -> Any:
     """Some value of a type."""
+    if kind in ENTITIES:
+        return ENTITIES[kind]
     if get_origin(kind) is tuple:
         return (some(get_args(kind)[0]),)
     if Id in (kind, getattr(kind, "__supertype__", None)):

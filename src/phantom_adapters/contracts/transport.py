@@ -9,7 +9,7 @@ from typing import Final
 import anyio
 import pytest
 
-from phantom_core.identity.events import UserChanged
+from phantom_core.identity.events import UserBlocked
 from phantom_core.kernel import StoredEvent, UserId, topic, uuid7
 from phantom_core.live import Message, Scalar, Signal, Transport
 
@@ -21,7 +21,7 @@ _TOPIC: Final = topic("user", _ADA)
 
 
 def _event(seq: int) -> StoredEvent:
-    happened = UserChanged(user_id=_ADA, version=seq)
+    happened = UserBlocked(user_id=_ADA, blocked_id=UserId(uuid7(_AT, seq)))
     return StoredEvent(topic=_TOPIC, seq=seq, at=_AT, by=_ADA, event=happened)
 
 

@@ -45,6 +45,10 @@ the subprotocol `phantom.bearer.<token>`; every frame is answered, in the order 
 Events have a `seq` that counts without gaps in their topic; signals have none. Where several
 messages are due at once, they may come as a JSON array.
 
+A topic's `state` and the events after it say what a fresh `state` would: each event carries what
+has changed, as the REST resource that it is. Only what runs out by itself is not told, such as a
+log-in session at its `expiresAt`.
+
 Presence is told to people in the same topic, and to mutual followers, each in their own topic
 `user:<id>`: to those among the thousand people whom somebody has followed last who follow them
 back, where neither has blocked the other. What somebody shows in their own topic is what their

@@ -1,29 +1,42 @@
 """What clients are told of events: one struct for each event, in one table."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import msgspec
 
-from phantom_app.http.payloads import IdText, InstantText, Payload, VersionNumber, instant
+from phantom_app.http.audio.payloads import AudioFilePayload, audio_file_of
+from phantom_app.http.identity.payloads import (
+    ConsentPayload,
+    DevicePayload,
+    MePayload,
+    ProfilePayload,
+    UserPayload,
+    consent_of,
+    device_of,
+    me_of,
+    profile_of,
+    user_of,
+)
+from phantom_app.http.payloads import IdText, InstantText, Payload, instant
+from phantom_core.audio import AudioFile
 from phantom_core.audio import events as audio
-from phantom_core.audio.audio_file import AnalysisStatus
+from phantom_core.identity import Account, Consent, Profile, SignedInDevice, User
 from phantom_core.identity import events as identity
 from phantom_core.identity.abuse_report import ReportKind, ReportStatus
-from phantom_core.identity.consent import Purpose
 from phantom_core.identity.session import EndReason
-from phantom_core.identity.user import UserStatus
 from phantom_core.kernel import Event, StoredEvent
 from phantom_core.live import Message, Resync, Signal
 
 __all__ = [
     "EVENT_PAYLOADS",
     "SIGNAL_PAYLOADS",
+    "AccountData",
     "AnalysisDoneData",
     "AnalysisFailedData",
     "AnalysisProgressData",
     "AudioData",
-    "AudioVersionData",
+    "AudioFileData",
     "BlockData",
     "ConsentData",
     "ContentCondemnedData",
@@ -32,32 +45,48 @@ __all__ = [
     "FollowData",
     "NothingMore",
     "PresenceSignal",
+    "ProfileData",
     "ReportResolvedData",
+    "SessionData",
     "SessionsEndedData",
-    "UserStatusData",
-    "VersionData",
+    "UserData",
     "encode_message",
 ]
 
 
 class EventPayload(Payload):
-    """The base of what is told of an event; each field is taken from the event's own."""
+    """The base of what is told of an event; each field is taken from the event's own.
+
+    What an event holds of the domain is told as the REST resource that it is.
+    """
 
 
 class NothingMore(EventPayload):
     """The event's type says it all."""
 
 
-class VersionData(EventPayload):
-    """Something reads differently from this version on."""
+class AccountData(EventPayload):
+    """The account with its profile, as it begins."""
 
-    version: VersionNumber
+    account: MePayload
 
 
-class UserStatusData(EventPayload):
-    """The account was suspended, or is active again."""
+class UserData(EventPayload):
+    """The account, as it is now."""
 
-    status: UserStatus
+    user: UserPayload
+
+
+class ProfileData(EventPayload):
+    """The profile, as it is now."""
+
+    profile: ProfilePayload
+
+
+class SessionData(EventPayload):
+    """The log-in session, as it is now."""
+
+    session: DevicePayload
 
 
 class SessionsEndedData(EventPayload):
@@ -83,7 +112,7 @@ class BlockData(EventPayload):
 class ConsentData(EventPayload):
     """The user allows something, or does no longer."""
 
-    purpose: Purpose
+    consent: ConsentPayload
 
 
 class ReportResolvedData(EventPayload):
@@ -106,43 +135,43 @@ class AudioData(EventPayload):
     audio_file_id: IdText
 
 
-class AudioVersionData(AudioData):
-    """A recording reads differently: its owner has changed it, or its analysis stands elsewhere.
+class AudioFileData(EventPayload):
+    """The recording, as it is now.
 
-    Attributes:
-        version: counts what its owner changes, and stays when an analysis moves on.
+    Its `version` counts what its owner changes, and stays when an analysis moves on.
     """
 
-    version: VersionNumber
-    analysis_status: AnalysisStatus
+    file: AudioFilePayload
 
 
 class AnalysisProgressData(AudioData):
-    """How far an analysis has come."""
+    """How far an analysis has come; the recording's `analysisStatus` is `running`."""
 
     stage: str
     fraction: float
 
 
 class AnalysisDoneData(AudioData):
-    """An analysis has its report."""
+    """An analysis has its report; the recording's `analysisStatus` is `done`."""
 
     report_id: IdText
 
 
 class AnalysisFailedData(AudioData):
-    """An analysis found nothing out, and why."""
+    """An analysis found nothing out, and why; the recording's `analysisStatus` is `failed`."""
 
     reason: str
 
 
 EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
-    identity.UserRegistered: NothingMore,
-    identity.UserChanged: VersionData,
-    identity.UserStatusChanged: UserStatusData,
-    identity.ProfileChanged: VersionData,
+    identity.UserRegistered: AccountData,
+    identity.UserChanged: UserData,
+    identity.UserStatusChanged: UserData,
+    identity.ProfileChanged: ProfileData,
     identity.EmailVerified: NothingMore,
     identity.PasswordChanged: NothingMore,
+    identity.SessionStarted: SessionData,
+    identity.SessionRefreshed: SessionData,
     identity.SessionsEnded: SessionsEndedData,
     identity.Followed: FollowData,
     identity.FollowEnded: FollowData,
@@ -152,8 +181,8 @@ EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     identity.ConsentRevoked: ConsentData,
     identity.ReportResolved: ReportResolvedData,
     identity.ContentCondemned: ContentCondemnedData,
-    audio.AudioAdded: AudioVersionData,
-    audio.AudioChanged: AudioVersionData,
+    audio.AudioAdded: AudioFileData,
+    audio.AudioChanged: AudioFileData,
     audio.AudioAnnotated: AudioData,
     audio.AudioDeleted: AudioData,
     audio.AnalysisQueued: AudioData,
@@ -162,6 +191,16 @@ EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     audio.AnalysisFailed: AnalysisFailedData,
 }
 """What is told of each event. An event without a row cannot be told, and a test says so."""
+
+
+_RESOURCES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {
+    Account: me_of,
+    AudioFile: audio_file_of,
+    Consent: consent_of,
+    Profile: profile_of,
+    SignedInDevice: device_of,
+    User: user_of,
+}
 
 
 class PresenceSignal(EventPayload):
@@ -236,8 +275,13 @@ def _told(stored: StoredEvent) -> _Told:
         seq=stored.seq,
         at=instant(stored.at),
         by=stored.by,
-        data=kind(**{name: getattr(event, name) for name in kind.__struct_fields__}),
+        data=kind(**{name: _plain(getattr(event, name)) for name in kind.__struct_fields__}),
     )
+
+
+def _plain(value: Any) -> Any:
+    resource = _RESOURCES.get(type(value))
+    return value if resource is None else resource(value)
 
 
 def _signalled(signal: Signal) -> _Signalled:

@@ -1,20 +1,34 @@
 """What topics are about: what a client loads on joining one, in place of its whole past."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
 
 from phantom_app.http.audio.payloads import AudioFilePayload, audio_file_of
-from phantom_app.http.identity.payloads import MePayload, me_of
-from phantom_app.http.payloads import Payload
+from phantom_app.http.identity.payloads import (
+    ConsentPayload,
+    DevicePayload,
+    MePayload,
+    consent_of,
+    device_of,
+    me_of,
+)
+from phantom_app.http.payloads import IdText, Payload
 from phantom_core.audio import AudioFile, ListAudioFiles
 from phantom_core.identity import (
     Account,
+    Consent,
+    FollowCounts,
     Followed,
     FollowEnded,
     GetCircle,
     GetMe,
+    ListBlocked,
+    ListSessions,
+    Person,
+    Purpose,
+    Session,
     UserBlocked,
     UserStatusChanged,
     UserUnblocked,
@@ -27,6 +41,8 @@ __all__ = [
     "MUTUAL_FOLLOWERS",
     "STATES",
     "TOPICS_SERVED",
+    "BlockedPayload",
+    "FollowsPayload",
     "GetOneself",
     "Oneself",
     "OneselfPayload",
@@ -39,6 +55,10 @@ class Oneself:
     """What a person's own topic is about."""
 
     account: Account
+    consents: Sequence[Consent]
+    sessions: Sequence[Session]
+    blocked: Page[Person]
+    follows: FollowCounts
     recordings: Page[AudioFile]
 
 
@@ -49,29 +69,72 @@ class GetOneself(Query[Oneself]):
     access = Access.PERSON
 
     def run(self, work: Any) -> Oneself:
-        """Answer one's account, and one's newest recordings."""
-        newest = ListAudioFiles(page=PageRequest(limit=MAX_PAGE))
-        return Oneself(account=GetMe().run(work), recordings=newest.run(work))
+        """Answer what is one's own; of long lists, the newest."""
+        newest = PageRequest(limit=MAX_PAGE)
+        return Oneself(
+            account=GetMe().run(work),
+            consents=_standing(work),
+            sessions=ListSessions(page=newest).run(work).items,
+            blocked=ListBlocked(page=newest).run(work),
+            follows=work.follows.counts(work.actor.person),
+            recordings=ListAudioFiles(page=newest).run(work),
+        )
+
+
+def _standing(work: Any) -> Sequence[Consent]:
+    """The consents that stand, the latest first; of their long history no more is needed."""
+    found = (work.consents.standing(work.actor.person, purpose) for purpose in Purpose)
+    standing = [consent for consent in found if consent is not None]
+    return sorted(standing, key=lambda consent: (consent.granted_at, consent.id), reverse=True)
 
 
 class RecordingsPayload(Payload):
-    """One's newest recordings, as `GET /api/audio` lists them, which goes on from `next`."""
+    """One's newest recordings, by descending id, as `GET /api/audio` lists them.
+
+    That list goes on from `next`, also when later recordings have come and others have gone.
+    """
 
     items: list[AudioFilePayload]
     next: Cursor | None
 
 
+class BlockedPayload(Payload):
+    """The ids of whom one has blocked last, as `GET /api/users/me/blocked` lists those people."""
+
+    items: list[IdText]
+    next: Cursor | None
+
+
+class FollowsPayload(Payload):
+    """How many follow one, and how many one follows."""
+
+    followers: int
+    following: int
+
+
 class OneselfPayload(Payload):
-    """The state of the topic `user:<one's own id>`."""
+    """The state of the topic `user:<one's own id>`, which the topic's events carry on.
+
+    Of consents it has those that stand; of sessions those that have not run out, the one used last
+    first. Of recordings and of whom one has blocked it has the newest two hundred.
+    """
 
     user: MePayload
+    consents: list[ConsentPayload]
+    sessions: list[DevicePayload]
+    blocked: BlockedPayload
+    follows: FollowsPayload
     audio: RecordingsPayload
 
 
 def _oneself_of(oneself: Oneself) -> OneselfPayload:
-    page = oneself.recordings
+    blocked, follows, page = oneself.blocked, oneself.follows, oneself.recordings
     return OneselfPayload(
         user=me_of(oneself.account),
+        consents=[consent_of(consent) for consent in oneself.consents],
+        sessions=[device_of(session.shown) for session in oneself.sessions],
+        blocked=BlockedPayload(items=[each.id for each in blocked.items], next=blocked.next),
+        follows=FollowsPayload(followers=follows.followers, following=follows.following),
         audio=RecordingsPayload(items=[audio_file_of(file) for file in page.items], next=page.next),
     )
 

@@ -1,10 +1,10 @@
-"""What happens to recordings, told to their owner; by id only, for a log is kept for long."""
+"""What happens to recordings, told to their owner, as far as it changes what they know of them."""
 
 from typing import ClassVar, Final
 
 import attrs
 
-from phantom_core.audio.audio_file import AnalysisStatus, AudioFileId
+from phantom_core.audio.audio_file import AudioFile, AudioFileId
 from phantom_core.audio.report import ReportId
 from phantom_core.kernel import Event, Topic, UserId, topic
 
@@ -19,6 +19,7 @@ __all__ = [
     "AudioChanged",
     "AudioDeleted",
     "AudioEvent",
+    "AudioFileEvent",
 ]
 
 
@@ -36,21 +37,29 @@ class AudioEvent(Event):
 
 
 @attrs.frozen(kw_only=True)
-class AudioAdded(AudioEvent):
-    """A recording has come."""
+class AudioFileEvent(Event):
+    """A recording that reads as it does from now on."""
 
-    name: ClassVar[str] = "audio.added"
-    version: int
-    analysis_status: AnalysisStatus
+    file: AudioFile
+
+    @property
+    def topic(self) -> Topic:
+        """Its owner's topic."""
+        return topic("user", self.file.owner_id)
 
 
 @attrs.frozen(kw_only=True)
-class AudioChanged(AudioEvent):
+class AudioAdded(AudioFileEvent):
+    """A recording has come."""
+
+    name: ClassVar[str] = "audio.added"
+
+
+@attrs.frozen(kw_only=True)
+class AudioChanged(AudioFileEvent):
     """A recording is described otherwise, or what was derived from it is gone."""
 
     name: ClassVar[str] = "audio.changed"
-    version: int
-    analysis_status: AnalysisStatus
 
 
 @attrs.frozen(kw_only=True)
@@ -105,7 +114,7 @@ class AnalysisFailed(AudioEvent):
     reason: str
 
 
-EVENTS: Final[tuple[type[AudioEvent], ...]] = (
+EVENTS: Final[tuple[type[Event], ...]] = (
     AudioAdded,
     AudioChanged,
     AudioAnnotated,

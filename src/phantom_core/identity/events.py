@@ -1,13 +1,19 @@
-"""What happens to accounts. Events name people and things by id only: a log is kept for long."""
+"""What happens to accounts, told to their owners.
+
+Of an owner's own account an event says all that has changed, so that who knew how it stood before
+knows how it stands now. Everybody else is named by id only: what a topic tells of a person, it
+tells of the one whose it is.
+"""
 
 from typing import ClassVar, Final
 
 import attrs
 
 from phantom_core.identity.abuse_report import ReportId, ReportKind, ReportStatus
-from phantom_core.identity.consent import Purpose
-from phantom_core.identity.session import EndReason, SessionId
-from phantom_core.identity.user import UserStatus
+from phantom_core.identity.consent import Consent
+from phantom_core.identity.profile import Account, Profile
+from phantom_core.identity.session import EndReason, SessionId, SignedInDevice
+from phantom_core.identity.user import User
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.events import Event, Topic, topic
 from phantom_core.kernel.ids import Id
@@ -23,6 +29,8 @@ __all__ = [
     "PasswordChanged",
     "ProfileChanged",
     "ReportResolved",
+    "SessionRefreshed",
+    "SessionStarted",
     "SessionsEnded",
     "UserBlocked",
     "UserChanged",
@@ -50,6 +58,7 @@ class UserRegistered(UserEvent):
     """Somebody has come in."""
 
     name: ClassVar[str] = "user.registered"
+    account: Account
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +66,7 @@ class UserChanged(UserEvent):
     """A user's account reads differently from now on."""
 
     name: ClassVar[str] = "user.changed"
-    version: int
+    user: User
 
 
 @attrs.frozen(kw_only=True)
@@ -65,7 +74,7 @@ class UserStatusChanged(UserEvent):
     """An account was suspended, or is active again."""
 
     name: ClassVar[str] = "user.status"
-    status: UserStatus
+    user: User
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +82,7 @@ class ProfileChanged(UserEvent):
     """A user's profile reads differently from now on."""
 
     name: ClassVar[str] = "profile.changed"
-    version: int
+    profile: Profile
 
 
 @attrs.frozen(kw_only=True)
@@ -88,6 +97,22 @@ class PasswordChanged(UserEvent):
     """A user has another password."""
 
     name: ClassVar[str] = "password.changed"
+
+
+@attrs.frozen(kw_only=True)
+class SessionStarted(UserEvent):
+    """A user has signed in on a device."""
+
+    name: ClassVar[str] = "session.started"
+    session: SignedInDevice
+
+
+@attrs.frozen(kw_only=True)
+class SessionRefreshed(UserEvent):
+    """A device of a user's has come for its next tokens."""
+
+    name: ClassVar[str] = "session.refreshed"
+    session: SignedInDevice
 
 
 @attrs.frozen(kw_only=True)
@@ -138,7 +163,7 @@ class ConsentGranted(UserEvent):
     """A user allows something."""
 
     name: ClassVar[str] = "consent.granted"
-    purpose: Purpose
+    consent: Consent
 
 
 @attrs.frozen(kw_only=True)
@@ -146,7 +171,7 @@ class ConsentRevoked(UserEvent):
     """A user no longer allows something; what was made of it goes."""
 
     name: ClassVar[str] = "consent.revoked"
-    purpose: Purpose
+    consent: Consent
 
 
 @attrs.frozen(kw_only=True)
@@ -174,6 +199,8 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     ProfileChanged,
     EmailVerified,
     PasswordChanged,
+    SessionStarted,
+    SessionRefreshed,
     SessionsEnded,
     Followed,
     FollowEnded,

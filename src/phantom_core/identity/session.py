@@ -18,6 +18,7 @@ __all__ = [
     "Entry",
     "Session",
     "SessionId",
+    "SignedInDevice",
     "Standing",
     "device_name",
 ]
@@ -49,6 +50,17 @@ class EndReason(Enum):
 
 
 @attrs.frozen(kw_only=True)
+class SignedInDevice:
+    """What the owner of a session sees of it: all but the hashes of its refresh tokens."""
+
+    id: SessionId
+    device: str
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+
+
+@attrs.frozen(kw_only=True)
 class Session:
     """A device that is signed in. A session that has ended is no more.
 
@@ -67,6 +79,17 @@ class Session:
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
+
+    @property
+    def shown(self) -> SignedInDevice:
+        """What its owner sees of it."""
+        return SignedInDevice(
+            id=self.id,
+            device=self.device,
+            created_at=self.created_at,
+            last_used_at=self.last_used_at,
+            expires_at=self.expires_at,
+        )
 
     def live(self, now: datetime) -> bool:
         """Whether it has not run out."""

@@ -144,12 +144,7 @@ async def test_a_change_sets_what_it_names_and_counts(studio: Studio) -> None:
     assert (changed.title, changed.tags, changed.version) == ("Dawn", ("b", "c"), 2)
     assert changed.updated_at > file.updated_at
     assert await see(studio, ada, file) == changed
-    assert (await studio.told(ada, "audio.changed"))[0].event == AudioChanged(
-        owner_id=ada.person,
-        audio_file_id=file.id,
-        version=2,
-        analysis_status=AnalysisStatus.NONE,
-    )
+    assert (await studio.told(ada, "audio.changed"))[0].event == AudioChanged(file=changed)
 
 
 async def test_a_change_to_what_it_is_already_is_none(studio: Studio) -> None:

@@ -72,12 +72,7 @@ async def test_its_owner_is_told(studio: Studio) -> None:
 
     (told,) = await studio.told(ada, "audio.")
     assert told.by == ada.person
-    assert told.event == AudioAdded(
-        owner_id=ada.person,
-        audio_file_id=file.id,
-        version=1,
-        analysis_status=AnalysisStatus.NONE,
-    )
+    assert told.event == AudioAdded(file=file)
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"<script>", b"RIFF", bytes(1000)])

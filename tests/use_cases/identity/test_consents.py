@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import attrs
 import pytest
 
 from phantom_core.identity import (
@@ -42,13 +43,13 @@ async def test_both_are_told_and_repeating_is_not(town: Town) -> None:
         await town.told(SetConsent(purpose=Purpose.MATCHING, granted=granted), ada)
         for granted in (False, True, True, False, False)
     ]
-    purpose = Purpose.MATCHING
+    (consent,) = await town.ask(ListConsents(), ada)
 
     assert told == [
         [],
-        [ConsentGranted(user_id=ada.person, purpose=purpose)],
+        [ConsentGranted(user_id=ada.person, consent=attrs.evolve(consent, revoked_at=None))],
         [],
-        [ConsentRevoked(user_id=ada.person, purpose=purpose)],
+        [ConsentRevoked(user_id=ada.person, consent=consent)],
         [],
     ]
 

@@ -40,6 +40,7 @@ from phantom_core.kernel import (
     Invalid,
     Invocation,
     NotFound,
+    person,
     uuid7,
 )
 from tests.use_cases.identity.town import Town
@@ -224,14 +225,16 @@ async def test_a_suspension_ends_every_session_and_is_told(town: Town) -> None:
     admin, ada = await town.admin(), await town.register("ada")
     command = SetUserStatus(user_id=ada.user.id, status=UserStatus.SUSPENDED)
     told = await town.told(command, admin)
+    user = (await town.ask(GetMe(), person(ada.user.id))).user
 
+    assert user.status is UserStatus.SUSPENDED
     assert told == [
         SessionsEnded(
             user_id=ada.user.id,
             session_ids=(ada.tokens.session_id,),
             reason=EndReason.SUSPENDED,
         ),
-        UserStatusChanged(user_id=ada.user.id, status=UserStatus.SUSPENDED),
+        UserStatusChanged(user_id=ada.user.id, user=user),
     ]
     with pytest.raises(SessionOver):
         await flows.refresh(town.desk, ada.tokens.refresh_token)

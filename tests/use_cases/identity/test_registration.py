@@ -39,7 +39,7 @@ async def test_a_new_account_has_an_empty_profile_and_is_told_to_its_owner(town:
     assert account.user.display_name == "ada"
     assert (account.user.version, account.profile.version) == (1, 1)
     assert account.profile.discoverable
-    assert await town.heard_by(ada) == [UserRegistered(user_id=ada.person)]
+    assert (await town.heard_by(ada))[0] == UserRegistered(user_id=ada.person, account=account)
 
 
 async def test_a_mail_that_proves_the_address_is_on_its_way(town: Town) -> None:

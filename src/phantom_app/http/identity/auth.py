@@ -10,6 +10,7 @@ from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.etags import TAGGED, versioned
 from phantom_app.http.gate import spend
 from phantom_app.http.identity.payloads import (
+    DevicePayload,
     DisplayNameText,
     EmailText,
     NewPasswordText,
@@ -17,12 +18,13 @@ from phantom_app.http.identity.payloads import (
     TokensPayload,
     UsernameText,
     UserPayload,
+    device_of,
     signed_in_of,
     tokens_of,
     user_of,
 )
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
-from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, instant
+from phantom_app.http.payloads import IdInPath, Payload
 from phantom_core.identity import (
     AskForVerification,
     EmailTaken,
@@ -130,14 +132,9 @@ class Reset(Payload):
     new: NewPasswordText
 
 
-class SessionPayload(Payload):
-    """A device that is signed in."""
+class SessionPayload(DevicePayload):
+    """A device that is signed in, as one of its owner's sees it."""
 
-    id: IdText
-    device: Annotated[str, msgspec.Meta(description="What the client called itself.")]
-    created_at: InstantText
-    last_used_at: InstantText
-    expires_at: InstantText
     current: Annotated[bool, msgspec.Meta(description="Whether this request came in it.")]
 
 
@@ -267,14 +264,8 @@ async def reset(request: PhantomRequest, data: JSONBody[Reset]) -> None:
 
 
 def _session(session: Session, current: SessionId | None) -> SessionPayload:
-    return SessionPayload(
-        id=session.id,
-        device=session.device,
-        created_at=instant(session.created_at),
-        last_used_at=instant(session.last_used_at),
-        expires_at=instant(session.expires_at),
-        current=session.id == current,
-    )
+    device = msgspec.structs.asdict(device_of(session.shown))
+    return SessionPayload(**device, current=session.id == current)
 
 
 def _session_of(request: PhantomRequest) -> SessionId:

@@ -10,12 +10,15 @@ from phantom_core.identity import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
     Account,
+    Consent,
     Gender,
     Person,
     Profile,
     PublicProfile,
+    Purpose,
     Seeking,
     SignedIn,
+    SignedInDevice,
     Tokens,
     User,
     UserStatus,
@@ -23,6 +26,8 @@ from phantom_core.identity import (
 
 __all__ = [
     "AgesPayload",
+    "ConsentPayload",
+    "DevicePayload",
     "DisplayNameText",
     "EmailText",
     "MePayload",
@@ -36,6 +41,8 @@ __all__ = [
     "TokensPayload",
     "UserPayload",
     "UsernameText",
+    "consent_of",
+    "device_of",
     "me_of",
     "person_of",
     "profile_of",
@@ -138,6 +145,25 @@ class MePayload(UserPayload):
     profile: ProfilePayload
 
 
+class ConsentPayload(Payload):
+    """One consent, from its granting to its revocation."""
+
+    purpose: Purpose
+    granted: Annotated[bool, msgspec.Meta(description="Whether it stands.")]
+    granted_at: InstantText
+    revoked_at: InstantText | None = None
+
+
+class DevicePayload(Payload):
+    """A device that is signed in."""
+
+    id: IdText
+    device: Annotated[str, msgspec.Meta(description="What the client called itself.")]
+    created_at: InstantText
+    last_used_at: InstantText
+    expires_at: InstantText
+
+
 class PublicProfilePayload(PersonPayload):
     """What everybody may read about a user."""
 
@@ -203,6 +229,28 @@ def profile_of(profile: Profile) -> ProfilePayload:
         discoverable=profile.discoverable,
         updated_at=instant(profile.updated_at),
         version=profile.version,
+    )
+
+
+def consent_of(consent: Consent) -> ConsentPayload:
+    """A consent."""
+    revoked_at = consent.revoked_at
+    return ConsentPayload(
+        purpose=consent.purpose,
+        granted=consent.stands,
+        granted_at=instant(consent.granted_at),
+        revoked_at=None if revoked_at is None else instant(revoked_at),
+    )
+
+
+def device_of(device: SignedInDevice) -> DevicePayload:
+    """A device that is signed in."""
+    return DevicePayload(
+        id=device.id,
+        device=device.device,
+        created_at=instant(device.created_at),
+        last_used_at=instant(device.last_used_at),
+        expires_at=instant(device.expires_at),
     )
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated, Any
 
-import msgspec
 from litestar import Response, Router, delete, get, patch, put
 from litestar.params import JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
@@ -12,6 +11,7 @@ from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.etags import TAGGED, IfMatch, expected_version, strictly, versioned
 from phantom_app.http.identity.payloads import (
     AgesPayload,
+    ConsentPayload,
     DisplayNameText,
     MePayload,
     PersonPayload,
@@ -20,6 +20,7 @@ from phantom_app.http.identity.payloads import (
     SeekingPayload,
     UsernameText,
     UserPayload,
+    consent_of,
     me_of,
     person_of,
     profile_of,
@@ -27,14 +28,13 @@ from phantom_app.http.identity.payloads import (
     user_of,
 )
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
-from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, VersionNumber, instant
+from phantom_app.http.payloads import IdInPath, IdText, Payload, VersionNumber
 from phantom_app.http.problems import naming, within
 from phantom_core.identity import (
     UNCHANGED,
     AgeRange,
     BlockUser,
     ChangeUser,
-    Consent,
     FindUsers,
     FollowUser,
     Gender,
@@ -60,7 +60,6 @@ from phantom_core.kernel import Bpm, Id, NotFound, Outdated, UserId
 __all__ = [
     "ROUTES",
     "ConsentChange",
-    "ConsentPayload",
     "NewProfile",
     "PreferencesChange",
     "UserChange",
@@ -119,15 +118,6 @@ class ConsentChange(Payload):
 
     purpose: Purpose
     granted: bool
-
-
-class ConsentPayload(Payload):
-    """One consent, from its granting to its revocation."""
-
-    purpose: Purpose
-    granted: Annotated[bool, msgspec.Meta(description="Whether it stands.")]
-    granted_at: InstantText
-    revoked_at: InstantText | None = None
 
 
 @get("/me", response_headers=TAGGED)
@@ -190,7 +180,7 @@ async def consents(
 ) -> Items[ConsentPayload]:
     """All one has ever allowed, the latest first."""
     history = await request.caller.ask(ListConsents(page=page_at(limit, cursor)))
-    return items_of(history, _consent)
+    return items_of(history, consent_of)
 
 
 @put("/me/consents", status_code=204, refuses=[TooYoung])
@@ -295,16 +285,6 @@ def _seeking(wanted: SeekingPayload) -> Seeking:
 def _ages(ages: AgesPayload) -> AgeRange:
     with within("seeking.ages"):
         return AgeRange(lowest=ages.lowest, highest=ages.highest)
-
-
-def _consent(consent: Consent) -> ConsentPayload:
-    revoked_at = consent.revoked_at
-    return ConsentPayload(
-        purpose=consent.purpose,
-        granted=consent.stands,
-        granted_at=instant(consent.granted_at),
-        revoked_at=None if revoked_at is None else instant(revoked_at),
-    )
 
 
 ROUTES = (

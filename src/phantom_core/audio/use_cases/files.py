@@ -128,14 +128,7 @@ class ChangeAudioFile(Checked, Command[AudioFile]):
     def _store(self, work: AudioWork, changed: AudioFile) -> AudioFile:
         file = attrs.evolve(changed, version=changed.version + 1, updated_at=work.now)
         work.audio_files.put(file)
-        work.record(
-            AudioChanged(
-                owner_id=file.owner_id,
-                audio_file_id=file.id,
-                version=file.version,
-                analysis_status=file.analysis_status,
-            )
-        )
+        work.record(AudioChanged(file=file))
         return file
 
 

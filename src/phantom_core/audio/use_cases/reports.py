@@ -73,12 +73,5 @@ class DeleteDerived(Command[None]):
 def _strip(work: AudioWork, file: AudioFile) -> Sequence[AudioFileReport]:
     bare = file.unanalysed()
     work.audio_files.put(bare)
-    work.record(
-        AudioChanged(
-            owner_id=bare.owner_id,
-            audio_file_id=bare.id,
-            version=bare.version,
-            analysis_status=bare.analysis_status,
-        )
-    )
+    work.record(AudioChanged(file=bare))
     return work.audio_reports.remove_of(bare.id)

@@ -144,13 +144,7 @@ class FinishUpload(Command[AudioFile]):
         file = self._file(work, upload)
         work.audio_files.add(file)
         wanted = consented(work, file.id)
-        event = AudioAdded(
-            owner_id=file.owner_id,
-            audio_file_id=file.id,
-            version=file.version,
-            analysis_status=file.analysis_status,
-        )
-        work.record(event)
+        work.record(AudioAdded(file=file))
         return queue_analysis(work, file) if wanted else file
 
     def _file(self, work: AudioWork, upload: Upload) -> AudioFile:

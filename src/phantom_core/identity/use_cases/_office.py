@@ -52,6 +52,6 @@ def reinstate(work: IdentityWork, user_id: UserId) -> User:
 def _set_status(work: IdentityWork, user: User, status: UserStatus) -> User:
     changed = user.changed(work.now, status=status)
     work.users.put(changed)
-    work.record(UserStatusChanged(user_id=user.id, status=status))
+    work.record(UserStatusChanged(user_id=user.id, user=changed))
     audit(work, f"user.{status.value}", "user", user.id)
     return changed

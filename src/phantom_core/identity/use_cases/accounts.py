@@ -52,8 +52,9 @@ class RegisterUser(Command[User]):
         work.credentials.add(
             Credential(user_id=user.id, password_hash=self.password_hash, changed_at=work.now)
         )
-        work.profiles.add(Profile(user_id=user.id, updated_at=work.now))
-        work.record(UserRegistered(user_id=user.id))
+        profile = Profile(user_id=user.id, updated_at=work.now)
+        work.profiles.add(profile)
+        work.record(UserRegistered(user_id=user.id, account=Account(user=user, profile=profile)))
         work.enqueue(SendVerification(user_id=user.id))
         return user
 
@@ -161,5 +162,5 @@ def _change(work: IdentityWork, user: User, **changes: object) -> User:
     if attrs.evolve(changed, version=user.version, updated_at=user.updated_at) == user:
         return user
     work.users.put(changed)
-    work.record(UserChanged(user_id=user.id, version=changed.version))
+    work.record(UserChanged(user_id=user.id, user=changed))
     return changed

@@ -95,6 +95,6 @@ def _set_admin(work: IdentityWork, username: str, *, in_office: bool) -> User:
         return user
     changed = user.changed(work.now, is_admin=in_office)
     work.users.put(changed)
-    work.record(UserChanged(user_id=user.id, version=changed.version))
+    work.record(UserChanged(user_id=user.id, user=changed))
     audit(work, "admin.granted" if in_office else "admin.revoked", "user", user.id)
     return changed

@@ -4,8 +4,9 @@ import attrs
 
 from phantom_core.identity import policy
 from phantom_core.identity.consent import Consent, Purpose
-from phantom_core.identity.events import ConsentGranted, ConsentRevoked
+from phantom_core.identity.events import ConsentGranted
 from phantom_core.identity.ports import IdentityWork
+from phantom_core.identity.use_cases._revoking import revoke
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.ids import Id
@@ -33,15 +34,15 @@ class SetConsent(Command[None]):
             policy.may_consent(user, self.purpose, work.now.date()).enforce()
             self._grant(work)
         if not self.granted and standing is not None:
-            work.consents.put(standing.revoke(work.now))
-            work.record(ConsentRevoked(user_id=user.id, purpose=self.purpose))
+            revoke(work, standing)
 
     def _grant(self, work: IdentityWork) -> None:
         me = work.actor.person
-        work.consents.add(
-            Consent(id=Id(work.new_id()), user_id=me, purpose=self.purpose, granted_at=work.now)
+        consent = Consent(
+            id=Id(work.new_id()), user_id=me, purpose=self.purpose, granted_at=work.now
         )
-        work.record(ConsentGranted(user_id=me, purpose=self.purpose))
+        work.consents.add(consent)
+        work.record(ConsentGranted(user_id=me, consent=consent))
 
 
 @attrs.frozen(kw_only=True)

@@ -180,5 +180,5 @@ def _verified(work: IdentityWork, user: User) -> User:
     changed = user.changed(work.now, email_verified_at=work.now)
     work.users.put(changed)
     work.record(EmailVerified(user_id=user.id))
-    work.record(UserChanged(user_id=user.id, version=changed.version))
+    work.record(UserChanged(user_id=user.id, user=changed))
     return changed

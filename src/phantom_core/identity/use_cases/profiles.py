@@ -120,5 +120,5 @@ def _store(work: IdentityWork, profile: Profile, changed: Profile) -> Profile:
     if attrs.evolve(changed, version=profile.version, updated_at=profile.updated_at) == profile:
         return profile
     work.profiles.put(changed)
-    work.record(ProfileChanged(user_id=profile.user_id, version=changed.version))
+    work.record(ProfileChanged(user_id=profile.user_id, profile=changed))
     return changed

@@ -6,6 +6,7 @@ import attrs
 
 from phantom_core.identity import policy
 from phantom_core.identity.errors import SessionOver, WrongCredentials
+from phantom_core.identity.events import SessionRefreshed, SessionStarted
 from phantom_core.identity.listing import SESSIONS, after_moment, moment_cursor
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.session import MAX_SESSIONS, EndReason, Entry, Session, SessionId
@@ -63,6 +64,7 @@ class StartSession(Command[Entry]):
             expires_at=work.now + self.life,
         )
         work.sessions.add(session)
+        work.record(SessionStarted(user_id=user.id, session=session.shown))
         return Entry(user=user, session=session)
 
     def _make_room(self, work: IdentityWork) -> None:
@@ -102,6 +104,7 @@ class RotateRefreshToken(Command[Session | None]):
             return None
         rotated = session.rotate(self.next_hash, work.now)
         work.sessions.put(rotated)
+        work.record(SessionRefreshed(user_id=rotated.user_id, session=rotated.shown))
         return rotated
 
 
