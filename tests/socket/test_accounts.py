@@ -77,6 +77,20 @@ async def test_who_is_suspended_is_disconnected_everywhere(site: Site) -> None:
         assert await client.closed() == CloseCode.NOT_AUTHENTICATED
 
 
+async def test_nobody_learns_who_in_office_acted(site: Site) -> None:
+    ada, root = await site.world.someone("ada"), await site.world.admin()
+    body = {"kind": "user", "id": root.id, "reason": "Too strict."}
+    filed = (await ada.send("POST", "/api/reports", body)).json()
+    client = await site.admitted(ada)
+    await root.send("POST", f"/api/admin/reports/{filed['id']}", {"action": "dismiss"})
+    told = await client.next()
+    audit = (await root.send("GET", "/api/admin/audit")).json()["items"]
+    (act,) = [act for act in audit if act["action"] == "report.dismissed"]
+
+    assert (told["type"], told["by"]) == ("report.resolved", None)
+    assert act["actor"]["id"] == root.id
+
+
 async def test_who_changes_their_password_is_disconnected_on_their_other_devices(
     site: Site,
 ) -> None:

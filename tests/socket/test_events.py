@@ -4,6 +4,7 @@ import json
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
+import attrs
 import jsonschema_rs
 import pytest
 
@@ -18,16 +19,17 @@ from phantom_core.audio import AudioFile
 from phantom_core.identity import (
     Account,
     Consent,
+    ContentCondemned,
     Profile,
     Purpose,
     SessionId,
     SignedInDevice,
     User,
 )
-from phantom_core.kernel import Event, Id, StoredEvent, Topic, uuid7
+from phantom_core.kernel import Event, Id, StoredEvent, Topic, topic, uuid7
 from phantom_core.live import Resync, Scalar, Signal
 from phantom_core.registry import REGISTRY
-from tests.socket.stage import ADA, NOW, of, stage
+from tests.socket.stage import ADA, BOB, NOW, of, stage
 
 DOCUMENT = asyncapi_document()
 EVENTS = sorted(EVENT_PAYLOADS, key=lambda event: event.name)
@@ -65,7 +67,7 @@ def stored(kind: type[Event]) -> StoredEvent:
     hints = get_type_hints(kind)
     hints.pop("name")
     event = kind(**{name: some(hint) for name, hint in hints.items()})
-    return StoredEvent(topic=event.topic, seq=7, at=NOW, by=ADA.user_id, event=event)
+    return StoredEvent(topic=Topic(of(ADA)), seq=7, at=NOW, by=ADA.user_id, event=event)
 
 
 def check(message: str, told: Any) -> None:
@@ -89,6 +91,17 @@ def test_an_event_is_told_as_the_document_says(kind: type[Event]) -> None:
     assert told["by"] == ADA.user_id
     with pytest.raises(jsonschema_rs.ValidationError):
         check(kind.name, {**told, "secret": 1})
+
+
+def test_in_ones_own_topic_nobody_else_is_said_to_have_caused_an_event() -> None:
+    condemned = stored(ContentCondemned)
+    mine = attrs.evolve(condemned, topic=Topic(of(ADA)), by=ADA.user_id)
+    admins = attrs.evolve(condemned, topic=Topic(of(ADA)), by=BOB.user_id)
+    room = attrs.evolve(condemned, topic=topic("room", ADA.person), by=BOB.user_id)
+    told = [json.loads(encode_message(each))["by"] for each in (mine, admins, room)]
+    check("content.condemned", json.loads(encode_message(admins)))
+
+    assert told == [ADA.user_id, None, BOB.user_id]
 
 
 def test_a_signal_and_a_resync_are_told_as_the_document_says() -> None:

@@ -45,6 +45,9 @@ the subprotocol `phantom.bearer.<token>`; every frame is answered, in the order 
 Events have a `seq` that counts without gaps in their topic; signals have none. Where several
 messages are due at once, they may come as a JSON array.
 
+An event's `by` is the person who caused it. In a topic `user:<id>` that is the user, or `null`:
+whoever else has a part in it is named in its `data`, and who in office acted is not named at all.
+
 A topic's `state` and the events after it say what a fresh `state` would: each event carries what
 has changed, as the REST resource that it is. Only what runs out by itself is not told, such as a
 log-in session at its `expiresAt`.

@@ -274,9 +274,19 @@ def _told(stored: StoredEvent) -> _Told:
         topic=stored.topic,
         seq=stored.seq,
         at=instant(stored.at),
-        by=stored.by,
+        by=_named(stored),
         data=kind(**{name: _plain(getattr(event, name)) for name in kind.__struct_fields__}),
     )
+
+
+def _named(stored: StoredEvent) -> str | None:
+    """Who is said to have caused an event: in a person's own topic, nobody but themself.
+
+    Whoever else has a part in it is named by its data, if that is theirs to know: who in office
+    acted is not, nor who ended a follow of theirs.
+    """
+    kind, _, owner = stored.topic.partition(":")
+    return None if kind == "user" and stored.by != owner else stored.by
 
 
 def _plain(value: Any) -> Any:
