@@ -77,3 +77,26 @@ async def test_nobody_known_to_be_under_18_is_matched(town: Town) -> None:
     await town.do(SetConsent(purpose=Purpose.AUDIO_ANALYSIS, granted=True), ada)
     town.clock.advance(days=1)
     await town.do(matching, ada)
+
+
+async def test_who_says_that_they_are_under_18_is_matched_no_longer(town: Town) -> None:
+    ada = await town.somebody("ada")
+    for purpose in Purpose:
+        await town.do(SetConsent(purpose=purpose, granted=True), ada)
+    today = town.clock.now.date()
+    grown = await town.told(ChangeUser(birth_date=date(today.year - 18, 1, 1)), ada)
+    young = await town.told(ChangeUser(birth_date=date(today.year - 17, 1, 1)), ada)
+    standing = [each.purpose for each in await town.ask(ListConsents(), ada) if each.stands]
+
+    assert [event.name for event in grown] == ["user.changed"]
+    assert [event.name for event in young] == ["user.changed", "consent.revoked"]
+    assert standing == [Purpose.AUDIO_ANALYSIS]
+
+
+async def test_an_age_that_nobody_knows_any_more_changes_no_consent(town: Town) -> None:
+    ada = await town.somebody("ada")
+    await town.do(ChangeUser(birth_date=date(1990, 1, 1)), ada)
+    await town.do(SetConsent(purpose=Purpose.MATCHING, granted=True), ada)
+    told = await town.told(ChangeUser(birth_date=None), ada)
+
+    assert [event.name for event in told] == ["user.changed"]

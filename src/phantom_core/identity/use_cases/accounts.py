@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 import attrs
 
+from phantom_core.identity import policy
+from phantom_core.identity.consent import Purpose
 from phantom_core.identity.errors import WrongPassword
 from phantom_core.identity.events import UserChanged, UserRegistered
 from phantom_core.identity.mail import AccountChange
@@ -13,9 +15,10 @@ from phantom_core.identity.profile import Account, Profile
 from phantom_core.identity.tasks import SendVerification
 from phantom_core.identity.unchanged import UNCHANGED, Unchanged, given
 from phantom_core.identity.use_cases._replacing import still_proven
+from phantom_core.identity.use_cases._revoking import revoke
 from phantom_core.identity.use_cases._telling import tell
 from phantom_core.identity.user import Gender, User, check_birth_date, folded
-from phantom_core.kernel.access import Access
+from phantom_core.kernel.access import Access, Allowed
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.quantities import Bpm
@@ -86,6 +89,8 @@ class GetUser(Query[User]):
 class ChangeUser(Command[User]):
     """Change one's own account; what is not named stays.
 
+    Who says that they are a minor takes their consent to being matched back.
+
     Attributes:
         version: the version that the change was made to, if that matters.
 
@@ -116,9 +121,11 @@ class ChangeUser(Command[User]):
             default_tempo=self.default_tempo,
             collaboration_notifications=self.collaboration_notifications,
         )
-        return _change(
+        changed = _change(
             work, user, **changes, preferences=attrs.evolve(user.preferences, **preferences)
         )
+        _withdraw_minor(work, changed)
+        return changed
 
 
 @attrs.frozen(kw_only=True)
@@ -155,6 +162,15 @@ class ChangeEmail(Command[User]):
         if verified_at is None:
             work.enqueue(SendVerification(user_id=user.id))
         return changed
+
+
+def _withdraw_minor(work: IdentityWork, user: User) -> None:
+    today = work.now.date()
+    if isinstance(policy.may_consent(user, Purpose.MATCHING, today), Allowed):
+        return
+    standing = work.consents.standing(user.id, Purpose.MATCHING)
+    if standing is not None:
+        revoke(work, standing)
 
 
 def _change(work: IdentityWork, user: User, **changes: object) -> User:
