@@ -1,12 +1,14 @@
 """Where one context's repository answers the narrower question of another."""
 
-from phantom_core.audio import AnalysisConsents, AudioFileId, Visibility
-from phantom_core.audio.ports import AudioFiles, Standings
-from phantom_core.identity import Purpose
+from datetime import datetime
+
+from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibility
+from phantom_core.audio.ports import AudioAudit, AudioFiles, Standings
+from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, Users
 from phantom_core.kernel import Actor, Id, NotFound, UserId, person
 
-__all__ = ["KeptAudioOwners", "KeptStandings", "StandingAnalysisConsents"]
+__all__ = ["KeptAudioOwners", "KeptStandings", "StandingAnalysisConsents", "TrailedAudioAudit"]
 
 
 class StandingAnalysisConsents(AnalysisConsents):
@@ -18,6 +20,29 @@ class StandingAnalysisConsents(AnalysisConsents):
     def allows_analysis(self, user_id: UserId) -> bool:
         """Whether somebody's consent to the analysis of audio stands; it is held."""
         return self._consents.standing(user_id, Purpose.AUDIO_ANALYSIS) is not None
+
+
+class TrailedAudioAudit(AudioAudit):
+    """Adds to the one trail of what those in office did."""
+
+    def __init__(self, trail: AuditTrail) -> None:
+        self._trail = trail
+
+    def note(
+        self, record_id: Id, *, at: datetime, by: UserId, action: str, file: AudioFile
+    ) -> None:
+        """Write an act down, and whose the recording was."""
+        self._trail.add(
+            AuditRecord(
+                id=AuditId(record_id),
+                at=at,
+                actor_id=by,
+                action=action,
+                target_kind="audio",
+                target_id=file.id,
+                detail=f"of user {file.owner_id}",
+            )
+        )
 
 
 class KeptAudioOwners(AudioOwners):

@@ -388,3 +388,24 @@ async def test_a_list_refuses_what_it_does_not_know(world: World, query: str) ->
     ada = await world.someone("ada")
 
     assert (await ada.send("GET", f"/api/audio?{query}")).status_code == 400
+
+
+async def test_recordings_of_who_is_suspended_are_found_by_admins_only(world: World) -> None:
+    ada, eve, root = await world.someone("ada"), await world.someone("eve"), await world.admin()
+    await consent(ada)
+    file = await added(ada, data={"visibility": "public"})
+    await world.work()
+    paths = ["", "/stream", "/download", "/report", "/reports", "/waveform", "/waveform.png"]
+    before = [(await eve.send("GET", f"/api/audio/{file['id']}{path}")) for path in paths]
+    await root.send("PUT", f"/api/admin/users/{ada.id}/status", {"status": "suspended"})
+    hidden = [(await eve.send("GET", f"/api/audio/{file['id']}{path}")) for path in paths]
+    shown = [(await root.send("GET", f"/api/audio/{file['id']}{path}")) for path in paths]
+    theirs = await eve.send("GET", f"/api/audio?ownerId={ada.id}")
+    audit = (await root.send("GET", "/api/admin/audit")).json()["items"]
+
+    assert {answer.status_code for answer in before} == {200}
+    assert {answer.status_code for answer in hidden} == {404}
+    assert {answer.status_code for answer in shown} == {200}
+    assert theirs.json() == {"items": [], "next": None}
+    opened = [act for act in audit if act["action"] == "audio.opened"]
+    assert [act["targetId"] for act in opened] == [file["id"]] * 2

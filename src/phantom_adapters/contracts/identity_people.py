@@ -51,6 +51,18 @@ class PeopleContract:
         assert found == {person.id: person.person for person in people[:2]}
         assert await read(storage, lambda work: work.people.of([])) == {}
 
+    async def test_it_is_known_whose_account_is_active(self, storage: Storage) -> None:
+        await add_people(
+            storage,
+            user(1),
+            user(2, status=UserStatus.SUSPENDED),
+            user(3, status=UserStatus.ERASED),
+        )
+        ids = [user_id(1), user_id(2), user_id(3), NOBODY]
+        active = await read(storage, lambda work: [work.people.active(each) for each in ids])
+
+        assert active == [True, False, False, False]
+
     async def test_who_fits_exactly_comes_first_then_beginnings_then_words(
         self, storage: Storage
     ) -> None:

@@ -21,10 +21,16 @@ from phantom_adapters.memory.repositories.identity_sessions import MemorySession
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_adapters.memory.repositories.identity_users import MemoryUsers
 from phantom_adapters.memory.table import Journal
-from phantom_adapters.neighbours import KeptAudioOwners, KeptStandings, StandingAnalysisConsents
+from phantom_adapters.neighbours import (
+    KeptAudioOwners,
+    KeptStandings,
+    StandingAnalysisConsents,
+    TrailedAudioAudit,
+)
 from phantom_core.audio.ports import (
     AnalysisConsents,
     Annotations,
+    AudioAudit,
     AudioFiles,
     AudioReports,
     Standings,
@@ -79,6 +85,7 @@ class MemoryRepositories:
         self.uploads: Uploads = MemoryUploads(journal)
         self.audio_reports: AudioReports = MemoryAudioReports(journal)
         self.annotations: Annotations = MemoryAnnotations(journal)
+        self.audio_audit: AudioAudit = TrailedAudioAudit(self.audit_trail)
         self.analysis_consents: AnalysisConsents = StandingAnalysisConsents(self.consents)
         self.standings: Standings = KeptStandings(self.users)
 

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from phantom_adapters.neighbours import KeptAudioOwners, KeptStandings, StandingAnalysisConsents
+from phantom_adapters.neighbours import (
+    KeptAudioOwners,
+    KeptStandings,
+    StandingAnalysisConsents,
+    TrailedAudioAudit,
+)
 from phantom_adapters.sql.repositories.answers import SqlAnswers
 from phantom_adapters.sql.repositories.audio_annotations import SqlAnnotations
 from phantom_adapters.sql.repositories.audio_files import SqlAudioFiles
@@ -28,6 +33,7 @@ from phantom_adapters.sql.transaction import Transaction
 from phantom_core.audio.ports import (
     AnalysisConsents,
     Annotations,
+    AudioAudit,
     AudioFiles,
     AudioReports,
     Standings,
@@ -94,6 +100,7 @@ class SqlUnit(UnitOfWork):
     uploads = _Made[Uploads](SqlUploads)
     audio_reports = _Made[AudioReports](SqlAudioReports)
     annotations = _Made[Annotations](SqlAnnotations)
+    audio_audit = _Made[AudioAudit](lambda tx: TrailedAudioAudit(SqlAuditTrail(tx)))
     analysis_consents = _Made[AnalysisConsents](
         lambda tx: StandingAnalysisConsents(SqlConsents(tx))
     )

@@ -9,15 +9,17 @@ from phantom_core.audio.audio_file import AudioFile, AudioFileId
 from phantom_core.audio.report import AudioFileReport
 from phantom_core.audio.upload import Upload
 from phantom_core.blobs.ledger_ports import LedgerWork
-from phantom_core.kernel import Actor, Page, PageRequest, UserId
+from phantom_core.kernel import Actor, Id, Page, PageRequest, UserId
 
 __all__ = [
     "AnalysisConsents",
     "Annotations",
+    "AudioAudit",
     "AudioFiles",
     "AudioReports",
     "AudioWork",
     "Blocks",
+    "People",
     "Standings",
     "Uploads",
 ]
@@ -128,6 +130,22 @@ class Standings(Protocol):
         """Somebody as they stand now; `None` if they are suspended, or not there at all."""
 
 
+class People(Protocol):
+    """Who is here."""
+
+    def active(self, user_id: UserId) -> bool:
+        """Whether there is such a user, and their account is active. Nothing is held."""
+
+
+class AudioAudit(Protocol):
+    """What those in office do with other people's recordings."""
+
+    def note(
+        self, record_id: Id, *, at: datetime, by: UserId, action: str, file: AudioFile
+    ) -> None:
+        """Write an act down. Raises: Conflict, if one with its id is there."""
+
+
 class AudioWork(LedgerWork, Protocol):
     """The unit of work of the audio context."""
 
@@ -137,7 +155,12 @@ class AudioWork(LedgerWork, Protocol):
     annotations: Annotations
     analysis_consents: AnalysisConsents
     standings: Standings
+    audio_audit: AudioAudit
 
     @property
     def blocks(self) -> Blocks:
         """Who does not see whom; identity's own, of which this context asks less."""
+
+    @property
+    def people(self) -> People:
+        """Who is here; identity's own too."""

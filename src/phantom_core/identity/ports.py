@@ -4,7 +4,7 @@ Where a method says that a row is *held*, no other transaction changes it until 
 query holds nothing. Users are held in the order of their ids, before anything of theirs.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from phantom_core.identity.block import Block
@@ -64,6 +64,9 @@ class People(Protocol):
 
     def of(self, user_ids: Collection[UserId]) -> Mapping[UserId, Person]:
         """Those of the users named that there are, whatever their status, in no order."""
+
+    def active(self, user_id: UserId) -> bool:
+        """Whether there is such a user, and their account is active. Nothing is held."""
 
     def search(self, key: str, *, seen_by: UserId | None, page: PageRequest) -> Page[Person]:
         """Active, discoverable people with a search term that begins with `key`.

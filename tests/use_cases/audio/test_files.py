@@ -19,16 +19,19 @@ from phantom_core.audio import (
     ListAudioFiles,
     ListReports,
     MusicWords,
+    OpenAudioFile,
+    RequestAnalysis,
     UploadDetails,
     Visibility,
 )
 from phantom_core.audio.events import AudioChanged
 from phantom_core.audio.flows import link
 from phantom_core.blobs import KeyRing, SigningKey
-from phantom_core.identity import BlockUser
+from phantom_core.identity import BlockUser, SetUserStatus, UserStatus
 from phantom_core.kernel import (
     SYSTEM,
     Actor,
+    Command,
     Cursor,
     Forbidden,
     Invalid,
@@ -236,6 +239,75 @@ async def test_what_is_condemned_goes_even_twice(studio: Studio) -> None:
     await studio.work()
 
     assert await studio.keys() == []
+
+
+async def test_the_recordings_of_who_is_suspended_are_hidden_as_they_are(studio: Studio) -> None:
+    ada, eve, root = await studio.somebody(), await studio.somebody(), await studio.somebody()
+    admin = person(root.person, is_admin=True)
+    file = await studio.upload(ada, details=PUBLIC)
+    theirs = ListAudioFiles(owner_id=ada.person)
+    status = UserStatus.SUSPENDED
+    await studio.phantom.do(SetUserStatus(user_id=ada.person, status=status), actor=admin)
+    queries: list[Query[Any]] = [
+        kind(audio_file_id=file.id)
+        for kind in (GetAudioFile, GetReport, ListReports, GetAnnotation)
+    ]
+    for query in queries:
+        with pytest.raises(NotFound, match="There is no audio file"):
+            await studio.phantom.ask(query, actor=eve)
+    commands: list[Command[Any]] = [
+        kind(audio_file_id=file.id)
+        for kind in (ChangeAudioFile, DeleteAudioFile, RequestAnalysis, OpenAudioFile)
+    ]
+    for command in commands:
+        with pytest.raises(NotFound, match="There is no audio file"):
+            await studio.phantom.do(command, actor=eve)
+
+    assert not (await studio.phantom.ask(theirs, actor=eve)).items
+    assert await see(studio, admin, file) == file
+    assert (await studio.phantom.ask(theirs, actor=admin)).items == [file]
+    active = SetUserStatus(user_id=ada.person, status=UserStatus.ACTIVE)
+    await studio.phantom.do(active, actor=admin)
+    assert await see(studio, eve, file) == file
+
+
+async def _acts(studio: Studio) -> list[tuple[Any, ...]]:
+    page = await studio.look(lambda work: work.audit_trail.page(PageRequest()))
+    return [(act.action, act.actor_id, act.target_id, act.detail) for act in page.items]
+
+
+async def test_what_an_admin_deletes_of_somebody_elses_is_written_down(studio: Studio) -> None:
+    ada, root = await studio.somebody(), await studio.somebody()
+    admin = person(root.person, is_admin=True)
+    hers, his = await studio.upload(ada), await studio.upload(root)
+    gone = await studio.upload(ada)
+    await studio.phantom.do(DeleteAudioFile(audio_file_id=gone.id), actor=ada)
+    await studio.phantom.do(DeleteAudioFile(audio_file_id=his.id), actor=admin)
+    before = await _acts(studio)
+    with pytest.raises(Outdated):
+        await studio.phantom.do(DeleteAudioFile(audio_file_id=hers.id, version=7), actor=admin)
+    refused = await _acts(studio)
+    await studio.phantom.do(DeleteAudioFile(audio_file_id=hers.id), actor=admin)
+
+    assert (before, refused) == ([], [])
+    assert await _acts(studio) == [("audio.deleted", root.person, hers.id, f"of user {ada.person}")]
+
+
+async def test_what_an_admin_hears_only_by_being_one_is_written_down(studio: Studio) -> None:
+    ada, root = await studio.somebody(), await studio.somebody()
+    admin = person(root.person, is_admin=True)
+    private, public = await studio.upload(ada), await studio.upload(ada, details=PUBLIC)
+    links = SignedBlobLinks("/blobs", KeyRing((SigningKey(kid="k", secret=b"s" * 32),)))
+    until = studio.clock.now + timedelta(minutes=5)
+    for file, actor in ((public, admin), (private, ada), (await studio.upload(root), admin)):
+        await link(studio.phantom, links, file.id, actor=actor, expires_at=until)
+    before = await _acts(studio)
+    await link(studio.phantom, links, private.id, actor=admin, expires_at=until)
+
+    assert before == []
+    assert await _acts(studio) == [
+        ("audio.opened", root.person, private.id, f"of user {ada.person}")
+    ]
 
 
 async def test_its_owners_words_replace_those_before(studio: Studio) -> None:

@@ -36,6 +36,11 @@ class MemoryPeople(People):
         found = [user for user_id in user_ids if (user := self._tables.users.find(user_id))]
         return {user.id: user.person for user in found}
 
+    def active(self, user_id: UserId) -> bool:
+        """Whether there is such a user, and their account is active."""
+        user = self._tables.users.find(user_id)
+        return user is not None and user.active
+
     def search(self, key: str, *, seen_by: UserId | None, page: PageRequest) -> Page[Person]:
         """People who fit a key, the best first."""
         begin = after_name(page)

@@ -115,6 +115,9 @@ _EVERYBODY_FURTHER: Final = _everybody(further=True)
 _OF: Final = Statement(
     select(*PERSON_COLUMNS).where(users.c.id.in_(bindparam("ids", expanding=True)))
 )
+_ACTIVE: Final = Statement(
+    select(users.c.id).where(users.c.id == bindparam("id"), users.c.status == UserStatus.ACTIVE)
+)
 
 
 class SqlPeople(People):
@@ -129,6 +132,10 @@ class SqlPeople(People):
             return {}
         rows = self._tx.rows(_OF, ids=list(user_ids))
         return {person.id: person for person in map(person_of, rows)}
+
+    def active(self, user_id: UserId) -> bool:
+        """Whether there is such a user, and their account is active."""
+        return self._tx.row(_ACTIVE, id=user_id) is not None
 
     def search(self, key: str, *, seen_by: UserId | None, page: PageRequest) -> Page[Person]:
         """People who fit a key, the best first."""

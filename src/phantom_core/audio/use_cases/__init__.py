@@ -25,6 +25,9 @@ from phantom_core.audio.use_cases.files import (
     HearOriginal,
     ListAudioFiles,
 )
+from phantom_core.audio.use_cases.office import (
+    OpenAudioFile,
+)
 from phantom_core.audio.use_cases.reports import (
     DeleteDerived,
     GetReport,
@@ -61,6 +64,7 @@ __all__ = [
     "HearOriginal",
     "ListAudioFiles",
     "ListReports",
+    "OpenAudioFile",
     "ProlongUpload",
     "RecallUpload",
     "RequestAnalysis",

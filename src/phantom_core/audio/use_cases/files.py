@@ -13,7 +13,8 @@ from phantom_core.audio.audio_file import (
 from phantom_core.audio.events import AudioChanged, AudioDeleted
 from phantom_core.audio.ports import AudioWork
 from phantom_core.audio.report import blobs_of
-from phantom_core.audio.use_cases.finding import changeable, deletable, hidden, readable
+from phantom_core.audio.use_cases.finding import changeable, deletable, readable, unseen
+from phantom_core.audio.use_cases.office import audit
 from phantom_core.blobs import BlobKey
 from phantom_core.blobs.ledger_use_cases import doom_blobs
 from phantom_core.kernel import (
@@ -75,7 +76,7 @@ class ListAudioFiles(Query[Page[AudioFile]]):
     """List one's own recordings, or the public ones of somebody else; newest first.
 
     Attributes:
-        owner_id: whose; one's own if absent. Who does not see the actor has none to show.
+        owner_id: whose; one's own if absent. Whom the actor does not see has none to show.
 
     Raises: Invalid, for a foreign cursor.
     """
@@ -88,7 +89,7 @@ class ListAudioFiles(Query[Page[AudioFile]]):
         """Answer a page."""
         me = work.actor.person
         owner_id = self.owner_id or me
-        if hidden(work, owner_id, work.actor):
+        if not work.actor.is_admin and unseen(work, owner_id):
             return Page(())
         return work.audio_files.of_owner(owner_id, self.page, public_only=owner_id != me)
 
@@ -136,6 +137,8 @@ class ChangeAudioFile(Checked, Command[AudioFile]):
 class DeleteAudioFile(Command[None]):
     """Delete a recording with all that was derived from it and said of it.
 
+    What an admin deletes of somebody else's is written down.
+
     Attributes:
         version: the one that shall go; any, if absent.
 
@@ -150,6 +153,7 @@ class DeleteAudioFile(Command[None]):
         """Let it go, and its blobs after it."""
         file = deletable(work, self.audio_file_id)
         expect_version("recording", current=file.version, expected=self.version)
+        audit(work, "audio.deleted", file)
         _discard(work, file)
 
 

@@ -5,28 +5,28 @@ from phantom_core.audio.audio_file import AudioFile, AudioFileId
 from phantom_core.audio.ports import AudioWork
 from phantom_core.kernel import Actor, UserId
 
-__all__ = ["analysable", "changeable", "consented", "deletable", "hidden", "readable"]
+__all__ = ["analysable", "changeable", "consented", "deletable", "readable", "unseen"]
 
 
 def readable(work: AudioWork, audio_file_id: AudioFileId, reader: Actor | None = None) -> AudioFile:
     """A recording that a reader may hear, by default the actor. Raises: NotFound."""
     reader = reader or work.actor
     file = work.audio_files.get(audio_file_id)
-    policy.may_read(reader, file, blocked=hidden(work, file.owner_id, reader)).enforce()
+    policy.may_read(reader, file, unseen=unseen(work, file.owner_id, reader)).enforce()
     return file
 
 
 def changeable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
     """A recording that the actor may describe. Raises: NotFound, Forbidden."""
     file = work.audio_files.get(audio_file_id)
-    policy.may_change(work.actor, file, blocked=_blocked(work, file)).enforce()
+    policy.may_change(work.actor, file, unseen=unseen(work, file.owner_id)).enforce()
     return file
 
 
 def deletable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
     """A recording that the actor may delete. Raises: NotFound, Forbidden."""
     file = work.audio_files.get(audio_file_id)
-    policy.may_delete(work.actor, file, blocked=_blocked(work, file)).enforce()
+    policy.may_delete(work.actor, file, unseen=unseen(work, file.owner_id)).enforce()
     return file
 
 
@@ -34,7 +34,8 @@ def analysable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:
     """A recording that the actor may have analysed. Raises: NotFound, Forbidden, NoConsent."""
     agreed = consented(work, audio_file_id)
     file = work.audio_files.get(audio_file_id)
-    policy.may_analyse(work.actor, file, blocked=_blocked(work, file), consented=agreed).enforce()
+    hidden = unseen(work, file.owner_id)
+    policy.may_analyse(work.actor, file, unseen=hidden, consented=agreed).enforce()
     return file
 
 
@@ -47,20 +48,13 @@ def consented(work: AudioWork, audio_file_id: AudioFileId) -> bool:
     return owner_id is not None and work.analysis_consents.allows_analysis(owner_id)
 
 
-def hidden(work: AudioWork, owner_id: UserId, reader: Actor) -> bool:
-    """Whether an owner is nothing to a reader: by a block, or because they are suspended.
+def unseen(work: AudioWork, owner_id: UserId, reader: Actor | None = None) -> bool:
+    """Whether a reader, by default the actor, does not see somebody.
 
-    It is for queries: a command holds people before their recordings.
+    It is for a block, either way, or a suspension.
     """
-    if reader.is_admin or reader.user_id in {None, owner_id}:
+    user_id = (reader or work.actor).user_id
+    if user_id == owner_id:
         return False
-    return work.blocks.between(reader.person, owner_id) or work.standings.of(owner_id) is None
-
-
-def _blocked(work: AudioWork, file: AudioFile) -> bool:
-    user_id = work.actor.user_id
-    return (
-        user_id is not None
-        and user_id != file.owner_id
-        and work.blocks.between(user_id, file.owner_id)
-    )
+    blocked = user_id is not None and work.blocks.between(user_id, owner_id)
+    return blocked or not work.people.active(owner_id)
