@@ -45,7 +45,6 @@ class Client:
     """What a client makes of what it is sent."""
 
     def __init__(self) -> None:
-        self.asked: dict[Topic, int | None] = {}
         self.heard: dict[Topic, int] = {}
         self.dropped: set[Topic] = set()
         self.joining: asyncio.Task[None] | None = None
@@ -63,8 +62,7 @@ class Client:
         for message in new:
             where = Topic(message.get("topic", ""))
             if "head" in message:
-                since = self.asked[where]
-                self.heard[where] = message["head"] if message["state"] else since or 0
+                self.heard[where] = message["head"] if message["state"] else message["since"]
                 self.dropped.discard(where)
             elif message.get("type") == "resync":
                 assert message["seq"] == self.heard[where]
@@ -162,10 +160,9 @@ class LiveDelivery(RuleBasedStateMachine):
 
     async def _join(self, client: Client, where: Topic, since: int | None) -> None:
         def answer(joined: Joined, roster: Roster) -> bytes:
-            told = {"topic": where, "head": joined.head.seq, "state": joined.state}
+            told = {"topic": where, "since": since, "head": joined.head.seq, "state": joined.state}
             return json.dumps(told | {"here": len(roster)}).encode()
 
-        client.asked[where] = since
         await self.hub.join(client.reader, where, since, answer)
 
     @rule(number=_CLIENTS, where=_WHERE)

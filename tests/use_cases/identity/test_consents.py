@@ -43,7 +43,7 @@ async def test_both_are_told_and_repeating_is_not(town: Town) -> None:
         await town.told(SetConsent(purpose=Purpose.MATCHING, granted=granted), ada)
         for granted in (False, True, True, False, False)
     ]
-    (consent,) = await town.ask(ListConsents(), ada)
+    (consent,) = (await town.ask(ListConsents(), ada)).items
 
     assert told == [
         [],
@@ -86,7 +86,8 @@ async def test_who_says_that_they_are_under_18_is_matched_no_longer(town: Town) 
     today = town.clock.now.date()
     grown = await town.told(ChangeUser(birth_date=date(today.year - 18, 1, 1)), ada)
     young = await town.told(ChangeUser(birth_date=date(today.year - 17, 1, 1)), ada)
-    standing = [each.purpose for each in await town.ask(ListConsents(), ada) if each.stands]
+    history = (await town.ask(ListConsents(), ada)).items
+    standing = [each.purpose for each in history if each.stands]
 
     assert [event.name for event in grown] == ["user.changed"]
     assert [event.name for event in young] == ["user.changed", "consent.revoked"]
