@@ -47,8 +47,9 @@ class TestIdempotencyKeys:
         world.clock.advance(hours=24, seconds=1)
         login = {"login": "ada", "password": "a long enough secret"}
         token = (await world.http.post("/api/auth/login", json=login)).json()["accessToken"]
+        another = {**body, "reason": "Still at it."}
         later = await world.http.post(
-            "/api/reports", json=body, headers={"Authorization": f"Bearer {token}", **key}
+            "/api/reports", json=another, headers={"Authorization": f"Bearer {token}", **key}
         )
 
         assert len({first.json()["id"], others.json()["id"], later.json()["id"]}) == 3

@@ -192,7 +192,7 @@ async def be_condemned(life: Life) -> None:
 
 
 async def report(life: Life) -> None:
-    body = {"kind": "user", "id": life.root.id, "reason": "Too strict."}
+    body = {"kind": "user", "id": life.bob.id, "reason": "Too loud."}
     await act(life, await life.ada.send("POST", "/api/reports", body), "dismiss")
 
 

@@ -97,20 +97,19 @@ class AbuseReportsContract:
         with pytest.raises(NotFound):
             await write(storage, lambda work: work.abuse_reports.put(_report(1)))
 
-    async def test_an_open_report_is_found_by_who_filed_it_and_what_it_is_about(
-        self, storage: Storage
-    ) -> None:
+    async def test_an_open_report_is_found_by_what_it_says(self, storage: Storage) -> None:
         closed, first, second = _report(1), _report(2), _report(3)
         await self._add(storage, closed.resolve(ReportAction.DISMISS, None, MOMENT), second, first)
-        kind, other = ReportKind.USER, ReportKind.AUDIO
 
-        async def open_of(*place: Any) -> Any:
-            return await read(storage, lambda work: work.abuse_reports.open_of(*place))
+        async def open_as(**otherwise: Any) -> Any:
+            report = attrs.evolve(_report(9), **otherwise)
+            return await read(storage, lambda work: work.abuse_reports.open_as(report))
 
-        assert await open_of(user_id(1), kind, user_id(2)) == first
-        assert await open_of(user_id(2), kind, user_id(2)) is None
-        assert await open_of(user_id(1), other, user_id(2)) is None
-        assert await open_of(user_id(1), kind, user_id(1)) is None
+        assert await open_as() == first
+        assert await open_as(reporter_id=user_id(2)) is None
+        assert await open_as(kind=ReportKind.AUDIO) is None
+        assert await open_as(target_id=user_id(1)) is None
+        assert await open_as(reason="Else.") is None
 
     async def test_they_are_listed_the_oldest_first(self, storage: Storage) -> None:
         reports = [_report(number) for number in range(1, 6)]

@@ -2,10 +2,8 @@
 
 from typing import Protocol
 
-from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportKind, ReportStatus
+from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportStatus
 from phantom_core.identity.audit import AuditRecord
-from phantom_core.kernel.actor import UserId
-from phantom_core.kernel.ids import Id
 from phantom_core.kernel.paging import Page, PageRequest
 
 __all__ = ["AbuseReports", "AuditTrail"]
@@ -20,10 +18,10 @@ class AbuseReports(Protocol):
     def get(self, report_id: ReportId) -> AbuseReport:
         """Find a report, and hold it. Raises: NotFound."""
 
-    def open_of(self, reporter_id: UserId, kind: ReportKind, target_id: Id) -> AbuseReport | None:
-        """The report of somebody about a thing that is open; `None` if none is. Nothing is held.
+    def open_as(self, report: AbuseReport) -> AbuseReport | None:
+        """The open report that says the same as one: who reports what, and the reason.
 
-        Of several, it is the oldest (by id).
+        `None` if none does; of several, the oldest (by id). Nothing is held.
         """
 
     def put(self, report: AbuseReport) -> None:

@@ -148,12 +148,14 @@ async def test_an_open_report_stands_for_all_that_say_the_same(town: Town) -> No
     first = await report(town, ada, eve.person)
     again = await report(town, ada, eve.person)
     await report(town, await town.somebody("bob"), eve.person)
+    more = FileReport(kind=ReportKind.USER, target_id=eve.person, reason="And again.")
+    await town.do(more, ada)
     queue = await town.ask(ListReports(), admin)
     await act(town, admin, first, ReportAction.DISMISS)
     later = await report(town, ada, eve.person)
 
     assert again == first
-    assert len(queue.items) == 2
+    assert len(queue.items) == 3
     assert later != first
 
 

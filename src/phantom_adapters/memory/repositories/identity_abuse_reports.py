@@ -1,10 +1,10 @@
 """Reports of abuse, in memory."""
 
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
-from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportKind, ReportStatus
+from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportStatus
 from phantom_core.identity.listing import REPORTS, after_id, id_cursor
 from phantom_core.identity.office_ports import AbuseReports
-from phantom_core.kernel import Id, Page, PageRequest, UserId
+from phantom_core.kernel import Page, PageRequest
 
 __all__ = ["MemoryAbuseReports"]
 
@@ -23,15 +23,14 @@ class MemoryAbuseReports(AbuseReports):
         """Find a report."""
         return self._table.get(report_id)
 
-    def open_of(self, reporter_id: UserId, kind: ReportKind, target_id: Id) -> AbuseReport | None:
-        """The report of somebody about a thing that is open."""
-        wanted = (ReportStatus.OPEN, reporter_id, kind, target_id)
+    def open_as(self, report: AbuseReport) -> AbuseReport | None:
+        """The open report that says the same as one."""
         found = [
-            report
-            for report in self._table
-            if (report.status, report.reporter_id, report.kind, report.target_id) == wanted
+            each
+            for each in self._table
+            if each.status is ReportStatus.OPEN and _says(each) == _says(report)
         ]
-        return min(found, key=lambda report: report.id, default=None)
+        return min(found, key=lambda each: each.id, default=None)
 
     def put(self, report: AbuseReport) -> None:
         """Store a report's new state."""
@@ -47,3 +46,7 @@ class MemoryAbuseReports(AbuseReports):
         ]
         rows.sort(key=lambda report: report.id)
         return Page.of(rows, page.limit, lambda report: id_cursor(REPORTS, report.id))
+
+
+def _says(report: AbuseReport) -> tuple[object, ...]:
+    return report.reporter_id, report.kind, report.target_id, report.reason

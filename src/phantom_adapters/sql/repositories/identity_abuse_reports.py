@@ -8,10 +8,10 @@ from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import abuse_reports
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportKind, ReportStatus
+from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportStatus
 from phantom_core.identity.listing import REPORTS, after_id, id_cursor
 from phantom_core.identity.office_ports import AbuseReports
-from phantom_core.kernel import Id, Page, PageRequest, UserId
+from phantom_core.kernel import Id, Page, PageRequest
 
 __all__ = ["SqlAbuseReports"]
 
@@ -31,6 +31,7 @@ _OPEN: Final = Statement(
         abuse_reports.c.reporter_id == bindparam("reporter_id"),
         abuse_reports.c.kind == bindparam("kind"),
         abuse_reports.c.target_id == bindparam("target_id"),
+        abuse_reports.c.reason == bindparam("reason"),
     )
     .order_by(abuse_reports.c.id)
     .limit(1)
@@ -51,10 +52,15 @@ class SqlAbuseReports(AbuseReports):
         """Find a report, and hold it."""
         return _REPORTS.get(self._tx, report_id)
 
-    def open_of(self, reporter_id: UserId, kind: ReportKind, target_id: Id) -> AbuseReport | None:
-        """The report of somebody about a thing that is open."""
+    def open_as(self, report: AbuseReport) -> AbuseReport | None:
+        """The open report that says the same as one."""
         return _REPORTS.one(
-            self._tx, _OPEN, reporter_id=reporter_id, kind=kind, target_id=target_id
+            self._tx,
+            _OPEN,
+            reporter_id=report.reporter_id,
+            kind=report.kind,
+            target_id=report.target_id,
+            reason=report.reason,
         )
 
     def put(self, report: AbuseReport) -> None:

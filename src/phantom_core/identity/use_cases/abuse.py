@@ -55,7 +55,7 @@ class FileReport(Command[AbuseReport]):
             reason=self.reason,
             created_at=work.now,
         )
-        standing = work.abuse_reports.open_of(me, self.kind, self.target_id)
+        standing = work.abuse_reports.open_as(report)
         if standing is not None:
             return standing
         work.abuse_reports.add(report)
