@@ -5,8 +5,6 @@ of whoever made it. So no field of a command, a query or a task is of such a typ
 of the values in it, where a person may call it, for keys belong to persons.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, get_args, get_origin, get_type_hints
@@ -14,22 +12,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 import attrs
 import pytest
 
-import phantom_core
 from phantom_core.kernel import Access, Command, Operation, Task
+from tests.architecture.operations import declared
 
 
-def _subclasses(base: type[Any]) -> Iterator[type[Any]]:
-    for each in base.__subclasses__():
-        yield each
-        yield from _subclasses(each)
-
-
-def declared() -> list[type[Any]]:
-    """Every operation and task of the core."""
-    for module in pkgutil.walk_packages(phantom_core.__path__, "phantom_core."):
-        importlib.import_module(module.name)
-    known = [*_subclasses(Operation), *_subclasses(Task)]
-    return [each for each in known if each.__module__.startswith("phantom_core.")]
+def _held_to_it() -> list[type[Any]]:
+    return [*declared(Operation), *declared(Task)]
 
 
 def _parts(kind: Any, *, deep: bool) -> Iterator[Any]:
@@ -64,11 +52,11 @@ def faults(kind: type[Any]) -> list[str]:
 
 
 def test_no_operation_and_no_task_holds_a_set_or_a_dictionary() -> None:
-    assert [fault for kind in declared() for fault in faults(kind)] == []
+    assert [fault for kind in _held_to_it() for fault in faults(kind)] == []
 
 
 def test_the_operations_of_every_context_are_looked_at() -> None:
-    contexts = {kind.__module__.split(".")[1] for kind in declared()}
+    contexts = {kind.__module__.split(".")[1] for kind in _held_to_it()}
 
     assert {"identity", "audio", "blobs", "jobs", "live"} <= contexts
 

@@ -1,0 +1,114 @@
+"""Who may call an operation at all: the whole table, and each role tried on each operation.
+
+What depends on whose a thing is, is tried where it is served: `tests.http.test_authorization`.
+"""
+
+from contextlib import nullcontext
+from typing import Any, Final
+
+import pytest
+
+from phantom_adapters.memory import MemoryStorage
+from phantom_core.kernel import (
+    ANONYMOUS,
+    SYSTEM,
+    Access,
+    Actor,
+    Command,
+    Forbidden,
+    Id,
+    NotAuthenticated,
+    Operation,
+    PhantomError,
+    UserId,
+    admit,
+    person,
+)
+from phantom_core.phantom import Phantom
+from tests.architecture.operations import declared
+
+TABLE: Final = {
+    Access.ANYONE: """
+        identity: AskForReset RegisterUser VerifyEmail
+    """,
+    Access.PERSON: """
+        identity: AskForVerification BlockUser ChangeEmail ChangePassword ChangeUser EndSession
+        identity: FileReport FindUsers FollowUser GetMe GetPeople GetPublicProfile ListBlocked
+        identity: ListConsents ListFollowers ListFollowing ListSessions ReplaceProfile SetConsent
+        identity: UnblockUser UnfollowUser
+        audio: Annotate BeginUpload ChangeAudioFile DeleteAudioFile FinishUpload GetAnnotation
+        audio: GetAudioFile GetReport ListAudioFiles ListReports RecallUpload RequestAnalysis
+        live: JoinTopic
+        socket: GetOneself
+    """,
+    Access.ADMIN: """
+        identity: ActOnReport ListAudit ListReports SetUserStatus
+    """,
+    Access.SYSTEM: """
+        identity: DropSample FindCredential FindReset ForgetExpired GetCredential GrantAdmin
+        identity: IdentifyActor IssueEmailToken RefreshPasswordHash ResetPassword RevokeAdmin
+        identity: RotateRefreshToken StartSession WithdrawEmailToken
+        audio: AbandonUpload BeginAnalysis CompleteAnalysis DeleteDerived DiscardAudioFile
+        audio: FailAnalysis GiveUpAnalysis ProlongUpload SweepUploads TellProgress
+        blobs: DoomStrays FindStrays ForgetBlobs ListKeptBlobs TakeDoomedBlobs
+        jobs: BeatJob ClaimJobs EnsurePeriodic FailJob FinishJob ForgetAnswers ForgetDeadJobs
+        jobs: ForgetDoneJobs GetJob NextJobIn ReleaseJob RepeatJob RunDeferred
+        live: HeadsOf HeadsSince ReadAfter
+    """,
+}
+SOMEBODY: Final = UserId(Id("01ARZ3NDEKTSV4RRFFQ69G5FAV"))
+ROLES: Final = {
+    "anonymous": ANONYMOUS,
+    "person": person(SOMEBODY),
+    "admin": person(SOMEBODY, is_admin=True),
+    "system": SYSTEM,
+}
+REFUSALS: Final[dict[Access, dict[str, type[PhantomError]]]] = {
+    Access.ANYONE: {},
+    Access.PERSON: {"anonymous": NotAuthenticated},
+    Access.ADMIN: {"anonymous": NotAuthenticated, "person": Forbidden},
+    Access.SYSTEM: {"anonymous": Forbidden, "person": Forbidden, "admin": Forbidden},
+}
+OPERATIONS: Final = {
+    f"{kind.__module__.split('.')[1]}.{kind.__name__}": kind for kind in declared(Operation)
+}
+
+
+def _listed() -> dict[str, Access]:
+    """The access that the table gives each operation, by context and name."""
+    lines = [(access, line) for access, lines in TABLE.items() for line in lines.split("\n")]
+    told = [
+        (f"{context.strip()}.{name}", access)
+        for access, line in lines
+        for context, _, names in [line.partition(":")]
+        for name in names.split()
+    ]
+    assert len(told) == len(dict(told)), "an operation is listed twice"
+    return dict(told)
+
+
+async def _call(kind: type[Operation[Any]], actor: Actor) -> None:
+    """Call an operation, as somebody who has not even filled in its fields."""
+    blank: Any = object.__new__(kind)
+    phantom = Phantom(MemoryStorage())
+    await (phantom.do if issubclass(kind, Command) else phantom.ask)(blank, actor=actor)
+
+
+def test_the_table_lists_every_operation_with_its_access() -> None:
+    assert {name: kind.access for name, kind in OPERATIONS.items()} == _listed()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("access", Access)
+def test_a_role_is_admitted_or_refused_by_access(access: Access, role: str) -> None:
+    refusal = REFUSALS[access].get(role)
+    with nullcontext() if refusal is None else pytest.raises(refusal):
+        admit(ROLES[role], access)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+async def test_an_operation_refuses_a_role_before_it_looks_at_anything(name: str) -> None:
+    kind = OPERATIONS[name]
+    for role, refusal in REFUSALS[kind.access].items():
+        with pytest.raises(refusal):
+            await _call(kind, ROLES[role])

@@ -1,0 +1,159 @@
+"""Who may call which route about what: the whole table, and each cell of it tried.
+
+The columns are told in `tests.http.authorization_scenes`; `-` is where a column says nothing, as
+the route speaks of nobody else's. What a body names stands behind the path.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+import pytest
+from litestar.routes import HTTPRoute
+
+from phantom_adapters.memory import ManualClock, MemoryStorage
+from phantom_core.identity import SetUserStatus, UserStatus
+from phantom_core.kernel import Id, UserId
+from tests.http.authorization_scenes import COLUMNS, stage
+from tests.http.world import World, build
+
+# What the office may see and still not report is another's private recording: it deletes it.
+# route                                        nobody own open hidden barred barring unknown admin
+TABLE: Final = """
+GET    /                                       200    200 -    -      -      -       -       200
+GET    /verify                                 200    200 -    -      -      -       -       200
+GET    /reset                                  200    200 -    -      -      -       -       200
+GET    /health/live                            200    200 -    -      -      -       -       200
+GET    /health/ready                           200    200 -    -      -      -       -       200
+GET    /metrics                                200    200 -    -      -      -       -       200
+GET    /schema                                 200    200 -    -      -      -       -       200
+GET    /schema/swagger                         200    200 -    -      -      -       -       200
+GET    /schema/openapi.json                    200    200 -    -      -      -       -       200
+GET    /schema/asyncapi.json                   200    200 -    -      -      -       -       200
+GET    /schema/oauth2-redirect.html            200    200 -    -      -      -       -       200
+GET    /schema/assets/{name}                   404    404 -    -      -      -       -       404
+GET    /schema/{path}                          404    404 -    -      -      -       -       404
+GET    /blobs/{key}                            403    403 -    -      -      -       -       403
+HEAD   /blobs/{key}                            403    403 -    -      -      -       -       403
+
+POST   /api/auth/register                      201    201 -    -      -      -       -       201
+POST   /api/auth/login                         200    200 -    -      -      -       -       200
+POST   /api/auth/refresh                       200    200 -    -      -      -       -       200
+POST   /api/auth/verify                        204    204 -    -      -      -       -       204
+POST   /api/auth/forgot                        202    202 -    -      -      -       -       202
+POST   /api/auth/reset                         204    204 -    -      -      -       -       204
+POST   /api/auth/verify/again                  401    202 -    -      -      -       -       202
+POST   /api/auth/logout                        401    204 -    -      -      -       -       204
+GET    /api/auth/me                            401    200 -    -      -      -       -       200
+POST   /api/auth/password                      401    204 -    -      -      -       -       204
+POST   /api/auth/email                         401    200 -    -      -      -       -       200
+GET    /api/auth/sessions                      401    200 -    -      -      -       -       200
+DELETE /api/auth/sessions/{session_id}         401    204 -    404    -      -       404     404
+
+GET    /api/users                              401    200 -    -      -      -       -       200
+GET    /api/users/me                           401    200 -    -      -      -       -       200
+PATCH  /api/users/me                           401    200 -    -      -      -       -       200
+GET    /api/users/me/profile                   401    200 -    -      -      -       -       200
+PUT    /api/users/me/profile                   401    200 -    -      -      -       -       200
+PUT    /api/users/me/profile {audio_id}        401    200 400  400    400    400     400     400
+GET    /api/users/me/consents                  401    200 -    -      -      -       -       200
+PUT    /api/users/me/consents                  401    204 -    -      -      -       -       204
+GET    /api/users/me/blocked                   401    200 -    -      -      -       -       200
+GET    /api/users/{user_id}                    401    200 200  404    404    404     404     200
+GET    /api/users/{user_id}/followers          401    200 200  404    404    404     404     200
+GET    /api/users/{user_id}/following          401    200 200  404    404    404     404     200
+PUT    /api/users/{user_id}/follow             401    400 204  404    404    404     404     204
+DELETE /api/users/{user_id}/follow             401    204 204  204    204    204     204     204
+PUT    /api/users/{user_id}/block              401    400 204  404    404    204     404     204
+DELETE /api/users/{user_id}/block              401    204 204  204    204    204     204     204
+
+POST   /api/reports {user_id}                  401    400 201  201    404    201     404     201
+POST   /api/reports {audio_id}                 401    400 201  404    404    201     404     404
+GET    /api/admin/audit                        401    403 -    -      -      -       -       200
+GET    /api/admin/reports                      401    403 -    -      -      -       -       200
+POST   /api/admin/reports/{report_id}          401    403 403  403    403    403     403     200
+PUT    /api/admin/users/{user_id}/status       401    403 403  403    403    403     403     200
+
+GET    /api/audio                              401    200 -    -      -      -       -       200
+POST   /api/audio                              401    201 -    -      -      -       -       201
+GET    /api/audio/{audio_id}                   401    200 200  404    404    404     404     200
+PATCH  /api/audio/{audio_id}                   401    200 403  404    404    404     404     403
+DELETE /api/audio/{audio_id}                   401    204 403  404    404    404     404     204
+GET    /api/audio/{audio_id}/stream            401    200 200  404    404    404     404     200
+GET    /api/audio/{audio_id}/download          401    200 200  404    404    404     404     200
+POST   /api/audio/{audio_id}/analyze           401    202 403  404    404    404     404     403
+GET    /api/audio/{audio_id}/reports           401    200 200  404    404    404     404     200
+GET    /api/audio/{audio_id}/report            401    200 200  404    404    404     404     200
+GET    /api/audio/{audio_id}/waveform          401    200 200  404    404    404     404     200
+GET    /api/audio/{audio_id}/waveform.png      401    200 200  404    404    404     404     200
+GET    /api/audio/{audio_id}/annotation        401    200 200  404    404    404     404     200
+PUT    /api/audio/{audio_id}/annotation        401    200 403  404    404    404     404     403
+"""
+
+
+def _rows() -> dict[str, dict[str, int]]:
+    """What each route answers, by column."""
+    rows = {}
+    for line in filter(None, TABLE.splitlines()):
+        words = line.split()
+        cells = zip(COLUMNS, words[-len(COLUMNS) :], strict=True)
+        rows[" ".join(words[: -len(COLUMNS)])] = {
+            column: int(status) for column, status in cells if status != "-"
+        }
+    return rows
+
+
+ROWS: Final = _rows()
+CLOSED: Final = [route for route, cells in ROWS.items() if cells["nobody"] == 401]
+
+
+@pytest.fixture(scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """One server for the whole table; rules stand above the storages, which answer alike."""
+    clock = ManualClock()
+    built, client = build(MemoryStorage(clock=clock), clock, tmp_path_factory.mktemp("table"))
+    async with client:
+        yield built
+
+
+def _served(world: World) -> set[str]:
+    """Every route of the server, but the preflights that are answered for all of them."""
+    transport: Any = world.http._transport
+    return {
+        f"{method} {route.path_format}"
+        for route in transport.app._app.routes
+        if isinstance(route, HTTPRoute)
+        for method in route.route_handler_map
+        if method != "OPTIONS"
+    }
+
+
+async def test_every_route_has_a_row_and_every_row_a_route(world: World) -> None:
+    assert {" ".join(route.split()[:2]) for route in ROWS} == _served(world)
+
+
+def test_what_names_somebody_elses_is_tried_with_others() -> None:
+    for route, cells in ROWS.items():
+        alone = route.startswith(("GET /schema", "GET /blobs", "HEAD /blobs"))
+        assert ("unknown" in cells) == ("{" in route and not alone), route
+
+
+@pytest.mark.parametrize("route", ROWS)
+async def test_a_route_answers_everybody_as_the_table_says(world: World, route: str) -> None:
+    told = {}
+    for column in ROWS[route]:
+        told[column] = await (await stage(world, column, route)).send(route)
+
+    assert told == ROWS[route]
+
+
+@pytest.mark.parametrize("route", CLOSED)
+async def test_a_closed_route_knows_nobody_by_a_session_that_is_over(
+    world: World, route: str
+) -> None:
+    suspended, gone = await stage(world, "own", route), await stage(world, "open", route)
+    ban = SetUserStatus(user_id=UserId(Id(suspended.account.id)), status=UserStatus.SUSPENDED)
+    await world.do(ban)
+    assert gone.caller is not None
+    await gone.caller.send("POST", "/api/auth/logout")
+
+    assert (await suspended.send(route), await gone.send(route)) == (401, 401)
