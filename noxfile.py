@@ -133,7 +133,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Does the served API hold its own description under arbitrary requests?"""
+    """Does Phantom hold its own description under arbitrary requests, bytes and files?"""
     session.run("pytest", "tests/fuzz", "--timeout=1800", *session.posargs)
 
 
