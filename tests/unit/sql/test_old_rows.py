@@ -1,0 +1,125 @@
+"""What earlier versions have written is read by this one, once the database is up to date."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect
+
+from phantom_adapters.sql.migrations import REVISIONS, migrate_database
+from phantom_adapters.sql.migrations.upgrading import configuration
+from phantom_adapters.sql.session import Database
+from phantom_adapters.sql.storage import storage_on
+from phantom_core.audio import AudioFileId, GetAnnotation, GetAudioFile, GetReport
+from phantom_core.identity import (
+    FindCredential,
+    FindUsers,
+    GetMe,
+    GetPublicProfile,
+    ListAudit,
+    ListBlocked,
+    ListConsents,
+    ListFollowers,
+    ListReports,
+    ListSessions,
+    Purpose,
+)
+from phantom_core.jobs import GetJob
+from phantom_core.kernel import SYSTEM, Id, Invocation, JobId, Storage, UserId, person, topic
+from phantom_core.phantom import Phantom
+from phantom_core.registry import REGISTRY
+from tests.unit.sql.old_rows import ADA, BOB, JOB, OLD_ROWS, SONG, THEN, insert_rows
+
+ME: Final = person(UserId(Id(ADA)), is_admin=True)
+
+
+async def read_the_log(storage: Storage) -> None:
+    phantom = Phantom(storage)
+    log = await storage.read(
+        Invocation(SYSTEM, 0), lambda work: work.log.after(topic("user", Id(ADA)), 0, 9)
+    )
+    answer: Any = await storage.read(
+        Invocation(SYSTEM, 0), lambda work: work.answers.recall(UserId(Id(ADA)), "k", "f", None)
+    )
+    job = await phantom.ask(GetJob(job_id=JobId(Id(JOB))), actor=SYSTEM)
+
+    assert [(each.seq, each.at, each.event.name) for each in log] == [(1, THEN, "user.registered")]
+    assert (answer.expires_at, answer.running) == (THEN + timedelta(days=1), False)
+    assert (job.deferred.user_id, job.due_at) == (BOB, THEN)  # type: ignore[union-attr]
+
+
+async def read_the_people(storage: Storage) -> None:
+    phantom, bob = Phantom(storage), UserId(Id(BOB))
+
+    async def ask(query: Any) -> Any:
+        return await phantom.ask(query, actor=ME)
+
+    me = await ask(GetMe())
+    known = await phantom.ask(FindCredential(login="ADA"), actor=SYSTEM)
+
+    assert (me.user.display_name, me.user.preferences.default_tempo) == ("Ada", 90)
+    assert (me.profile.bio, me.profile.seeking.ages.highest) == ("Sings.", 30)
+    assert known is not None
+    assert [each.username for each in (await ask(FindUsers(query="ad"))).items] == ["ada"]
+    assert [each.device for each in (await ask(ListSessions())).items] == ["desk"]
+    assert [each.purpose for each in (await ask(ListConsents())).items] == [Purpose.AUDIO_ANALYSIS]
+    assert [each.id for each in (await ask(ListBlocked())).items] == [BOB]
+    assert [each.id for each in (await ask(ListFollowers(user_id=ME.person))).items] == [BOB]
+    assert (await ask(GetPublicProfile(user_id=bob))).person.username == "bob"
+    assert [each.reason for each in (await ask(ListReports())).items] == ["Rude."]
+    assert [each.action for each in (await ask(ListAudit())).items] == ["admin.granted"]
+
+
+async def read_the_recordings(storage: Storage) -> None:
+    phantom, song = Phantom(storage), AudioFileId(Id(SONG))
+    file = await phantom.ask(GetAudioFile(audio_file_id=song), actor=ME)
+    report = await phantom.ask(GetReport(audio_file_id=song), actor=ME)
+    annotation = await phantom.ask(GetAnnotation(audio_file_id=song), actor=ME)
+
+    assert (file.title, file.tags, file.size_bytes) == ("Dawn", ("sea",), 1644)
+    assert (report.result.key.tonic, report.result.loudness.integrated_lufs) == ("C", -14.5)
+    assert annotation.words.mood == "calm"
+
+
+READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
+    "0001_kernel": read_the_log,
+    "0002_identity": read_the_people,
+    "0003_audio": read_the_recordings,
+}
+
+
+@pytest.fixture
+def old(database: Database, revision: str) -> Database:
+    """A database as versions up to one of the earlier left it: a few rows in every table."""
+    for each in _up_to(revision):
+        with database.engine().begin() as connection:
+            command.upgrade(configuration(connection), each)
+            insert_rows(connection, OLD_ROWS.get(each, {}))
+    return database
+
+
+def _up_to(revision: str) -> list[str]:
+    return REVISIONS[: REVISIONS.index(revision) + 1]
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_what_an_earlier_version_wrote_is_read_by_this_one(
+    old: Database, revision: str
+) -> None:
+    migrate_database(old)
+    storage = storage_on(old, registry=REGISTRY)
+    try:
+        for each in _up_to(revision):
+            if each in READERS:
+                await READERS[each](storage)
+    finally:
+        await storage.close()
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_of_every_table_there_are_old_rows(old: Database, revision: str) -> None:
+    tables = set(inspect(old.engine()).get_table_names()) - {"alembic_version"}
+
+    assert {name for each in _up_to(revision) for name in OLD_ROWS.get(each, {})} == tables
