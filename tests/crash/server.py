@@ -51,6 +51,11 @@ class Program:
             self._process.wait()
 
     @property
+    def pid(self) -> int | None:
+        """The number of its process, while there is one."""
+        return self._process.pid if self.runs and self._process else None
+
+    @property
     def runs(self) -> bool:
         """Whether it does."""
         return self._process is not None and self._process.poll() is None

@@ -160,6 +160,17 @@ class TestRateLimits:
         assert forgot.status_code == 429
         assert refresh.status_code == 401
 
+    @pytest.mark.parametrize(
+        "path", ["register", "password", "email", "verify", "verify/again", "forgot", "reset"]
+    )
+    async def test_all_that_could_be_guessed_at_is_limited_like_logging_in(
+        self, world: World, path: str
+    ) -> None:
+        ada = await world.someone("ada")
+        answers = [await ada.send("POST", f"/api/auth/{path}", {}) for _ in range(4)]
+
+        assert answers[-1].status_code == 429
+
     async def test_health_is_never_limited(self, world: World) -> None:
         answers = {(await world.http.get("/health/live")).status_code for _ in range(60)}
 
@@ -207,6 +218,25 @@ class TestOrigins:
         )
 
         assert name.lower() in answer.headers["access-control-allow-headers"].lower().split(", ")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "title"),
+    [
+        ("POST", "/api/auth/register", 400, "The request is not valid"),
+        ("GET", "/api/auth/me", 401, "Not signed in"),
+        ("GET", "/nowhere", 404, "Not found"),
+        ("PATCH", "/health/live", 405, "Method not allowed"),
+    ],
+)
+async def test_the_title_of_a_problem_is_of_its_status_and_the_detail_is_a_sentence(
+    world: World, method: str, path: str, status: int, title: str
+) -> None:
+    problem = (await world.http.request(method, path, json={})).json()
+
+    assert (problem["status"], problem["title"], problem["instance"]) == (status, title, path)
+    assert problem["detail"].endswith(".")
+    assert problem["detail"] != title
 
 
 async def test_every_answer_carries_what_protects_browsers(world: World) -> None:
