@@ -4,13 +4,17 @@ import asyncio
 import json
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
+from tests.fuzz.callers import Callers, Surroundings
 from tests.fuzz.conftest import FuzzedServer
+from tests.use_cases.audio.studio import tone
 
 _REQUESTS: Final = 5_000
-_AT_ONCE: Final = 16
+_AT_ONCE: Final = 32
+_PAUSE: Final = 0.5
 _PATIENCE: Final = 20.0
 _SEED: Final = 20_261_121
 
@@ -80,8 +84,8 @@ def _request(method: str, target: str, token: str, body: object = None) -> bytes
         f"{method} {target} HTTP/1.1",
         "Host: localhost",
         f"Authorization: Bearer {token}",
-        'If-Match: "1"',
-        "Idempotency-Key: k1",
+        "If-Match: *",
+        f"Idempotency-Key: {target}",
         "Content-Type: application/json",
         f"Content-Length: {len(told)}",
         "Connection: close",
@@ -89,8 +93,59 @@ def _request(method: str, target: str, token: str, body: object = None) -> bytes
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + told
 
 
-def _seeds(server: FuzzedServer) -> list[bytes]:
-    token, bob = server.sign_in("root"), server.people["bob"]
+def _form(token: str) -> bytes:
+    """A recording that is handed in."""
+    field = b'--x\r\nContent-Disposition: form-data; name="%b"%b\r\n\r\n%b\r\n'
+    file = field % (b"file", b'; filename="a.wav"\r\nContent-Type: audio/wav', tone(400))
+    body = file + field % (b"title", b"", "Zoë".encode()) + b"--x--\r\n"
+    head = _request("POST", "/api/audio", token).partition(b"Content-Type:")[0]
+    kind = b"Content-Type: multipart/form-data; boundary=x\r\n"
+    length = b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body)
+    return head + kind + length + body
+
+
+def _range_of(link: str) -> bytes:
+    """Some bytes of a file, by its signed URL."""
+    lines = [f"GET {link} HTTP/1.1", "Host: localhost", "Range: bytes=10-99,200-", "", ""]
+    return "\r\n".join(lines).encode()
+
+
+def _upgrade(token: str) -> bytes:
+    """The way to the socket, and the frame that signs in there."""
+    lines = [
+        "GET /ws HTTP/1.1",
+        "Host: localhost",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+        "",
+        "",
+    ]
+    told = json.dumps({"type": "auth", "token": token}).encode()
+    length = b"\x81\xfe" + len(told).to_bytes(2, "big")
+    return "\r\n".join(lines).encode() + length + bytes(4) + told
+
+
+def _seeds_of_recordings(server: FuzzedServer, token: str) -> list[bytes]:
+    """Requests about a recording and to the socket, which are answered well as they stand."""
+    callers = Callers(server)
+    recording = Surroundings(server, callers).recording("root")
+    path = f"/api/audio/{recording}"
+    link = urlsplit(callers.ask("root", f"{path}/download")["url"])
+    words = {"mood": "calm", "tags": ["sea"], "instruments": ["bass"]}
+    return [
+        _form(token),
+        _request("PUT", f"{path}/annotation", token, words),
+        _request("POST", f"{path}/analyze", token),
+        _request("GET", f"{path}/waveform?points=40", token),
+        _range_of(f"{link.path}?{link.query}"),
+        _upgrade(token),
+    ]
+
+
+def _seeds(server: FuzzedServer, token: str) -> list[bytes]:
+    bob = server.people["bob"]
     user = {"email": "eve@example.org", "username": "eve", "password": "a long enough secret"}
     profile = {"bio": "Zoë", "tags": ["a"], "seeking": {"ages": {"lowest": 20, "highest": 30}}}
     return [
@@ -119,13 +174,22 @@ def _tampered(chance: random.Random, seed: bytes) -> bytes:
     return bytes(data)
 
 
-async def _answer(host: str, port: int, request: bytes) -> bytes:
-    """Send bytes, end the sending, and read whatever comes until the server ends it too."""
+async def _answer(host: str, port: int, request: bytes, pause: float = _PAUSE) -> bytes:
+    """Send bytes, and read whatever comes until the server ends it.
+
+    To a server that waits for more, the end of the sending is told after a while; told at once,
+    it would take the caller for gone, and keep its answer to itself.
+    """
     reader, writer = await asyncio.open_connection(host, port)
     try:
         writer.write(request)
-        writer.write_eof()
-        return await reader.read()
+        try:
+            begun = await asyncio.wait_for(reader.read(1 << 16), pause)
+        except TimeoutError:
+            begun = b""
+        with suppress(OSError):
+            writer.write_eof()
+        return begun + await reader.read()
     except (ConnectionError, BrokenPipeError):
         return b""
     finally:
@@ -138,17 +202,23 @@ def _faults(answer: bytes) -> list[bytes]:
 
 
 async def test_no_tampered_request_brings_the_server_down(server: FuzzedServer) -> None:
-    chance, seeds, place = random.Random(_SEED), _seeds(server), urlsplit(server.address)
+    chance, place, token = random.Random(_SEED), urlsplit(server.address), server.sign_in("root")
+    host, port = place.hostname or "", place.port or 0
+    fine = _seeds_of_recordings(server, token)
+    seeds = [*_seeds(server, token), *fine]
     turns, faulty, answered = asyncio.Semaphore(_AT_ONCE), [], 0
 
     async def send(request: bytes) -> None:
         nonlocal answered
         async with turns, asyncio.timeout(_PATIENCE):
-            answer = await _answer(place.hostname or "", place.port or 0, request)
+            answer = await _answer(host, port, request)
         answered += bool(answer)
         if found := _faults(answer):
             faulty.append((found, request))
 
+    for seed in fine:
+        answer = await _answer(host, port, seed, _PATIENCE)
+        assert answer.startswith((b"HTTP/1.1 2", b"HTTP/1.1 101")), (seed, answer)
     async with asyncio.TaskGroup() as group:
         for _ in range(_REQUESTS):
             group.create_task(send(_tampered(chance, chance.choice(seeds))))

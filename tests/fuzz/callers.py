@@ -1,0 +1,120 @@
+"""People who call a server again and again, and what there is for them to call about."""
+
+import time
+from typing import Any, Final
+
+import requests
+
+from tests.fuzz.conftest import PASSWORD, FuzzedServer, address_of
+from tests.use_cases.audio.studio import tone
+
+__all__ = ["Callers", "Surroundings"]
+
+_PATIENCE: Final = 120.0
+
+
+class Callers:
+    """Several people, signed in again whenever their session was ended."""
+
+    def __init__(self, server: FuzzedServer) -> None:
+        self._server = server
+        self._tokens: dict[str, str] = {}
+        self.session = requests.Session()
+
+    def headers(self, name: str | None) -> dict[str, str]:
+        """What tells that it is them; `None` is nobody."""
+        if name is None:
+            return {}
+        if name not in self._tokens:
+            self._tokens[name] = self._server.sign_in(name)
+        return {"Authorization": f"Bearer {self._tokens[name]}"}
+
+    def forget(self, name: str) -> None:
+        """Sign somebody in again the next time."""
+        self._tokens.pop(name, None)
+
+    def send(self, name: str, method: str, path: str, **options: Any) -> requests.Response:
+        """Send a request that is as it should be."""
+        url = self._server.address + path
+        answer = self.session.request(method, url, headers=self.headers(name), **options)
+        if answer.status_code == 401:
+            self.forget(name)
+            answer = self.session.request(method, url, headers=self.headers(name), **options)
+        return answer
+
+    def ask(self, name: str, path: str) -> Any:
+        """What there is at a path."""
+        return self.send(name, "GET", path).json()
+
+
+class Surroundings:
+    """What there is to be called about; made anew where chance has taken it away."""
+
+    def __init__(self, server: FuzzedServer, callers: Callers) -> None:
+        self._server = server
+        self._callers = callers
+        self._ids: dict[str, list[str]] = {}
+        self._refresh_token = ""
+
+    def restore(self) -> None:
+        """See to it that ada and root have recordings with a report, sessions, and a queue."""
+        self._ids = {
+            "user_id": [*self._server.people.values()],
+            "audio_id": [self.recording(name) for name in ("ada", "root")],
+            "report_id": self._reports(),
+        }
+        login = {"login": address_of("ada"), "password": PASSWORD}
+        signed_in = self._server.send("POST", "/api/auth/login", login)
+        self._refresh_token = signed_in["refreshToken"]
+        sessions = self._callers.ask("ada", "/api/auth/sessions")["items"]
+        self._ids["session_id"] = [each["id"] for each in sessions]
+
+    def recording(self, name: str) -> str:
+        """A recording of somebody's, with a report; made if there is none."""
+        consent = {"purpose": "audio_analysis", "granted": True}
+        self._callers.send(name, "PUT", "/api/users/me/consents", json=consent)
+        found = self._callers.ask(name, "/api/audio?limit=1")["items"]
+        recording = str(found[0]["id"]) if found else self._hand_in(name)
+        path, until = f"/api/audio/{recording}", time.monotonic() + _PATIENCE
+        while self._callers.send(name, "GET", f"{path}/report").status_code != 200:
+            assert time.monotonic() < until, "no worker hears the recording"
+            self._callers.send(name, "POST", f"{path}/analyze")
+            time.sleep(0.1)
+        return recording
+
+    def put_into(self, case: Any, name: str | None, place: int) -> None:
+        """Have a case speak of what is there: in its path, and in its body."""
+        for parameter in case.path_parameters or ():
+            if known := self._ids.get(parameter):
+                case.path_parameters[parameter] = known[place % len(known)]
+        if isinstance(case.body, dict):
+            facts = self._facts(case.body, name, place)
+            case.body.update({field: facts[field] for field in case.body if field in facts})
+
+    def _facts(self, body: dict[str, Any], name: str | None, place: int) -> dict[str, Any]:
+        """What is true of a caller, by the fields in which it is asked for."""
+        of_kind = self._ids["audio_id" if body.get("kind") == "audio" else "user_id"]
+        facts = {
+            "id": of_kind[place % len(of_kind)],
+            "login": address_of("ada"),
+            "password": PASSWORD,
+            "current": PASSWORD,
+            "new": PASSWORD,
+            "refreshToken": self._refresh_token,
+            "samples": self._ids["audio_id"][: place % 2],
+        }
+        # Somebody without a name keeps the address that chance gave them: it registers them.
+        return facts if name is None else {**facts, "email": address_of(name)}
+
+    def _hand_in(self, name: str) -> str:
+        files = {"file": ("tone.wav", tone(16_000, 16_384), "audio/wav")}
+        data = {"visibility": "public"}
+        answer = self._callers.send(name, "POST", "/api/audio", files=files, data=data)
+        return str(answer.json()["id"])
+
+    def _reports(self) -> list[str]:
+        bob = self._server.people["bob"]
+        body = {"kind": "user", "id": bob, "reason": "He shouts."}
+        self._callers.send("root", "POST", "/api/reports", json=body)
+        found = self._callers.ask("root", "/api/admin/reports?limit=2")["items"]
+        return [str(each["id"]) for each in found]
