@@ -59,15 +59,15 @@ class Surroundings:
     def restore(self) -> None:
         """See to it that ada and root have recordings with a report, sessions, and a queue."""
         self._ids = {
-            "user_id": [*self._server.people.values()],
-            "audio_id": [self.recording(name) for name in ("ada", "root")],
-            "report_id": self._reports(),
+            "userId": [*self._server.people.values()],
+            "audioId": [self.recording(name) for name in ("ada", "root")],
+            "reportId": self._reports(),
         }
         login = {"login": address_of("ada"), "password": PASSWORD}
         signed_in = self._server.send("POST", "/api/auth/login", login)
         self._refresh_token = signed_in["refreshToken"]
         sessions = self._callers.ask("ada", "/api/auth/sessions")["items"]
-        self._ids["session_id"] = [each["id"] for each in sessions]
+        self._ids["sessionId"] = [each["id"] for each in sessions]
 
     def recording(self, name: str) -> str:
         """A recording of somebody's, with a report; made if there is none."""
@@ -93,7 +93,7 @@ class Surroundings:
 
     def _facts(self, body: dict[str, Any], name: str | None, place: int) -> dict[str, Any]:
         """What is true of a caller, by the fields in which it is asked for."""
-        of_kind = self._ids["audio_id" if body.get("kind") == "audio" else "user_id"]
+        of_kind = self._ids["audioId" if body.get("kind") == "audio" else "userId"]
         facts = {
             "id": of_kind[place % len(of_kind)],
             "login": address_of("ada"),
@@ -101,7 +101,7 @@ class Surroundings:
             "current": PASSWORD,
             "new": PASSWORD,
             "refreshToken": self._refresh_token,
-            "samples": self._ids["audio_id"][: place % 2],
+            "samples": self._ids["audioId"][: place % 2],
         }
         # Somebody without a name keeps the address that chance gave them: it registers them.
         return facts if name is None else {**facts, "email": address_of(name)}
