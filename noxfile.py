@@ -132,6 +132,26 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def coverage(session: nox.Session) -> None:
+    """Does some test go down the core's branches, at least 95 of 100?"""
+    suites = ["tests/unit", "tests/use_cases", "tests/property", "tests/contracts"]
+    in_memory = ["--ignore=tests/unit/sql", "-k", "not sqlite and not postgres and not hostile"]
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "--source=phantom_core", "-m", "pytest", *suites, *in_memory)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report", "--fail-under=95", *session.posargs)
+
+
+@nox.session
+def long(session: nox.Session) -> None:
+    """Do laws, agreement and races hold where chance looks much further?"""
+    suites = ["tests/property", "tests/agreement", "tests/contracts/test_identity_races.py"]
+    options = ["--numprocesses=logical", "--dist=worksteal", "--timeout=1800"]
+    further = {"PHANTOM_TEST_PROFILE": "long"}
+    session.run("pytest", *options, *suites, *session.posargs, env=further)
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Does Phantom hold its own description under arbitrary requests, bytes and files?"""
     session.run("pytest", "tests/fuzz", "--timeout=1800", *session.posargs)
