@@ -47,7 +47,7 @@ TABLE: Final = {
     Access.SYSTEM: """
         identity: DropSample FindCredential FindReset ForgetExpired GetCredential GrantAdmin
         identity: IdentifyActor IssueEmailToken RefreshPasswordHash ResetPassword RevokeAdmin
-        identity: RotateRefreshToken StartSession WithdrawEmailToken
+        identity: RotateRefreshToken StartSession UsersExist WithdrawEmailToken
         audio: AbandonUpload BeginAnalysis CompleteAnalysis DeleteDerived DiscardAudioFile
         audio: FailAnalysis GiveUpAnalysis ProlongUpload SweepUploads TellProgress
         blobs: DoomStrays FindStrays ForgetBlobs ListKeptBlobs TakeDoomedBlobs
