@@ -33,23 +33,24 @@ TABLE: Final = {
     """,
     Access.PERSON: """
         identity: AskForVerification BlockUser ChangeEmail ChangePassword ChangeUser EndSession
-        identity: FileReport FindUsers FollowUser GetMe GetPeople GetPublicProfile ListBlocked
+        identity: FileReport FindUsers FollowUser GetMe GetPublicProfile GetUser ListBlocked
         identity: ListConsents ListFollowers ListFollowing ListSessions ReplaceProfile SetConsent
         identity: UnblockUser UnfollowUser
         audio: Annotate BeginUpload ChangeAudioFile DeleteAudioFile FinishUpload GetAnnotation
-        audio: GetAudioFile GetReport ListAudioFiles ListReports RecallUpload RequestAnalysis
+        audio: GetAudioFile GetReport ListAudioFiles ListReports OpenAudioFile RecallUpload
+        audio: RequestAnalysis
         live: JoinTopic
         socket: GetOneself
     """,
     Access.ADMIN: """
-        identity: ActOnReport ListAudit ListReports SetUserStatus
+        identity: ActOnReport GetPeople ListAudit ListReports SetUserStatus
     """,
     Access.SYSTEM: """
-        identity: DropSample FindCredential FindReset ForgetExpired GetCredential GrantAdmin
-        identity: IdentifyActor IssueEmailToken RefreshPasswordHash ResetPassword RevokeAdmin
-        identity: RotateRefreshToken StartSession UsersExist WithdrawEmailToken
+        identity: DropSample FindCredential FindReset ForgetExpired GetCircle GetCredential
+        identity: GrantAdmin IdentifyActor IssueEmailToken RefreshPasswordHash ResetPassword
+        identity: RevokeAdmin RotateRefreshToken StartSession UsersExist WithdrawEmailToken
         audio: AbandonUpload BeginAnalysis CompleteAnalysis DeleteDerived DiscardAudioFile
-        audio: FailAnalysis GiveUpAnalysis ProlongUpload SweepUploads TellProgress
+        audio: FailAnalysis GiveUpAnalysis HearOriginal ProlongUpload SweepUploads TellProgress
         blobs: DoomStrays FindStrays ForgetBlobs ListKeptBlobs TakeDoomedBlobs
         jobs: BeatJob ClaimJobs EnsurePeriodic FailJob FinishJob ForgetAnswers ForgetDeadJobs
         jobs: ForgetDoneJobs GetJob NextJobIn ReleaseJob RepeatJob RunDeferred

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import closing
 from select import select as select_ready
 from typing import Any
 
@@ -21,8 +20,7 @@ from phantom_adapters.contracts.kernel_examples import (
     texts,
     write,
 )
-from phantom_adapters.sql.errors import ConnectionLost, OutcomeUnknown
-from phantom_adapters.sql.postgres import PostgresDatabase
+from phantom_adapters.sql.errors import OutcomeUnknown
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.storage import SqlStorage
 from phantom_core.kernel import (
@@ -35,7 +33,7 @@ from phantom_core.kernel import (
     perform,
 )
 from phantom_core.phantom import Phantom
-from tests.postgres_server import PostgresServer, postgres
+from tests.postgres_server import PostgresServer
 from tests.unit.sql.failing import FailingPostgres, at, holding, opened, say, together
 
 MYSELF = Statement(select(func.pg_backend_pid()))
@@ -185,18 +183,6 @@ async def test_a_connection_lost_while_reading_is_replaced(storage: SqlStorage) 
 
     assert await read(storage, body) == 1
     assert len(tries) == 2
-
-
-def test_a_crash_that_the_server_announced_to_nobody_is_a_lost_connection() -> None:
-    with (
-        postgres() as server,
-        closing(PostgresDatabase(server.url()).session(writing=True)) as session,
-    ):
-        session.begin(writing=True, shared=False)
-        session.commit()
-        server.stop("immediate")
-        with pytest.raises(ConnectionLost):
-            session.begin(writing=True, shared=False)
 
 
 async def test_a_transaction_that_was_idle_for_too_long_is_run_again(storage: SqlStorage) -> None:
