@@ -78,8 +78,9 @@ async def test_who_is_suspended_is_disconnected_everywhere(site: Site) -> None:
 
 
 async def test_nobody_learns_who_in_office_acted(site: Site) -> None:
-    ada, root = await site.world.someone("ada"), await site.world.admin()
-    body = {"kind": "user", "id": root.id, "reason": "Too strict."}
+    ada, bob = await site.world.someone("ada"), await site.world.someone("bob")
+    root = await site.world.admin()
+    body = {"kind": "user", "id": bob.id, "reason": "He shouts."}
     filed = (await ada.send("POST", "/api/reports", body)).json()
     client = await site.admitted(ada)
     await root.send("POST", f"/api/admin/reports/{filed['id']}", {"action": "dismiss"})
