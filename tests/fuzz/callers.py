@@ -70,12 +70,13 @@ class Surroundings:
         self._ids["sessionId"] = [each["id"] for each in sessions]
 
     def recording(self, name: str) -> str:
-        """A recording of somebody's, with a report; made if there is none."""
+        """A recording of somebody's, with their words and a report; made if there is none."""
         consent = {"purpose": "audio_analysis", "granted": True}
         self._callers.send(name, "PUT", "/api/users/me/consents", json=consent)
         found = self._callers.ask(name, "/api/audio?limit=1")["items"]
         recording = str(found[0]["id"]) if found else self._hand_in(name)
         path, until = f"/api/audio/{recording}", time.monotonic() + _PATIENCE
+        self._callers.send(name, "PUT", f"{path}/annotation", json={"mood": "calm"})
         while self._callers.send(name, "GET", f"{path}/report").status_code != 200:
             assert time.monotonic() < until, "no worker hears the recording"
             self._callers.send(name, "POST", f"{path}/analyze")
