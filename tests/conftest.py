@@ -23,7 +23,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
-    "long", parent=settings.get_profile("desk"), derandomize=False, max_examples=2000
+    "long", parent=settings.get_profile("desk"), derandomize=False, max_examples=500
 )
 settings.load_profile(os.environ.get("PHANTOM_TEST_PROFILE", "desk"))
 

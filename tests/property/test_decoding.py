@@ -78,7 +78,12 @@ def test_any_json_is_a_payload_or_faults(raw: Any) -> None:
     _told(json.dumps(raw).encode())
 
 
-@given(outer=OUTERS, path=NAMES, raw=JSON)
+def _is_finite(raw: Any) -> bool:
+    """Whether JSON has words for it: for infinity it has none, wherever that stands."""
+    return "Infinity" not in json.dumps(raw)
+
+
+@given(outer=OUTERS, path=NAMES, raw=JSON.filter(_is_finite))
 def test_a_field_of_any_value_is_read_or_named(outer: Outer, path: str, raw: Any) -> None:
     body = msgspec.json.decode(msgspec.json.encode(outer))
     faults = _told(json.dumps({**body, path: raw}).encode())
