@@ -42,7 +42,7 @@ def listen(path: Path, limits: AudioLimits, report: Report) -> tuple[AnalysisRes
     ear = _Ear(sound)
     for block in sound.blocks():
         ear.push(block)
-        heard = min(1.0, sound.decoded / max(1, sound.expected))
+        heard = min(1.0, sound.decoded / sound.expected) if sound.expected else 0.0
         report("decoding", round(_DECODING_SHARE * heard, 4))
     return ear.finish(report)
 
@@ -92,7 +92,7 @@ class _Ear:
         self, rhythm: Rhythm, key: Key, loudness: Loudness, tones: Doubles
     ) -> AnalysisResult:
         sound = self._sound
-        features = {**self._timbre.figures(), **rhythm.features, **self._level(loudness)}
+        features = {**self._timbre.figures(), **rhythm.features, **self._level()}
         return AnalysisResult(
             duration_ms=milliseconds(sound.decoded, sound.sample_rate),
             sample_rate=Hertz(sound.sample_rate),
@@ -108,16 +108,19 @@ class _Ear:
             warnings=tuple(sound.warnings),
         )
 
-    def _level(self, loudness: Loudness) -> dict[str, float]:
-        """Mean level of the mono mix, and how far the peak is above it; none for silence."""
+    def _level(self) -> dict[str, float]:
+        """Mean level of the mono mix, and how far the peak is above it; none for silence.
+
+        The peak is taken as it was measured: rounded, that of a faint recording is nothing.
+        """
         if not self._energy:
             return {}
         rms = math.sqrt(self._energy / self._sound.decoded)
-        crest = 20 * math.log10(loudness.peak / rms)
+        crest = 20 * math.log10(self._loudness.peak / rms)
         return {"rms_dbfs": round(20 * math.log10(rms), 3), "crest_db": round(crest, 3)}
 
     def _embedding(self, rhythm: Rhythm, key: Key, loudness: Loudness, tones: Doubles) -> Embedding:
-        figures = {**self._timbre.figures(), **rhythm.features, **self._level(loudness)}
+        figures = {**self._timbre.figures(), **rhythm.features, **self._level()}
         if not self._timbre.figures():
             return Embedding(scheme=SCHEME, vector=None, reason=_SILENT)
         figures["tempo_bpm"] = rhythm.tempo.bpm or 0.0

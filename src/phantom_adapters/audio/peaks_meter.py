@@ -55,10 +55,11 @@ class PeaksMeter:
     def _as_16_bit(self, block: Floats) -> Floats:
         """What libsndfile gives when asked for 16 bits: PCM is shifted, the rest is rounded."""
         if self._exact:
-            shifted: Floats = np.floor(block * np.float32(_TOP + 1))
-            return shifted
-        rounded: Floats = np.rint(block * np.float32(_TOP))
-        return rounded.clip(-_TOP - 1, _TOP)
+            cut: Floats = np.floor(block * np.float32(_TOP + 1))
+        else:
+            cut = np.rint(block * np.float32(_TOP))
+        # As floats, the highest samples of 24 and of 32 bits are full scale itself.
+        return cut.clip(-_TOP - 1, _TOP)
 
 
 def _as_8_bit(values: Floats) -> bytes:

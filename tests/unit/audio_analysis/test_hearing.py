@@ -92,6 +92,13 @@ def test_a_silence_has_no_key_but_a_reason(tmp_path: Path) -> None:
     assert result.tags == ()
 
 
+def test_the_faintest_sound_of_24_bits_has_a_level_and_a_crest(tmp_path: Path) -> None:
+    features = hear(tmp_path, np.sign(noise(2)) * 2.0**-23).features
+
+    assert features["rms_dbfs"] == pytest.approx(-138.5, abs=0.1)
+    assert features["crest_db"] == pytest.approx(0, abs=0.1)
+
+
 def test_louder_and_longer_does_not_change_the_fingerprint_much(tmp_path: Path) -> None:
     music = cadence(0, Mode.MAJOR)
     one = hear(tmp_path, music).embedding.vector
@@ -128,6 +135,18 @@ def test_the_waveform_is_that_of_the_16_bit_samples(
 
     assert list(memoryview(peaks.minima).cast("b")) == low
     assert list(memoryview(peaks.maxima).cast("b")) == high
+
+
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24", "PCM_32", "FLOAT"])
+def test_full_scale_is_the_edge_of_the_waveform(tmp_path: Path, subtype: str) -> None:
+    samples = np.repeat([1.0, -1.0], 256)
+    sound = Sound(write(tmp_path, encoded(samples, subtype=subtype)), AudioLimits())
+    meter = PeaksMeter(sound.sample_rate, sound.subtype)
+    for block in sound.blocks():
+        meter.push(block)
+    maxima = memoryview(meter.finish().maxima).cast("b").tolist()
+
+    assert maxima == [127, -127 if subtype == "FLOAT" else -128]
 
 
 def expected_outline(path: Path) -> tuple[list[int], list[int]]:
