@@ -76,7 +76,7 @@ def _receive(inlet: BinaryIO, jobs: "queue.SimpleQueue[Message]") -> None:
 def _serve(job: Message, limits: AudioLimits, say: _Say) -> None:
     """Do one job and say how it ended."""
     try:
-        _allow_processor_time(limits.cpu_seconds)
+        _allow_processor_time(limits.processor_seconds(job.kind))
         say(_JOBS[job.kind](job.data, limits, say))
     except PhantomError as error:
         say(Message("failed", error_to(error)))

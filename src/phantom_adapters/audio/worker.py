@@ -28,6 +28,7 @@ _T = TypeVar("_T")
 
 _START_SECONDS: Final = 60.0
 _TRIES: Final = 2
+_PAUSE: Final = 30.0
 
 
 class AudioWorker:
@@ -62,8 +63,9 @@ class AudioWorker:
 
         Raises:
             PhantomError: as the job itself does.
-            AnalysisFailed: it took too much time, or the process crashed over it twice.
-            Unavailable: no process could be started.
+            AnalysisFailed: it took too much processor time, or the process crashed over it twice.
+            Unavailable: no process could be started, or it was not done in `seconds`, which tells
+                of a busy machine and not of the file.
         """
         async with self._turn:
             answer = await self._persist(job, seconds, on_progress)
@@ -86,7 +88,7 @@ class AudioWorker:
                     return await self._converse(process, job, seconds, on_progress)
             except Crashed as crash:
                 if not left or crash.code == -signal.SIGXCPU:
-                    raise self._failure(crash) from crash
+                    raise self._failure(job, crash) from crash
         raise AssertionError
 
     async def _converse(
@@ -102,7 +104,8 @@ class AudioWorker:
                 if on_progress is not None:
                     await on_progress(str(answer.data["stage"]), float(answer.data["share"]))
             return answer
-        raise AnalysisFailed(f"it took longer than {seconds:g} seconds")
+        late = f"The audio worker did not get done within {seconds:g} seconds."
+        raise Unavailable(late, retry_after=_PAUSE)
 
     @asynccontextmanager
     async def _running(self) -> AsyncIterator[WorkerProcess]:
@@ -134,9 +137,9 @@ class AudioWorker:
             raise unavailable from error
         return process
 
-    def _failure(self, crash: Crashed) -> AnalysisFailed:
+    def _failure(self, job: Message, crash: Crashed) -> AnalysisFailed:
         if crash.code == -signal.SIGXCPU:
-            limit = self._limits.cpu_seconds
+            limit = self._limits.processor_seconds(job.kind)
             return AnalysisFailed(f"it took more than {limit:g} seconds of processor time")
         failure = AnalysisFailed(f"the decoder crashed over it (code {crash.code})")
         failure.add_note(crash.last_words)
@@ -146,6 +149,8 @@ class AudioWorker:
 async def _in_thread(call: Callable[[], _T]) -> _T:
     """Run what blocks in a thread, which is left behind when the caller is cancelled.
 
-    It ends soon after: whoever cancels also ends the process that it waits for.
+    It ends soon after: whoever cancels also ends the process that it waits for. Workers bound the
+    number of such threads; those that the whole program shares are none to wait in for long.
     """
-    return await anyio.to_thread.run_sync(call, abandon_on_cancel=True)
+    limiter = anyio.CapacityLimiter(1)
+    return await anyio.to_thread.run_sync(call, abandon_on_cancel=True, limiter=limiter)

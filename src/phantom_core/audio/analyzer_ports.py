@@ -26,8 +26,8 @@ class AudioProbe(Protocol):
             NotAudio: the bytes are of no accepted kind.
             NotDecodable: they are, but no sound comes out of them.
             TooMuchAudio: they state more sound than is accepted.
-            AnalysisFailed: the look took too long or too much memory.
-            Unavailable: no worker could be started.
+            AnalysisFailed: the look took too much processor time or memory.
+            Unavailable: no worker could be started, or it got too little done in its time.
         """
         ...
 
@@ -46,7 +46,7 @@ class AudioAnalyzer(Protocol):
             NotAudio: the bytes are of no accepted kind.
             NotDecodable: they are, but no sound comes out of them.
             TooMuchAudio: they decode to more sound than is accepted.
-            AnalysisFailed: it took too long or too much memory, or the decoder crashed.
-            Unavailable: no worker could be started.
+            AnalysisFailed: it took too much processor time or memory, or the decoder crashed.
+            Unavailable: no worker could be started, or it got too little done in its time.
         """
         ...

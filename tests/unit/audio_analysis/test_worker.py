@@ -6,10 +6,12 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import anyio
 import anyio.lowlevel
+import anyio.to_thread
 import numpy as np
 import pytest
 
@@ -100,13 +102,15 @@ async def test_a_file_that_kills_its_worker_each_time_fails(long: Path, short: P
 
 
 @pytest.mark.anyio
-async def test_a_file_that_takes_too_long_fails_and_the_next_one_is_heard(
+async def test_what_is_not_done_in_time_is_no_fault_of_the_file_and_the_next_one_is_heard(
     long: Path, short: Path
 ) -> None:
     worker = AudioWorker(AudioLimits())
     await worker.run(Message("warm", {"for": "analyze"}), seconds=PATIENCE)
-    with pytest.raises(AnalysisFailed, match=r"longer than 0\.2 seconds"):
+    with pytest.raises(Unavailable, match=r"within 0\.2 seconds") as late:
         await worker.run(Message("analyze", {"path": str(long)}), seconds=0.2)
+
+    assert late.value.retry_after > 1
 
     assert (await worker.run(probe_of(short), seconds=PATIENCE)).data["duration_ms"] == 1000
     worker.close()
@@ -119,6 +123,32 @@ async def test_a_file_that_takes_too_much_processor_time_fails(long: Path) -> No
         pytest.raises(AnalysisFailed, match="processor time"),
     ):
         await analyzer.analyze(long, on_progress=ignore)
+
+
+@pytest.mark.anyio
+async def test_a_look_may_take_less_processor_time_than_an_analysis(tmp_path: Path) -> None:
+    chain = write(tmp_path, encoded(np.zeros(9), kind="OGG") * 10_000)
+
+    with (
+        LibrosaAnalyzer(limits=AudioLimits(probe_cpu_seconds=0)) as analyzer,
+        pytest.raises(AnalysisFailed, match="more than 0 seconds of processor time"),
+    ):
+        await analyzer.probe(chain)
+
+
+@pytest.mark.anyio
+async def test_a_worker_takes_no_thread_from_the_rest_of_the_program(short: Path) -> None:
+    threads = anyio.to_thread.current_default_thread_limiter()
+    worker = AudioWorker(AudioLimits())
+    async with AsyncExitStack() as taken:
+        for _ in range(int(threads.available_tokens)):
+            await threads.acquire_on_behalf_of(borrower := object())
+            taken.callback(threads.release_on_behalf_of, borrower)
+        with anyio.fail_after(PATIENCE):
+            answer = await worker.run(probe_of(short), seconds=PATIENCE)
+    worker.close()
+
+    assert answer.kind == "done"
 
 
 @pytest.mark.anyio
