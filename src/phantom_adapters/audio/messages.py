@@ -78,7 +78,7 @@ def error_from(data: Mapping[str, Any]) -> PhantomError:
     """Read a refusal back; one that is not known is a failed analysis."""
     text = str(data.get("text", "for no stated reason"))
     if data.get("rule") == NotAudio.rule:
-        return NotAudio()
+        return NotAudio(text)
     if data.get("rule") == TooMuchAudio.rule:
         return TooMuchAudio(text, limit=int(data.get("limit", 0)))
     if data.get("rule") == NotDecodable.rule:

@@ -19,6 +19,7 @@ __all__ = [
     "AudioProbed",
     "NotAudio",
     "NotDecodable",
+    "refusal",
     "sniff",
 ]
 
@@ -53,8 +54,10 @@ class NotAudio(UnsupportedMedia):
 
     rule = "not-audio"
 
-    def __init__(self) -> None:
-        super().__init__("The file is not WAV, MP3, FLAC or OGG: its bytes say otherwise.")
+    def __init__(
+        self, detail: str = "The file is not WAV, MP3, FLAC or OGG: its bytes say otherwise."
+    ) -> None:
+        super().__init__(detail)
 
 
 class NotDecodable(UnsupportedMedia):
@@ -92,9 +95,9 @@ class AudioProbed:
 def sniff(head: bytes) -> AudioFormat | None:
     """Tell the container from the first bytes of a file; None when it is not audio.
 
-    WAV is RIFF, RF64, BW64 or Sony's W64. OGG counts when it carries Vorbis, Opus or FLAC. An
-    ID3v2 tag is skipped where `head` reaches past it, and else taken for that of an MP3. MP3
-    without a tag may begin with junk, but not with the signature of something else.
+    WAV is RIFF, RF64, BW64 or Sony's W64. OGG counts when it carries Vorbis or Opus. An ID3v2 tag
+    is skipped where `head` reaches past it, and else taken for that of an MP3. MP3 without a tag
+    may begin with junk, but not with the signature of something else.
     """
     body = head[id3_length(head) :]
     if _is_wave(body):
@@ -102,14 +105,28 @@ def sniff(head: bytes) -> AudioFormat | None:
     if body.startswith(b"fLaC"):
         return AudioFormat.FLAC
     if body.startswith(b"OggS"):
-        return AudioFormat.OGG if any(mark in body[:64] for mark in _OGG_CODECS) else None
+        return AudioFormat.OGG if any(mark in body[:_OGG_HEAD] for mark in _OGG_CODECS) else None
     if len(body) < len(head) and not body:
         return AudioFormat.MP3
     return AudioFormat.MP3 if _is_mp3(body) else None
 
 
+def refusal(head: bytes) -> NotAudio:
+    """Say why a file that begins so was not accepted."""
+    body = head[id3_length(head) :][:_OGG_HEAD]
+    for mark, detail in _REFUSED_IN_OGG.items():
+        if body.startswith(b"OggS") and mark in body:
+            return NotAudio(detail)
+    return NotAudio()
+
+
 _W64: Final = bytes.fromhex("726966662e91cf11a5d628db04c10000")
-_OGG_CODECS: Final = (b"\x01vorbis", b"OpusHead", b"\x7fFLAC")
+_OGG_HEAD: Final = 64
+_OGG_CODECS: Final = (b"\x01vorbis", b"OpusHead")
+_REFUSED_IN_OGG: Final = {
+    b"\x7fFLAC": "OGG with FLAC inside is not supported; send the FLAC itself.",
+    b"Speex   ": "OGG with Speex inside is not supported; Vorbis and Opus are.",
+}
 _FOREIGN: Final = (
     b"<", b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"MZ", b"\x7fELF",
     b"#!", b"{", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"RIFF", b"OggS", b"\x1aE\xdf\xa3",

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-__all__ = ["MpegFrame", "first_frame", "frame_at", "id3_length"]
+__all__ = ["ID3_HEADER", "MpegFrame", "first_frame", "frame_at", "id3_length"]
 
 
 @attrs.frozen
@@ -42,7 +42,9 @@ _RATES: Final = {
 _MONO: Final = 3
 _RUN: Final = 3
 _ID3: Final = re.compile(rb"ID3..(.)([\x00-\x7f]{4})", re.DOTALL)
-_ID3_HEADER: Final = 10
+ID3_HEADER: Final = 10
+"""Bytes of a tag that tell how long it is."""
+
 _ID3_FOOTER_FLAG: Final = 0x10
 
 
@@ -83,8 +85,8 @@ def id3_length(head: bytes) -> int:
     size = 0
     for seven_bits in tag[2]:
         size = size << 7 | seven_bits
-    footer = _ID3_HEADER if tag[1][0] & _ID3_FOOTER_FLAG else 0
-    return _ID3_HEADER + size + footer
+    footer = ID3_HEADER if tag[1][0] & _ID3_FOOTER_FLAG else 0
+    return ID3_HEADER + size + footer
 
 
 def _frames_follow(data: bytes, at: int) -> bool:

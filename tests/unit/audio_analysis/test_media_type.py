@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from phantom_core.audio.media_type import SNIFF_BYTES, AudioFormat, sniff
+from phantom_core.audio.media_type import SNIFF_BYTES, AudioFormat, refusal, sniff
 from phantom_core.audio.mpeg_frames import first_frame, frame_at, id3_length
 from tests.unit.audio_analysis.recordings import encoded, noise
 
@@ -37,6 +37,15 @@ def test_opus_in_ogg_is_ogg() -> None:
     data = encoded(noise(1, rate=48000), rate=48000, kind="OGG", subtype="OPUS")
 
     assert sniff(data) is AudioFormat.OGG
+
+
+@pytest.mark.parametrize(("mark", "name"), [(b"\x7fFLAC", "FLAC"), (b"Speex   ", "Speex")])
+def test_what_ogg_may_not_carry_is_refused_by_name(mark: bytes, name: str) -> None:
+    head = b"OggS" + bytes(24) + mark + bytes(100)
+
+    assert sniff(head) is None
+    assert f"OGG with {name} inside is not supported" in refusal(head).detail
+    assert "OGG with" not in refusal(b"fLaC" + mark).detail
 
 
 def test_a_tag_before_the_sound_is_stepped_over() -> None:

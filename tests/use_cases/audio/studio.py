@@ -30,6 +30,7 @@ from phantom_core.audio import (
     UploadDetails,
 )
 from phantom_core.audio.flows import AudioEdge, IncomingAudio, analyse, upload
+from phantom_core.audio.mpeg_frames import ID3_HEADER, id3_length
 from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
 from phantom_core.identity import Purpose, RegisterUser, SendVerification, SetConsent
@@ -92,16 +93,18 @@ class Ear:
         self.claims = AudioFormat.WAV
 
     async def probe(self, path: Path) -> AudioProbed:
-        """Believe the header."""
-        try:
-            with wave.open(str(path), "rb") as reader:
-                frames, rate, channels = (
-                    reader.getnframes(),
-                    reader.getframerate(),
-                    reader.getnchannels(),
-                )
-        except (wave.Error, EOFError) as error:
-            raise NotDecodable(str(error)) from error
+        """Believe the header, behind a tag."""
+        with path.open("rb") as file:
+            file.seek(id3_length(file.read(ID3_HEADER)))
+            try:
+                with wave.open(file, "rb") as reader:
+                    frames, rate, channels = (
+                        reader.getnframes(),
+                        reader.getframerate(),
+                        reader.getnchannels(),
+                    )
+            except (wave.Error, EOFError) as error:
+                raise NotDecodable(str(error)) from error
         return AudioProbed(
             format=self.claims,
             duration_ms=Milliseconds(frames * 1000 // rate),

@@ -57,6 +57,19 @@ async def test_an_upload_becomes_a_recording_of_what_its_bytes_say(studio: Studi
     assert await studio.lines() == {file.blob: "kept"}
 
 
+@pytest.mark.parametrize("piece", [7, 65536])
+async def test_a_picture_in_front_of_the_sound_does_not_hide_what_it_is(
+    studio: Studio, piece: int
+) -> None:
+    tag = b"ID3\x04\0\0\0\x05\0\0" + bytes(81_920)
+    incoming = IncomingAudio(file_name="a.wav", chunks=stream(tag + tone(), piece))
+
+    file = await upload(studio.edge, incoming, actor=await studio.somebody())
+
+    assert file.format is AudioFormat.WAV
+    assert file.size_bytes == len(tag + tone())
+
+
 async def test_what_is_said_of_it_is_kept(studio: Studio) -> None:
     details = UploadDetails(title="Dawn", tags=("live",), visibility=Visibility.PUBLIC)
 

@@ -10,7 +10,8 @@ import attrs
 
 from phantom_core.audio.audio_file import AudioFile
 from phantom_core.audio.flows.edge import AudioEdge
-from phantom_core.audio.media_type import SNIFF_BYTES, AudioFormat, NotAudio, sniff
+from phantom_core.audio.media_type import SNIFF_BYTES, AudioFormat, NotAudio, refusal, sniff
+from phantom_core.audio.mpeg_frames import ID3_HEADER, id3_length
 from phantom_core.audio.upload import UPLOAD_LIFE, ReceivedUpload, Upload, UploadDetails
 from phantom_core.audio.use_cases.upload_keys import RecallUpload
 from phantom_core.audio.use_cases.uploads import (
@@ -26,6 +27,7 @@ from phantom_core.kernel import SYSTEM, Actor, NotFound, PhantomError, Unavailab
 __all__ = ["IncomingAudio", "upload"]
 
 _PULSE: Final = UPLOAD_LIFE.total_seconds() / 3
+_LONGEST_TAG: Final = 16 * 1024 * 1024
 
 
 @attrs.frozen(kw_only=True)
@@ -60,9 +62,9 @@ async def upload(edge: AudioEdge, incoming: IncomingAudio, *, actor: Actor) -> A
     """
     chunks = aiter(incoming.chunks)
     head = await _head(chunks)
-    kind = sniff(b"".join(head))
+    kind = sniff(head)
     if kind is None:
-        raise NotAudio
+        raise refusal(head)
     begin = BeginUpload(file_name=incoming.file_name, format=kind, key=incoming.key)
     begun = (await edge.phantom.do(begin, actor=actor)).value
     whole = attrs.evolve(incoming, chunks=_joined(head, chunks))
@@ -153,18 +155,19 @@ async def _abandon(edge: AudioEdge, begun: Upload) -> None:
         await asyncio.shield(asyncio.ensure_future(clearing))
 
 
-async def _head(chunks: AsyncIterator[bytes]) -> list[bytes]:
-    """The first chunks: enough of them to tell what they are."""
-    head: list[bytes] = []
+async def _head(chunks: AsyncIterator[bytes]) -> bytes:
+    """The beginning: enough of it, past a tag in front that may hold pictures, to tell it by."""
+    head = bytearray()
     async for chunk in chunks:
-        head.append(chunk)
-        if sum(map(len, head)) >= SNIFF_BYTES:
+        head += chunk
+        tag = id3_length(bytes(head[:ID3_HEADER]))
+        if len(head) >= min(tag, _LONGEST_TAG) + SNIFF_BYTES:
             break
-    return head
+    return bytes(head)
 
 
-async def _joined(head: list[bytes], rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    for chunk in head:
-        yield chunk
+async def _joined(head: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    if head:
+        yield head
     async for chunk in rest:
         yield chunk
