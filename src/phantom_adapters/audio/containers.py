@@ -1,11 +1,10 @@
 """What must be known of a container beyond what the decoder tells.
 
-libsndfile believes the headers: it stops where an MP3's first frame made it guess the end, reads
-nothing from a WAV that was streamed with a length of 0, and stops after the first of several
-chained OGG streams. The facts are gathered here, so that the decoder can be fed around them.
+libsndfile believes the headers: it stops where an MP3's first frame made it guess the end, and
+after the first of several chained OGG streams. The facts are gathered here, so that the decoder can
+be fed around them.
 """
 
-import io
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,16 +12,14 @@ from typing import BinaryIO, Final
 
 import attrs
 
-from phantom_core.audio.media_type import SNIFF_BYTES, AudioFormat, NotAudio, sniff
-from phantom_core.audio.mpeg_frames import MpegFrame, first_frame, frame_at, id3_length
+from phantom_core.audio.media_type import SNIFF_BYTES, AudioFormat, refusal, sniff
+from phantom_core.audio.mpeg_frames import ID3_HEADER, MpegFrame, first_frame, frame_at, id3_length
 
-__all__ = ["Container", "Mp3Facts", "WaveFacts", "inspect", "mp3_facts", "ogg_links", "wave_facts"]
+__all__ = ["Container", "Mp3Facts", "OggFacts", "inspect", "mp3_facts", "ogg_facts"]
 
-_STREAMED_LENGTHS: Final = (0, 0x7FFF_FFFF, 0xFFFF_FFFF)
-_CHUNK: Final = struct.Struct("<4sI")
-_RIFF_HEADER: Final = 12
 _OGG_PAGE: Final = struct.Struct("<4sxB20xB")
 _OGG_FIRST_PAGE: Final = 2
+_OGG_LAST_PAGE: Final = 4
 _READ: Final = 1024 * 1024
 _LENGTH_TAGS: Final = (b"Xing", b"Info", b"VBRI")
 
@@ -41,49 +38,13 @@ def inspect(path: Path) -> Container:
     Raises: NotAudio.
     """
     with path.open("rb") as file:
-        start = id3_length(file.read(_RIFF_HEADER))
+        start = id3_length(file.read(ID3_HEADER))
         file.seek(start)
-        kind = sniff(file.read(SNIFF_BYTES))
+        head = file.read(SNIFF_BYTES)
+    kind = sniff(head)
     if kind is None:
-        raise NotAudio
+        raise refusal(head)
     return Container(format=kind, start=start)
-
-
-@attrs.frozen(kw_only=True)
-class WaveFacts:
-    """The samples of a WAV file.
-
-    Attributes:
-        length_at: where the length of the data chunk is written; None when that is elsewhere.
-        stated: the bytes that it states; None when it was left open while streaming.
-        present: the bytes that follow it.
-    """
-
-    length_at: int | None
-    stated: int | None
-    present: int
-
-    @property
-    def cut_short(self) -> bool:
-        """Whether the file ends before its data should."""
-        return self.stated is not None and self.stated > self.present
-
-
-def wave_facts(path: Path, start: int) -> WaveFacts:
-    """Walk the chunks of a RIFF file up to its data; RF64 and W64 keep their lengths elsewhere."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(start)
-        if not file.read(_RIFF_HEADER).startswith(b"RIFF"):
-            return WaveFacts(length_at=None, stated=None, present=size)
-        while len(header := file.read(_CHUNK.size)) == _CHUNK.size:
-            name, length = _CHUNK.unpack(header)
-            if name == b"data":
-                stated = None if length in _STREAMED_LENGTHS else length
-                at = file.tell()
-                return WaveFacts(length_at=at - 4, stated=stated, present=size - at)
-            file.seek(length + length % 2, io.SEEK_CUR)
-    return WaveFacts(length_at=None, stated=None, present=0)
 
 
 @attrs.frozen(kw_only=True)
@@ -139,9 +100,22 @@ def _mpeg_frames(file: BinaryIO, position: int) -> Iterator[tuple[int, MpegFrame
         position += last or _READ - 4
 
 
-def ogg_links(path: Path, start: int) -> list[tuple[int, int]]:
-    """From where to where each of the chained streams of an OGG file reaches (RFC 3533)."""
-    starts, header_before = [start], True
+@attrs.frozen(kw_only=True)
+class OggFacts:
+    """What a walk over all pages of an OGG file finds (RFC 3533).
+
+    Attributes:
+        links: from where to where each of its chained streams reaches.
+        ended: whether the last page is whole, and says that it is the last.
+    """
+
+    links: tuple[tuple[int, int], ...]
+    ended: bool
+
+
+def ogg_facts(path: Path, start: int) -> OggFacts:
+    """Find the streams of an OGG file, and whether the last of them has its end."""
+    starts, header_before, flags = [start], True, 0
     size, position = path.stat().st_size, start
     with path.open("rb") as file:
         while position < size:
@@ -155,4 +129,5 @@ def ogg_links(path: Path, start: int) -> list[tuple[int, int]]:
                 starts.append(position)
             header_before = opens
             position += _OGG_PAGE.size + segments + sum(file.read(segments))
-    return list(zip(starts, [*starts[1:], size], strict=True))
+    links = tuple(zip(starts, [*starts[1:], size], strict=True))
+    return OggFacts(links=links, ended=bool(flags & _OGG_LAST_PAGE) and position <= size)

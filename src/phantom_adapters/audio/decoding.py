@@ -5,8 +5,9 @@ they come, and a file that ends early or breaks off yields what could be decoded
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import soundfile
@@ -24,9 +25,10 @@ DECODER_VERSION: Final = f"libsndfile {soundfile.__libsndfile_version__}"
 """Who decodes; another version may shift the sound of an MP3 by up to 50 ms."""
 
 BLOCK: Final = 65536
-"""Frames in a block; the last one is shorter."""
+"""Frames in a block; the last one of a stream is shorter."""
 
-_STEPS: Final = (16384, 1024, 32)
+_NO_LENGTH: Final = 2**62
+_NO_SEEKING: Final = 39
 _RATES: Final = range(1000, 768_001)
 _LOUDEST: Final = 1000.0
 _BROKEN: Final = "The file is damaged; what comes after the damage is missing."
@@ -42,7 +44,8 @@ class Sound:
         sample_rate: frames a second.
         channels: how many there are.
         subtype: how samples are stored, in libsndfile's words: `PCM_16`, `VORBIS`.
-        expected: the frames that the file leads to expect; good for a progress bar.
+        expected: the frames that the file leads to expect, good for a progress bar; 0 when it
+            does not say.
         decoded: the frames that came out so far.
         warnings: what the owner should know, as sentences, without repetition.
     """
@@ -60,8 +63,9 @@ class Sound:
                 stated = int(file.frames)
         except soundfile.LibsndfileError as error:
             raise NotDecodable(error.error_string) from error
-        self.format, self._openers = source.format, source.openers
-        self.expected = stated if source.expected is None else source.expected
+        self.format, self._openers, self._slack = source.format, source.openers, source.slack
+        self._open_ended = stated >= _NO_LENGTH
+        self.expected = self._led_to_expect(stated) if source.expected is None else source.expected
         self.decoded = 0
         self.warnings = dict.fromkeys(source.warnings)
         self._limits = limits
@@ -78,25 +82,25 @@ class Sound:
 
         Raises: NotDecodable, if the decoder fails before any sound came; TooMuchAudio.
         """
-        held: list[Floats] = []
         for piece in self._pieces():
-            held.append(piece)
-            if sum(map(len, held)) >= BLOCK:
-                yield _by_channel(held)
-                held.clear()
-        if held:
-            yield _by_channel(held)
+            yield np.ascontiguousarray(piece.T)
 
-    def reaches(self, frames: int) -> bool:
-        """Whether the last of so many frames can be decoded; quick, for one stream."""
-        if len(self._openers) > 1 or not frames:
+    def reaches_the_end(self) -> bool:
+        """Whether sound comes out up to the last frame that is expected; quick.
+
+        Of several streams the last one is tried. One that cannot be entered in the middle was
+        measured frame by frame already, and has to begin with sound only.
+        """
+        if not self.expected:
             return False
         try:
-            with self._openers[0]() as file:
+            with self._openers[-1]() as file:
+                frames = min(int(file.frames), self.expected)
                 if not file.seekable():
-                    return False
-                file.seek(frames - 1)
-                return len(file.read(1)) == 1
+                    return len(file.read(BLOCK)) > 0
+                # Entering a block before the end costs far less than looking for its very frame.
+                file.seek(max(0, frames - BLOCK))
+                return len(file.read(BLOCK)) >= max(1, min(frames, BLOCK) - self._slack)
         except soundfile.LibsndfileError:
             return False
 
@@ -112,33 +116,38 @@ class Sound:
     def _pieces(self) -> Iterator[Floats]:
         for opener in self._openers:
             yield from self._stream(opener)
+        if self.decoded < self.expected - self._slack and not self.truncated:
+            self.warnings[ENDS_EARLY] = None
 
     def _stream(self, opener: Opener) -> Iterator[Floats]:
-        """One stream; where it breaks, it is read on in ever smaller steps, up to the damage."""
-        before = self.decoded
-        error = None
-        for step in _STEPS:
-            try:
-                yield from self._read(opener, self.decoded - before, step)
-            except soundfile.LibsndfileError as failure:
-                error = failure
-            else:
-                return
-        if not self.decoded and error is not None:
-            raise NotDecodable(error.error_string) from error
-        self.warnings[_BROKEN] = None
+        """One stream, up to its end or to the first damage."""
+        try:
+            with opener() as file:
+                if not self._is_like(file):
+                    self.warnings[_MIXED] = None
+                    return
+                for piece in _read(file):
+                    self.decoded += len(piece)
+                    self._check_amount(self.decoded)
+                    yield self._tamed(piece)
+        except soundfile.LibsndfileError as error:
+            if not self.decoded:
+                raise NotDecodable(error.error_string) from error
+            # Without a length libsndfile learns of the end only by failing to seek behind it.
+            if not (self._open_ended and error.code == _NO_SEEKING):
+                self.warnings[_BROKEN] = None
 
-    def _read(self, opener: Opener, at: int, size: int) -> Iterator[Floats]:
-        with opener() as file:
-            if (file.samplerate, file.channels) != (self.sample_rate, self.channels):
-                self.warnings[_MIXED] = None
-                return
-            if at:
-                file.seek(at)
-            while len(piece := file.read(size, dtype="float32", always_2d=True)):
-                self.decoded += len(piece)
-                self._check_amount(self.decoded)
-                yield self._tamed(piece)
+    def _led_to_expect(self, stated: int) -> int:
+        """What all streams state that will be read: the first one, and those that are like it."""
+        if self._open_ended:
+            return 0
+        for opener in self._openers[1:]:
+            with suppress(soundfile.LibsndfileError), opener() as file:
+                stated += int(file.frames) if self._is_like(file) else 0
+        return stated
+
+    def _is_like(self, file: Any) -> bool:
+        return (file.samplerate, file.channels) == (self.sample_rate, self.channels)
 
     def _tamed(self, piece: Floats) -> Floats:
         """The samples, with silence for what is no number or a thousand times full scale."""
@@ -163,8 +172,19 @@ class Sound:
             raise TooMuchAudio(detail, limit=self._limits.samples)
 
 
-def _by_channel(pieces: list[Floats]) -> Floats:
-    return np.ascontiguousarray(np.concatenate(pieces).T)
+def _read(file: Any) -> Iterator[Floats]:
+    """Blocks of frames by channels; where the decoder fails, what it had written until then."""
+    while True:
+        space = np.full((BLOCK, file.channels), np.nan, np.float32)
+        try:
+            piece = file.read(out=space)
+        except soundfile.LibsndfileError:
+            if len(written := space[~np.isnan(space).any(axis=1)]):
+                yield written
+            raise
+        if not len(piece):
+            return
+        yield piece
 
 
 def milliseconds(frames: int, sample_rate: int) -> Milliseconds:
@@ -180,7 +200,7 @@ def probe(path: Path, limits: AudioLimits) -> AudioProbed:
     Raises: NotAudio, NotDecodable, TooMuchAudio.
     """
     sound = Sound(path, limits)
-    frames = sound.expected if sound.reaches(sound.expected) else sound.count()
+    frames = sound.expected if sound.reaches_the_end() else sound.count()
     return AudioProbed(
         format=sound.format,
         duration_ms=milliseconds(frames, sound.sample_rate),

@@ -2,7 +2,7 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +11,8 @@ import attrs
 import soundfile
 
 from phantom_adapters.audio.byte_windows import Window, pipe_from
-from phantom_adapters.audio.containers import inspect, mp3_facts, ogg_links, wave_facts
+from phantom_adapters.audio.containers import inspect, mp3_facts, ogg_facts
+from phantom_adapters.audio.waves import wave_facts
 from phantom_core.audio.media_type import AudioFormat
 
 __all__ = ["ENDS_EARLY", "Opener", "Source", "find_source"]
@@ -19,11 +20,10 @@ __all__ = ["ENDS_EARLY", "Opener", "Source", "find_source"]
 Opener = Callable[[], AbstractContextManager[Any]]
 """Opens a `soundfile.SoundFile` for a while; raises `soundfile.LibsndfileError`."""
 
-ENDS_EARLY: Final = "The file ends before the length that it states."
-"""The warning about a file that was cut off."""
+ENDS_EARLY: Final = "Less sound came out than the file should hold."
+"""The warning about a file that was cut off, or lost some of its sound otherwise."""
 
 _MP3_SLACK: Final = 4 * 1152
-_MOST_BYTES: Final = 0xFFFF_FFF0
 
 
 @attrs.frozen(kw_only=True)
@@ -34,12 +34,14 @@ class Source:
         format: the container.
         openers: one for each stream in it, to be read one after the other.
         expected: frames of sound that it should yield; None to believe the decoder.
+        slack: how many frames less of it are no loss.
         warnings: what was seen already, as sentences.
     """
 
     format: AudioFormat
     openers: tuple[Opener, ...]
     expected: int | None = None
+    slack: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -54,17 +56,9 @@ def find_source(path: Path) -> Source:
 
 def _wave(path: Path, start: int) -> Source:
     facts = wave_facts(path, start)
-    patches = {}
-    if facts.length_at is not None and facts.stated is None:
-        length = min(facts.present, _MOST_BYTES)
-        whole = min(path.stat().st_size - start - 8, _MOST_BYTES)
-        patches = {
-            4: whole.to_bytes(4, "little"),
-            facts.length_at - start: length.to_bytes(4, "little"),
-        }
     return Source(
         format=AudioFormat.WAV,
-        openers=(_window(path, start, patches=patches),),
+        openers=(_window(path, start, patches=facts.patches),),
         warnings=(ENDS_EARLY,) if facts.cut_short else (),
     )
 
@@ -74,9 +68,12 @@ def _flac(path: Path, start: int) -> Source:
 
 
 def _ogg(path: Path, start: int) -> Source:
-    links = ogg_links(path, start)
-    openers = tuple(_window(path, begin, end) for begin, end in links)
-    return Source(format=AudioFormat.OGG, openers=openers)
+    facts = ogg_facts(path, start)
+    return Source(
+        format=AudioFormat.OGG,
+        openers=tuple(_window(path, begin, end) for begin, end in facts.links),
+        warnings=() if facts.ended else (ENDS_EARLY,),
+    )
 
 
 def _mp3(path: Path, start: int) -> Source:
@@ -96,6 +93,7 @@ def _mp3(path: Path, start: int) -> Source:
         format=AudioFormat.MP3,
         openers=(opener,),
         expected=facts.samples if guessed_short else min(stated, facts.samples),
+        slack=_MP3_SLACK,
         warnings=(ENDS_EARLY,) if cut_short else (),
     )
 
@@ -109,7 +107,7 @@ _CHOICES: Final = {
 
 
 def _window(
-    path: Path, start: int, end: int | None = None, patches: dict[int, bytes] | None = None
+    path: Path, start: int, end: int | None = None, patches: Mapping[int, bytes] | None = None
 ) -> Opener:
     size = path.stat().st_size
     if (start, end or size, patches or {}) == (0, size, {}):
@@ -118,7 +116,9 @@ def _window(
 
 
 @contextmanager
-def _windowed(path: Path, start: int, end: int, patches: dict[int, bytes] | None) -> Iterator[Any]:
+def _windowed(
+    path: Path, start: int, end: int, patches: Mapping[int, bytes] | None
+) -> Iterator[Any]:
     with closing(Window(path, start, end, patches)) as window, soundfile.SoundFile(window) as file:
         yield file
 

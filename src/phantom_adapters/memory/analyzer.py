@@ -46,7 +46,7 @@ _PICTURE: Final = (360, 56)
 _NO_EAR: Final = "This analyzer has no ear for music."
 _SILENT: Final = "The recording is silent."
 _SHORT: Final = "The recording is too short, or too quiet, to measure its loudness."
-_CUT: Final = "The file ends before the length that it states."
+_CUT: Final = "Less sound came out than the file should hold."
 
 
 class MemoryAnalyzer(AudioAnalyzer, AudioProbe):

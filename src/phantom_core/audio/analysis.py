@@ -31,7 +31,7 @@ __all__ = [
 
 
 class AnalysisFailed(UnsupportedMedia):
-    """The analysis of this file broke off: it took too long, too much memory, or crashed.
+    """The analysis of this file broke off: it took too much processor time, memory, or crashed.
 
     The same file is expected to fail again; other files are not affected.
 
@@ -220,7 +220,7 @@ class AnalysisResult:
         features: spectral and rhythmic figures by name; one that could not be had is absent.
         embedding: the fingerprint for taste matching.
         tags: suggestions, each with its reason.
-        truncated: whether the file ends before the length it states, or breaks off in between.
+        truncated: whether less came out than the file should hold: it ends early, or breaks off.
         warnings: what the owner should know about the file, as sentences.
     """
 

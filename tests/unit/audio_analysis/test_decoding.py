@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from phantom_adapters.audio.decoding import BLOCK, Sound, probe
+from phantom_adapters.audio.decoding import BLOCK, Sound, milliseconds, probe
 from phantom_adapters.audio.limits import AudioLimits
 from phantom_core.audio.analysis import TooMuchAudio
 from phantom_core.audio.media_type import NotAudio, NotDecodable
@@ -25,6 +25,13 @@ def without_length_tag(data: bytes) -> bytes:
     first = frame_at(data, 0)
     assert first is not None
     return data[first.length :]
+
+
+def without_length(flac: bytes) -> bytes:
+    data = bytearray(flac)
+    data[21] &= 0xF0
+    data[22:26] = bytes(4)
+    return bytes(data)
 
 
 @pytest.mark.parametrize("kind", ["WAV", "WAVEX", "RF64", "W64", "FLAC", "OGG", "MP3"])
@@ -62,7 +69,75 @@ def test_a_file_cut_in_two_gives_its_first_half(tmp_path: Path, kind: str) -> No
     sound = Sound(write(tmp_path, data[: len(data) // 2]), LIMITS)
 
     assert sound.count() == pytest.approx(2 * 44100, rel=0.25)
-    assert sound.truncated or kind == "OGG"
+    assert sound.truncated
+
+
+@pytest.mark.parametrize("kind", ["RF64", "W64"])
+def test_a_large_wav_cut_in_two_is_truncated(tmp_path: Path, kind: str) -> None:
+    data = encoded(SECOND, rate=44100, kind=kind)
+    sound = Sound(write(tmp_path, data[: len(data) // 2]), LIMITS)
+
+    assert sound.count() == pytest.approx(22050, abs=200)
+    assert sound.truncated
+
+
+def test_an_ogg_that_lost_its_last_byte_is_truncated(tmp_path: Path) -> None:
+    sound = Sound(write(tmp_path, encoded(SECOND, rate=44100, kind="OGG")[:-1]), LIMITS)
+
+    assert sound.count() > 0
+    assert sound.truncated
+
+
+def test_an_mp3_that_loses_sound_in_the_middle_is_truncated(tmp_path: Path) -> None:
+    data = bytearray(encoded(noise(4, rate=44100), rate=44100, kind="MP3"))
+    middle = len(data) // 2
+    data[middle : middle + 20_000] = bytes(20_000)
+    sound = Sound(write(tmp_path, bytes(data)), LIMITS)
+
+    assert sound.count() < 3 * 44100
+    assert sound.truncated
+
+
+@pytest.mark.parametrize("lost", [1, 100, 5000])
+def test_a_flac_that_lost_its_last_bytes_gives_all_frames_before(tmp_path: Path, lost: int) -> None:
+    data = encoded(noise(4, rate=44100), rate=44100, kind="FLAC")
+    path = write(tmp_path, data[:-lost])
+    sound = Sound(path, LIMITS)
+    heard = sum(block.shape[1] for block in sound.blocks())
+
+    assert heard == sound.decoded == pytest.approx(4 * 44100, abs=3 * 4096)
+    assert sound.truncated
+    assert probe(path, LIMITS).duration_ms == milliseconds(heard, 44100)
+
+
+def test_a_flac_without_a_length_is_read_to_its_end(tmp_path: Path) -> None:
+    path = write(tmp_path, without_length(encoded(SECOND, rate=44100, kind="FLAC")))
+    sound = Sound(path, LIMITS)
+
+    assert (sound.expected, sound.count()) == (0, 44100)
+    assert not sound.truncated
+    assert probe(path, LIMITS).duration_ms == 1000
+
+
+def test_a_flac_without_a_length_that_is_cut_in_two_is_truncated(tmp_path: Path) -> None:
+    data = without_length(encoded(noise(4, rate=44100), rate=44100, kind="FLAC"))
+    sound = Sound(write(tmp_path, data[: len(data) // 2]), LIMITS)
+
+    assert sound.count() == pytest.approx(2 * 44100, rel=0.25)
+    assert sound.truncated
+
+
+def test_what_states_no_length_but_was_measured_is_not_decoded_to_be_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"bitrate_mode": "VARIABLE", "compression_level": 0.1}
+    samples = np.concatenate([np.zeros(44100), noise(4, rate=44100)])
+    data = without_length_tag(encoded(samples, rate=44100, kind="MP3", **options))
+    stream = encoded(SECOND, rate=44100, kind="OGG")
+    monkeypatch.setattr(Sound, "count", None)
+
+    assert probe(write(tmp_path, data), LIMITS).duration_ms == pytest.approx(5000, abs=100)
+    assert probe(write(tmp_path, stream * 3), LIMITS).duration_ms == 3000
 
 
 def test_a_damaged_flac_gives_what_comes_before_the_damage(tmp_path: Path) -> None:
@@ -89,16 +164,33 @@ def test_a_stream_of_another_shape_is_left_out_with_a_warning(tmp_path: Path) ->
     first = encoded(SECOND, rate=44100, kind="OGG")
     sound = Sound(write(tmp_path, first + encoded(noise(1), kind="OGG")), LIMITS)
 
-    assert sound.count() == 44100
+    assert sound.count() == sound.expected == 44100
     assert len(sound.warnings) == 1
 
 
-@pytest.mark.parametrize("length", [0, 0x7FFF_FFFF, 0xFFFF_FFFF])
+@pytest.mark.parametrize(
+    "length", [0, 0x7FFF_F000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFDB, 0xFFFF_FFFF]
+)
 def test_a_wav_whose_length_was_left_open_is_read_whole(tmp_path: Path, length: int) -> None:
     data = encoded(SECOND, rate=44100)
     at = data.index(b"data") + 4
     streamed = data[:at] + struct.pack("<I", length) + data[at + 4 :]
     sound = Sound(write(tmp_path, streamed), LIMITS)
+
+    assert sound.count() == 44100
+    assert not sound.truncated
+
+
+@pytest.mark.parametrize("length", [0, 2**63 - 1, 2**64 - 1])
+@pytest.mark.parametrize(("kind", "places"), [("RF64", (20, 28, 36)), ("W64", (16, None))])
+def test_a_large_wav_whose_length_was_left_open_is_read_whole(
+    tmp_path: Path, kind: str, places: tuple[int | None, ...], length: int
+) -> None:
+    data = bytearray(encoded(SECOND, rate=44100, kind=kind))
+    for place in places:
+        at = data.index(b"data") + 16 if place is None else place
+        data[at : at + 8] = length.to_bytes(8, "little")
+    sound = Sound(write(tmp_path, bytes(data)), LIMITS)
 
     assert sound.count() == 44100
     assert not sound.truncated
