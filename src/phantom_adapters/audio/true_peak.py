@@ -1,8 +1,9 @@
 """The highest point that the sound reaches between its samples (ITU-R BS.1770-4, annex 2).
 
 Interpolating everything four times over would cost more than all else together. But where a sine
-below 0.29 of the sample rate passes a peak T between two samples, these add up to 1.25 T at least.
-So only where two neighbours reach that sum, with T the highest point so far, is it looked at.
+of up to a third of the sample rate passes a peak T, a sample beside it reaches T / 2 at least; one
+above that has a peak as high near a sample soon. So only beside samples that are more than half as
+high as the highest point so far is it looked at.
 """
 
 from typing import Final
@@ -16,7 +17,7 @@ __all__ = ["TruePeak"]
 
 _OVERSAMPLING: Final = 4
 _HALF: Final = 6
-_WORTH: Final = 1.25
+_WORTH: Final = 0.5
 _PIECE: Final = 16384
 _NEIGHBOURS: Final = np.arange(2 * _HALF)
 
@@ -52,10 +53,9 @@ class TruePeak:
         return self._highest
 
     def _search(self, samples: Floats) -> None:
-        near = samples[_HALF - 1 : -_HALF]
-        self._highest = max(self._highest, float(near.max()), -float(near.min()))
-        sums = np.abs(near[:-1] + near[1:])
-        between = np.flatnonzero(sums > _WORTH * self._highest)
+        near = np.abs(samples[_HALF - 1 : -_HALF])
+        self._highest = max(self._highest, float(near.max()))
+        between = np.flatnonzero(np.maximum(near[:-1], near[1:]) > _WORTH * self._highest)
         if len(between):
             points = np.abs(samples[between[:, np.newaxis] + _NEIGHBOURS] @ self._phases)
             self._highest = max(self._highest, float(points.max()))

@@ -98,6 +98,17 @@ def test_the_true_peak_is_that_of_the_sound_at_four_times_the_rate(seed: int) ->
     assert 20 * np.log10(peak.finish() / expected) == pytest.approx(0, abs=0.3)
 
 
+@pytest.mark.parametrize("frequency", [0.25, 1 / 3, 0.4, 0.45])
+def test_the_true_peak_of_a_high_tone_is_found(frequency: float) -> None:
+    time = np.arange(RATE)
+    swell = np.minimum(1, np.minimum(time, time[::-1]) / 1000)
+    samples = 0.5 * swell * np.cos(2 * np.pi * frequency * time + np.pi / 6)
+    peak = TruePeak(1)
+    peak.push(samples[np.newaxis].astype(np.float32))
+
+    assert 20 * np.log10(peak.finish() / 0.5) == pytest.approx(0, abs=0.3)
+
+
 def test_silence_has_no_loudness_but_a_reason() -> None:
     loudness = measure(np.zeros((2, RATE)))
 
