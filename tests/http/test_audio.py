@@ -132,6 +132,15 @@ async def test_a_form_that_is_wrong_is_refused_with_the_field(
     assert [entry.key async for entry in world.services.audio.store.list()] == []
 
 
+async def test_what_is_wrong_with_a_form_is_said_in_words(world: World) -> None:
+    garbled = part('name="\xff"', b"x").replace("\xff".encode(), b"\xff")
+
+    answer = await post_form(await world.someone("ada"), garbled)
+
+    [fault] = answer.json()["errors"]
+    assert fault["message"].endswith("and is not: Segment header failed to decode")
+
+
 @pytest.mark.parametrize(
     "kind", ["application/json", "text/plain", "multipart/mixed; boundary=limit", ""]
 )

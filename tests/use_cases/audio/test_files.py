@@ -354,6 +354,6 @@ async def test_a_link_is_made_for_who_may_hear_the_recording(studio: Studio) -> 
     assert play.url.startswith(f"/blobs/{file.blob}?")
     assert "inline=1" in play.url
     assert "inline=1" not in save.url
-    assert "name=B.wav" in save.url
+    assert "name=A_B.wav" in save.url
     with pytest.raises(NotFound):
         await link(studio.phantom, links, file.id, actor=eve, expires_at=until)

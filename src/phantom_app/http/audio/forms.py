@@ -166,7 +166,7 @@ async def _events(request: PhantomRequest, largest: ByteCount) -> _Events:
             for event in parser.parse(chunk):
                 yield event
     except MultipartError as error:
-        raise Malformed(Fault("", f"must be {_FORM}, and is not: {error}")) from error
+        raise Malformed(Fault("", f"must be {_FORM}, and is not: {error.args[0]}")) from error
 
 
 def _parser(request: PhantomRequest) -> PushMultipartParser:

@@ -22,6 +22,9 @@ __all__ = ["MOST_POINTS", "AudioLink", "WaveformPicture", "link", "waveform", "w
 MOST_POINTS: Final = 10_000
 """The most points that a waveform is asked for with."""
 
+# What stands before a stroke in the name of a file is taken for a folder, and left out.
+_NO_FOLDERS: Final = str.maketrans("/\\", "__")
+
 
 @attrs.frozen(kw_only=True)
 class AudioLink:
@@ -68,7 +71,7 @@ async def link(
         file.blob,
         expires_at=expires_at,
         content_type=file.format.content_type,
-        file_name=f"{file.title}.{file.format}",
+        file_name=f"{file.title.translate(_NO_FOLDERS)}.{file.format}",
         inline=not save,
         reader=actor.user_id,
     )
