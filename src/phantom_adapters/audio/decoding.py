@@ -29,6 +29,13 @@ BLOCK: Final = 65536
 
 _NO_LENGTH: Final = 2**62
 _NO_SEEKING: Final = 39
+# What libsndfile says for these codes is of its own insides, or not true of the file.
+_REASONS: Final = {
+    7: "no sound was found in it",
+    24: "its header makes no sense",
+    158: "its FLAC frames are damaged or cut off",
+    161: "its FLAC frames are damaged or cut off",
+}
 _RATES: Final = range(1000, 768_001)
 _LOUDEST: Final = 1000.0
 _BROKEN: Final = "The file is damaged; what comes after the damage is missing."
@@ -62,7 +69,7 @@ class Sound:
                 self.subtype = str(file.subtype)
                 stated = int(file.frames)
         except soundfile.LibsndfileError as error:
-            raise NotDecodable(error.error_string) from error
+            raise NotDecodable(_reason(error)) from error
         self.format, self._openers, self._slack = source.format, source.openers, source.slack
         self._open_ended = stated >= _NO_LENGTH
         self.expected = self._led_to_expect(stated) if source.expected is None else source.expected
@@ -132,7 +139,7 @@ class Sound:
                     yield self._tamed(piece)
         except soundfile.LibsndfileError as error:
             if not self.decoded:
-                raise NotDecodable(error.error_string) from error
+                raise NotDecodable(_reason(error)) from error
             # Without a length libsndfile learns of the end only by failing to seek behind it.
             if not (self._open_ended and error.code == _NO_SEEKING):
                 self.warnings[_BROKEN] = None
@@ -170,6 +177,11 @@ class Sound:
         if frames * self.channels > self._limits.samples:
             detail = f"A recording may hold {self._limits.samples} samples; this one holds more."
             raise TooMuchAudio(detail, limit=self._limits.samples)
+
+
+def _reason(error: soundfile.LibsndfileError) -> str:
+    """Why nothing can be decoded, in words for the owner of the file."""
+    return _REASONS.get(int(error.code)) or str(error.error_string)
 
 
 def _read(file: Any) -> Iterator[Floats]:

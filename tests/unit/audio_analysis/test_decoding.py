@@ -278,6 +278,22 @@ def test_an_absurd_sample_rate_is_refused(tmp_path: Path) -> None:
         Sound(write(tmp_path, encoded(np.zeros(10), rate=1)), LIMITS)
 
 
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (encoded(SECOND, kind="FLAC")[:100], "its FLAC frames are damaged or cut off"),
+        (encoded(SECOND, kind="MP3")[:500], "no sound was found in it"),
+        (encoded(SECOND)[:24] + bytes(4) + encoded(SECOND)[28:], "its header makes no sense"),
+    ],
+    ids=["flac", "mp3", "wav"],
+)
+def test_why_nothing_can_be_decoded_is_said_of_the_file(
+    tmp_path: Path, data: bytes, reason: str
+) -> None:
+    with pytest.raises(NotDecodable, match=reason):
+        Sound(write(tmp_path, data), LIMITS).count()
+
+
 def test_text_is_no_audio_whatever_its_name(tmp_path: Path) -> None:
     with pytest.raises(NotAudio):
         Sound(write(tmp_path, b"Not a note in here.", "song.wav"), LIMITS)
