@@ -28,7 +28,7 @@ _T = TypeVar("_T")
 ANALYZER: Final = "phantom-librosa"
 """The analyzer's name in reports."""
 
-ANALYZER_VERSION: Final = "1"
+ANALYZER_VERSION: Final = "2"
 """Changes whenever the same file may give other results."""
 
 

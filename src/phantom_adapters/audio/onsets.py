@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from phantom_adapters.audio.signals import RATE, Floats
 
-__all__ = ["FRAME", "HOP", "ONSET_RATE", "Onsets", "mel_bands"]
+__all__ = ["BEAT_WEIGHTS", "FRAME", "HOP", "ONSET_RATE", "Onsets", "mel_bands"]
 
 FRAME: Final = 1024
 """Samples that each spectrum of the onset curve covers: 46 ms."""
@@ -22,6 +22,12 @@ HOP: Final = 256
 
 ONSET_RATE: Final = RATE / HOP
 """Points of the onset curve in a second."""
+
+BEAT_WEIGHTS: Final = np.array([2, 1, 1, 1], np.float32)
+"""How much each of the four bands tells of the beat: the lowest most, for drums and bass carry it.
+
+On the development clips this found more of the beats, and no fewer of the tempi.
+"""
 
 _BANDS: Final = 40
 _EDGES: Final = (0, 6, 14, 26)

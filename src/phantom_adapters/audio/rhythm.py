@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 
 from phantom_adapters.audio.beats import exact_tempo, pulse_clarity, track
-from phantom_adapters.audio.onsets import ONSET_RATE
+from phantom_adapters.audio.onsets import BEAT_WEIGHTS, ONSET_RATE
 from phantom_adapters.audio.signals import Doubles, Floats
 from phantom_adapters.audio.tempo import Pulse, find_pulses
 from phantom_core.audio.analysis import Tempo, TempoCandidate
@@ -40,8 +40,8 @@ class Rhythm:
 
 def hear_rhythm(curves: Floats) -> Rhythm:
     """Find tempo and beats in onset curves (time by bands)."""
-    curve: Floats = curves.sum(axis=1)
-    features = {"onsets_per_second": _onset_rate(curve)} if len(curve) else {}
+    features = {"onsets_per_second": _onset_rate(curves.sum(axis=1))} if len(curves) else {}
+    curve: Floats = curves @ BEAT_WEIGHTS
     pulses = find_pulses(curves) if curve.any() else []
     if not pulses or max(pulse.strength for pulse in pulses) < _strength_of_chance(len(curve)):
         return Rhythm(tempo=Tempo.unknown(_NO_BEAT), beats=(), features=features)

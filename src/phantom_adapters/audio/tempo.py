@@ -1,8 +1,9 @@
 """How fast the music goes: which periods the onset curve repeats itself with.
 
-The autocorrelation of each onset band over windows of 8 s, averaged, is read at the period of each
-tempo and at the multiples that a beat implies, less that of three beats in two, weighed by how
-usual the tempo is. The figures in here were chosen on the development clips.
+The autocorrelation of each onset band over windows of 8 s, averaged with the weights of the bands,
+is read at the period of each tempo and at the multiples that a beat implies, less that of three
+beats in two, weighed by how usual the tempo is. The figures in here were chosen on the development
+clips.
 """
 
 from typing import Final
@@ -11,7 +12,7 @@ import attrs
 import numpy as np
 from scipy import fft
 
-from phantom_adapters.audio.onsets import ONSET_RATE
+from phantom_adapters.audio.onsets import BEAT_WEIGHTS, ONSET_RATE
 from phantom_adapters.audio.signals import Doubles, Floats
 
 __all__ = ["Pulse", "find_pulses", "self_similarity"]
@@ -62,7 +63,7 @@ def self_similarity(curve: Floats) -> Doubles:
 def find_pulses(curves: Floats, most: int = 5) -> list[Pulse]:
     """The likeliest tempi of onset curves (time by bands), best first."""
     bands = [self_similarity(band) for band in curves.T]
-    likeness = np.mean(bands, axis=0)
+    likeness = np.average(bands, axis=0, weights=BEAT_WEIGHTS)
     scores = _scores(likeness)
     chosen = _summits(scores, most)
     weights = scores[chosen] ** _SHARPNESS

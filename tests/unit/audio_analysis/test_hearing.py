@@ -8,7 +8,9 @@ import pytest
 from phantom_adapters.audio.decoding import Sound
 from phantom_adapters.audio.limits import AudioLimits
 from phantom_adapters.audio.listening import listen
+from phantom_adapters.audio.onsets import ONSET_RATE
 from phantom_adapters.audio.peaks_meter import PeaksMeter
+from phantom_adapters.audio.rhythm import hear_rhythm
 from phantom_adapters.contracts.audio_examples import clicks
 from phantom_core.audio.analysis import AnalysisResult, Mode
 from tests.unit.audio_analysis.recordings import Floats, chord, encoded, noise, write
@@ -64,6 +66,18 @@ def test_what_has_no_beat_has_no_tempo_but_a_reason(tmp_path: Path, samples: Flo
 
     assert result.tempo.reason == "No steady beat was found."
     assert result.beats == ()
+
+
+def test_the_bass_tells_where_the_beat_is_against_one_other_band() -> None:
+    curves = np.zeros((round(20 * ONSET_RATE), 4), np.float32)
+    beats = np.arange(0.25, 20, 0.5)
+    curves[np.round(beats * ONSET_RATE).astype(int), 0] = 1
+    curves[np.round((beats - 0.2) * ONSET_RATE).astype(int), 2] = 1.2
+
+    heard = np.array(hear_rhythm(curves).beats)
+
+    assert len(heard) == pytest.approx(40, abs=2)
+    assert abs(np.median(heard % 0.5) - 0.25) < 0.02
 
 
 @pytest.mark.parametrize("mode", list(Mode))
