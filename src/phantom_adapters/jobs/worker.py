@@ -24,6 +24,7 @@ from phantom_core.jobs import (
     ReleaseJob,
     RepeatJob,
     RunDeferred,
+    is_periodic,
     periodic_id,
 )
 from phantom_core.kernel import (
@@ -251,36 +252,43 @@ class Worker:
             await self._fail(job, error)
 
     async def _perform(self, job: Job) -> None:
-        periodic = self._periodic.get(job.id)
-        if isinstance(job.deferred, Task):
+        if is_periodic(job):
+            await self._come_round(job)
+        elif isinstance(job.deferred, Task):
             await self._handlers[type(job.deferred)](job.lease, job.deferred)
-            if periodic is None:
-                await self._finish(job)
-        elif periodic is not None and isinstance(job.deferred, Command):
-            await self._phantom.do(job.deferred, actor=SYSTEM)
+            await self._finish(job)
         else:
             await self._phantom.do(RunDeferred(lease=job.lease), actor=SYSTEM)
-        if periodic is not None:
-            await self._repeat(job, periodic)
+
+    async def _come_round(self, job: Job) -> None:
+        if job.id in self._periodic:
+            if isinstance(job.deferred, Task):
+                await self._handlers[type(job.deferred)](job.lease, job.deferred)
+            elif isinstance(job.deferred, Command):
+                await self._phantom.do(job.deferred, actor=SYSTEM)
+        await self._repeat(job)
 
     async def _finish(self, job: Job) -> None:
         """Most handlers leave this to the worker; to the others the lease is void by now."""
         with suppress(LeaseLost):
             await self._phantom.do(FinishJob(lease=job.lease), actor=SYSTEM)
 
-    async def _repeat(self, job: Job, periodic: Periodic, error: str = "") -> None:
-        repeat = RepeatJob(lease=job.lease, after=periodic.every, error=error)
-        await self._phantom.do(repeat, actor=SYSTEM)
+    async def _repeat(self, job: Job, error: str = "") -> None:
+        listed = self._periodic.get(job.id)
+        # What only workers of another version list is left to them, and not for long.
+        after = listed.every if listed else self._pace.lease
+        await self._phantom.do(RepeatJob(lease=job.lease, after=after, error=error), actor=SYSTEM)
 
     async def _fail(self, job: Job, error: Exception) -> None:
         _log.warning("Job %s failed: %s", job.id, error, exc_info=error)
-        told = f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
-        periodic = self._periodic.get(job.id)
+        told = _storable(f"{type(error).__name__}: {error}")[:_LONGEST_ERROR]
         try:
-            if periodic is not None:
-                await self._repeat(job, periodic, told)
+            if is_periodic(job):
+                await self._repeat(job, told)
             else:
-                fail = FailJob(lease=job.lease, error=told, final=_is_final(error))
+                fail = FailJob(
+                    lease=job.lease, error=told, final=_is_final(error), outage=_outage(error)
+                )
                 await self._phantom.do(fail, actor=SYSTEM)
         except Exception as second:  # noqa: BLE001 - one job never ends the worker
             _log.warning("Job %s is left to the end of its lease: %s", job.id, second)
@@ -294,3 +302,15 @@ def _is_final(error: Exception) -> bool:
     """Whether the same would be refused again."""
     passing = (Unavailable, Conflict, RateLimited)
     return isinstance(error, PhantomError) and not isinstance(error, passing)
+
+
+def _outage(error: Exception) -> timedelta | None:
+    """For how long something outside is expected to be away, if that is what went wrong."""
+    if isinstance(error, Unavailable | RateLimited):
+        return timedelta(seconds=error.retry_after)
+    return None
+
+
+def _storable(text: str) -> str:
+    """A text without what a database may not take: lone surrogates, and the character of none."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")

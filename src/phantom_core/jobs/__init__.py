@@ -1,7 +1,7 @@
 """Jobs: claiming them, keeping them, finishing them, from any number of workers."""
 
 from phantom_core.jobs.forgetting import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
-from phantom_core.jobs.periodic import EnsurePeriodic, RepeatJob, periodic_id
+from phantom_core.jobs.periodic import EnsurePeriodic, RepeatJob, is_periodic, periodic_id
 from phantom_core.jobs.use_cases import (
     BeatJob,
     ClaimJobs,
@@ -29,5 +29,6 @@ __all__ = [
     "RepeatJob",
     "RunDeferred",
     "finish",
+    "is_periodic",
     "periodic_id",
 ]

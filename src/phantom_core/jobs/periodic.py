@@ -17,13 +17,18 @@ from phantom_core.kernel.jobs import Deferred, Job, JobState, Lease, Unreadable,
 from phantom_core.kernel.quantities import EPOCH
 from phantom_core.kernel.work import Work
 
-__all__ = ["EnsurePeriodic", "RepeatJob", "periodic_id"]
+__all__ = ["EnsurePeriodic", "RepeatJob", "is_periodic", "periodic_id"]
 
 
 def periodic_id(deferred: Deferred | Unreadable) -> Id:
     """The id of the one job that does this kind of work."""
     digest = hashlib.sha256(name_of(deferred).encode()).digest()
     return uuid7(EPOCH, int.from_bytes(digest[:10], "big") >> 6)
+
+
+def is_periodic(job: Job) -> bool:
+    """Whether a job is the one that comes round, and not done for good at any time."""
+    return job.id == periodic_id(job.deferred)
 
 
 @attrs.frozen(kw_only=True)

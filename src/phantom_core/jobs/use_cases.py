@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from phantom_core.jobs.periodic import periodic_id
+from phantom_core.jobs.periodic import is_periodic
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.ids import Id
@@ -61,7 +61,7 @@ class ClaimJobs(Command[Sequence[Job]]):
         for job in work.jobs.due(work.now, self.limit, self.names):
             if isinstance(job.deferred, Unreadable):
                 _give_up(work, job, job.deferred.reason)
-            elif _is_over(job):
+            elif _is_over(job, final=job.exhausted()):
                 _give_up(work, job, job.error or _GIVEN_UP)
             else:
                 claimed.append(job.begin(self.owner, work.now + self.life))
@@ -123,6 +123,8 @@ class FailJob(Command[Job]):
     Attributes:
         error: what went wrong, for the people who look after the queue.
         final: whether trying again is pointless.
+        outage: for how long something outside is expected to be away, if that is what went wrong;
+            such failures are forgiven for hours.
 
     Raises: LeaseLost, NotFound.
     """
@@ -131,13 +133,15 @@ class FailJob(Command[Job]):
     lease: Lease
     error: str
     final: bool = False
+    outage: timedelta | None = None
 
     def run(self, work: Work) -> Job:
         """Answer the job as it stands now."""
         job = work.jobs.get(self.lease.job_id).held(self.lease)
-        if _is_over(job, final=self.final):
+        final = self.final or job.exhausted(by_fault=self.outage is None)
+        if _is_over(job, final=final):
             return _give_up(work, job, self.error)
-        failed = job.fail(self.error, work.now)
+        failed = job.fail(self.error, work.now, self.outage)
         work.jobs.put(failed)
         return failed
 
@@ -184,9 +188,9 @@ class NextJobIn(Query[timedelta | None]):
         return None if next_at is None else next_at - work.now
 
 
-def _is_over(job: Job, *, final: bool = False) -> bool:
+def _is_over(job: Job, *, final: bool) -> bool:
     """Whether it is to be given up; what comes round never is."""
-    return (final or job.exhausted) and job.id != periodic_id(job.deferred)
+    return final and not is_periodic(job)
 
 
 def _give_up(work: Work, job: Job, reason: str) -> Job:

@@ -17,6 +17,7 @@ from phantom_core.kernel.ids import Id
 
 __all__ = [
     "MAX_ATTEMPTS",
+    "MAX_FAULTS",
     "Deferred",
     "Job",
     "JobId",
@@ -31,10 +32,15 @@ __all__ = [
 JobId = NewType("JobId", Id)
 """The id of a job."""
 
-MAX_ATTEMPTS: Final = 5
-"""How often a job is begun before it is given up."""
+MAX_ATTEMPTS: Final = 10
+"""How often a job is begun before it is given up: with growing delays, hours of an outage."""
+
+MAX_FAULTS: Final = 5
+"""At which attempt a job is given up if it fails by itself, and not for something outside."""
 
 _FIRST_DELAY: Final = timedelta(seconds=2)
+_FIRST_OUTAGE: Final = timedelta(seconds=15)
+_LONGEST_DELAY: Final = timedelta(hours=1)
 
 
 @attrs.frozen(kw_only=True)
@@ -161,10 +167,9 @@ class Job:
         """The right to the attempt that runs now."""
         return Lease(job_id=JobId(self.id), begun=self.begun)
 
-    @property
-    def exhausted(self) -> bool:
-        """Whether every attempt has been made."""
-        return self.attempts >= MAX_ATTEMPTS
+    def exhausted(self, *, by_fault: bool = False) -> bool:
+        """Whether every attempt has been made; there are fewer where the job itself is at fault."""
+        return self.attempts >= (MAX_FAULTS if by_fault else MAX_ATTEMPTS)
 
     def begin(self, owner: str, until: datetime) -> "Job":
         """Lease it to a worker."""
@@ -191,11 +196,19 @@ class Job:
         """It is done."""
         return attrs.evolve(self, state=JobState.DONE, leased_until=None, error="")
 
-    def fail(self, error: str, now: datetime) -> "Job":
-        """It went wrong: try again, each time waiting twice as long, or give up."""
-        state = JobState.DEAD if self.exhausted else JobState.WAITING
-        delay = _FIRST_DELAY * 2 ** min(max(self.attempts - 1, 0), MAX_ATTEMPTS)
-        return attrs.evolve(self, state=state, leased_until=None, error=error, run_at=now + delay)
+    def fail(self, error: str, now: datetime, outage: timedelta | None = None) -> "Job":
+        """It went wrong: try again, each time waiting twice as long, up to an hour.
+
+        Args:
+            error: what went wrong.
+            now: when.
+            outage: for how long something outside is expected to be away, if it was that.
+        """
+        first = _FIRST_DELAY if outage is None else max(outage, _FIRST_OUTAGE)
+        delay = min(first * 2 ** min(max(self.attempts - 1, 0), MAX_ATTEMPTS), _LONGEST_DELAY)
+        return attrs.evolve(
+            self, state=JobState.WAITING, leased_until=None, error=error, run_at=now + delay
+        )
 
     def release(self, now: datetime) -> "Job":
         """Give it back unfinished and uncounted: the worker is told to stop."""

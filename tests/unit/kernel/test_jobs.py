@@ -31,7 +31,7 @@ from phantom_core.kernel import (
     Task,
     Work,
 )
-from phantom_core.kernel.jobs import MAX_ATTEMPTS
+from phantom_core.kernel.jobs import MAX_ATTEMPTS, MAX_FAULTS
 from phantom_core.phantom import Phantom
 from phantom_core.registry import Registry
 
@@ -141,7 +141,7 @@ async def test_failures_wait_longer_each_time_and_the_last_is_told() -> None:
     await shop.do(Later(deferred=Bake()))
     failures: list[Job] = []
     waits = []
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_FAULTS):
         [job] = await shop.claim()
         failures.append(await shop.do(FailJob(lease=job.lease, error="burnt")))
         waits.append((failures[-1].run_at - shop.clock.now).total_seconds())
@@ -152,6 +152,39 @@ async def test_failures_wait_longer_each_time_and_the_last_is_told() -> None:
     assert waits[:-1] == [2, 4, 8, 16]
     assert failures[-1].state is JobState.DEAD
     assert mourned == ["burnt"]
+
+
+@pytest.mark.parametrize(
+    ("away", "waits"),
+    [
+        (1, [15, 30, 60, 120, 240, 480, 960, 1920, 3600]),
+        (60, [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]),
+    ],
+)
+async def test_what_is_outside_may_be_away_for_hours(away: int, waits: list[int]) -> None:
+    shop = Shop()
+    job_id = await shop.do(Later(deferred=Bake()))
+    waited = []
+    while [*(jobs := await shop.claim())]:
+        fail = FailJob(lease=jobs[0].lease, error="no oven", outage=timedelta(seconds=away))
+        waited.append(((await shop.do(fail)).run_at - shop.clock.now).total_seconds())
+        shop.clock.advance(seconds=3600)
+        if (await shop.job(job_id)).state is JobState.DEAD:
+            break
+
+    assert waited[:-1] == waits
+    await shop.last_word()
+    assert mourned == ["no oven"]
+
+
+async def test_what_comes_round_outlives_every_failure() -> None:
+    shop = Shop()
+    await shop.do(EnsurePeriodic(deferred=Bake()))
+    for final in (False, True) * MAX_ATTEMPTS:
+        [job] = await shop.claim()
+        failed = await shop.do(FailJob(lease=job.lease, error="burnt", final=final))
+        assert failed.state is JobState.WAITING
+        shop.clock.advance(hours=1)
 
 
 async def test_a_failure_can_be_final_at_once() -> None:
