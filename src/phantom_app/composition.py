@@ -53,6 +53,7 @@ from phantom_core.registry import REGISTRY
 
 __all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
 
+_MAILS_AT_ONCE: Final = 4
 _SWEEPS: Final = timedelta(minutes=5)
 _SMTP_PORTS: Final = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 _SMTP_TLS: Final = {
@@ -194,11 +195,13 @@ def _handlers(services: Services) -> Mapping[type[Task], Handler]:
 
 
 def _lanes(settings: Settings) -> Sequence[Lane]:
-    """Analyses take minutes, and neither a mail nor a chore waits for one."""
+    """Analyses take minutes, and a mail as long as its server lets one wait: no chore waits."""
     analyses = frozenset({AnalyseAudio.name})
+    mails = frozenset({SendVerification.name, SendReset.name, SendNotice.name})
     return [
         Lane(names=analyses, hands=settings.workers),
-        Lane(names=REGISTRY.job_versions.keys() - analyses),
+        Lane(names=mails, hands=_MAILS_AT_ONCE),
+        Lane(names=REGISTRY.job_versions.keys() - analyses - mails),
     ]
 
 
