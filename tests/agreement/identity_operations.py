@@ -127,6 +127,7 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
             token_hash=_HASHES,
             life=_LIFE,
         ),
+        st.builds(i.NoteMailSent, token_hash=_HASHES),
         st.builds(i.VerifyEmail, token_hash=_HASHES),
         st.builds(i.ResetPassword, token_hash=_HASHES, password_hash=_PASSWORDS),
         st.builds(i.FileReport, kind=st.sampled_from(i.ReportKind), target_id=users, reason=_TEXTS),

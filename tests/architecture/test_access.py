@@ -47,8 +47,9 @@ TABLE: Final = {
     """,
     Access.SYSTEM: """
         identity: DropSample FindCredential FindReset ForgetExpired GetCircle GetCredential
-        identity: GrantAdmin IdentifyActor IssueEmailToken RefreshPasswordHash ResetPassword
-        identity: RevokeAdmin RotateRefreshToken StartSession UsersExist WithdrawEmailToken
+        identity: GrantAdmin IdentifyActor IssueEmailToken NoteMailSent RefreshPasswordHash
+        identity: ResetPassword RevokeAdmin RotateRefreshToken StartSession UsersExist
+        identity: WithdrawEmailToken
         audio: AbandonUpload BeginAnalysis CompleteAnalysis DeleteDerived DiscardAudioFile
         audio: FailAnalysis GiveUpAnalysis HearOriginal ProlongUpload SweepUploads TellProgress
         blobs: DoomStrays FindStrays ForgetBlobs ListKeptBlobs TakeDoomedBlobs

@@ -17,6 +17,7 @@ __all__ = ["CERTIFICATE", "SmtpServerHere", "smtp_server"]
 CERTIFICATE: Final = Path(__file__).with_name("localhost.pem")
 """What the server shows and what its clients believe: good for a hundred years, worth nothing."""
 
+_REFUSALS: Final = [("nobody@", "550 no such user"), ("full@", "452 no room for full@here")]
 _LOGIN: Final = base64.b64encode(b"\0phantom\0s3cret").decode()
 
 
@@ -47,10 +48,10 @@ class _Dialogue(socketserver.StreamRequestHandler):
             case "DATA":
                 self._take()
             case "QUIT":
-                self._say("221 bye")
+                self._say(self.server.farewell)
                 return False
             case _:
-                self._say("550 no such user" if "nobody@" in line else "250 fine")
+                self._say(next((said for name, said in _REFUSALS if name in line), "250 fine"))
         return True
 
     def _greet(self) -> None:
@@ -85,10 +86,11 @@ class _Dialogue(socketserver.StreamRequestHandler):
 
 
 class SmtpServerHere(socketserver.ThreadingTCPServer):
-    """Takes all mails but those to nobody.
+    """Takes all mails but those to nobody, and to whoever has a full box.
 
     Attributes:
         tls: `starttls`, `implicit` or `none`.
+        farewell: what it says at parting.
         delivered: the mails that were taken, in order.
         raw: the same, as they came over the line.
     """
@@ -96,6 +98,7 @@ class SmtpServerHere(socketserver.ThreadingTCPServer):
     def __init__(self, tls: str) -> None:
         super().__init__(("127.0.0.1", 0), _Dialogue)
         self.tls = tls
+        self.farewell = "221 bye"
         self.delivered: list[Mail] = []
         self.raw: list[bytes] = []
 

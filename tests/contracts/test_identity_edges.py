@@ -3,6 +3,7 @@
 import base64
 import hmac
 import json
+import traceback
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -27,8 +28,8 @@ from phantom_adapters.security import (
     ScryptPasswords,
     SigningKeys,
 )
-from phantom_core.identity import AccessClaims, Mail, SessionId
-from phantom_core.kernel import NotAuthenticated, Unavailable, uuid7
+from phantom_core.identity import AccessClaims, Mail, MailRefused, SessionId
+from phantom_core.kernel import NotAuthenticated, PhantomError, Unavailable, uuid7
 from tests.contracts.smtp_server import CERTIFICATE, SmtpServerHere, smtp_server
 
 CHEAP = Argon2Cost(passes=1, memory_kib=64)
@@ -295,12 +296,26 @@ async def test_a_sender_may_have_a_name() -> None:
     assert raw.isascii()
 
 
-async def test_a_mail_that_the_server_refuses_is_not_lost_silently() -> None:
+@pytest.mark.parametrize(
+    ("name", "refusal", "code"), [("nobody", MailRefused, "550"), ("full", Unavailable, "452")]
+)
+async def test_a_mail_that_the_server_refuses_is_not_lost_silently_and_its_address_not_told(
+    name: str, refusal: type[PhantomError], code: str
+) -> None:
     with smtp_server() as server:
-        with pytest.raises(Unavailable):
-            await mailer_for(server).send(attrs.evolve(MAIL, to="nobody@example.org"))
+        with pytest.raises(refusal, match=code) as refused:
+            await mailer_for(server).send(attrs.evolve(MAIL, to=f"{name}@example.org"))
 
         assert server.delivered == []
+    assert f"{name}@" not in "".join(traceback.format_exception(refused.value))
+
+
+async def test_what_the_server_says_at_parting_does_not_matter() -> None:
+    with smtp_server() as server:
+        server.farewell = "421 enough for today"
+        await mailer_for(server).send(MAIL)
+
+        assert server.delivered == [MAIL]
 
 
 def test_the_servers_password_is_not_shown() -> None:

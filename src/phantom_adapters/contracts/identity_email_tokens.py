@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import attrs
 import pytest
 
 from phantom_adapters.contracts.identity_examples import (
@@ -79,6 +80,23 @@ class EmailTokensContract:
         assert await last(1, EmailPurpose.VERIFY) == _token("later")
         assert await last(1, EmailPurpose.RESET) == reset
         assert await last(2, EmailPurpose.VERIFY) is None
+
+    async def test_a_token_knows_when_its_mail_was_sent_and_the_next_begins_unsent(
+        self, storage: Storage
+    ) -> None:
+        await self._replace(storage, _token("one"), _token("bobs", of=2))
+        later = MOMENT + timedelta(seconds=3)
+
+        async def sent(text: str) -> None:
+            await write(storage, lambda work: work.email_tokens.sent(TokenHash(text), later))
+
+        await sent("one")
+        await sent("nobodys")
+
+        assert await self._find(storage, "one") == attrs.evolve(_token("one"), sent_at=later)
+        assert await self._find(storage, "bobs") == _token("bobs", of=2)
+        await self._replace(storage, _token("next"))
+        assert await self._find(storage, "next") == _token("next")
 
     async def test_a_hash_is_of_one_token(self, storage: Storage) -> None:
         await self._replace(storage, _token("one"))

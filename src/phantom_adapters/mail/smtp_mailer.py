@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from enum import Enum
@@ -11,12 +13,13 @@ import anyio
 import anyio.to_thread
 import attrs
 
-from phantom_core.identity import Mail, Mailer
+from phantom_core.identity import Mail, Mailer, MailRefused
 from phantom_core.kernel import Unavailable
 
 __all__ = ["SmtpMailer", "SmtpServer", "SmtpTls"]
 
 _AT_ONCE: Final = 4
+_FOR_GOOD: Final = 500
 
 
 class SmtpTls(Enum):
@@ -64,14 +67,32 @@ class SmtpMailer(Mailer):
         message = _message(mail, self._server.sender)
         try:
             with self._connection() as connection:
-                if self._server.username:
-                    connection.login(self._server.username, self._server.password)
                 connection.send_message(message)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+            code = _code(error)
+            if code >= _FOR_GOOD:
+                # Without the cause, for that names the address.
+                raise MailRefused(code) from None
+            detail = f"The mail server {self._server.host} does not take this mail now ({code})."
+            raise Unavailable(detail, retry_after=60) from None
         except (smtplib.SMTPException, OSError) as error:
             detail = f"The mail server {self._server.host} does not take mail now."
             raise Unavailable(detail, retry_after=60) from error
 
-    def _connection(self) -> smtplib.SMTP:
+    @contextmanager
+    def _connection(self) -> Iterator[smtplib.SMTP]:
+        connection = self._connected()
+        try:
+            if self._server.username:
+                connection.login(self._server.username, self._server.password)
+            yield connection
+        finally:
+            # What it has taken it has taken, whatever it says at parting.
+            with suppress(smtplib.SMTPException, OSError):
+                connection.quit()
+            connection.close()
+
+    def _connected(self) -> smtplib.SMTP:
         server = self._server
         if server.tls is SmtpTls.IMPLICIT:
             return smtplib.SMTP_SSL(
@@ -91,6 +112,13 @@ class SmtpMailer(Mailer):
 
     def _context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._server.ca_file)
+
+
+def _code(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> int:
+    """What the server answered; of several recipients there is one."""
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code
+    return min(code for code, _ in error.recipients.values())
 
 
 def _message(mail: Mail, sender: str) -> EmailMessage:

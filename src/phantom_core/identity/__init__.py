@@ -34,6 +34,7 @@ from phantom_core.identity.email_token import (
 )
 from phantom_core.identity.errors import (
     EmailTaken,
+    MailRefused,
     NotVerified,
     NotYourself,
     SessionOver,
@@ -163,6 +164,7 @@ from phantom_core.identity.use_cases import (
     ListFollowing,
     ListReports,
     ListSessions,
+    NoteMailSent,
     RefreshPasswordHash,
     RegisterUser,
     ReplaceProfile,
@@ -263,9 +265,11 @@ __all__ = [
     "ListSessions",
     "Lives",
     "Mail",
+    "MailRefused",
     "Mailer",
     "NotVerified",
     "NotYourself",
+    "NoteMailSent",
     "PasswordChanged",
     "PasswordHash",
     "PasswordHasher",

@@ -72,5 +72,9 @@ class Mailer(Protocol):
     """Sends mails."""
 
     async def send(self, mail: Mail) -> None:
-        """Hand a mail over to be delivered. Raises: Unavailable, if that cannot be done now."""
+        """Hand a mail over to be delivered.
+
+        Raises: Unavailable, if that cannot be done now; MailRefused, if it never can be. Neither
+        tells the address, which is nothing for a log.
+        """
         ...

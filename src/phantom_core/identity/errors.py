@@ -4,6 +4,7 @@ from phantom_core.kernel.errors import Conflict, Fault, Forbidden, Invalid, NotA
 
 __all__ = [
     "EmailTaken",
+    "MailRefused",
     "NotVerified",
     "NotYourself",
     "SessionOver",
@@ -86,6 +87,15 @@ class TokenRefused(Invalid):
 
     def __init__(self) -> None:
         super().__init__(Fault("token", "is unknown, was used, or has expired"))
+
+
+class MailRefused(Invalid):
+    """The mail server will never take this mail: there may be no such mailbox."""
+
+    rule = "mail-refused"
+
+    def __init__(self, code: int) -> None:
+        super().__init__(Fault("to", f"is refused by the mail server for good ({code})"))
 
 
 class NotYourself(Invalid):

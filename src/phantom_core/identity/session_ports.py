@@ -58,6 +58,9 @@ class EmailTokens(Protocol):
     def last(self, user_id: UserId, purpose: EmailPurpose) -> EmailToken | None:
         """The token of a user for a purpose, if they have one. Nothing is held."""
 
+    def sent(self, token_hash: TokenHash, at: datetime) -> None:
+        """Note when the mail with a token was sent; nothing, if the token is not there."""
+
     def remove(self, token_hash: TokenHash) -> bool:
         """Take a token away, and say whether it was there: of two who try, one is told so."""
 

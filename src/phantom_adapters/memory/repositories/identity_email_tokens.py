@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import attrs
+
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_core.identity.email_token import EmailPurpose, EmailToken
 from phantom_core.identity.session_ports import EmailTokens
@@ -29,6 +31,12 @@ class MemoryEmailTokens(EmailTokens):
     def last(self, user_id: UserId, purpose: EmailPurpose) -> EmailToken | None:
         """The token of a user for a purpose."""
         return self._table.find((user_id, purpose))
+
+    def sent(self, token_hash: TokenHash, at: datetime) -> None:
+        """Note when the mail with a token was sent."""
+        token = self.find(token_hash)
+        if token is not None:
+            self._table.put(attrs.evolve(token, sent_at=at))
 
     def remove(self, token_hash: TokenHash) -> bool:
         """Take a token away, and say whether it was there."""

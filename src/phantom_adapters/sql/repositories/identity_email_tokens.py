@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from phantom_adapters.sql.errors import Taken
@@ -37,6 +37,11 @@ _LAST: Final = Statement(
         email_tokens.c.user_id == bindparam("user_id"),
         email_tokens.c.purpose == bindparam("purpose"),
     )
+)
+_SENT: Final = Statement(
+    update(email_tokens)
+    .where(email_tokens.c.token_hash == bindparam("of"))
+    .values(sent_at=bindparam("at"))
 )
 _REMOVE: Final = Statement(
     delete(email_tokens).where(email_tokens.c.token_hash == bindparam("token_hash"))
@@ -72,6 +77,7 @@ class SqlEmailTokens(EmailTokens):
                 email=token.email,
                 created_at=token.created_at,
                 expires_at=token.expires_at,
+                sent_at=token.sent_at,
             )
         except Taken as error:
             raise Conflict("There is a token like this already.") from error
@@ -83,6 +89,10 @@ class SqlEmailTokens(EmailTokens):
     def last(self, user_id: UserId, purpose: EmailPurpose) -> EmailToken | None:
         """The token of a user for a purpose."""
         return _TOKENS.one(self._tx, _LAST, user_id=user_id, purpose=purpose)
+
+    def sent(self, token_hash: TokenHash, at: datetime) -> None:
+        """Note when the mail with a token was sent."""
+        self._tx.run(_SENT, of=token_hash, at=at)
 
     def remove(self, token_hash: TokenHash) -> bool:
         """Take a token away, and say whether it was there."""

@@ -157,6 +157,7 @@ email_tokens: Final = Table(
     Column("email", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
+    Column("sent_at", Instant),
     PrimaryKeyConstraint("user_id", "purpose"),
     UniqueConstraint("token_hash"),
 )

@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 from phantom_core.identity.email_token import EmailPurpose
+from phantom_core.identity.errors import MailRefused
 from phantom_core.identity.flows.desk import Desk
 from phantom_core.identity.mail import Mail, Recipient, notice_mail, reset_mail, verification_mail
 from phantom_core.identity.tasks import SendNotice, SendReset, SendVerification
 from phantom_core.identity.tokens import email_token_hash, email_token_text
-from phantom_core.identity.use_cases.email import IssueEmailToken, WithdrawEmailToken
+from phantom_core.identity.use_cases.email import (
+    IssueEmailToken,
+    NoteMailSent,
+    WithdrawEmailToken,
+)
 from phantom_core.kernel.actor import SYSTEM, UserId
 from phantom_core.kernel.errors import Unavailable
 
@@ -15,7 +20,7 @@ __all__ = ["send_notice", "send_reset", "send_verification"]
 
 
 async def send_verification(desk: Desk, task: SendVerification) -> None:
-    """Send a user the mail that proves their address. Raises: Unavailable."""
+    """Send a user the mail that proves their address. Raises: Unavailable, MailRefused."""
     life, secret = desk.lives.verification, desk.mint()
     recipient = await _issue(desk, task.user_id, EmailPurpose.VERIFY, secret, life)
     if recipient is not None:
@@ -24,7 +29,10 @@ async def send_verification(desk: Desk, task: SendVerification) -> None:
 
 
 async def send_reset(desk: Desk, task: SendReset) -> None:
-    """Send a user the mail that lets them choose a new password. Raises: Unavailable."""
+    """Send a user the mail that lets them choose a new password.
+
+    Raises: Unavailable, MailRefused.
+    """
     if task.user_id is None:
         return
     life, secret = desk.lives.reset, desk.mint()
@@ -35,18 +43,19 @@ async def send_reset(desk: Desk, task: SendReset) -> None:
 
 
 async def send_notice(desk: Desk, task: SendNotice) -> None:
-    """Tell a user what was changed about their account. Raises: Unavailable."""
+    """Tell a user what was changed about their account. Raises: Unavailable, MailRefused."""
     await desk.mailer.send(notice_mail(task.to, task.what, task.at, desk.site))
 
 
 async def _send(desk: Desk, mail: Mail, secret: bytes) -> None:
+    token_hash = email_token_hash(email_token_text(secret))
     try:
         await desk.mailer.send(mail)
-    except Unavailable:
+    except (Unavailable, MailRefused):
         # The token reached nobody; it must not keep the next attempt from being made.
-        token_hash = email_token_hash(email_token_text(secret))
         await desk.phantom.do(WithdrawEmailToken(token_hash=token_hash), actor=SYSTEM)
         raise
+    await desk.phantom.do(NoteMailSent(token_hash=token_hash), actor=SYSTEM)
 
 
 async def _issue(

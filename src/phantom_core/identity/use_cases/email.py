@@ -19,6 +19,7 @@ from phantom_core.identity.user import EMAIL, User
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.errors import Unavailable
 from phantom_core.kernel.rules import Checked, ruled
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "AskForVerification",
     "FindReset",
     "IssueEmailToken",
+    "NoteMailSent",
     "ResetPassword",
     "VerifyEmail",
     "WithdrawEmailToken",
@@ -65,13 +67,14 @@ class AskForReset(Checked, Command[None]):
 class IssueEmailToken(Command[Recipient | None]):
     """Note the token of a mail that is about to be sent; the one before it is void.
 
-    There is none while the last one is younger than `email_token.PAUSE`: nobody can bury a
-    mailbox, or keep the links in it void, by asking again and again.
+    There is none while the last mail is younger than `email_token.PAUSE`: nobody can bury a
+    mailbox, or keep the links in it void, by asking again and again. A token whose mail is still
+    on its way out is left alone as long; its worker may have died, so that it never left.
 
     Attributes:
         life: how long it is good for.
 
-    Raises: NotFound.
+    Raises: NotFound; Unavailable, while another mail is on its way out.
     """
 
     access = Access.SYSTEM
@@ -87,6 +90,9 @@ class IssueEmailToken(Command[Recipient | None]):
         last = work.email_tokens.last(user.id, self.purpose)
         if proven or not user.active or (last is not None and last.recent(work.now)):
             return None
+        if last is not None and (wait := last.in_hand(work.now)):
+            detail = "Another mail of this kind may be on its way out."
+            raise Unavailable(detail, retry_after=wait.total_seconds())
         work.email_tokens.replace(
             EmailToken(
                 user_id=user.id,
@@ -98,6 +104,18 @@ class IssueEmailToken(Command[Recipient | None]):
             )
         )
         return Recipient(email=user.email, display_name=user.display_name)
+
+
+@attrs.frozen(kw_only=True)
+class NoteMailSent(Command[None]):
+    """Note that the mail with a token was sent: from now on no other is, for a while."""
+
+    access = Access.SYSTEM
+    token_hash: TokenHash = attrs.field(repr=False)
+
+    def run(self, work: IdentityWork) -> None:
+        """Note it, if the token is still there."""
+        work.email_tokens.sent(self.token_hash, work.now)
 
 
 @attrs.frozen(kw_only=True)
