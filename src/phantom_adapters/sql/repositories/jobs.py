@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final, cast
 
 import attrs
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, literal, select, union_all
 
 from phantom_adapters import codec
 from phantom_adapters.sql.rows import Rows
@@ -33,14 +34,20 @@ _JOBS: Final = Rows(
     },
     taken={"pk_jobs": lambda job: Conflict(f"There is a job {job.id} already.")},
 )
-_KNOWN: Final = jobs.c.form.in_(bindparam("forms", expanding=True))
+# One form at a time: over several of them a database would sort all that is due. `run_at` is
+# never after `due_at`, and bounds the walk through those that are not due yet.
 _DUE: Final = Statement(
-    _JOBS.select.where(_KNOWN, jobs.c.due_at <= bindparam("now"))
+    _JOBS.select.where(
+        jobs.c.form == bindparam("form"),
+        jobs.c.due_at <= bindparam("now"),
+        jobs.c.run_at <= bindparam("now"),
+    )
     .order_by(jobs.c.run_at, jobs.c.id)
     .limit(bindparam("limit")),
     locks=True,
     skips_locked=True,
 )
+_AGE: Final = attrgetter("run_at", "id")
 _FORGET: Final = Statement(
     delete(jobs).where(
         jobs.c.id.in_(
@@ -50,9 +57,15 @@ _FORGET: Final = Statement(
         )
     )
 )
-_NEXT_AT: Final = Statement(
-    select(jobs.c.due_at).where(_KNOWN, jobs.c.due_at.is_not(None)).order_by(jobs.c.due_at).limit(1)
-)
+
+
+@cache
+def _first(forms: Sequence[str]) -> Statement:
+    """The forms with when the first job of each is due; there are few sets of them: the lanes'."""
+    each = [
+        select(literal(form), func.min(jobs.c.due_at)).where(jobs.c.form == form) for form in forms
+    ]
+    return Statement(union_all(*each))
 
 
 class SqlJobs(Jobs):
@@ -72,8 +85,13 @@ class SqlJobs(Jobs):
 
     def due(self, now: datetime, limit: int, names: Collection[str] | None = None) -> Sequence[Job]:
         """Jobs to be begun, oldest first; those that others hold are passed over."""
-        found = _JOBS.all(self._tx, _DUE, now=now, limit=limit, forms=self._known(names))
-        return [self._read(job) for job in found]
+        found = [
+            job
+            for form, first in self._firsts(names).items()
+            if first <= now
+            for job in _JOBS.all(self._tx, _DUE, form=form, now=now, limit=limit)
+        ]
+        return [self._read(job) for job in sorted(found, key=_AGE)[:limit]]
 
     def put(self, job: Job) -> None:
         """Store a job's new state."""
@@ -85,13 +103,17 @@ class SqlJobs(Jobs):
 
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job will be due."""
-        found = self._tx.rows(_NEXT_AT, forms=self._known(names))
-        return cast("datetime", found[0][0]) if found else None
+        return min(self._firsts(names).values(), default=None)
 
-    def _known(self, names: Collection[str] | None) -> list[str]:
+    def _firsts(self, names: Collection[str] | None) -> Mapping[str, datetime]:
+        known = self._known(names)
+        found = self._tx.rows(_first(known)) if known else []
+        return {form: first for form, first in found if first is not None}
+
+    def _known(self, names: Collection[str] | None) -> tuple[str, ...]:
         newest = self._registry.job_versions
         wanted = newest.keys() if names is None else newest.keys() & names
-        return [_form(name, 1 + old) for name in sorted(wanted) for old in range(newest[name])]
+        return tuple(_form(name, 1 + old) for name in sorted(wanted) for old in range(newest[name]))
 
     def _written(self, deferred: Deferred | Unreadable) -> Mapping[str, Any]:
         return codec.named(deferred, self._registry)

@@ -2,13 +2,15 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, text
 
 from phantom_adapters.sql.tables.metadata import METADATA
 from phantom_adapters.sql.types import Choice, Flag, Instant, Json, Key, Whole, Words
 from phantom_core.kernel import JobState
 
 __all__ = ["answers", "events", "jobs", "meta", "topics"]
+
+_AWAITED: Final = text("due_at IS NOT NULL")
 
 meta: Final = Table(
     "meta",
@@ -58,6 +60,7 @@ jobs: Final = Table(
     Column("error", Words, nullable=False),
     Column("due_at", Instant),
     Index(None, "form", "due_at"),
+    Index(None, "form", "run_at", "id", sqlite_where=_AWAITED, postgresql_where=_AWAITED),
     Index(None, "state", "run_at"),
 )
 """Stored jobs. What one does is stored as name, version and fields.
