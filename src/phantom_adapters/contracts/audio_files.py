@@ -137,6 +137,7 @@ class AudioFilesContract:
 
         assert [*await files.with_analysis(ADA, 10)] == touched
         assert [*await files.with_analysis(ADA, 2)] == touched[:2]
+        assert [*await files.with_analysis(ADA, 2, touched[0].id)] == touched[1:3]
         assert {file.analysis_status for file in touched} == {*AnalysisStatus} - {
             AnalysisStatus.NONE
         }

@@ -51,9 +51,12 @@ class AudioFiles(Protocol):
     ) -> Page[AudioFile]:
         """Somebody's recordings, newest first. Raises: Invalid, for a foreign cursor."""
 
-    def with_analysis(self, owner_id: UserId, limit: int) -> Sequence[AudioFile]:
+    def with_analysis(
+        self, owner_id: UserId, limit: int, after: AudioFileId | None = None
+    ) -> Sequence[AudioFile]:
         """Up to `limit` of somebody's recordings whose analysis status is not `none`, by id.
 
+        They begin behind `after`, or with the first.
         They are held until the transaction ends.
         """
 

@@ -3,7 +3,15 @@
 from typing import Any
 
 from phantom_adapters.contracts.recording_examples import report
-from phantom_core.audio import AudioFile, DeleteAudioFile, GetReport, ListReports, RequestAnalysis
+from phantom_core.audio import (
+    AudioFile,
+    DeleteAudioFile,
+    DeleteDerived,
+    GetAudioFile,
+    GetReport,
+    ListReports,
+    RequestAnalysis,
+)
 from phantom_core.audio.report import MOST_REPORTS
 from phantom_core.blobs import blob_key
 from phantom_core.blobs.ledger import BlobState, LedgerLine
@@ -67,6 +75,42 @@ async def test_thousands_of_reports_are_deleted_a_few_at_a_time(studio: Studio) 
     assert 0 < doomed <= 400
     assert sum([await count(studio, ada, file) for file in files]) == 0
     assert await studio.lines() == {file.blob: "kept" for file in files}
+
+
+async def test_who_consents_again_keeps_what_is_made_after_that_and_nothing_older(
+    studio: Studio,
+) -> None:
+    ada = await studio.somebody(consents=True)
+    files = [await analysed(studio, ada) for _ in range(4)]
+    await studio.consent(ada, granted=False)
+    studio.clock.advance(seconds=1)
+    await studio.consent(ada, granted=True)
+    await studio.phantom.do(RequestAnalysis(audio_file_id=files[2].id), actor=ada)
+    await studio.work()
+
+    assert [await count(studio, ada, file) for file in files] == [0, 0, 1, 0]
+    assert await statuses(studio, ada, files) == ["none", "none", "done", "none"]
+
+
+async def test_what_was_made_before_a_late_deletion_comes_to_it_stays(studio: Studio) -> None:
+    ada = await studio.somebody(consents=True)
+    files = [await analysed(studio, ada) for _ in range(2)]
+    revoked = DeleteDerived(user_id=ada.person, before=uuid7(studio.clock.now, (1 << 74) - 1))
+    studio.clock.advance(seconds=1)
+    await studio.phantom.do(RequestAnalysis(audio_file_id=files[0].id), actor=ada)
+    await studio.work()
+    await studio.phantom.do(revoked, actor=SYSTEM)
+    await studio.work()
+
+    assert [await count(studio, ada, file) for file in files] == [1, 0]
+    assert await statuses(studio, ada, files) == ["done", "none"]
+
+
+async def statuses(studio: Studio, actor: Actor, files: list[AudioFile]) -> list[str]:
+    queries = [GetAudioFile(audio_file_id=file.id) for file in files]
+    return [
+        (await studio.phantom.ask(query, actor=actor)).analysis_status.value for query in queries
+    ]
 
 
 async def test_a_recording_goes_with_all_its_reports(studio: Studio) -> None:

@@ -61,11 +61,15 @@ class MemoryAudioFiles(AudioFiles):
         rows.sort(key=attrgetter("id"), reverse=True)
         return Page.of(rows, page.limit, lambda file: id_cursor(RECORDINGS, file.id))
 
-    def with_analysis(self, owner_id: UserId, limit: int) -> Sequence[AudioFile]:
+    def with_analysis(
+        self, owner_id: UserId, limit: int, after: AudioFileId | None = None
+    ) -> Sequence[AudioFile]:
         """Somebody's recordings that were analysed, or are to be."""
         touched = [
             file
             for file in self._rows
-            if file.owner_id == owner_id and file.analysis_status is not AnalysisStatus.NONE
+            if file.owner_id == owner_id
+            and file.analysis_status is not AnalysisStatus.NONE
+            and (after is None or file.id > after)
         ]
         return sorted(touched, key=attrgetter("id"))[:limit]

@@ -11,10 +11,11 @@ from phantom_adapters.sql.tables.audio import audio_files
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.audio import AnalysisStatus, AudioFile, AudioFileId, AudioFiles, Visibility
 from phantom_core.audio.listing import LAST_ID, RECORDINGS, before_id, id_cursor
-from phantom_core.kernel import NotFound, Page, PageRequest, UserId
+from phantom_core.kernel import Id, NotFound, Page, PageRequest, UserId
 
 __all__ = ["SqlAudioFiles"]
 
+_FIRST_ID: Final = Id("0" * 26)
 _NOUN: Final = "audio file"
 _FILES: Final = Rows(audio_files, AudioFile, noun=_NOUN)
 _FIND: Final = Statement(_FILES.select.where(audio_files.c.id == bindparam("id")), locks=True)
@@ -32,6 +33,7 @@ _WITH_ANALYSIS: Final = Statement(
     _FILES.select.where(
         audio_files.c.owner_id == bindparam("owner_id"),
         audio_files.c.analysis_status != AnalysisStatus.NONE,
+        audio_files.c.id > bindparam("after"),
     )
     .order_by(audio_files.c.id)
     .limit(bindparam("limit")),
@@ -84,6 +86,9 @@ class SqlAudioFiles(AudioFiles):
         )
         return Page.of(rows, page.limit, lambda file: id_cursor(RECORDINGS, file.id))
 
-    def with_analysis(self, owner_id: UserId, limit: int) -> Sequence[AudioFile]:
+    def with_analysis(
+        self, owner_id: UserId, limit: int, after: AudioFileId | None = None
+    ) -> Sequence[AudioFile]:
         """Somebody's recordings that were analysed, or are to be; they are held."""
-        return _FILES.all(self._tx, _WITH_ANALYSIS, owner_id=owner_id, limit=limit)
+        behind = after or _FIRST_ID
+        return _FILES.all(self._tx, _WITH_ANALYSIS, owner_id=owner_id, after=behind, limit=limit)

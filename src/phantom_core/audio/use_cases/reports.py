@@ -8,13 +8,24 @@ import attrs
 from phantom_core.audio.audio_file import AudioFile, AudioFileId
 from phantom_core.audio.events import AudioChanged
 from phantom_core.audio.ports import AudioWork
-from phantom_core.audio.report import AudioFileReport, blobs_of
+from phantom_core.audio.report import MOST_REPORTS, AudioFileReport, blobs_of
 from phantom_core.audio.use_cases.finding import readable
 from phantom_core.blobs.ledger_use_cases import doom_blobs
-from phantom_core.kernel import Access, Command, NotFound, Page, PageRequest, Query, UserId
+from phantom_core.kernel import (
+    Access,
+    Command,
+    Id,
+    NotFound,
+    Page,
+    PageRequest,
+    Query,
+    UserId,
+    uuid7,
+)
 
 __all__ = ["DeleteDerived", "GetReport", "ListReports"]
 
+_LAST: Final = (1 << 74) - 1
 _AT_ONCE: Final = 20
 _REPORTS_AT_ONCE: Final = 100
 
@@ -50,28 +61,50 @@ class ListReports(Query[Page[AudioFileReport]]):
 
 @attrs.frozen(kw_only=True)
 class DeleteDerived(Command[None]):
-    """Delete everything that analyses made of somebody's recordings; none is wanted any more.
+    """Delete what analyses made of somebody's recordings so far; none of it is wanted any more.
 
-    A few recordings are done at once, fewer if many reports go with them; the others by jobs.
+    A few recordings are done at once, fewer if many reports go with them; the others by jobs,
+    which leave alone what was wished for, or made, in the meantime.
+
+    Attributes:
+        before: an id that is newer than all that goes; the last of this moment, if not given.
+        after: the recording that was done last; they are done by id.
     """
 
     access = Access.SYSTEM
+    job_version = 2
     user_id: UserId
+    before: Id | None = None
+    after: AudioFileId | None = None
 
     def run(self, work: AudioWork) -> None:
         """Let reports, waveforms and pictures go."""
-        files = work.audio_files.with_analysis(self.user_id, _AT_ONCE)
+        before = self.before or uuid7(work.now, _LAST)
+        files = work.audio_files.with_analysis(self.user_id, _AT_ONCE, self.after)
         reports: list[AudioFileReport] = []
         for done, file in enumerate(files, 1):
-            reports += _strip(work, file)
+            reports += _strip(work, file, before)
             if done == _AT_ONCE or len(reports) >= _REPORTS_AT_ONCE:
-                work.enqueue(DeleteDerived(user_id=self.user_id))
+                rest = DeleteDerived(user_id=self.user_id, before=before, after=file.id)
+                work.enqueue(rest)
                 break
         doom_blobs(work, *blobs_of(reports))
 
 
-def _strip(work: AudioWork, file: AudioFile) -> Sequence[AudioFileReport]:
-    bare = file.unanalysed()
-    work.audio_files.put(bare)
-    work.record(AudioChanged(file=bare))
-    return work.audio_reports.remove_of(bare.id)
+def _strip(work: AudioWork, file: AudioFile, before: Id) -> Sequence[AudioFileReport]:
+    newer = _newer(work, file, before)
+    reports = work.audio_reports.remove_of(file.id, but=newer)
+    bare = file if newer or (file.analysis_run or before) > before else file.unanalysed()
+    if reports or bare != file:
+        work.audio_files.put(bare)
+        work.record(AudioChanged(file=bare))
+    return reports
+
+
+def _newer(work: AudioWork, file: AudioFile, before: Id) -> int:
+    """How many of a recording's reports are newer than an id."""
+    newest = work.audio_reports.current(file.id)
+    if newest is None or newest.id < before:
+        return 0
+    known = work.audio_reports.of_file(file.id, PageRequest(limit=MOST_REPORTS)).items
+    return sum(report.id > before for report in known)
