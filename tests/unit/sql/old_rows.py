@@ -118,6 +118,19 @@ _MAILED: Final = {
     "created_at": THEN,
     "expires_at": _LATER,
 }
+_BLOCKED: Final = {
+    "topic": f"user:{ADA}",
+    "seq": 1,
+    "at": THEN,
+    "name": "block.added",
+    "data": f'{{"user_id": "{ADA}", "blocked_id": "{BOB}"}}',
+}
+_REGISTERED: Final = {
+    **_BLOCKED,
+    "seq": 2,
+    "name": "user.registered",
+    "data": f'{{"user_id": "{ADA}"}}',
+}
 _WAITING: Final = {
     "id": JOB,
     "name": "identity.send-verification",
@@ -182,16 +195,8 @@ _UPLOAD: Final = {
 OLD_ROWS: Final[Mapping[str, Rows]] = {
     "0001_kernel": {
         "meta": [{"name": "epoch", "value": "01M8G3ZYXSFS5SYJJK1Q6B5FAQ"}],
-        "topics": [{"topic": f"user:{ADA}", "seq": 1, "last_at": THEN}],
-        "events": [
-            {
-                "topic": f"user:{ADA}",
-                "seq": 1,
-                "at": THEN,
-                "name": "user.registered",
-                "data": f'{{"user_id": "{ADA}"}}',
-            }
-        ],
+        "topics": [{"topic": f"user:{ADA}", "seq": 2, "last_at": THEN}],
+        "events": [_BLOCKED, _REGISTERED],
         "jobs": [_WAITING],
         "answers": [{"user_id": ADA, "key": "k", "fingerprint": "f", "at": THEN}],
     },
