@@ -201,7 +201,7 @@ async def test_the_landing_page_names_the_documentation_and_the_state(world: Wor
     page = await world.http.get("/")
 
     assert page.headers["content-type"].startswith("text/html")
-    for fact in ('href="schema"', VERSION, "SQLite", "3:02:01", "none waiting"):
+    for fact in ('href="schema"', VERSION, "SQLite", "3:02:01", "none late"):
         assert fact in page.text
     assert "http://" not in page.text
     assert "https://" not in page.text
