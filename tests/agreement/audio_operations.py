@@ -104,7 +104,13 @@ def _job_commands(known: Known) -> st.SearchStrategy[Command[Any]]:
         st.builds(BeatJob, lease=lease, life=st.just(_LIFE)),
         st.builds(FinishJob, lease=lease),
         st.builds(ReleaseJob, lease=lease),
-        st.builds(FailJob, lease=lease, error=st.just("burnt"), final=st.booleans()),
+        st.builds(
+            FailJob,
+            lease=lease,
+            error=st.just("burnt"),
+            final=st.booleans(),
+            outage=st.sampled_from([None, _LIFE]),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from phantom_core.jobs.periodic import is_periodic
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.ids import Id
-from phantom_core.kernel.jobs import Job, Lease, Task, Unreadable
+from phantom_core.kernel.jobs import MAX_BEGUN, Job, Lease, Task, Unreadable
 from phantom_core.kernel.work import Work
 
 __all__ = [
@@ -61,7 +61,7 @@ class ClaimJobs(Command[Sequence[Job]]):
         for job in work.jobs.due(work.now, self.limit, self.names):
             if isinstance(job.deferred, Unreadable):
                 _give_up(work, job, job.deferred.reason)
-            elif _is_over(job, final=job.exhausted()):
+            elif _is_over(job, hopeless=job.exhausted):
                 _give_up(work, job, job.error or _GIVEN_UP)
             else:
                 claimed.append(job.begin(self.owner, work.now + self.life))
@@ -138,10 +138,13 @@ class FailJob(Command[Job]):
     def run(self, work: Work) -> Job:
         """Answer the job as it stands now."""
         job = work.jobs.get(self.lease.job_id).held(self.lease)
-        final = self.final or job.exhausted(by_fault=self.outage is None)
-        if _is_over(job, final=final):
+        if self.outage is None:
+            hopeless, failed = job.exhausted, job.fail(self.error, work.now)
+        else:
+            hopeless = job.begun >= MAX_BEGUN
+            failed = job.put_off(self.error, work.now, self.outage)
+        if _is_over(job, hopeless=self.final or hopeless):
             return _give_up(work, job, self.error)
-        failed = job.fail(self.error, work.now, self.outage)
         work.jobs.put(failed)
         return failed
 
@@ -188,9 +191,9 @@ class NextJobIn(Query[timedelta | None]):
         return None if next_at is None else next_at - work.now
 
 
-def _is_over(job: Job, *, final: bool) -> bool:
+def _is_over(job: Job, *, hopeless: bool) -> bool:
     """Whether it is to be given up; what comes round never is."""
-    return final and not is_periodic(job)
+    return hopeless and not is_periodic(job)
 
 
 def _give_up(work: Work, job: Job, reason: str) -> Job:

@@ -17,7 +17,7 @@ from phantom_core.kernel.ids import Id
 
 __all__ = [
     "MAX_ATTEMPTS",
-    "MAX_FAULTS",
+    "MAX_BEGUN",
     "Deferred",
     "Job",
     "JobId",
@@ -32,11 +32,11 @@ __all__ = [
 JobId = NewType("JobId", Id)
 """The id of a job."""
 
-MAX_ATTEMPTS: Final = 10
-"""How often a job is begun before it is given up: with growing delays, hours of an outage."""
+MAX_ATTEMPTS: Final = 5
+"""How often a job is begun before it is given up, outages of what it needs apart."""
 
-MAX_FAULTS: Final = 5
-"""At which attempt a job is given up if it fails by itself, and not for something outside."""
+MAX_BEGUN: Final = 12
+"""How often a job is begun before an outage gives it up: the delays between last for hours."""
 
 _FIRST_DELAY: Final = timedelta(seconds=2)
 _FIRST_OUTAGE: Final = timedelta(seconds=15)
@@ -127,7 +127,8 @@ class Job:
 
     Attributes:
         run_at: not before this time.
-        attempts: how many attempts count against it; a worker that is told to stop costs none.
+        attempts: how many attempts count against it; a worker that is told to stop costs none,
+            and neither does what the job needs and is away.
         begun: how often it was begun, ever; this never falls.
         leased_until: when the running attempt counts as dead, unless it beats.
         owner: which worker has it, for people to read.
@@ -167,9 +168,10 @@ class Job:
         """The right to the attempt that runs now."""
         return Lease(job_id=JobId(self.id), begun=self.begun)
 
-    def exhausted(self, *, by_fault: bool = False) -> bool:
-        """Whether every attempt has been made; there are fewer where the job itself is at fault."""
-        return self.attempts >= (MAX_FAULTS if by_fault else MAX_ATTEMPTS)
+    @property
+    def exhausted(self) -> bool:
+        """Whether every attempt has been made."""
+        return self.attempts >= MAX_ATTEMPTS
 
     def begin(self, owner: str, until: datetime) -> "Job":
         """Lease it to a worker."""
@@ -196,19 +198,15 @@ class Job:
         """It is done."""
         return attrs.evolve(self, state=JobState.DONE, leased_until=None, error="")
 
-    def fail(self, error: str, now: datetime, outage: timedelta | None = None) -> "Job":
-        """It went wrong: try again, each time waiting twice as long, up to an hour.
+    def fail(self, error: str, now: datetime) -> "Job":
+        """It went wrong: try again, each time waiting twice as long."""
+        delay = _doubled(_FIRST_DELAY, self.attempts)
+        return attrs.evolve(self.release(now + delay), attempts=self.attempts, error=error)
 
-        Args:
-            error: what went wrong.
-            now: when.
-            outage: for how long something outside is expected to be away, if it was that.
-        """
-        first = _FIRST_DELAY if outage is None else max(outage, _FIRST_OUTAGE)
-        delay = min(first * 2 ** min(max(self.attempts - 1, 0), MAX_ATTEMPTS), _LONGEST_DELAY)
-        return attrs.evolve(
-            self, state=JobState.WAITING, leased_until=None, error=error, run_at=now + delay
-        )
+    def put_off(self, error: str, now: datetime, away: timedelta) -> "Job":
+        """What it needs is away, and expected back: try again then, or each time twice as late."""
+        delay = _doubled(max(away, _FIRST_OUTAGE), self.begun)
+        return attrs.evolve(self.release(now + delay), error=error)
 
     def release(self, now: datetime) -> "Job":
         """Give it back unfinished and uncounted: the worker is told to stop."""
@@ -223,3 +221,7 @@ class Job:
     def die(self, error: str) -> "Job":
         """Give it up."""
         return attrs.evolve(self, state=JobState.DEAD, leased_until=None, error=error)
+
+
+def _doubled(first: timedelta, times: int) -> timedelta:
+    return min(first * (1 << min(max(times - 1, 0), MAX_BEGUN)), _LONGEST_DELAY)

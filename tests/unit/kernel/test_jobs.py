@@ -31,7 +31,7 @@ from phantom_core.kernel import (
     Task,
     Work,
 )
-from phantom_core.kernel.jobs import MAX_ATTEMPTS, MAX_FAULTS
+from phantom_core.kernel.jobs import MAX_ATTEMPTS
 from phantom_core.phantom import Phantom
 from phantom_core.registry import Registry
 
@@ -141,7 +141,7 @@ async def test_failures_wait_longer_each_time_and_the_last_is_told() -> None:
     await shop.do(Later(deferred=Bake()))
     failures: list[Job] = []
     waits = []
-    for _ in range(MAX_FAULTS):
+    for _ in range(MAX_ATTEMPTS):
         [job] = await shop.claim()
         failures.append(await shop.do(FailJob(lease=job.lease, error="burnt")))
         waits.append((failures[-1].run_at - shop.clock.now).total_seconds())
@@ -157,8 +157,8 @@ async def test_failures_wait_longer_each_time_and_the_last_is_told() -> None:
 @pytest.mark.parametrize(
     ("away", "waits"),
     [
-        (1, [15, 30, 60, 120, 240, 480, 960, 1920, 3600]),
-        (60, [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]),
+        (1, [15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]),
+        (60, [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600, 3600, 3600]),
     ],
 )
 async def test_what_is_outside_may_be_away_for_hours(away: int, waits: list[int]) -> None:
@@ -175,6 +175,18 @@ async def test_what_is_outside_may_be_away_for_hours(away: int, waits: list[int]
     assert waited[:-1] == waits
     await shop.last_word()
     assert mourned == ["no oven"]
+
+
+async def test_an_outage_does_not_count_against_a_job() -> None:
+    shop = Shop()
+    job_id = await shop.do(Later(deferred=Bake()))
+    outages = [timedelta(seconds=1)] * MAX_ATTEMPTS
+    for outage in (*outages, *[None] * (MAX_ATTEMPTS - 1)):
+        [job] = await shop.claim()
+        await shop.do(FailJob(lease=job.lease, error="no oven", outage=outage))
+        shop.clock.advance(hours=1)
+
+    assert (await shop.job(job_id)).state is JobState.WAITING
 
 
 async def test_what_comes_round_outlives_every_failure() -> None:

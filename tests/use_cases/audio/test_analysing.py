@@ -36,6 +36,7 @@ from phantom_core.kernel import (
     NotFound,
     Unavailable,
 )
+from phantom_core.kernel.jobs import MAX_BEGUN
 from tests.use_cases.audio.studio import STAGES, Studio, stream
 
 LEASE = timedelta(seconds=30)
@@ -266,11 +267,11 @@ async def test_what_breaks_off_each_time_is_given_up_and_its_owner_told(studio: 
         raise Unavailable("no worker can be started")
 
     studio.ear.interrupt = stumble
-    for _ in range(5):
+    for _ in range(MAX_BEGUN):
         await studio.work()
-        studio.clock.advance(minutes=5)
+        studio.clock.advance(hours=1)
 
-    assert studio.ear.heard == 5
+    assert studio.ear.heard == MAX_BEGUN
     assert await status(studio, ada, file) is AnalysisStatus.FAILED
     assert (await names(studio, ada))[-1] == "analysis.failed"
     (job,) = await studio.jobs(AnalyseAudio)
