@@ -1,5 +1,6 @@
 """What a worker does about what goes wrong, and about what is not its own."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -23,8 +24,11 @@ async def test_a_job_waits_as_long_as_what_it_needs_asks_for(yard: Yard, away: E
 
 
 async def test_an_error_of_any_letters_is_told_in_letters_that_any_database_takes(
-    yard: Yard,
+    yard: Yard, caplog: pytest.LogCaptureFixture
 ) -> None:
+    # What is logged stands in the test's report, which goes to other processes as UTF-8.
+    caplog.set_level(logging.CRITICAL, "phantom_adapters.jobs.worker")
+
     async def mumble(_lease: Lease, _task: Dig) -> None:
         raise OSError("none: \0, half: \udcff, snow: ☃")
 
