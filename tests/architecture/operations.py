@@ -13,12 +13,17 @@ __all__ = ["declared"]
 
 
 def declared(base: type[Any]) -> list[type[Any]]:
-    """The subclasses of a class in the core and in the app, without those that tests declare."""
-    for package in (phantom_core, phantom_app):
+    """The subclasses of a class in the core and in the app.
+
+    Adapters declare none, and what tests and contract suites declare for themselves is no matter.
+    """
+    packages = (phantom_core, phantom_app)
+    for package in packages:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".cli" not in module.name:
                 importlib.import_module(module.name)
-    return [kind for kind in _subclasses(base) if kind.__module__.startswith("phantom_")]
+    homes = tuple(f"{package.__name__}." for package in packages)
+    return [kind for kind in _subclasses(base) if kind.__module__.startswith(homes)]
 
 
 def _subclasses(base: type[Any]) -> Iterator[type[Any]]:
