@@ -9,7 +9,7 @@ from typing import Final
 from phantom_adapters.transport.frames import Frame, joined
 from phantom_adapters.transport.outbox import Outbox
 from phantom_adapters.transport.settings import Pace
-from phantom_core.kernel import StoredEvent, Topic
+from phantom_core.kernel import StoredEvent, Topic, UnknownEvent
 from phantom_core.live import Message, Resync, Roster, Signal
 
 __all__ = ["Channel", "Encode"]
@@ -91,7 +91,9 @@ class Channel:
             return
         self.seq = event.seq
         self._on_event(event)
-        if self.readers or self.joining:
+        if isinstance(event.event, UnknownEvent):
+            self._send_back(event.seq - 1)
+        elif self.readers or self.joining:
             self._tell(Frame(self._encode(event), seq=event.seq, durable=True))
 
     def signal(self, signal: Signal) -> None:
@@ -121,6 +123,10 @@ class Channel:
             outbox.send(frame)
         self.readers[outbox] = max(seq, self.seq or 0)
         return True
+
+    def resync(self, outbox: Outbox, seq: int) -> None:
+        """Have somebody who is no reader, and has everything up to `seq`, join again."""
+        outbox.send(Frame(self._encode(Resync(topic=self.topic, seq=seq))))
 
     def settle(self) -> None:
         """Somebody who was about to come in is in, or has given up."""
@@ -181,6 +187,16 @@ class Channel:
                 continue
             if not outbox.offer(frame):
                 last = frame.seq - 1 if frame.durable else frame.seq
-                del self.readers[outbox]
-                outbox.send(Frame(self._encode(Resync(topic=self.topic, seq=max(seq, last)))))
+                self._drop(outbox, max(seq, last))
                 return
+
+    def _send_back(self, last: int) -> None:
+        """Have all who heard what came `last` load the state: what comes next cannot be told."""
+        self._speak()
+        for outbox, seq in [*self.readers.items()]:
+            if seq <= last:
+                self._drop(outbox, last)
+
+    def _drop(self, outbox: Outbox, seq: int) -> None:
+        self.readers.pop(outbox, None)
+        self.resync(outbox, seq)

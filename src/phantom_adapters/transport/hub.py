@@ -25,6 +25,7 @@ from phantom_core.kernel import (
     StoredEvent,
     Topic,
     Unavailable,
+    UnknownEvent,
     UserId,
 )
 from phantom_core.live import (
@@ -218,6 +219,9 @@ class Hub:
         events, seq, signals = joined.missed, joined.start, channel.signals
         while True:
             for event in events:
+                if isinstance(event.event, UnknownEvent):
+                    channel.resync(outbox, seq)
+                    return
                 outbox.send(Frame(self._encode(event)))
                 seq = event.seq
                 if not outbox.clear:

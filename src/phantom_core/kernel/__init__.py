@@ -18,7 +18,15 @@ from phantom_core.kernel.errors import (
     Unavailable,
     UnsupportedMedia,
 )
-from phantom_core.kernel.events import Event, Head, StoredEvent, Topic, split_topic, topic
+from phantom_core.kernel.events import (
+    Event,
+    Head,
+    StoredEvent,
+    Topic,
+    UnknownEvent,
+    split_topic,
+    topic,
+)
 from phantom_core.kernel.ids import ID_PATTERN, Id, id_from_bytes, id_to_bytes, is_id, uuid7
 from phantom_core.kernel.jobs import (
     Deferred,
@@ -132,6 +140,7 @@ __all__ = [
     "Topic",
     "Unavailable",
     "UnitOfWork",
+    "UnknownEvent",
     "Unreadable",
     "UnsupportedMedia",
     "UserId",

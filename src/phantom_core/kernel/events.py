@@ -9,7 +9,7 @@ import attrs
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.ids import Id, is_id
 
-__all__ = ["Event", "Head", "StoredEvent", "Topic", "split_topic", "topic"]
+__all__ = ["Event", "Head", "StoredEvent", "Topic", "UnknownEvent", "split_topic", "topic"]
 
 Topic = NewType("Topic", str)
 """A stream of events that one can listen to: a kind, a colon, an id: `user:01H...`."""
@@ -41,6 +41,21 @@ class Event:
     @abstractmethod
     def topic(self) -> Topic:
         """The topic that is told."""
+
+
+@attrs.frozen(kw_only=True)
+class UnknownEvent(Event):
+    """What another version wrote and this one cannot read: it happened, and has its number.
+
+    It is never recorded, and never told: whoever should hear it loads the state instead.
+
+    Attributes:
+        written: the name under which it is stored.
+    """
+
+    name: ClassVar[str] = "unknown"
+    topic: Topic
+    written: str
 
 
 @attrs.frozen(kw_only=True)

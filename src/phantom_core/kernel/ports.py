@@ -34,7 +34,7 @@ class EventLog(Protocol):
     def after(self, topic: Topic, seq: int, limit: int) -> Sequence[StoredEvent]:
         """Up to `limit` events of a topic whose number is greater than `seq`, in order.
 
-        They end before the first that this version cannot read, which a newer one has told.
+        What another version wrote, and this one cannot read, comes as an `UnknownEvent`.
         """
 
     def heads_since(self, at: datetime) -> Sequence[Head]:

@@ -9,7 +9,7 @@ import attrs
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Query
-from phantom_core.kernel.events import Head, StoredEvent, Topic, split_topic
+from phantom_core.kernel.events import Head, StoredEvent, Topic, UnknownEvent, split_topic
 from phantom_core.kernel.ids import Id
 from phantom_core.kernel.work import Work
 from phantom_core.live.topics import TopicKind
@@ -127,9 +127,10 @@ class HeadsOf(Query[Sequence[Head]]):
 
 
 def _unbroken(missed: Sequence[StoredEvent], since: int, head: Head) -> bool:
-    """Whether these are the events after a number, as many as are read at a time."""
+    """Whether these are the events after a number, as many as are read at a time, all known."""
     wanted = range(since + 1, min(head.seq, since + REPLAY_PAGE) + 1)
-    return [event.seq for event in missed] == [*wanted]
+    known = [each.seq for each in missed if not isinstance(each.event, UnknownEvent)]
+    return known == [*wanted]
 
 
 def _identifier(topic: Topic) -> Id:

@@ -1,11 +1,12 @@
 """One topic in one process: who comes in while things happen, and how often it speaks."""
 
+import attrs
 import pytest
 
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.transport import Frame, Outbox, Pace
 from phantom_adapters.transport.channel import Channel
-from phantom_core.kernel import StoredEvent
+from phantom_core.kernel import StoredEvent, UnknownEvent
 from phantom_core.live import Signal
 from tests.unit.live.stage import ADA, WALL, PaperWire, Said, encode, seqs, until
 
@@ -43,6 +44,20 @@ async def test_who_comes_in_is_told_what_they_have_not_read_and_nothing_twice(re
 
     assert admitted
     assert seqs(wire.told) == [*range(read + 1, 10)]
+
+
+async def test_who_hears_of_an_event_that_cannot_be_told_joins_again_and_the_others_go_on() -> None:
+    channel, (outbox, wire), (later, ahead) = a_channel(), a_reader(), a_reader()
+    channel.admit(outbox, 0, 0)
+    channel.take(event(1))
+    channel.admit(later, 2, 0)
+    unknown = UnknownEvent(topic=WALL, written="wall.sung")
+    channel.take(attrs.evolve(event(2), event=unknown))
+    channel.take(event(3))
+    await until(lambda: 3 in seqs(ahead.told))
+
+    assert [(told.get("type"), told["seq"]) for told in wire.told] == [(None, 1), ("resync", 1)]
+    assert seqs(ahead.told) == [3]
 
 
 async def test_who_has_read_too_little_must_read_on_first() -> None:

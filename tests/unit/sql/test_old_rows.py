@@ -36,10 +36,7 @@ ME: Final = person(UserId(Id(ADA)), is_admin=True)
 
 
 async def read_the_log(storage: Storage) -> None:
-    """All is read but a registration, which tells more now: an event that is read no more ends it.
-
-    Who comes back from before it is given the state instead.
-    """
+    """All is read but a registration, which tells more now."""
     phantom = Phantom(storage)
     log = await storage.read(
         Invocation(SYSTEM, 0), lambda work: work.log.after(topic("user", Id(ADA)), 0, 9)
@@ -49,7 +46,10 @@ async def read_the_log(storage: Storage) -> None:
     )
     job = await phantom.ask(GetJob(job_id=JobId(Id(JOB))), actor=SYSTEM)
 
-    assert [(each.seq, each.at, each.event.name) for each in log] == [(1, THEN, "block.added")]
+    assert [(each.seq, each.at, each.event.name) for each in log] == [
+        (1, THEN, "block.added"),
+        (2, THEN, "unknown"),
+    ]
     assert (answer.expires_at, answer.running) == (THEN + timedelta(days=1), False)
     assert (job.deferred.user_id, job.due_at) == (BOB, THEN)  # type: ignore[union-attr]
 

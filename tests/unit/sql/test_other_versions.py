@@ -14,12 +14,12 @@ from phantom_adapters.contracts.kernel_examples import (
     Painted,
     Said,
     Stroke,
-    read,
     texts,
     write,
 )
 from phantom_adapters.sql.session import Database
 from phantom_adapters.sql.storage import SqlStorage, storage_on
+from phantom_adapters.transport import Hub, InProcessTransport
 from phantom_core.kernel import (
     ALLOWED,
     EPOCH,
@@ -27,13 +27,15 @@ from phantom_core.kernel import (
     Answer,
     AnswerLost,
     Command,
+    UnknownEvent,
     Work,
     fingerprint,
 )
 from phantom_core.kernel.performing import KEY_LIFE
-from phantom_core.live import JoinTopic, TopicKind
+from phantom_core.live import REPLAY_PAGE, Joined, JoinTopic, Roster, TopicKind
 from phantom_core.phantom import Phantom
 from phantom_core.registry import Registry
+from tests.unit.live.stage import PaperWire, encode
 
 OLDER = Registry.of(events=[Said])
 PAINTED = Painted(painter=ADA.person, at=EPOCH, brush=Brush.FINE, strokes=(), colours={})
@@ -68,13 +70,13 @@ async def older(migrated: Database) -> AsyncIterator[SqlStorage]:
     await storage.close()
 
 
-async def test_a_topic_is_read_up_to_the_first_event_that_cannot_be(
+async def test_an_event_that_cannot_be_read_keeps_its_place_among_the_others(
     storage: SqlStorage, older: SqlStorage
 ) -> None:
     await write(storage, tell)
 
-    assert await texts(older) == ["before"]
-    assert await read(older, lambda work: work.log.head(WALL).seq) == 3
+    unknown = UnknownEvent(topic=WALL, written=PAINTED.name)
+    assert await texts(older) == ["before", unknown, "after"]
 
 
 @pytest.mark.parametrize(("since", "replayed"), [(0, False), (1, False), (2, True)])
@@ -87,6 +89,33 @@ async def test_who_missed_an_event_that_cannot_be_read_is_given_the_state(
 
     assert joined.start == (since if replayed else 3)
     assert len(joined.missed) == (1 if replayed else 0)
+
+
+async def test_who_meets_such_an_event_late_in_a_replay_joins_again_and_is_given_the_state(
+    storage: SqlStorage, older: SqlStorage
+) -> None:
+    for _ in range(REPLAY_PAGE):
+        await write(storage, lambda work: work.record(Said(text="before")))
+    await write(storage, tell)
+    kinds = {"wall": TopicKind(may_join=lambda *_: ALLOWED)}
+    phantom, wire, answers = Phantom(older, reactions={}), PaperWire(), list[Joined]()
+    transport = InProcessTransport()
+
+    def answer(joined: Joined, _: Roster) -> bytes:
+        answers.append(joined)
+        return b'{"type": "answer"}'
+
+    async with Hub(phantom, transport, encode, clock=lambda: EPOCH, topics=kinds) as hub:
+        reader = hub.connect(hub.outbox(wire, lambda _: None), ADA, lambda _: None)
+        await hub.join(reader, WALL, 0, answer)
+        last = wire.told[-1]
+        await hub.join(reader, WALL, last["seq"], answer)
+
+    assert last == {"type": "resync", "seq": REPLAY_PAGE + 1}
+    assert [(joined.start, bool(joined.missed)) for joined in answers] == [
+        (0, True),
+        (REPLAY_PAGE + 3, False),
+    ]
 
 
 @pytest.mark.parametrize(("life", "lost"), [(KEY_LIFE, True), (timedelta(0), False)])

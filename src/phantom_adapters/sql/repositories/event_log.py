@@ -1,7 +1,6 @@
 """The log over SQL: a row for each topic's head, and a row for each event."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from phantom_adapters import codec
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.kernel import events, meta, topics
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.kernel import Event, EventLog, Head, Id, StoredEvent, Topic, UserId
+from phantom_core.kernel import Event, EventLog, Head, Id, StoredEvent, Topic, UnknownEvent, UserId
 from phantom_core.registry import Registry
 
 __all__ = ["SqlEventLog"]
@@ -96,17 +95,18 @@ class SqlEventLog(EventLog):
         return Head(topic=topic) if row is None else Head(topic=topic, seq=row[0], at=row[1])
 
     def after(self, topic: Topic, seq: int, limit: int) -> Sequence[StoredEvent]:
-        """Events after a number, in order, up to the first that cannot be read."""
-        events = []
-        with suppress(codec.UnknownShape):
-            for row in self._tx.rows(_AFTER, topic=topic, seq=seq, limit=limit):
-                events.append(self._read(*row))  # noqa: PERF401 - those before the first are kept
-        return events
+        """Events after a number, in order."""
+        rows = self._tx.rows(_AFTER, topic=topic, seq=seq, limit=limit)
+        return [self._read(*row) for row in rows]
 
     def _read(
         self, topic: Topic, seq: int, at: datetime, by: UserId | None, name: str, data: Any
     ) -> StoredEvent:
-        event = codec.load_event(name, data, self._registry)
+        event: Event
+        try:
+            event = codec.load_event(name, data, self._registry)
+        except codec.UnknownShape:
+            event = UnknownEvent(topic=topic, written=name)
         return StoredEvent(topic=topic, seq=seq, at=at, by=by, event=event)
 
     def heads_since(self, at: datetime) -> Sequence[Head]:
