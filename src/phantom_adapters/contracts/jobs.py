@@ -18,7 +18,7 @@ from phantom_adapters.contracts.kernel_examples import (
     write,
 )
 from phantom_adapters.memory import ManualClock
-from phantom_core.jobs import ClaimJobs, FinishJob, RunDeferred
+from phantom_core.jobs import ClaimJobs, FinishJob, RunDeferred, periodic_id
 from phantom_core.kernel import (
     EPOCH,
     SYSTEM,
@@ -270,6 +270,23 @@ class JobsContract:
         assert isinstance(dead.deferred, Unreadable)
         assert (dead.state, dead.error) == (JobState.DEAD, dead.deferred.reason)
         assert dead.deferred.stored == stored
+
+    async def test_what_comes_round_and_cannot_be_read_comes_round_again(
+        self, storage: Storage, clock: ManualClock
+    ) -> None:
+        stored = {"task": "wall.paint", "version": 1, "fields": {"strokes": 3}}
+        unreadable = Unreadable(name="wall.paint", job_version=1, stored=stored, reason="Odd.")
+        job_id, now = periodic_id(unreadable), clock.now
+        damaged = Job(id=job_id, deferred=unreadable, run_at=now, created_at=now)
+        await write(storage, lambda work: work.jobs.add(damaged))
+        claim = ClaimJobs(owner="me", limit=9, life=_MINUTE)
+        claimed = (await Phantom(storage, reactions={}).do(claim, actor=SYSTEM)).value
+        kept = await read(storage, lambda work: work.jobs.get(job_id))
+
+        assert [*claimed] == []
+        assert isinstance(kept.deferred, Unreadable)
+        assert (kept.state, kept.error) == (JobState.WAITING, kept.deferred.reason)
+        assert kept.run_at >= now + _MINUTE
 
     async def test_many_workers_claim_each_job_once(self, storage: Storage) -> None:
         ids = [await self._enqueue(storage, Paint()) for _ in range(30)]

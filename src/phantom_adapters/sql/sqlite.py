@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,10 @@ def connect(
         synchronous: `FULL` survives a loss of power; `NORMAL` may lose the last commits to one.
         read_only: whether this connection refuses to write.
     """
+    # Nobody else on the machine may read it; the files that SQLite adds take after it. What keeps
+    # it from being made, SQLite says itself.
+    with suppress(OSError):
+        path.touch(mode=0o600)
     connection = sqlite3.connect(
         path,
         timeout=_PATIENCE,

@@ -8,7 +8,7 @@ import attrs
 
 from phantom_adapters.transport.channel import Channel
 from phantom_adapters.transport.settings import Pace
-from phantom_core.kernel import SYSTEM, Doer, PhantomError, StoredEvent, Topic, UserId
+from phantom_core.kernel import SYSTEM, Doer, NotFound, PhantomError, StoredEvent, Topic, UserId
 from phantom_core.kernel import topic as topic_of
 from phantom_core.live import Circle
 
@@ -113,16 +113,20 @@ class Circles:
     async def _ask(self, member: _Member) -> None:
         known = 0
         people: Collection[UserId] = ()
-        while known != member.stirs:
-            known = member.stirs
-            people = await self._people(member)
-        member.asking = None
+        try:
+            while known != member.stirs:
+                known = member.stirs
+                people = await self._people(member)
+        finally:
+            member.asking = None
         self._settle(member, people)
 
     async def _people(self, member: _Member) -> Collection[UserId]:
         while True:
             try:
                 return await self._phantom.ask(member.rule.of(member.person), actor=SYSTEM)
+            except NotFound:
+                return ()
             except PhantomError:
                 await asyncio.sleep(_RETRY_AFTER)
 

@@ -48,6 +48,9 @@ _NO_VERSION: Final = 0
 def versioned(payload: T, version: int, rest: str = "", *, status: int = 200) -> Response[T]:
     """Answer with an entity and its tag.
 
+    Nothing is said of caching, so it is not stored: one address may be somebody else's tomorrow,
+    with the same tag. Clients that keep a copy of their own ask with `If-None-Match` all the same.
+
     Args:
         payload: the entity, as it is told.
         version: its version.
@@ -55,8 +58,7 @@ def versioned(payload: T, version: int, rest: str = "", *, status: int = 200) ->
         status: that of the answer.
     """
     tag = f'"{version}-{rest}"' if rest else f'"{version}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    return Response(payload, headers=headers, status_code=status)
+    return Response(payload, headers={"ETag": tag}, status_code=status)
 
 
 def expected_version(if_match: str | None, version: int | None = None) -> int | None:

@@ -146,10 +146,10 @@ class KeyRing:
 
 
 def shared_expiry(now: datetime, life: timedelta) -> datetime:
-    """When a URL that is asked for now expires: within `life`, and a fifth of it earlier at most.
+    """When a URL that is asked for now expires: within `life`, and earlier by a fifth at most.
 
-    It is the same for all that are asked for within that fifth. A page that asks for its pictures
-    every minute is then given the same URLs, and caches work.
+    It is the same for all that are asked for within that fifth, or second if that is longer. A page
+    that asks for its pictures every minute is then given the same URLs, and caches work.
     """
     step = max(_SECOND, life // _STEPS // _SECOND * _SECOND)
     wanted = now + life

@@ -59,10 +59,11 @@ class ClaimJobs(Command[Sequence[Job]]):
         """Answer the leased jobs."""
         claimed = []
         for job in work.jobs.due(work.now, self.limit, self.names):
-            if isinstance(job.deferred, Unreadable):
-                _give_up(work, job, job.deferred.reason)
-            elif _is_over(job, hopeless=job.exhausted):
-                _give_up(work, job, job.error or _GIVEN_UP)
+            unreadable = isinstance(job.deferred, Unreadable)
+            if _is_over(job, hopeless=unreadable or job.exhausted):
+                _give_up(work, job, _reason(job))
+            elif unreadable:
+                work.jobs.put(job.put_off(_reason(job), work.now, self.life))
             else:
                 claimed.append(job.begin(self.owner, work.now + self.life))
                 work.jobs.put(claimed[-1])
@@ -189,6 +190,13 @@ class NextJobIn(Query[timedelta | None]):
         """Answer by the clock that jobs are claimed by."""
         next_at = work.jobs.next_at(self.names)
         return None if next_at is None else next_at - work.now
+
+
+def _reason(job: Job) -> str:
+    """Why a job is not begun."""
+    if isinstance(job.deferred, Unreadable):
+        return job.deferred.reason
+    return job.error or _GIVEN_UP
 
 
 def _is_over(job: Job, *, hopeless: bool) -> bool:

@@ -51,6 +51,16 @@ async def test_a_sqlite_database_is_made_with_its_folder(tmp_path: Path) -> None
     assert (tmp_path / "new folder" / "phantom.db").stat().st_size > 0
 
 
+async def test_nobody_else_on_the_machine_may_read_a_sqlite_database(tmp_path: Path) -> None:
+    storage = open_storage(f"sqlite:///{tmp_path}/phantom.db", registry=EXAMPLES)
+    await write(storage, say)
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob("phantom.db*")}
+    await storage.close()
+
+    assert modes.keys() >= {"phantom.db", "phantom.db-wal"}
+    assert {*modes.values()} == {0o600}
+
+
 async def test_a_relative_path_is_one_from_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Looking after the place. Every act here is audited."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from litestar import Router, get, put
 from litestar.params import JSONBody
@@ -38,7 +39,7 @@ class AuditPayload(Payload):
 class NewStatus(Payload):
     """Where an account shall stand."""
 
-    status: UserStatus
+    status: Literal["active", "suspended"]
 
 
 @get("/audit")
@@ -57,7 +58,7 @@ async def set_status(
     request: PhantomRequest, user_id: IdInPath, data: JSONBody[NewStatus]
 ) -> UserPayload:
     """Suspend an account, which ends all its sessions, or make it active again."""
-    command = SetUserStatus(user_id=UserId(Id(user_id)), status=data.status)
+    command = SetUserStatus(user_id=UserId(Id(user_id)), status=UserStatus(data.status))
     return user_of(await request.caller.do(command))
 
 
