@@ -12,9 +12,11 @@ class NoConsent(Forbidden):
 
 
 class UploadRunning(Conflict):
-    """An upload under this idempotency key is under way."""
+    """An upload under this idempotency key is under way, or was cut off a moment ago."""
 
     rule = "upload-running"
 
     def __init__(self) -> None:
-        super().__init__("An upload under this idempotency key is still running.")
+        super().__init__(
+            "An upload under this idempotency key still runs, or was cut off in the last minute."
+        )
