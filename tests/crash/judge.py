@@ -138,7 +138,7 @@ def _loose_ends(house: House) -> Iterator[str]:
     for state, count in house.rows("SELECT state, COUNT(*) FROM blob_ledger GROUP BY state"):
         if state != "kept":
             yield f"{count} lines of the ledger are {state}"
-    for (count,) in house.rows("SELECT COUNT(*) FROM uploads WHERE received IS NULL"):
+    for (count,) in house.rows("SELECT COUNT(*) FROM uploads"):
         if count:
             yield f"{count} uploads are still under way"
     for (count,) in house.rows("SELECT COUNT(*) FROM jobs WHERE state = 'running'"):
