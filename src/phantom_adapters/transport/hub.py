@@ -53,6 +53,9 @@ class Hub:
     It hears of commits from the transport, and reads from the log what the transport has lost.
     A reader joins a topic by being subscribed first, then reading what it missed, then going
     on live: nothing falls between, and nothing comes twice.
+
+    Attributes:
+        phantom: the world whose events are delivered.
     """
 
     def __init__(
@@ -66,7 +69,7 @@ class Hub:
         settings: HubSettings = DEFAULTS,
     ) -> None:
         """Deliver what `transport` carries, written by `encode`; `clock` dates presence."""
-        self._phantom = phantom
+        self.phantom = phantom
         self._transport = transport
         self._encode = encode
         self._clock = clock
@@ -118,6 +121,10 @@ class Hub:
         """Show somebody each event of a topic that has people here, in order and once."""
         self._watchers.append(watcher)
 
+    def tell(self, signals: Sequence[Signal]) -> None:
+        """Tell the readers of topics, wherever they are, what is not stored."""
+        self._transport.publish(signals)
+
     def outbox(self, wire: Wire, end: Callable[[End], None]) -> Outbox:
         """Make an outbox for somebody who connects. `end` is called when they must go."""
         return Outbox(
@@ -165,7 +172,7 @@ class Hub:
         channel.joining += 1
         try:
             question = JoinTopic(topic=topic, kind=kind, since=since, reach=self._settings.reach)
-            joined = await self._phantom.ask(question, actor=reader.actor)
+            joined = await self.phantom.ask(question, actor=reader.actor)
             channel.start(joined.head.seq)
             self._mender.mend(channel)
             if circle is not None:
@@ -228,7 +235,7 @@ class Hub:
                     await outbox.drained()
             if channel.admit(outbox, seq, signals):
                 return
-            events = await self._phantom.ask(ReadAfter(topic=channel.topic, seq=seq), actor=SYSTEM)
+            events = await self.phantom.ask(ReadAfter(topic=channel.topic, seq=seq), actor=SYSTEM)
             if not events:
                 raise Unavailable("The log is behind what was announced.")
 
@@ -257,7 +264,7 @@ class Hub:
             },
             key="presence" if crowded else f"presence {user_id}",
         )
-        self._transport.publish([signal])
+        self.tell([signal])
 
     def _hear(self, messages: Sequence[Message]) -> None:
         for message in messages:

@@ -18,7 +18,8 @@ from phantom_app.socket.answers import (
     WelcomeAnswer,
 )
 from phantom_app.socket.closing import CloseCode
-from phantom_app.socket.frames import FRAMES, Nothing
+from phantom_app.socket.frame_parts import DoingFrame, Nothing, TellingFrame
+from phantom_app.socket.frames import FRAMES
 from phantom_app.socket.payloads import EVENT_PAYLOADS, SIGNAL_PAYLOADS, Dropped
 from phantom_app.socket.states import STATES
 
@@ -32,6 +33,8 @@ ANSWERS: Final[Mapping[str, type[Payload]]] = {
     "session.leave": Nothing,
     "user.presence": Nothing,
     "ping": PingAnswer,
+    **{name: kind.answer for name, kind in FRAMES.items() if issubclass(kind, DoingFrame)},
+    **{name: Nothing for name, kind in FRAMES.items() if issubclass(kind, TellingFrame)},
 }
 """What the answer to each frame carries, by the frame's type."""
 

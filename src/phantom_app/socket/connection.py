@@ -14,7 +14,8 @@ from phantom_app.socket.answers import refusal
 from phantom_app.socket.asgi_wire import Receive, Send, ServerWire
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.conversation import Conversation, Parts
-from phantom_app.socket.frames import Auth, ClientFrame, frame_of, read_object, reply_id
+from phantom_app.socket.frame_parts import ClientFrame
+from phantom_app.socket.frames import Auth, frame_of, read_object, reply_id
 from phantom_core.kernel import PhantomError, RateLimited
 from phantom_core.limits import weigh
 

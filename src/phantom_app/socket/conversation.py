@@ -22,15 +22,8 @@ from phantom_app.socket.answers import (
 )
 from phantom_app.socket.bearers import Authenticate, Bearer
 from phantom_app.socket.closing import CloseCode
-from phantom_app.socket.frames import (
-    Auth,
-    ClientFrame,
-    JoinSession,
-    LeaveSession,
-    Nothing,
-    Ping,
-    ShowPresence,
-)
+from phantom_app.socket.frame_parts import ClientFrame, DoingFrame, Nothing, TellingFrame
+from phantom_app.socket.frames import Auth, JoinSession, LeaveSession, Ping, ShowPresence
 from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import SocketSettings
 from phantom_core.kernel import (
@@ -38,6 +31,7 @@ from phantom_core.kernel import (
     MILLISECOND,
     Forbidden,
     NotAuthenticated,
+    NotFound,
     RateLimited,
     Topic,
     Unavailable,
@@ -102,6 +96,8 @@ class Conversation:
             raise NotAuthenticated("The first frame must be `auth`.")
         elif isinstance(frame, JoinSession):
             await self._join(self._reader, reply, frame)
+        elif isinstance(frame, DoingFrame):
+            self._say(answer(reply, await self._have_done(self._reader, frame)))
         else:
             self._say(answer(reply, self._done(self._reader, frame, came_at)))
 
@@ -190,6 +186,19 @@ class Conversation:
     def _state(self, state: Any) -> Payload | None:
         return None if state is None else self._parts.states[type(state)](state)
 
+    async def _have_done(self, reader: Reader, frame: DoingFrame) -> Payload:
+        with within("data"):
+            command = frame.command()
+        outcome = await self._parts.hub.phantom.do(command, actor=reader.actor)
+        signals = frame.signals(outcome.value, reader.actor.person, self._parts.clock())
+        self._parts.hub.tell(signals)
+        return frame.told(outcome)
+
+    def _tell(self, reader: Reader, frame: TellingFrame) -> None:
+        if Topic(frame.topic) not in reader.topics:
+            raise NotFound("topic", frame.topic)
+        self._parts.hub.tell([frame.signal(reader.actor.person, self._parts.clock())])
+
     def _done(self, reader: Reader, frame: ClientFrame, came_at: datetime) -> Payload:
         match frame:
             case Ping():
@@ -201,6 +210,8 @@ class Conversation:
                 with within("data"):
                     presence = Presence(status=frame.data.status, activity=frame.data.activity)
                 self._parts.hub.present(reader, Topic(frame.topic), presence)
+            case TellingFrame():
+                self._tell(reader, frame)
             case _:
                 message = f"nothing does {type(frame).__name__}"
                 raise AssertionError(message)

@@ -8,17 +8,16 @@ import msgspec
 from phantom_app.http.decoding import decode, faults_of
 from phantom_app.http.payloads import Payload
 from phantom_app.http.problems import Malformed
+from phantom_app.socket.frame_parts import ClientFrame, Nothing, TopicName
 from phantom_core.kernel import ByteCount, Fault, TooLarge
 from phantom_core.live import MOST_ACTIVITY, Status
 
 __all__ = [
     "FRAMES",
     "Auth",
-    "ClientFrame",
     "JoinData",
     "JoinSession",
     "LeaveSession",
-    "Nothing",
     "Ping",
     "PingData",
     "PresenceData",
@@ -31,23 +30,7 @@ __all__ = [
 _LARGEST: Final = 2**53 - 1
 _LONGEST_ID: Final = 64
 
-_FrameId = Annotated[
-    str, msgspec.Meta(max_length=_LONGEST_ID, description="Comes back as `reply` in the answer.")
-]
-_TopicName = Annotated[
-    str, msgspec.Meta(max_length=100, description="A kind, a colon, an id: `user:01H...`.")
-]
 _Seq = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
-
-
-class ClientFrame(Payload, tag_field="type"):
-    """The base of all frames that clients send."""
-
-    id: _FrameId | None = None
-
-
-class Nothing(Payload):
-    """No data."""
 
 
 class Auth(ClientFrame, tag="auth"):
@@ -67,14 +50,14 @@ class JoinData(Payload):
 class JoinSession(ClientFrame, tag="session.join"):
     """Listen to a topic. What was missed follows the answer, then what happens."""
 
-    topic: _TopicName
+    topic: TopicName
     data: JoinData = JoinData()
 
 
 class LeaveSession(ClientFrame, tag="session.leave"):
     """Listen to a topic no longer."""
 
-    topic: _TopicName
+    topic: TopicName
     data: Nothing = Nothing()
 
 
@@ -88,7 +71,7 @@ class PresenceData(Payload):
 class ShowPresence(ClientFrame, tag="user.presence"):
     """Show the others in a topic what one is doing."""
 
-    topic: _TopicName
+    topic: TopicName
     data: PresenceData
 
 

@@ -1,205 +1,29 @@
-"""What clients are told of events: one struct for each event, in one table."""
+"""What clients are told of events and signals: the tables of all contexts, and the writing."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
-from phantom_app.http.audio.payloads import AudioFilePayload, audio_file_of
-from phantom_app.http.identity.payloads import (
-    ConsentPayload,
-    DevicePayload,
-    MePayload,
-    ProfilePayload,
-    UserPayload,
-    consent_of,
-    device_of,
-    me_of,
-    profile_of,
-    user_of,
-)
-from phantom_app.http.payloads import IdText, InstantText, Payload, instant
-from phantom_core.audio import AudioFile
-from phantom_core.audio import events as audio
-from phantom_core.identity import Account, Consent, Profile, SignedInDevice, User
-from phantom_core.identity import events as identity
-from phantom_core.identity.abuse_report import ReportKind, ReportStatus
-from phantom_core.identity.session import EndReason
+from phantom_app.http.payloads import InstantText, Payload, instant
+from phantom_app.socket import audio_events, identity_events
+from phantom_app.socket.event_payloads import EventPayload
 from phantom_core.kernel import Event, StoredEvent
 from phantom_core.live import Message, Resync, Signal
 
-__all__ = [
-    "EVENT_PAYLOADS",
-    "SIGNAL_PAYLOADS",
-    "AccountData",
-    "AnalysisDoneData",
-    "AnalysisFailedData",
-    "AnalysisProgressData",
-    "AudioData",
-    "AudioFileData",
-    "BlockData",
-    "ConsentData",
-    "ContentCondemnedData",
-    "Dropped",
-    "EventPayload",
-    "FollowData",
-    "NothingMore",
-    "PresenceSignal",
-    "ProfileData",
-    "ReportResolvedData",
-    "SessionData",
-    "SessionsEndedData",
-    "UserData",
-    "encode_message",
-]
-
-
-class EventPayload(Payload):
-    """The base of what is told of an event; each field is taken from the event's own.
-
-    What an event holds of the domain is told as the REST resource that it is.
-    """
-
-
-class NothingMore(EventPayload):
-    """The event's type says it all."""
-
-
-class AccountData(EventPayload):
-    """The account with its profile, as it begins."""
-
-    account: MePayload
-
-
-class UserData(EventPayload):
-    """The account, as it is now."""
-
-    user: UserPayload
-
-
-class ProfileData(EventPayload):
-    """The profile, as it is now."""
-
-    profile: ProfilePayload
-
-
-class SessionData(EventPayload):
-    """The log-in session, as it is now."""
-
-    session: DevicePayload
-
-
-class SessionsEndedData(EventPayload):
-    """These log-in sessions are over."""
-
-    session_ids: tuple[IdText, ...]
-    reason: EndReason
-
-
-class FollowData(EventPayload):
-    """Somebody follows somebody, or does no longer; the user is one of the two."""
-
-    follower_id: IdText
-    followee_id: IdText
-
-
-class BlockData(EventPayload):
-    """The user has blocked somebody, or let them in again."""
-
-    blocked_id: IdText
-
-
-class ConsentData(EventPayload):
-    """The user allows something, or does no longer."""
-
-    consent: ConsentPayload
-
-
-class ReportResolvedData(EventPayload):
-    """A report of the user's was acted on."""
-
-    report_id: IdText
-    status: ReportStatus
-
-
-class ContentCondemnedData(EventPayload):
-    """Something of the user's is deleted by an admin."""
-
-    kind: ReportKind
-    target_id: IdText
-
-
-class AudioData(EventPayload):
-    """Something about one recording."""
-
-    audio_file_id: IdText
-
-
-class AudioFileData(EventPayload):
-    """The recording, as it is now.
-
-    Its `version` counts what its owner changes, and stays when an analysis moves on.
-    """
-
-    file: AudioFilePayload
-
-
-class AnalysisProgressData(AudioData):
-    """How far an analysis has come; the recording's `analysisStatus` is `running`."""
-
-    stage: str
-    fraction: float
-
-
-class AnalysisDoneData(AudioData):
-    """An analysis has its report; the recording's `analysisStatus` is `done`."""
-
-    report_id: IdText
-
-
-class AnalysisFailedData(AudioData):
-    """An analysis found nothing out, and why; the recording's `analysisStatus` is `failed`."""
-
-    reason: str
-
+__all__ = ["EVENT_PAYLOADS", "SIGNAL_PAYLOADS", "Dropped", "PresenceSignal", "encode_message"]
 
 EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
-    identity.UserRegistered: AccountData,
-    identity.UserChanged: UserData,
-    identity.UserStatusChanged: UserData,
-    identity.ProfileChanged: ProfileData,
-    identity.EmailVerified: NothingMore,
-    identity.PasswordChanged: NothingMore,
-    identity.SessionStarted: SessionData,
-    identity.SessionRefreshed: SessionData,
-    identity.SessionsEnded: SessionsEndedData,
-    identity.Followed: FollowData,
-    identity.FollowEnded: FollowData,
-    identity.UserBlocked: BlockData,
-    identity.UserUnblocked: BlockData,
-    identity.ConsentGranted: ConsentData,
-    identity.ConsentRevoked: ConsentData,
-    identity.ReportResolved: ReportResolvedData,
-    identity.ContentCondemned: ContentCondemnedData,
-    audio.AudioAdded: AudioFileData,
-    audio.AudioChanged: AudioFileData,
-    audio.AudioAnnotated: AudioData,
-    audio.AudioDeleted: AudioData,
-    audio.AnalysisQueued: AudioData,
-    audio.AnalysisProgress: AnalysisProgressData,
-    audio.AnalysisDone: AnalysisDoneData,
-    audio.AnalysisFailed: AnalysisFailedData,
+    **identity_events.EVENTS,
+    **audio_events.EVENTS,
 }
 """What is told of each event. An event without a row cannot be told, and a test says so."""
 
-
-_RESOURCES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {
-    Account: me_of,
-    AudioFile: audio_file_of,
-    Consent: consent_of,
-    Profile: profile_of,
-    SignedInDevice: device_of,
-    User: user_of,
+_RESOURCES: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
+    datetime: instant,
+    **identity_events.RESOURCES,
+    **audio_events.RESOURCES,
 }
 
 
@@ -290,6 +114,8 @@ def _named(stored: StoredEvent) -> str | None:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) is tuple:
+        return [_plain(each) for each in value]
     resource = _RESOURCES.get(type(value))
     return value if resource is None else resource(value)
 

@@ -9,6 +9,7 @@ import attrs
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.errors import Fault, Invalid
 from phantom_core.kernel.ids import Id
+from phantom_core.kernel.people import Gender, Person
 from phantom_core.kernel.quantities import Bpm
 from phantom_core.kernel.rules import Checked, between, line, matching, ruled
 from phantom_core.kernel.versions import expect_version
@@ -57,14 +58,6 @@ DISPLAY_NAME: Final = line(1, 64)
 """What a person may call themself."""
 
 
-class Gender(Enum):
-    """What a person says of themself."""
-
-    MALE = "male"
-    FEMALE = "female"
-    OTHER = "other"
-
-
 class UserStatus(Enum):
     """Where an account stands."""
 
@@ -84,21 +77,6 @@ class Preferences(Checked):
 
     default_tempo: Bpm = ruled(between(20, 400), default=Bpm(120.0))
     collaboration_notifications: bool = True
-
-
-@attrs.frozen(kw_only=True)
-class Person:
-    """How a user appears to others, wherever they are named.
-
-    Attributes:
-        avatar_image_id: the image that stands for them; where it is read is the edge's affair.
-    """
-
-    id: UserId
-    username: str
-    display_name: str
-    gender: Gender | None = None
-    avatar_image_id: Id | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -40,6 +40,7 @@ from phantom_core.kernel.jobs import (
     name_of,
 )
 from phantom_core.kernel.paging import MAX_PAGE, Cursor, Page, PageRequest, cursor_after, position
+from phantom_core.kernel.people import Gender, Person
 from phantom_core.kernel.performing import (
     AnswerLost,
     KeyReused,
@@ -102,6 +103,7 @@ __all__ = [
     "EventLog",
     "Fault",
     "Forbidden",
+    "Gender",
     "Gone",
     "Head",
     "Hertz",
@@ -125,6 +127,7 @@ __all__ = [
     "Outdated",
     "Page",
     "PageRequest",
+    "Person",
     "PhantomError",
     "Query",
     "RateLimited",

@@ -1,0 +1,16 @@
+"""What payloads of events are made of, and how an event's fields become theirs."""
+
+from phantom_app.http.payloads import Payload
+
+__all__ = ["EventPayload", "NothingMore"]
+
+
+class EventPayload(Payload):
+    """The base of what is told of an event; each field is taken from the event's own.
+
+    What an event holds of the domain is told as the REST resource that it is.
+    """
+
+
+class NothingMore(EventPayload):
+    """The event's type says it all."""

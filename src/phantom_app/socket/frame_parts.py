@@ -1,0 +1,76 @@
+"""What the frames that clients send are made of, and the two kinds that most of them are."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Final
+
+import msgspec
+
+from phantom_app.http.payloads import Payload
+from phantom_core.kernel import Command, Id, NotFound, Outcome, UserId, split_topic
+from phantom_core.live import Signal
+
+__all__ = ["ClientFrame", "DoingFrame", "FrameId", "Nothing", "TellingFrame", "TopicName"]
+
+_LONGEST_ID: Final = 64
+
+FrameId = Annotated[
+    str, msgspec.Meta(max_length=_LONGEST_ID, description="Comes back as `reply` in the answer.")
+]
+"""What a client names a frame by."""
+
+TopicName = Annotated[
+    str, msgspec.Meta(max_length=100, description="A kind, a colon, an id: `user:01H...`.")
+]
+"""The name of a topic."""
+
+
+class ClientFrame(Payload, tag_field="type"):
+    """The base of all frames that clients send."""
+
+    id: FrameId | None = None
+
+
+class Nothing(Payload):
+    """No data."""
+
+
+class _AboutTopic(ClientFrame):
+    topic: TopicName
+
+    def subject(self, kind: str) -> Id:
+        """The id in the topic's name. Raises: NotFound, if the topic is none of that kind."""
+        parts = split_topic(self.topic)
+        if parts is None or parts[0] != kind:
+            raise NotFound("topic", self.topic)
+        return parts[1]
+
+
+class DoingFrame(_AboutTopic):
+    """A frame that has a command done, as its REST route does.
+
+    Attributes:
+        answer: what the answer to it carries.
+    """
+
+    answer: ClassVar[type[Payload]] = Nothing
+
+    def command(self) -> Command[Any]:
+        """The command that it asks for. Raises: NotFound, Invalid."""
+        raise NotImplementedError
+
+    def told(self, outcome: Outcome[Any]) -> Payload:  # noqa: ARG002 - for subclasses
+        """What is answered, once that is done."""
+        return Nothing()
+
+    def signals(self, value: Any, by: UserId, at: datetime) -> Sequence[Signal]:  # noqa: ARG002
+        """What others are told of it without its being stored, once it is done."""
+        return ()
+
+
+class TellingFrame(_AboutTopic):
+    """A frame that is told to the others in a topic, by somebody who is in it, and not stored."""
+
+    def signal(self, by: UserId, at: datetime) -> Signal:
+        """What they are told. Raises: NotFound, Invalid."""
+        raise NotImplementedError
