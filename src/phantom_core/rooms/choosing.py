@@ -1,0 +1,135 @@
+"""What is played next: a vote's winner, then the queue, then repeat, then the playlist's order."""
+
+from datetime import datetime
+
+from phantom_core.rooms.course import Course
+from phantom_core.rooms.names import SongId
+from phantom_core.rooms.ordering import PlayOrder, order_of
+from phantom_core.rooms.playback import Playback, Reason, Repeat, Status
+
+__all__ = ["begin", "go_back", "go_on", "stop"]
+
+
+def go_on(course: Course, at: datetime, *, skipping: bool = False) -> None:
+    """Turn to what comes after the current song.
+
+    Args:
+        skipping: whether somebody wants it over; else it has ended by itself, which repeats it
+            where one song is repeated.
+    """
+    course.close_vote(at)
+    if not (
+        _play_elected(course, at)
+        or _play_queued(course, at)
+        or (not skipping and _play_again(course, at))
+        or _play_listed(course, at)
+    ):
+        _come_to_the_end(course, at)
+
+
+def go_back(course: Course, at: datetime) -> None:
+    """Turn to the song before the current one in the playlist's order, if there is one."""
+    playback = course.room.playback
+    order = _order(course)
+    place = order.before(playback.place, _listed(playback))
+    found = None if place is None else course.song(order.songs[place])
+    course.close_vote(at, called_off=True)
+    if place is None or found is None:
+        course.turn_playback(playback.sought(0, at), at)
+    else:
+        course.turn_song(found, Reason.PREVIOUS, at, status=playback.status, place=place)
+
+
+def stop(course: Course, at: datetime) -> None:
+    """Go back to the first song of the order, at its beginning, and play nothing."""
+    course.close_vote(at, called_off=True)
+    _stop_at_first(course, at)
+
+
+def begin(course: Course, at: datetime, status: Status) -> bool:
+    """Turn to the first thing that there is to play; false if there is nothing."""
+    order = _order(course)
+    return _play_from(course, order, 0, Reason.STARTED, at, status=status)
+
+
+def _play_elected(course: Course, at: datetime) -> bool:
+    vote = course.room.elected
+    if vote is None or vote.winner is None:
+        return False
+    order = _order(course)
+    place = course.room.playback.place
+    if vote.winner.id in order.songs:
+        place = order.songs.index(vote.winner.id)
+    course.turn_song(vote.winner, Reason.VOTE, at, status=Status.PLAYING, place=place)
+    return True
+
+
+def _play_queued(course: Course, at: datetime) -> bool:
+    queue = course.room.playback.queue
+    if not queue:
+        return False
+    course.turn_song(queue[0].song, Reason.QUEUE, at, status=Status.PLAYING, queue=queue[1:])
+    return True
+
+
+def _play_again(course: Course, at: datetime) -> bool:
+    playback = course.room.playback
+    if playback.repeat is not Repeat.ONE or playback.entry is None or course.room.is_public:
+        return False
+    course.turn_song(playback.entry.song, Reason.REPEAT, at, status=Status.PLAYING)
+    return True
+
+
+def _play_listed(course: Course, at: datetime) -> bool:
+    """Play what follows in the order; at its end it begins anew, where all is repeated."""
+    playback, order = course.room.playback, _order(course)
+    place = order.after(playback.place, _listed(playback))
+    if place is not None and _play_from(course, order, place, Reason.PLAYLIST, at):
+        return True
+    endless = course.room.is_public or playback.repeat is not Repeat.OFF
+    return endless and _play_from(course, order, 0, Reason.REPEAT, at)
+
+
+def _play_from(
+    course: Course,
+    order: PlayOrder,
+    first: int,
+    reason: Reason,
+    at: datetime,
+    *,
+    status: Status = Status.PLAYING,
+) -> bool:
+    """Play the first song from a place on that the catalogue still has."""
+    for place in range(first, len(order.songs)):
+        song = course.song(order.songs[place])
+        if song is not None:
+            course.turn_song(song, reason, at, status=status, place=place)
+            return True
+    return False
+
+
+def _come_to_the_end(course: Course, at: datetime) -> None:
+    """Nothing follows: a public room plays its song again, a private one stops."""
+    entry = course.room.playback.entry
+    if course.room.is_public and entry is not None:
+        course.turn_song(entry.song, Reason.REPEAT, at, status=Status.PLAYING)
+    else:
+        _stop_at_first(course, at)
+
+
+def _stop_at_first(course: Course, at: datetime) -> None:
+    if _play_from(course, _order(course), 0, Reason.STOPPED, at, status=Status.STOPPED):
+        return
+    entry = course.room.playback.entry
+    if entry is not None:
+        course.turn_song(entry.song, Reason.STOPPED, at, status=Status.STOPPED)
+
+
+def _order(course: Course) -> PlayOrder:
+    return order_of([*course.playlist()], course.room.playback)
+
+
+def _listed(playback: Playback) -> SongId | None:
+    """The current song, if it is played because of where it stands in the playlist."""
+    entry = playback.entry
+    return None if entry is None or entry.reason is Reason.QUEUE else entry.song.id
