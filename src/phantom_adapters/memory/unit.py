@@ -8,6 +8,13 @@ from phantom_adapters.memory.repositories.audio_files import MemoryAudioFiles
 from phantom_adapters.memory.repositories.audio_reports import MemoryAudioReports
 from phantom_adapters.memory.repositories.audio_uploads import MemoryUploads
 from phantom_adapters.memory.repositories.blob_ledger import MemoryBlobLedger
+from phantom_adapters.memory.repositories.catalog_artists import MemoryArtists
+from phantom_adapters.memory.repositories.catalog_genres import MemoryGenres
+from phantom_adapters.memory.repositories.catalog_playlists import MemoryPlaylists
+from phantom_adapters.memory.repositories.catalog_songs import MemorySongs
+from phantom_adapters.memory.repositories.catalog_tables import CatalogTables
+from phantom_adapters.memory.repositories.catalog_tags import MemoryTags
+from phantom_adapters.memory.repositories.catalog_tastes import MemoryTastes
 from phantom_adapters.memory.repositories.identity_abuse_reports import MemoryAbuseReports
 from phantom_adapters.memory.repositories.identity_audit_trail import MemoryAuditTrail
 from phantom_adapters.memory.repositories.identity_blocks import MemoryBlocks
@@ -37,6 +44,7 @@ from phantom_core.audio.ports import (
     Uploads,
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
+from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
 from phantom_core.identity.office_ports import AbuseReports, AuditTrail
 from phantom_core.identity.ports import (
     AudioOwners,
@@ -64,6 +72,7 @@ class MemoryRepositories:
         self.answers: Answers = MemoryAnswers(journal)
         self._add_identity(IdentityTables(journal))
         self._add_audio(journal)
+        self._add_catalog(CatalogTables(journal))
 
     def _add_identity(self, tables: IdentityTables) -> None:
         self.users: Users = MemoryUsers(tables)
@@ -88,6 +97,14 @@ class MemoryRepositories:
         self.audio_audit: AudioAudit = TrailedAudioAudit(self.audit_trail)
         self.analysis_consents: AnalysisConsents = StandingAnalysisConsents(self.consents)
         self.standings: Standings = KeptStandings(self.users)
+
+    def _add_catalog(self, tables: CatalogTables) -> None:
+        self.genres: Genres = MemoryGenres(tables)
+        self.artists: Artists = MemoryArtists(tables)
+        self.songs: Songs = MemorySongs(tables)
+        self.playlists: Playlists = MemoryPlaylists(tables)
+        self.tags: Tags = MemoryTags(tables)
+        self.tastes: Tastes = MemoryTastes(tables)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

@@ -16,6 +16,12 @@ from phantom_adapters.sql.repositories.audio_files import SqlAudioFiles
 from phantom_adapters.sql.repositories.audio_reports import SqlAudioReports
 from phantom_adapters.sql.repositories.audio_uploads import SqlUploads
 from phantom_adapters.sql.repositories.blob_ledger import SqlBlobLedger
+from phantom_adapters.sql.repositories.catalog_artists import SqlArtists
+from phantom_adapters.sql.repositories.catalog_genres import SqlGenres
+from phantom_adapters.sql.repositories.catalog_playlists import SqlPlaylists
+from phantom_adapters.sql.repositories.catalog_songs import SqlSongs
+from phantom_adapters.sql.repositories.catalog_tags import SqlTags
+from phantom_adapters.sql.repositories.catalog_tastes import SqlTastes
 from phantom_adapters.sql.repositories.event_log import SqlEventLog
 from phantom_adapters.sql.repositories.identity_abuse_reports import SqlAbuseReports
 from phantom_adapters.sql.repositories.identity_audit_trail import SqlAuditTrail
@@ -40,6 +46,7 @@ from phantom_core.audio.ports import (
     Uploads,
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
+from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
 from phantom_core.identity.office_ports import AbuseReports, AuditTrail
 from phantom_core.identity.ports import (
     AudioOwners,
@@ -105,6 +112,13 @@ class SqlUnit(UnitOfWork):
         lambda tx: StandingAnalysisConsents(SqlConsents(tx))
     )
     standings = _Made[Standings](lambda tx: KeptStandings(SqlUsers(tx)))
+
+    genres = _Made[Genres](SqlGenres)
+    artists = _Made[Artists](SqlArtists)
+    songs = _Made[Songs](SqlSongs)
+    playlists = _Made[Playlists](SqlPlaylists)
+    tags = _Made[Tags](SqlTags)
+    tastes = _Made[Tastes](SqlTastes)
 
     def __init__(
         self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry

@@ -128,7 +128,7 @@ from phantom_core.identity.tasks import (
     SendReset,
     SendVerification,
 )
-from phantom_core.identity.unchanged import (
+from phantom_core.kernel.unchanged import (
     UNCHANGED,
     Unchanged,
 )

@@ -39,6 +39,15 @@ from phantom_core.kernel.jobs import (
     Unreadable,
     name_of,
 )
+from phantom_core.kernel.name_search import (
+    LONGEST_KEY,
+    NameQuery,
+    NameRank,
+    Place,
+    name_key,
+    name_words,
+    spelled,
+)
 from phantom_core.kernel.paging import MAX_PAGE, Cursor, Page, PageRequest, cursor_after, position
 from phantom_core.kernel.people import Gender, Person
 from phantom_core.kernel.performing import (
@@ -80,6 +89,7 @@ __all__ = [
     "ANONYMOUS",
     "EPOCH",
     "ID_PATTERN",
+    "LONGEST_KEY",
     "MAX_PAGE",
     "MILLISECOND",
     "SYSTEM",
@@ -120,6 +130,8 @@ __all__ = [
     "LeaseLost",
     "Lufs",
     "Milliseconds",
+    "NameQuery",
+    "NameRank",
     "NotAuthenticated",
     "NotFound",
     "Operation",
@@ -129,6 +141,7 @@ __all__ = [
     "PageRequest",
     "Person",
     "PhantomError",
+    "Place",
     "Query",
     "RateLimited",
     "Reaction",
@@ -159,7 +172,9 @@ __all__ = [
     "is_id",
     "line",
     "matching",
+    "name_key",
     "name_of",
+    "name_words",
     "perform",
     "person",
     "position",
@@ -167,6 +182,7 @@ __all__ = [
     "reply",
     "ruled",
     "search_key",
+    "spelled",
     "split_topic",
     "to_millisecond",
     "topic",

@@ -13,7 +13,7 @@ from phantom_core.identity.password import Credential, PasswordHash
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.profile import Account, Profile
 from phantom_core.identity.tasks import SendVerification
-from phantom_core.identity.unchanged import UNCHANGED, Unchanged, given
+from phantom_core.kernel.unchanged import UNCHANGED, Unchanged, given
 from phantom_core.identity.use_cases._replacing import still_proven
 from phantom_core.identity.use_cases._revoking import revoke
 from phantom_core.identity.use_cases._telling import tell

@@ -1,0 +1,9 @@
+"""Artists, wherever they are stored."""
+
+from phantom_adapters.contracts.catalog_artists import ArtistsContract
+from phantom_adapters.memory.repositories.catalog_artists import MemoryArtists
+from phantom_adapters.sql.repositories.catalog_artists import SqlArtists
+
+
+class TestArtists(ArtistsContract):
+    adapters = (MemoryArtists, SqlArtists)
