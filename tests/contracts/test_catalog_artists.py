@@ -1,4 +1,4 @@
-"""Artists, wherever they are stored."""
+"""Artists keep the promises of their port in memory, on SQLite and on PostgreSQL."""
 
 from phantom_adapters.contracts.catalog_artists import ArtistsContract
 from phantom_adapters.memory.repositories.catalog_artists import MemoryArtists

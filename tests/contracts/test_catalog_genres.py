@@ -1,4 +1,4 @@
-"""Genres, wherever they are stored."""
+"""Genres keep the promises of their port in memory, on SQLite and on PostgreSQL."""
 
 from phantom_adapters.contracts.catalog_genres import GenresContract
 from phantom_adapters.memory.repositories.catalog_genres import MemoryGenres
