@@ -9,6 +9,7 @@ from typing import Final
 
 from phantom_core.audio import AudioFileId, DeleteDerived, DiscardAudioFile
 from phantom_core.audio.events import AudioDeleted
+from phantom_core.catalog import DropAudio
 from phantom_core.identity import (
     ConsentRevoked,
     ContentCondemned,
@@ -35,8 +36,12 @@ def _drop_sample(event: AudioDeleted) -> DropSample:
     return DropSample(user_id=event.owner_id, audio_id=event.audio_file_id)
 
 
+def _drop_audio(event: AudioDeleted) -> DropAudio:
+    return DropAudio(audio_file_id=event.audio_file_id)
+
+
 REACTIONS: Final[Reactions] = {
-    AudioDeleted: (_drop_sample,),
+    AudioDeleted: (_drop_sample, _drop_audio),
     ConsentRevoked: (_delete_derived,),
     ContentCondemned: (_discard_audio,),
 }

@@ -12,6 +12,8 @@ import attrs
 from phantom_core.audio import AnalyseAudio, DeleteDerived, GiveUpAnalysis, SweepUploads
 from phantom_core.audio.events import EVENTS as AUDIO_EVENTS
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
+from phantom_core.catalog import DropAudio
+from phantom_core.catalog.events import EVENTS as CATALOG_EVENTS
 from phantom_core.identity import ForgetExpired
 from phantom_core.identity.events import EVENTS as IDENTITY_EVENTS
 from phantom_core.identity.tasks import TASKS as IDENTITY_TASKS
@@ -79,10 +81,11 @@ class Registry:
 
 
 REGISTRY: Final = Registry.of(
-    events=(*IDENTITY_EVENTS, *AUDIO_EVENTS),
+    events=(*IDENTITY_EVENTS, *AUDIO_EVENTS, *CATALOG_EVENTS),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(
         DeleteDerived,
+        DropAudio,
         ForgetAnswers,
         ForgetDeadJobs,
         ForgetDoneJobs,

@@ -1,5 +1,6 @@
 """A playlist: songs in an order."""
 
+from datetime import datetime
 from typing import ClassVar, Final
 
 import attrs
@@ -44,3 +45,6 @@ class Playlist(Entry):
         """Whether it is its artist's default playlist."""
         return self.created_by is None
 
+    def holding(self, now: datetime, song_count: int) -> "Playlist":
+        """The next version, with so many songs, which are others than before."""
+        return attrs.evolve(self, song_count=song_count, updated_at=now, version=self.version + 1)

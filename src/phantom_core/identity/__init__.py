@@ -128,10 +128,6 @@ from phantom_core.identity.tasks import (
     SendReset,
     SendVerification,
 )
-from phantom_core.kernel.unchanged import (
-    UNCHANGED,
-    Unchanged,
-)
 from phantom_core.identity.use_cases import (
     ActOnReport,
     AskForReset,
@@ -188,6 +184,10 @@ from phantom_core.identity.user import (
     User,
     UserStatus,
     age_on,
+)
+from phantom_core.kernel.unchanged import (
+    UNCHANGED,
+    Unchanged,
 )
 
 __all__ = [

@@ -13,7 +13,6 @@ from phantom_core.identity.password import Credential, PasswordHash
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.profile import Account, Profile
 from phantom_core.identity.tasks import SendVerification
-from phantom_core.kernel.unchanged import UNCHANGED, Unchanged, given
 from phantom_core.identity.use_cases._replacing import still_proven
 from phantom_core.identity.use_cases._revoking import revoke
 from phantom_core.identity.use_cases._telling import tell
@@ -22,6 +21,7 @@ from phantom_core.kernel.access import Access, Allowed
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.quantities import Bpm
+from phantom_core.kernel.unchanged import UNCHANGED, Unchanged, given
 
 __all__ = ["ChangeEmail", "ChangeUser", "GetMe", "GetUser", "RegisterUser"]
 
