@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 
-from phantom_core.catalog.ids import ArtistId, GenreId
+from phantom_core.catalog.ids import ArtistId, GenreId, SongId
 from phantom_core.catalog.song import Song
 from phantom_core.catalog.taste import Taste
 from phantom_core.kernel import Id
@@ -125,14 +125,17 @@ def drawn(
     """
     keys = [chance.random() ** (1 / each.weight) for each in others]
     order = sorted(range(len(others)), key=lambda place: -keys[place])
-    wanted = {each.song.id: each for each in (*first, *(others[place] for place in order))}
+    wanted = [*first, *(others[place] for place in order)]
+    taken: set[SongId] = set()
+    had: Counter[ArtistId] = Counter()
     chosen: list[Candidate] = []
     spare: list[Candidate] = []
-    had: Counter[ArtistId] = Counter()
-    for each in wanted.values():
-        had[each.song.artist_id] += 1
-        fits = each in first or 2 * had[each.song.artist_id] <= length + 1
-        (chosen if fits else spare).append(each)
+    for place, each in enumerate(wanted):
+        if each.song.id not in taken:
+            taken.add(each.song.id)
+            had[each.song.artist_id] += 1
+            fits = place < len(first) or 2 * had[each.song.artist_id] <= length + 1
+            (chosen if fits else spare).append(each)
     return [*chosen, *spare][:length]
 
 
