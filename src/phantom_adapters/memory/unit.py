@@ -27,6 +27,13 @@ from phantom_adapters.memory.repositories.identity_profiles import MemoryProfile
 from phantom_adapters.memory.repositories.identity_sessions import MemorySessions
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_adapters.memory.repositories.identity_users import MemoryUsers
+from phantom_adapters.memory.repositories.rooms_attachments import MemoryAttachments
+from phantom_adapters.memory.repositories.rooms_ballots import MemoryBallots
+from phantom_adapters.memory.repositories.rooms_invites import MemoryInvites
+from phantom_adapters.memory.repositories.rooms_members import MemoryMembers
+from phantom_adapters.memory.repositories.rooms_plays import MemoryPlays
+from phantom_adapters.memory.repositories.rooms_rooms import MemoryRooms
+from phantom_adapters.memory.repositories.rooms_tables import RoomsTables
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.neighbours import (
     KeptAudioOwners,
@@ -59,6 +66,7 @@ from phantom_core.identity.ports import (
 from phantom_core.identity.session_ports import EmailTokens, Sessions
 from phantom_core.kernel import Answers, EventLog, Id, Invocation, Jobs, UnitOfWork
 from phantom_core.registry import Registry
+from phantom_core.rooms.ports import Attachments, Ballots, Invites, Members, Plays, Rooms
 
 __all__ = ["MemoryRepositories", "MemoryUnit"]
 
@@ -73,6 +81,7 @@ class MemoryRepositories:
         self._add_identity(IdentityTables(journal))
         self._add_audio(journal)
         self._add_catalog(CatalogTables(journal))
+        self._add_rooms(journal, RoomsTables(journal))
 
     def _add_identity(self, tables: IdentityTables) -> None:
         self.users: Users = MemoryUsers(tables)
@@ -105,6 +114,14 @@ class MemoryRepositories:
         self.playlists: Playlists = MemoryPlaylists(tables)
         self.tags: Tags = MemoryTags(tables)
         self.tastes: Tastes = MemoryTastes(tables)
+
+    def _add_rooms(self, journal: Journal, tables: RoomsTables) -> None:
+        self.rooms: Rooms = MemoryRooms(tables)
+        self.room_members: Members = MemoryMembers(tables)
+        self.room_attachments: Attachments = MemoryAttachments(journal)
+        self.room_ballots: Ballots = MemoryBallots(journal)
+        self.room_plays: Plays = MemoryPlays(journal)
+        self.room_invites: Invites = MemoryInvites(journal)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

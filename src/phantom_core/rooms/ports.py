@@ -43,10 +43,10 @@ __all__ = [
     "Members",
     "People",
     "Plays",
+    "RoomTastes",
     "Rooms",
     "RoomsWork",
     "Taste",
-    "Tastes",
 ]
 
 
@@ -82,10 +82,10 @@ class Rooms(Protocol):
     def discover(self, wanted: RoomFilter, page: PageRequest) -> Page[Room]:
         """Active public rooms that fit, the most relevant first.
 
-        First those of a liked artist, then those of a liked genre, then
-        the others; within these those with most people present, then by descending id. `wanted.key`
-        is found at the beginning of the name's folded text or of a word in it. Raises: Invalid,
-        for a cursor of another list.
+        First those of a liked artist, then those of a liked genre, then the others; within these
+        those with most people present, then by descending id. A cursor names these keys of the
+        last room as they were, so that a room which has moved meanwhile may come twice or not at
+        all, and every other comes once. Raises: Invalid, for a cursor of another list.
         """
 
     def of_member(self, user_id: UserId, page: PageRequest) -> Page[Room]:
@@ -137,7 +137,11 @@ class Attachments(Protocol):
 
 
 class Ballots(Protocol):
-    """Who has voted for what: one ballot for each room, user and vote, which storage enforces."""
+    """Who has voted for what: one ballot for each room, user and vote, which storage enforces.
+
+    They are kept while they may be asked for, which is until the next vote of their room opens:
+    how a vote ended is told by its events, for ever.
+    """
 
     def cast(
         self,
@@ -157,6 +161,9 @@ class Ballots(Protocol):
 
     def tally(self, room_id: RoomId, session_id: VoteSessionId) -> Tally:
         """How many ballots each song has; those without any are missing."""
+
+    def clear(self, room_id: RoomId) -> None:
+        """Forget all ballots of a room."""
 
 
 class Plays(Protocol):
@@ -227,7 +234,7 @@ class Taste:
     genre_ids: Sequence[GenreId] = ()
 
 
-class Tastes(Protocol):
+class RoomTastes(Protocol):
     """What music people like."""
 
     def of(self, user_id: UserId) -> Taste:
@@ -271,7 +278,7 @@ class RoomsWork(Work, Protocol):
     room_plays: Plays
     room_invites: Invites
     room_library: Library
-    room_tastes: Tastes
+    room_tastes: RoomTastes
     room_bans: Bans
     people: People
     blocks: Blocks
