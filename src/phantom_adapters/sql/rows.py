@@ -10,6 +10,7 @@ from sqlalchemy import Select, Table, and_, bindparam, delete, insert, select, u
 from phantom_adapters.sql.errors import Taken
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.transaction import Transaction
+from phantom_adapters.sql.upsert import upsert
 from phantom_core.kernel import Conflict, NotFound
 
 __all__ = ["Rows"]
@@ -64,6 +65,7 @@ class Rows(Generic[V]):
         self._get = Statement(self.select.where(this), locks=True)
         self._insert = Statement(insert(table).values(given))
         self._update = Statement(update(table).where(this).values(changed)) if changed else None
+        self._set = Statement(upsert(table))
         self._delete = Statement(delete(table).where(this))
 
     def add(self, tx: Transaction, value: V, **instead: Any) -> None:
@@ -85,6 +87,13 @@ class Rows(Generic[V]):
             raise self._meaning(error, value) from error
         if not touched:
             raise self._missing([values[name] for name in self._key])
+
+    def set(self, tx: Transaction, value: V) -> None:
+        """Insert a row, or replace the one with the value's key. Raises: as `add`."""
+        try:
+            tx.execute(self._set, self._values(value, {}))
+        except Taken as error:
+            raise self._meaning(error, value) from error
 
     def get(self, tx: Transaction, *key: Any) -> V:
         """The value with a key, held to the end of a transaction that writes. Raises: NotFound."""

@@ -35,6 +35,12 @@ from phantom_adapters.sql.repositories.identity_profiles import SqlProfiles
 from phantom_adapters.sql.repositories.identity_sessions import SqlSessions
 from phantom_adapters.sql.repositories.identity_users import SqlUsers
 from phantom_adapters.sql.repositories.jobs import SqlJobs
+from phantom_adapters.sql.repositories.rooms_attachments import SqlAttachments
+from phantom_adapters.sql.repositories.rooms_ballots import SqlBallots
+from phantom_adapters.sql.repositories.rooms_invites import SqlInvites
+from phantom_adapters.sql.repositories.rooms_members import SqlMembers
+from phantom_adapters.sql.repositories.rooms_plays import SqlPlays
+from phantom_adapters.sql.repositories.rooms_rooms import SqlRooms
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.audio.ports import (
     AnalysisConsents,
@@ -61,6 +67,7 @@ from phantom_core.identity.ports import (
 from phantom_core.identity.session_ports import EmailTokens, Sessions
 from phantom_core.kernel import Answers, EventLog, Invocation, Jobs, UnitOfWork
 from phantom_core.registry import Registry
+from phantom_core.rooms.ports import Attachments, Ballots, Invites, Members, Plays, Rooms
 
 __all__ = ["SqlUnit"]
 
@@ -119,6 +126,12 @@ class SqlUnit(UnitOfWork):
     playlists = _Made[Playlists](SqlPlaylists)
     tags = _Made[Tags](SqlTags)
     tastes = _Made[Tastes](SqlTastes)
+    rooms = _Made[Rooms](SqlRooms)
+    room_members = _Made[Members](SqlMembers)
+    room_attachments = _Made[Attachments](SqlAttachments)
+    room_ballots = _Made[Ballots](SqlBallots)
+    room_plays = _Made[Plays](SqlPlays)
+    room_invites = _Made[Invites](SqlInvites)
 
     def __init__(
         self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry

@@ -1,12 +1,10 @@
 """Tokens that went into mails, over SQL."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
 
-from phantom_adapters.sql.errors import Taken
 from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import email_tokens
@@ -14,23 +12,12 @@ from phantom_adapters.sql.transaction import Transaction
 from phantom_core.identity.email_token import EmailPurpose, EmailToken
 from phantom_core.identity.session_ports import EmailTokens
 from phantom_core.identity.tokens import TokenHash
-from phantom_core.kernel import Conflict, UserId
+from phantom_core.kernel import UserId
 
 __all__ = ["SqlEmailTokens"]
 
 
-def _replace() -> Any:
-    names = [column.name for column in email_tokens.c]
-    new = insert(email_tokens).values({name: bindparam(name) for name in names})
-    place = [column.name for column in email_tokens.primary_key]
-    return new.on_conflict_do_update(
-        index_elements=place,
-        set_={name: new.excluded[name] for name in names if name not in place},
-    )
-
-
 _TOKENS: Final = Rows(email_tokens, EmailToken, noun="token")
-_REPLACE: Final = Statement(_replace())
 _FIND: Final = Statement(_TOKENS.select.where(email_tokens.c.token_hash == bindparam("token_hash")))
 _LAST: Final = Statement(
     _TOKENS.select.where(
@@ -68,19 +55,7 @@ class SqlEmailTokens(EmailTokens):
 
     def replace(self, token: EmailToken) -> None:
         """Store a token in place of its user's last one for the purpose."""
-        try:
-            self._tx.run(
-                _REPLACE,
-                user_id=token.user_id,
-                purpose=token.purpose,
-                token_hash=token.token_hash,
-                email=token.email,
-                created_at=token.created_at,
-                expires_at=token.expires_at,
-                sent_at=token.sent_at,
-            )
-        except Taken as error:
-            raise Conflict("There is a token like this already.") from error
+        _TOKENS.set(self._tx, token)
 
     def find(self, token_hash: TokenHash) -> EmailToken | None:
         """The token with a hash."""

@@ -1,0 +1,117 @@
+"""Finding public rooms, over SQL: a walk along an index for each relevance, the greatest first."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+import attrs
+from sqlalchemy import Column, ColumnElement, bindparam, false, func, not_, select, tuple_
+
+from phantom_adapters.sql.repositories.rooms_rows import ROOMS
+from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.tables.rooms import room_terms, rooms
+from phantom_adapters.sql.transaction import Transaction
+from phantom_adapters.sql.types import Key, Whole
+from phantom_core.kernel import Page, PageRequest
+from phantom_core.rooms.listing import LONGEST_TERM, FoundPlace, Relevance, RoomFilter
+from phantom_core.rooms.pages import after_found, found_cursor
+from phantom_core.rooms.room import Room
+
+__all__ = ["discovered"]
+
+_LAST: Final = "\U0010ffff" * (LONGEST_TERM + 1)
+_FOUND: Final = (
+    ROOMS.select.where(rooms.c.crowd.is_not(None))
+    .order_by(rooms.c.crowd.desc(), rooms.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_BEGIN: Final = tuple_(bindparam("people", type_=Whole()), bindparam("id", type_=Key()))
+_TERM: Final = select(room_terms.c.room_id).where(
+    room_terms.c.term >= bindparam("key"), room_terms.c.term < bindparam("beyond")
+)
+
+
+@attrs.frozen
+class _Form:
+    """What is asked for in one walk; each form has a statement."""
+
+    relevance: Relevance
+    by_artist: bool
+    by_genre: bool
+    by_key: bool
+    further: bool
+
+
+def discovered(tx: Transaction, wanted: RoomFilter, page: PageRequest) -> Page[Room]:
+    """Active public rooms that fit, the most relevant first. Raises: Invalid."""
+    begin = after_found(page)
+    found: list[tuple[FoundPlace, Room]] = []
+    for relevance in _asked(wanted, begin):
+        left = page.limit + 1 - len(found)
+        if left:
+            form = _Form(
+                relevance,
+                wanted.artist_id is not None,
+                wanted.genre_id is not None,
+                bool(wanted.key),
+                begin is not None and begin[0] is relevance,
+            )
+            rows = ROOMS.all(tx, _statement(form), limit=left, **_values(wanted, begin))
+            found += [((relevance, room.people_present, room.id), room) for room in rows]
+    cut = Page.of(found, page.limit, lambda each: found_cursor(each[0]))
+    return cut.map(lambda each: each[1])
+
+
+def _asked(wanted: RoomFilter, begin: FoundPlace | None) -> Iterator[Relevance]:
+    """The relevances of which there may be rooms from a place on, the greatest first."""
+    first = Relevance.ARTIST if begin is None else begin[0]
+    if wanted.liked_artists and first >= Relevance.ARTIST:
+        yield Relevance.ARTIST
+    if wanted.liked_genres and first >= Relevance.GENRE:
+        yield Relevance.GENRE
+    yield Relevance.OTHER
+
+
+def _values(wanted: RoomFilter, begin: FoundPlace | None) -> dict[str, Any]:
+    _, people, identifier = begin or (None, None, None)
+    return {
+        "artist_id": wanted.artist_id,
+        "genre_id": wanted.genre_id,
+        "key": wanted.key,
+        "beyond": wanted.key + _LAST,
+        "artists": wanted.liked_artists,
+        "genres": wanted.liked_genres,
+        "people": people,
+        "id": identifier,
+    }
+
+
+@cache
+def _statement(form: _Form) -> Statement:
+    conditions = [
+        (form.by_artist, rooms.c.artist_id == bindparam("artist_id")),
+        (form.by_genre, rooms.c.genre_id == bindparam("genre_id")),
+        (form.by_key, rooms.c.id.in_(_TERM)),
+        (form.further, tuple_(rooms.c.crowd, rooms.c.id) < _BEGIN),
+    ]
+    narrowed = [condition for asked, condition in conditions if asked]
+    return Statement(_FOUND.where(*_relevant(form.relevance), *narrowed))
+
+
+def _relevant(relevance: Relevance) -> list[ColumnElement[bool]]:
+    by_artist = _liked(rooms.c.artist_id, "artists")
+    by_genre = _liked(rooms.c.genre_id, "genres")
+    if relevance is Relevance.ARTIST:
+        return [by_artist]
+    if relevance is Relevance.GENRE:
+        return [by_genre, _not(by_artist)]
+    return [_not(by_genre), _not(by_artist)]
+
+
+def _liked(column: Column[Any], name: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True))
+
+
+def _not(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That it is not true: a room without an artist or a genre is of none that is liked."""
+    return not_(func.coalesce(condition, false()))
