@@ -28,11 +28,24 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from phantom_adapters import codec
 from phantom_core.kernel import EPOCH, MILLISECOND, Id, id_from_bytes, id_to_bytes
 
-__all__ = ["Choice", "Day", "Flag", "Instant", "Json", "Key", "Raw", "Real", "Whole", "Words"]
+__all__ = [
+    "Choice",
+    "Day",
+    "Document",
+    "Flag",
+    "Instant",
+    "Json",
+    "Key",
+    "Raw",
+    "Real",
+    "Whole",
+    "Words",
+]
 
 _Processor = Callable[[Any], Any]
 
 _REMEMBERED: Final = 8192
+_DOCUMENTS: Final = 256
 
 Whole = BigInteger
 """An integer of 64 bits."""
@@ -182,3 +195,31 @@ class Json(_Column):
         if dialect.name == "postgresql":
             return lambda data: None if data is None else codec.load(data, kind)
         return lambda text: None if text is None else codec.loads(text, kind)
+
+
+class Document(_Column):
+    """A frozen value of a type, as JSON text; what was read before is remembered by its text.
+
+    For what is read much more often than it changes.
+    """
+
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def bind_processor(self, dialect: Dialect) -> _Processor | None:  # noqa: ARG002
+        """JSON text."""
+        kind = self.kind
+        return lambda value: None if value is None else codec.dumps(value, kind)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:  # noqa: ARG002
+        """The value again."""
+        kind = self.kind
+        return lambda text: None if text is None else _document(text, kind)
+
+
+@lru_cache(_DOCUMENTS)
+def _document(text: str, kind: Any) -> Any:
+    return codec.loads(text, kind)

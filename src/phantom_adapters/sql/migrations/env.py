@@ -6,10 +6,11 @@ from alembic import context
 from sqlalchemy import Connection
 
 from phantom_adapters.sql.tables import METADATA
-from phantom_adapters.sql.types import Choice, Instant, Json, Key, Real, Words
+from phantom_adapters.sql.types import Choice, Document, Instant, Json, Key, Real, Words
 
 _NAMES = {
     Choice: "Words",
+    Document: "Words",
     Instant: "Instant",
     Json: "Json",
     Key: "Key",

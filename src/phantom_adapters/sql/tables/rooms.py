@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 from phantom_adapters.sql.tables.metadata import METADATA
-from phantom_adapters.sql.types import Choice, Flag, Instant, Json, Key, Whole, Words
+from phantom_adapters.sql.types import Choice, Document, Flag, Instant, Json, Key, Whole, Words
 from phantom_core.rooms.invite import InviteStatus
 from phantom_core.rooms.playback import Playback, Reason
 from phantom_core.rooms.song import RoomSong
@@ -51,8 +51,8 @@ rooms: Final = Table(
     Column("is_active", Flag, nullable=False),
     Column("people_present", Whole, nullable=False),
     Column("secret", Words, nullable=False),
-    Column("playback", Json(Playback), nullable=False),
-    Column("vote", Json(VoteSession)),
+    Column("playback", Document(Playback), nullable=False),
+    Column("vote", Document(VoteSession)),
     Column("next_deadline", Instant),
     Column("created_at", Instant, nullable=False),
     Column("version", Whole, nullable=False),
@@ -118,6 +118,7 @@ room_ballots: Final = Table(
     Column("song_id", Key, nullable=False),
     Column("created_at", Instant, nullable=False),
     PrimaryKeyConstraint("room_id", "session_id", "user_id"),
+    Index(None, "room_id", "session_id", "song_id"),
     sqlite_with_rowid=False,
 )
 """Who has voted for what; the ballots of one vote stand together, to be counted."""
