@@ -1,14 +1,26 @@
 """Where one context's repository answers the narrower question of another."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibility
 from phantom_core.audio.ports import AudioAudit, AudioFiles, Standings
+from phantom_core.catalog import Artist, Artists, Playlists, Song, Songs, Tastes
 from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, Users
 from phantom_core.kernel import Actor, Id, NotFound, UserId, person
+from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, SongId
+from phantom_core.rooms.ports import Library, RoomTastes, Taste
+from phantom_core.rooms.song import RoomSong
 
-__all__ = ["KeptAudioOwners", "KeptStandings", "StandingAnalysisConsents", "TrailedAudioAudit"]
+__all__ = [
+    "CataloguedLibrary",
+    "ChosenTastes",
+    "KeptAudioOwners",
+    "KeptStandings",
+    "StandingAnalysisConsents",
+    "TrailedAudioAudit",
+]
 
 
 class StandingAnalysisConsents(AnalysisConsents):
@@ -73,3 +85,72 @@ class KeptStandings(Standings):
         except NotFound:
             return None
         return person(user_id, is_admin=user.is_admin) if user.active else None
+
+
+class CataloguedLibrary(Library):
+    """Takes what rooms play from the catalogue: of songs, artists and playlists what lives."""
+
+    def __init__(self, songs: Songs, artists: Artists, playlists: Playlists) -> None:
+        self._songs = songs
+        self._artists = artists
+        self._playlists = playlists
+
+    def songs(self, song_ids: Collection[SongId]) -> Mapping[SongId, RoomSong]:
+        """Those of the songs named that there are."""
+        found = [song for song in self._songs.of(song_ids).values() if song.lives]
+        artists = self._artists.of({song.artist_id for song in found})
+        return {song.id: _room_song(song, artists[song.artist_id]) for song in found}
+
+    def order(self, playlist_id: PlaylistId) -> Sequence[SongId]:
+        """The songs of a playlist in its order."""
+        try:
+            return self._playlists.songs_of(playlist_id)
+        except NotFound:
+            return ()
+
+    def has_playlist(self, playlist_id: PlaylistId) -> bool:
+        """Whether there is such a playlist."""
+        try:
+            return self._playlists.get(playlist_id).lives
+        except NotFound:
+            return False
+
+    def default_playlist(self, artist_id: ArtistId) -> PlaylistId | None:
+        """The default playlist of an artist."""
+        artist = self._artist(artist_id)
+        return None if artist is None else artist.default_playlist_id
+
+    def genre_of(self, artist_id: ArtistId) -> GenreId | None:
+        """The genre of an artist."""
+        artist = self._artist(artist_id)
+        return None if artist is None else artist.genre_id
+
+    def _artist(self, artist_id: ArtistId) -> Artist | None:
+        artist = self._artists.of([artist_id]).get(artist_id)
+        return artist if artist is not None and artist.lives else None
+
+
+class ChosenTastes(RoomTastes):
+    """Takes them from what people have chosen in the catalogue."""
+
+    def __init__(self, tastes: Tastes) -> None:
+        self._tastes = tastes
+
+    def of(self, user_id: UserId) -> Taste:
+        """Somebody's favourite artists and genres."""
+        taste = self._tastes.of([user_id])[user_id]
+        return Taste(artist_ids=taste.artist_ids, genre_ids=taste.genre_ids)
+
+
+def _room_song(song: Song, artist: Artist) -> RoomSong:
+    return RoomSong(
+        id=song.id,
+        title=song.title,
+        artist_id=artist.id,
+        artist_name=artist.name,
+        duration_ms=song.duration_ms,
+        album_name=song.album_name,
+        album_cover_url=song.album_cover_url,
+        preview_url=song.preview_url,
+        streamable=song.playable,
+    )

@@ -36,6 +36,8 @@ from phantom_adapters.memory.repositories.rooms_rooms import MemoryRooms
 from phantom_adapters.memory.repositories.rooms_tables import RoomsTables
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.neighbours import (
+    CataloguedLibrary,
+    ChosenTastes,
     KeptAudioOwners,
     KeptStandings,
     StandingAnalysisConsents,
@@ -66,7 +68,16 @@ from phantom_core.identity.ports import (
 from phantom_core.identity.session_ports import EmailTokens, Sessions
 from phantom_core.kernel import Answers, EventLog, Id, Invocation, Jobs, UnitOfWork
 from phantom_core.registry import Registry
-from phantom_core.rooms.ports import Attachments, Ballots, Invites, Members, Plays, Rooms
+from phantom_core.rooms.ports import (
+    Attachments,
+    Ballots,
+    Invites,
+    Library,
+    Members,
+    Plays,
+    Rooms,
+    RoomTastes,
+)
 
 __all__ = ["MemoryRepositories", "MemoryUnit"]
 
@@ -122,6 +133,8 @@ class MemoryRepositories:
         self.room_ballots: Ballots = MemoryBallots(journal)
         self.room_plays: Plays = MemoryPlays(journal)
         self.room_invites: Invites = MemoryInvites(journal)
+        self.room_library: Library = CataloguedLibrary(self.songs, self.artists, self.playlists)
+        self.room_tastes: RoomTastes = ChosenTastes(self.tastes)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

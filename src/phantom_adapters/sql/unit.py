@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from phantom_adapters.neighbours import (
+    CataloguedLibrary,
+    ChosenTastes,
     KeptAudioOwners,
     KeptStandings,
     StandingAnalysisConsents,
@@ -67,7 +69,16 @@ from phantom_core.identity.ports import (
 from phantom_core.identity.session_ports import EmailTokens, Sessions
 from phantom_core.kernel import Answers, EventLog, Invocation, Jobs, UnitOfWork
 from phantom_core.registry import Registry
-from phantom_core.rooms.ports import Attachments, Ballots, Invites, Members, Plays, Rooms
+from phantom_core.rooms.ports import (
+    Attachments,
+    Ballots,
+    Invites,
+    Library,
+    Members,
+    Plays,
+    Rooms,
+    RoomTastes,
+)
 
 __all__ = ["SqlUnit"]
 
@@ -132,6 +143,10 @@ class SqlUnit(UnitOfWork):
     room_ballots = _Made[Ballots](SqlBallots)
     room_plays = _Made[Plays](SqlPlays)
     room_invites = _Made[Invites](SqlInvites)
+    room_library = _Made[Library](
+        lambda tx: CataloguedLibrary(SqlSongs(tx), SqlArtists(tx), SqlPlaylists(tx))
+    )
+    room_tastes = _Made[RoomTastes](lambda tx: ChosenTastes(SqlTastes(tx)))
 
     def __init__(
         self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry

@@ -39,6 +39,7 @@ from phantom_core.kernel.jobs import (
     Unreadable,
     name_of,
 )
+from phantom_core.kernel.music import ArtistId, GenreId, PlaylistId, SongId
 from phantom_core.kernel.name_search import (
     LONGEST_KEY,
     NameQuery,
@@ -99,6 +100,7 @@ __all__ = [
     "Answer",
     "AnswerLost",
     "Answers",
+    "ArtistId",
     "Bpm",
     "ByteCount",
     "Checked",
@@ -114,6 +116,7 @@ __all__ = [
     "Fault",
     "Forbidden",
     "Gender",
+    "GenreId",
     "Gone",
     "Head",
     "Hertz",
@@ -142,6 +145,7 @@ __all__ = [
     "Person",
     "PhantomError",
     "Place",
+    "PlaylistId",
     "Query",
     "RateLimited",
     "Reaction",
@@ -149,6 +153,7 @@ __all__ = [
     "Refused",
     "Rule",
     "Seconds",
+    "SongId",
     "Storage",
     "StoredEvent",
     "Task",

@@ -3,6 +3,7 @@
 from typing import NewType
 
 from phantom_core.kernel.ids import Id
+from phantom_core.kernel.music import ArtistId, GenreId, PlaylistId, SongId
 
 __all__ = [
     "ArtistId",
@@ -26,15 +27,3 @@ VoteSessionId = NewType("VoteSessionId", Id)
 
 InviteId = NewType("InviteId", Id)
 """The id of an invite to a private room."""
-
-SongId = NewType("SongId", Id)
-"""The id of a song of the catalogue."""
-
-ArtistId = NewType("ArtistId", Id)
-"""The id of an artist of the catalogue."""
-
-GenreId = NewType("GenreId", Id)
-"""The id of a genre of the catalogue."""
-
-PlaylistId = NewType("PlaylistId", Id)
-"""The id of a playlist of the catalogue."""

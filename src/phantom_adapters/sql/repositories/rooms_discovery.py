@@ -9,26 +9,23 @@ from sqlalchemy import Column, ColumnElement, bindparam, false, func, not_, sele
 
 from phantom_adapters.sql.repositories.rooms_rows import ROOMS
 from phantom_adapters.sql.statement import Statement
-from phantom_adapters.sql.tables.rooms import room_terms, rooms
+from phantom_adapters.sql.tables.rooms import room_words, rooms
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Key, Whole
-from phantom_core.kernel import Page, PageRequest
-from phantom_core.rooms.listing import LONGEST_TERM, FoundPlace, Relevance, RoomFilter
+from phantom_core.kernel import LONGEST_KEY, Page, PageRequest
+from phantom_core.rooms.listing import FoundPlace, Relevance, RoomFilter
 from phantom_core.rooms.pages import after_found, found_cursor
 from phantom_core.rooms.room import Room
 
 __all__ = ["discovered"]
 
-_LAST: Final = "\U0010ffff" * (LONGEST_TERM + 1)
+_LAST: Final = "\U0010ffff" * (LONGEST_KEY + 1)
 _FOUND: Final = (
     ROOMS.select.where(rooms.c.crowd.is_not(None))
     .order_by(rooms.c.crowd.desc(), rooms.c.id.desc())
     .limit(bindparam("limit"))
 )
 _BEGIN: Final = tuple_(bindparam("people", type_=Whole()), bindparam("id", type_=Key()))
-_TERM: Final = select(room_terms.c.room_id).where(
-    room_terms.c.term >= bindparam("key"), room_terms.c.term < bindparam("beyond")
-)
 
 
 @attrs.frozen
@@ -38,7 +35,7 @@ class _Form:
     relevance: Relevance
     by_artist: bool
     by_genre: bool
-    by_key: bool
+    words: int
     further: bool
 
 
@@ -53,7 +50,7 @@ def discovered(tx: Transaction, wanted: RoomFilter, page: PageRequest) -> Page[R
                 relevance,
                 wanted.artist_id is not None,
                 wanted.genre_id is not None,
-                bool(wanted.key),
+                len(wanted.query.words),
                 begin is not None and begin[0] is relevance,
             )
             rows = ROOMS.all(tx, _statement(form), limit=left, **_values(wanted, begin))
@@ -74,28 +71,36 @@ def _asked(wanted: RoomFilter, begin: FoundPlace | None) -> Iterator[Relevance]:
 
 def _values(wanted: RoomFilter, begin: FoundPlace | None) -> dict[str, Any]:
     _, people, identifier = begin or (None, None, None)
-    return {
+    values = {
         "artist_id": wanted.artist_id,
         "genre_id": wanted.genre_id,
-        "key": wanted.key,
-        "beyond": wanted.key + _LAST,
         "artists": wanted.liked_artists,
         "genres": wanted.liked_genres,
         "people": people,
         "id": identifier,
     }
+    for number, word in enumerate(wanted.query.words):
+        values |= {f"word{number}": word, f"past{number}": word + _LAST}
+    return values
 
 
 @cache
 def _statement(form: _Form) -> Statement:
-    conditions = [
-        (form.by_artist, rooms.c.artist_id == bindparam("artist_id")),
-        (form.by_genre, rooms.c.genre_id == bindparam("genre_id")),
-        (form.by_key, rooms.c.id.in_(_TERM)),
-        (form.further, tuple_(rooms.c.crowd, rooms.c.id) < _BEGIN),
-    ]
-    narrowed = [condition for asked, condition in conditions if asked]
-    return Statement(_FOUND.where(*_relevant(form.relevance), *narrowed))
+    conditions = [*_relevant(form.relevance), *map(_named, range(form.words))]
+    if form.by_artist:
+        conditions.append(rooms.c.artist_id == bindparam("artist_id"))
+    if form.by_genre:
+        conditions.append(rooms.c.genre_id == bindparam("genre_id"))
+    if form.further:
+        conditions.append(tuple_(rooms.c.crowd, rooms.c.id) < _BEGIN)
+    return Statement(_FOUND.where(*conditions))
+
+
+def _named(number: int) -> ColumnElement[bool]:
+    """Whether the query's word of that number begins a word of the name."""
+    word = room_words.c.word
+    begin, past = bindparam(f"word{number}"), bindparam(f"past{number}")
+    return rooms.c.id.in_(select(room_words.c.room_id).where(word >= begin, word < past))
 
 
 def _relevant(relevance: Relevance) -> list[ColumnElement[bool]]:

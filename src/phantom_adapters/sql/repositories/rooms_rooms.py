@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, func, select
 
+from phantom_adapters.sql.repositories.catalog_words import WordIndex
 from phantom_adapters.sql.repositories.rooms_discovery import discovered
 from phantom_adapters.sql.repositories.rooms_rows import ROOMS
 from phantom_adapters.sql.statement import Statement
-from phantom_adapters.sql.tables.rooms import room_members, room_terms, rooms
+from phantom_adapters.sql.tables.rooms import room_members, room_words, rooms
 from phantom_adapters.sql.transaction import Transaction
-from phantom_adapters.sql.upsert import upsert
-from phantom_core.kernel import Page, PageRequest, UserId
-from phantom_core.rooms.listing import RoomFilter, name_terms
+from phantom_core.kernel import Page, PageRequest, UserId, name_words
+from phantom_core.rooms.listing import RoomFilter
 from phantom_core.rooms.names import RoomId
 from phantom_core.rooms.pages import MINE, before_id, id_cursor
 from phantom_core.rooms.ports import DueRoom, Rooms
@@ -41,14 +41,11 @@ _OF_MEMBER: Final = Statement(
     .order_by(room_members.c.room_id.desc())
     .limit(bindparam("limit"))
 )
-_ADD_TERM: Final = Statement(upsert(room_terms))
-_DROP_TERMS: Final = Statement(
-    delete(room_terms).where(room_terms.c.room_id == bindparam("room_id"))
-)
+_WORDS: Final = WordIndex(room_words)
 
 
 class SqlRooms(Rooms):
-    """Rooms in a table, and beside it the terms that public ones are found by."""
+    """Rooms in a table, and beside it the words that they are found by."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
@@ -57,7 +54,8 @@ class SqlRooms(Rooms):
     def add(self, room: Room) -> None:
         """Store a new room."""
         ROOMS.add(self._tx, room)
-        self._index(room)
+        _WORDS.add(self._tx, room.id, name_words(room.name))
+        self._named[room.id] = room.name
 
     def get(self, room_id: RoomId) -> Room:
         """Find a room, and hold it."""
@@ -69,8 +67,8 @@ class SqlRooms(Rooms):
         """Store a room's new state. Under the name that was found, it is found already."""
         ROOMS.put(self._tx, room)
         if self._named.get(room.id) != room.name:
-            self._tx.run(_DROP_TERMS, room_id=room.id)
-            self._index(room)
+            _WORDS.put(self._tx, room.id, name_words(room.name))
+            self._named[room.id] = room.name
 
     def due(self, now: datetime, limit: int) -> Sequence[DueRoom]:
         """Rooms in which something is due, the earliest first."""
@@ -93,8 +91,3 @@ class SqlRooms(Rooms):
             self._tx, _OF_MEMBER, user_id=user_id, before=before, limit=page.limit + 1
         )
         return Page.of(found, page.limit, lambda room: id_cursor(MINE, room.id))
-
-    def _index(self, room: Room) -> None:
-        self._named[room.id] = room.name
-        for term in name_terms(room.name) if room.is_public else ():
-            self._tx.run(_ADD_TERM, room_id=room.id, term=term)

@@ -26,7 +26,7 @@ __all__ = [
     "room_last_plays",
     "room_members",
     "room_plays",
-    "room_terms",
+    "room_words",
     "rooms",
 ]
 
@@ -64,13 +64,13 @@ rooms: Final = Table(
 )
 """Rooms. Those are discovered that have a `crowd`: how many people are in an active public room."""
 
-room_terms: Final = Table(
-    "room_terms",
+room_words: Final = Table(
+    "room_words",
     METADATA,
     Column("room_id", Key, ForeignKey(_ROOM), nullable=False),
-    Column("term", Words, nullable=False),
-    PrimaryKeyConstraint("room_id", "term"),
-    Index(None, "term", "room_id"),
+    Column("word", Words, nullable=False),
+    PrimaryKeyConstraint("room_id", "word"),
+    Index(None, "word", "room_id"),
     sqlite_with_rowid=False,
 )
 """What public rooms are found by: a search reads a stretch of the index, and no more."""

@@ -152,11 +152,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("room_id", "number", name=op.f("pk_room_plays")),
     )
     op.create_table(
-        "room_terms",
+        "room_words",
         sa.Column("room_id", types.Key(), nullable=False),
-        sa.Column("term", types.Words(), nullable=False),
-        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_room_terms_room_id")),
-        sa.PrimaryKeyConstraint("room_id", "term", name=op.f("pk_room_terms")),
+        sa.Column("word", types.Words(), nullable=False),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_room_words_room_id")),
+        sa.PrimaryKeyConstraint("room_id", "word", name=op.f("pk_room_words")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_room_terms_term_room_id", "room_terms", ["term", "room_id"])
+    op.create_index("ix_room_words_word_room_id", "room_words", ["word", "room_id"])
