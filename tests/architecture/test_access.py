@@ -46,7 +46,8 @@ TABLE: Final = {
         identity: ActOnReport GetPeople ListAudit ListReports SetUserStatus
     """,
     Access.SYSTEM: """
-        identity: DropSample FindCredential FindReset ForgetExpired GetCircle GetCredential
+        identity: DropSample FindCredential FindReset ForgetExpired GetBlocked GetCircle
+        identity: GetCredential
         identity: GrantAdmin IdentifyActor IssueEmailToken NoteMailSent RefreshPasswordHash
         identity: ResetPassword RevokeAdmin RotateRefreshToken StartSession UsersExist
         identity: WithdrawEmailToken
@@ -55,7 +56,7 @@ TABLE: Final = {
         blobs: DoomStrays FindStrays ForgetBlobs ListKeptBlobs TakeDoomedBlobs
         jobs: BeatJob ClaimJobs EnsurePeriodic FailJob FinishJob ForgetAnswers ForgetDeadJobs
         jobs: ForgetDoneJobs GetJob NextJobIn ReleaseJob RepeatJob RunDeferred
-        live: HeadsOf HeadsSince ReadAfter
+        live: GetBlockList HeadsOf HeadsSince ReadAfter
     """,
 }
 SOMEBODY: Final = UserId(Id("01ARZ3NDEKTSV4RRFFQ69G5FAV"))

@@ -13,8 +13,9 @@ from phantom_adapters.contracts.recording_examples import audio_file
 from phantom_app.socket import asyncapi_document, encode_message
 from phantom_app.socket.asyncapi import ANSWERS
 from phantom_app.socket.closing import CloseCode
+from phantom_app.socket.event_payloads import EventPayload
 from phantom_app.socket.frames import FRAMES
-from phantom_app.socket.payloads import EVENT_PAYLOADS, SIGNAL_PAYLOADS
+from phantom_app.socket.payloads import EVENT_PAYLOADS, NOTICES, SIGNAL_PAYLOADS
 from phantom_core.audio import AudioFile
 from phantom_core.identity import (
     Account,
@@ -27,7 +28,7 @@ from phantom_core.identity import (
     User,
 )
 from phantom_core.kernel import Event, Id, StoredEvent, Topic, topic, uuid7
-from phantom_core.live import Resync, Scalar, Signal
+from phantom_core.live import Json, Notice, Removed, Resync, Scalar, Signal, Withheld
 from phantom_core.registry import REGISTRY
 from tests.socket.stage import ADA, BOB, NOW, of, stage
 
@@ -104,14 +105,42 @@ def test_in_ones_own_topic_nobody_else_is_said_to_have_caused_an_event() -> None
     assert told == [ADA.user_id, None, BOB.user_id]
 
 
-def test_a_signal_and_a_resync_are_told_as_the_document_says() -> None:
+def test_a_signal_is_told_as_the_document_says() -> None:
     data: dict[str, Scalar] = {"status": "online", "activity": "", "count": 3}
     signal = Signal(topic=Topic(of(ADA)), name="user.presence", at=NOW, by=ADA.user_id, data=data)
     check("user.presence", json.loads(encode_message(signal)))
-    told = json.loads(encode_message(Resync(topic=Topic(of(ADA)), seq=4)))
-    check("resync", told)
+    assert json.loads(encode_message(signal))["data"] == data
 
-    assert told == {"type": "resync", "topic": of(ADA), "seq": 4}
+
+NOTICES_TOLD: list[tuple[Notice, dict[str, Any]]] = [
+    (Resync(topic=Topic(of(ADA)), seq=4), {"type": "resync"}),
+    (Removed(topic=Topic(of(ADA)), seq=4), {"type": "removed"}),
+    (
+        Withheld(topic=Topic(of(ADA)), seq=4, at=NOW),
+        {"type": "withheld", "at": "2024-10-04T00:00:00.000Z"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("notice", "told"), NOTICES_TOLD, ids=NOTICES)
+def test_what_single_clients_are_told_is_as_the_document_says(
+    notice: Notice, told: dict[str, Any]
+) -> None:
+    written = json.loads(encode_message(notice))
+    check(told["type"], written)
+
+    assert written == {**told, "topic": of(ADA), "seq": 4}
+
+
+def test_a_signal_may_carry_lists_and_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Batch(EventPayload):
+        candidates: list[dict[str, Any]]
+
+    monkeypatch.setitem(SIGNAL_PAYLOADS, "call.ice", Batch)
+    data: dict[str, Json] = {"candidates": [{"candidate": "c", "sdpMLineIndex": 0}, {}]}
+    signal = Signal(topic=Topic(of(ADA)), name="call.ice", at=NOW, by=BOB.user_id, data=data)
+
+    assert json.loads(encode_message(signal))["data"] == data
 
 
 def test_the_document_names_everything_that_goes_over_the_socket() -> None:
@@ -123,7 +152,8 @@ def test_the_document_names_everything_that_goes_over_the_socket() -> None:
         *(f"{name}.answer" for name in FRAMES),
         *(event.name for event in EVENTS),
         *SIGNAL_PAYLOADS,
-        *("refusal", "resync", "auth.required"),
+        *NOTICES,
+        *("refusal", "auth.required"),
     }
     assert all(message["summary"] for message in messages.values())
     assert all(str(code.value) in DOCUMENT["info"]["description"] for code in CloseCode)

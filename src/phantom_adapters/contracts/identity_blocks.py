@@ -82,6 +82,14 @@ class BlocksContract:
         for limit in (1, 2, 50):
             assert await usernames(storage, page_of, limit=limit) == ["user3", "user5", "user2"]
 
+    async def test_all_whom_somebody_has_blocked_are_named(self, storage: Storage) -> None:
+        await self._add(storage, _block(1, 2), _block(1, 5), _block(4, 1))
+
+        def named(work: IdentityWork) -> list[set[Any]]:
+            return [set(work.blocks.all_by(user_id(number))) for number in (1, 2)]
+
+        assert await read(storage, named) == [{user_id(2), user_id(5)}, set()]
+
     async def test_a_cursor_of_another_list_is_refused(self, storage: Storage) -> None:
         page = PageRequest(cursor=cursor_after("followers", 0, user_id(1)))
 

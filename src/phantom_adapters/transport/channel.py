@@ -2,24 +2,30 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from itertools import count
 from typing import Final
 
 from phantom_adapters.transport.frames import Frame, joined
 from phantom_adapters.transport.outbox import Outbox
 from phantom_adapters.transport.settings import Pace
-from phantom_core.kernel import StoredEvent, Topic, UnknownEvent
-from phantom_core.live import Message, Resync, Roster, Signal
+from phantom_adapters.transport.writer import Writer
+from phantom_core.kernel import StoredEvent, Topic, UnknownEvent, UserId
+from phantom_core.live import Notice, Resync, Roster, Signal
 
-__all__ = ["Channel", "Encode"]
-
-Encode = Callable[[Message | Resync], bytes]
-"""Writes what readers are told as a JSON object in UTF-8."""
+__all__ = ["Channel"]
 
 _MOST_HELD: Final = 64 * 1024
 _MOST_RECENT: Final = 256
 _NEVER: Final = 1 << 63
+
+
+def _see_nothing(_: StoredEvent) -> None:
+    """Nobody looks."""
+
+
+def _deaf_to_nobody(_: UserId) -> Collection[Outbox]:
+    return ()
 
 
 class Channel:
@@ -32,26 +38,34 @@ class Channel:
         joining: how many are about to come in.
         signals: how many signals there were.
         roster: who is seen here.
+        writer: writes what is told.
     """
 
     def __init__(
         self,
         topic: Topic,
-        encode: Encode,
+        writer: Writer,
         pace: Pace,
-        on_event: Callable[[StoredEvent], None] = lambda _: None,
+        *,
+        on_event: Callable[[StoredEvent], None] = _see_nothing,
+        deaf_to: Callable[[UserId], Collection[Outbox]] = _deaf_to_nobody,
     ) -> None:
-        """Tell what happens in `topic`, written by `encode`; `on_event` sees each event first."""
+        """Tell what happens in `topic`, written by `writer`.
+
+        `on_event` sees each event, once it is on its way. `deaf_to` says who wants to hear nothing
+        of a speaker.
+        """
         self.topic = topic
+        self.writer = writer
         self.seq: int | None = None
         self.heard = 0
         self.readers: dict[Outbox, int] = {}
         self.joining = 0
         self.signals = 0
         self.roster = Roster()
-        self._encode = encode
         self._pace = pace
         self._on_event = on_event
+        self._deaf_to = deaf_to
         self._recent: deque[Frame] = deque(maxlen=_MOST_RECENT)
         self._words: dict[str, tuple[int, Frame]] = {}
         self._held: dict[Hashable, Frame] = {}
@@ -90,22 +104,21 @@ class Channel:
         if self.seq is None or event.seq != self.seq + 1:
             return
         self.seq = event.seq
-        self._on_event(event)
         if isinstance(event.event, UnknownEvent):
             self._send_back(event.seq - 1)
         elif self.readers or self.joining:
-            self._tell(Frame(self._encode(event), seq=event.seq, durable=True))
+            self._tell(self.writer.event(event))
+        self._on_event(event)
 
     def signal(self, signal: Signal) -> None:
         """Tell a signal; the last word on something is kept for those who are about to come in."""
         if not (self.readers or self.joining):
             return
-        key = None if signal.key is None else f"{self.topic} {signal.key}"
-        frame = Frame(self._encode(signal), seq=self.seq or 0, key=key)
+        frame = self.writer.signal(signal, self.seq or 0)
         self.signals += 1
-        if self.joining and key is not None:
-            self._words.pop(key, None)
-            self._words[key] = self.signals, frame
+        if self.joining and frame.key is not None:
+            self._words.pop(frame.key, None)
+            self._words[frame.key] = self.signals, frame
         if self.readers:
             self._tell(frame)
 
@@ -120,13 +133,28 @@ class Channel:
         if missing and (not late or late[0].seq != seq + 1):
             return False
         for frame in (*late, *self._words_since(signals)):
-            outbox.send(frame)
+            self.tell_one(outbox, frame)
         self.readers[outbox] = max(seq, self.seq or 0)
         return True
 
+    def tell_one(self, outbox: Outbox, frame: Frame) -> None:
+        """Tell somebody who is no reader yet what they may hear of a frame."""
+        heard = self._heard(outbox, frame)
+        if heard is not None:
+            outbox.send(heard)
+
+    def notify(self, outbox: Outbox, notice: Notice) -> None:
+        """Tell somebody who is no reader, or no longer, how that is."""
+        outbox.send(self.writer.notice(notice))
+
     def resync(self, outbox: Outbox, seq: int) -> None:
         """Have somebody who is no reader, and has everything up to `seq`, join again."""
-        outbox.send(Frame(self._encode(Resync(topic=self.topic, seq=seq))))
+        self.notify(outbox, Resync(topic=self.topic, seq=seq))
+
+    def turn(self) -> None:
+        """Say all that is held, and have those who are about to come in read it from the log."""
+        self._speak()
+        self._recent.clear()
 
     def settle(self) -> None:
         """Somebody who was about to come in is in, or has given up."""
@@ -170,22 +198,37 @@ class Channel:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        if not self._held:
+            return
         self._spoke_at = asyncio.get_running_loop().time()
         held, self._held, self._held_size = [*self._held.values()], {}, 0
         message = joined(held)
         first = min((frame.seq for frame in held if frame.durable), default=_NEVER)
+        deaf = self._deaf(held)
         for outbox, seq in [*self.readers.items()]:
-            if outbox.clear and seq < first:
+            if outbox.clear and seq < first and outbox not in deaf:
                 outbox.send(message)
             else:
                 self._offer(outbox, seq, held)
+
+    def _heard(self, outbox: Outbox, frame: Frame) -> Frame | None:
+        """What somebody is told of a frame."""
+        if frame.speaker is None or outbox not in self._deaf_to(frame.speaker):
+            return frame
+        return frame.instead
+
+    def _deaf(self, frames: list[Frame]) -> Collection[Outbox]:
+        """Who wants to hear nothing of somebody whose words are among these."""
+        speakers = {frame.speaker for frame in frames if frame.speaker is not None}
+        return {outbox for speaker in speakers for outbox in self._deaf_to(speaker)}
 
     def _offer(self, outbox: Outbox, seq: int, frames: list[Frame]) -> None:
         """Offer messages one by one; a reader that has no room for one hears the topic no more."""
         for frame in frames:
             if frame.durable and frame.seq <= seq:
                 continue
-            if not outbox.offer(frame):
+            heard = self._heard(outbox, frame)
+            if heard is not None and not outbox.offer(heard):
                 last = frame.seq - 1 if frame.durable else frame.seq
                 self._drop(outbox, max(seq, last))
                 return

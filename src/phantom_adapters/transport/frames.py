@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
+from phantom_core.kernel import UserId
+
 __all__ = ["Frame", "joined"]
 
 _SHORT: Final = 126
@@ -19,7 +21,12 @@ class Frame:
         seq: of an event, its number; of a signal, the number of the event before it.
         durable: whether this is an event of the log, which no reader may miss.
         key: what it is the latest word on, if an older one need not be told any more.
+        speaker: the person whose it is, for those who want to hear nothing of them.
+        instead: what those are told in its place, if anything.
     """
+
+    speaker: UserId | None = None
+    instead: "Frame | None" = None
 
     def __init__(
         self, body: bytes, *, seq: int = 0, durable: bool = False, key: str | None = None

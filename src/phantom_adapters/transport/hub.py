@@ -8,43 +8,39 @@ from typing import Final, Self
 
 import attrs
 
-from phantom_adapters.transport.channel import Channel, Encode
+from phantom_adapters.transport.block_lists import BlockLists
+from phantom_adapters.transport.channel import Channel
 from phantom_adapters.transport.circles import Circles
 from phantom_adapters.transport.frames import Frame
 from phantom_adapters.transport.mending import Mender
 from phantom_adapters.transport.outbox import Outbox, Wire
-from phantom_adapters.transport.reader import End, Reader
+from phantom_adapters.transport.reader import End, Reader, Stay
+from phantom_adapters.transport.replaying import catch_up, is_ended
 from phantom_adapters.transport.settings import DEFAULTS, HubSettings
 from phantom_adapters.transport.tail import Tail
-from phantom_core.kernel import (
-    SYSTEM,
-    Actor,
-    Doer,
-    Head,
-    NotFound,
-    StoredEvent,
-    Topic,
-    Unavailable,
-    UnknownEvent,
-    UserId,
-)
+from phantom_adapters.transport.writer import Encode, Writer
+from phantom_core.kernel import Actor, Doer, Head, NotFound, StoredEvent, Topic, UserId
 from phantom_core.live import (
     TOPICS,
     Joined,
     JoinTopic,
     Message,
     Presence,
-    ReadAfter,
+    Removed,
     Roster,
     Signal,
+    TopicKind,
     Topics,
     Transport,
     kind_of,
 )
 
-__all__ = ["Hub"]
+__all__ = ["Attention", "Hub"]
 
 _OFFLINE: Final = "offline"
+
+Attention = Callable[[Topic, UserId, bool], None]
+"""Is told that a person is in a topic, or is there no longer. It must not block."""
 
 
 class Hub:
@@ -77,7 +73,9 @@ class Hub:
         self._settings = settings
         self._mender = Mender(phantom)
         self._circles = Circles(phantom, self._tell_presence, settings.pace)
-        self._watchers: list[Callable[[StoredEvent], None]] = [self._circles.see]
+        self._blocks = BlockLists(phantom, topics)
+        self._watchers: list[Callable[[StoredEvent], None]] = [self._circles.see, self._blocks.see]
+        self._attentive: list[tuple[str, Attention]] = []
         self._channels: dict[Topic, Channel] = {}
         self._readers: dict[Reader, None] = {}
         self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of)
@@ -121,6 +119,13 @@ class Hub:
         """Show somebody each event of a topic that has people here, in order and once."""
         self._watchers.append(watcher)
 
+    def watch_presence(self, kind: str, attention: Attention) -> None:
+        """Show somebody who comes into topics of a kind, with their first reader here, and goes.
+
+        Who has gone has no reader left in this process; each topic's people are shown in order.
+        """
+        self._attentive.append((f"{kind}:", attention))
+
     def tell(self, signals: Sequence[Signal]) -> None:
         """Tell the readers of topics, wherever they are, what is not stored."""
         self._transport.publish(signals)
@@ -145,6 +150,7 @@ class Hub:
         reader.outbox.close()
         for topic in [*reader.topics]:
             self.leave(reader, topic)
+        self._blocks.forget(reader.actor.person, reader.outbox)
         self._readers.pop(reader, None)
 
     async def join(
@@ -159,27 +165,29 @@ class Hub:
         """Let a reader listen to a topic, from the event after `since` on.
 
         `answer` writes what is sent first: where the topic stands, and who is there. What was
-        missed follows, then what happens. Joining again begins anew. With `bare`, the topic's
-        state is not asked for.
+        missed follows, then what happens, until an event ends the right to listen. Joining again
+        begins anew. With `bare`, the topic's state is not asked for.
 
         Raises: NotFound, and whatever the topic's kind refuses with; Unavailable.
         """
         kind = kind_of(self._topics, topic)
         circle = None if topic in self._circles else kind.circle
-        kind = attrs.evolve(kind, state=None if bare else kind.state, circle=circle)
-        channel = self._channels.get(topic) or self._open(topic)
-        channel.readers.pop(reader.outbox, None)
-        channel.joining += 1
+        asked = attrs.evolve(kind, state=None if bare else kind.state, circle=circle)
+        channel = self._channels.get(topic) or self._open(topic, kind)
+        self._come(reader, channel)
         try:
-            question = JoinTopic(topic=topic, kind=kind, since=since, reach=self._settings.reach)
-            joined = await self.phantom.ask(question, actor=reader.actor)
+            question = JoinTopic(topic=topic, kind=asked, since=since, reach=self._settings.reach)
+            joined = await self._ask(reader, question)
             channel.start(joined.head.seq)
             self._mender.mend(channel)
             if circle is not None:
                 self._circles.enter(channel, reader.actor.person, circle, joined.circle)
-            self._arrive(reader, channel)
+            stay = self._arrive(reader, channel)
             reader.outbox.send(Frame(answer(joined, channel.roster)))
-            await self._replay(reader.outbox, channel, joined)
+            last = await catch_up(self.phantom, reader, channel, joined, kind.ends)
+            stay.admitted = joined.head.seq
+            if last is not None:
+                self._show_out(reader, channel, last)
         except BaseException:
             self.leave(reader, topic)
             raise
@@ -189,31 +197,59 @@ class Hub:
 
     def leave(self, reader: Reader, topic: Topic) -> None:
         """Tell a reader nothing more of a topic; nothing happens if it is not there."""
-        channel = reader.topics.pop(topic, None)
-        if channel is None:
+        stay = reader.topics.pop(topic, None)
+        if stay is None:
             return
+        channel, person = stay.channel, reader.actor.person
         channel.readers.pop(reader.outbox, None)
-        gone = channel.roster.depart(reader.actor.person, reader)
+        seen_otherwise = channel.roster.depart(person, reader)
         self._release(channel)
-        if gone:
+        if seen_otherwise:
             self._show(reader, channel)
+        if person not in channel.roster.here:
+            self._attend(topic, person, here=False)
 
     def present(self, reader: Reader, topic: Topic, presence: Presence) -> None:
         """Show a reader's person to the others of a topic. Raises: NotFound, if it is not there."""
-        channel = reader.topics.get(topic)
-        if channel is None:
+        stay = reader.topics.get(topic)
+        if stay is None:
             raise NotFound("topic", topic)
-        if channel.roster.tell(reader.actor.person, reader, presence):
-            self._show(reader, channel)
+        if stay.channel.roster.tell(reader.actor.person, reader, presence):
+            self._show(reader, stay.channel)
 
-    def _open(self, topic: Topic) -> Channel:
-        channel = Channel(topic, self._encode, self._settings.pace, self._saw)
+    def _open(self, topic: Topic, kind: TopicKind) -> Channel:
+        def saw(event: StoredEvent) -> None:
+            for watcher in self._watchers:
+                watcher(event)
+            if kind.ends(event):
+                self._end_stays(channel, event, kind)
+
+        channel = Channel(
+            topic,
+            Writer(self._encode, kind.speaker),
+            self._settings.pace,
+            on_event=saw,
+            deaf_to=self._blocks.deaf_to,
+        )
         self._channels[topic] = channel
         return channel
 
-    def _saw(self, event: StoredEvent) -> None:
-        for watcher in self._watchers:
-            watcher(event)
+    def _end_stays(self, channel: Channel, event: StoredEvent, kind: TopicKind) -> None:
+        """Show those out whose right to listen ends with an event, once they have been told it.
+
+        Who is about to come in, and may have been let in before it, comes to it in the log.
+        """
+        channel.turn()
+        for reader in self.readers:
+            stay = reader.topics.get(channel.topic)
+            if stay is None or stay.admitted is None or stay.admitted >= event.seq:
+                continue
+            if is_ended(reader, event, kind.ends):
+                self._show_out(reader, channel, event.seq)
+
+    def _show_out(self, reader: Reader, channel: Channel, seq: int) -> None:
+        self.leave(reader, channel.topic)
+        channel.notify(reader.outbox, Removed(topic=channel.topic, seq=seq))
 
     def _release(self, channel: Channel) -> None:
         if channel.idle and self._channels.get(channel.topic) is channel:
@@ -221,28 +257,34 @@ class Hub:
             self._circles.forget(channel.topic)
             channel.close()
 
-    async def _replay(self, outbox: Outbox, channel: Channel, joined: Joined) -> None:
-        """Send what was missed, no faster than it is read, until the channel takes over."""
-        events, seq, signals = joined.missed, joined.start, channel.signals
-        while True:
-            for event in events:
-                if isinstance(event.event, UnknownEvent):
-                    channel.resync(outbox, seq)
-                    return
-                outbox.send(Frame(self._encode(event)))
-                seq = event.seq
-                if not outbox.clear:
-                    await outbox.drained()
-            if channel.admit(outbox, seq, signals):
-                return
-            events = await self.phantom.ask(ReadAfter(topic=channel.topic, seq=seq), actor=SYSTEM)
-            if not events:
-                raise Unavailable("The log is behind what was announced.")
+    def _come(self, reader: Reader, channel: Channel) -> None:
+        """Have somebody about to come in, again if they are there."""
+        channel.readers.pop(reader.outbox, None)
+        channel.joining += 1
+        stay = reader.topics.get(channel.topic)
+        if stay is not None:
+            stay.admitted = None
 
-    def _arrive(self, reader: Reader, channel: Channel) -> None:
-        reader.topics[channel.topic] = channel
+    async def _ask(self, reader: Reader, question: JoinTopic) -> Joined:
+        """Ask whether somebody may come in, and whom they will not see there."""
+        if question.kind.speaker is None:
+            return await self.phantom.ask(question, actor=reader.actor)
+        person = reader.actor.person
+        await self._blocks.learn(person, reader.outbox)
+        joined = await self.phantom.ask(question, actor=reader.actor)
+        return attrs.evolve(joined, hidden=self._blocks.of(person))
+
+    def _arrive(self, reader: Reader, channel: Channel) -> Stay:
+        stay = reader.topics.setdefault(channel.topic, Stay(channel))
         if channel.roster.arrive(reader.actor.person, reader):
+            self._attend(channel.topic, reader.actor.person, here=True)
             self._show(reader, channel)
+        return stay
+
+    def _attend(self, topic: Topic, person: UserId, *, here: bool) -> None:
+        for prefix, attention in self._attentive:
+            if topic.startswith(prefix):
+                attention(topic, person, here)
 
     def _show(self, reader: Reader, channel: Channel) -> None:
         """Tell how a reader's person is seen now, to all who see them."""

@@ -9,7 +9,7 @@ from phantom_adapters.transport.channel import Channel
 from phantom_adapters.transport.outbox import Outbox
 from phantom_core.kernel import Actor, Topic
 
-__all__ = ["End", "Reader"]
+__all__ = ["End", "Reader", "Stay"]
 
 
 class End(Enum):
@@ -17,6 +17,19 @@ class End(Enum):
 
     STALLED = auto()
     CLOSING = auto()
+
+
+@attrs.define(eq=False)
+class Stay:
+    """Somebody's stay in a topic.
+
+    Attributes:
+        admitted: the event up to which it is known that they may listen; `None` as long as they
+            are about to come in, and are still told what they missed.
+    """
+
+    channel: Channel
+    admitted: int | None = None
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -31,4 +44,4 @@ class Reader:
     actor: Actor
     outbox: Outbox
     end: Callable[[End], None]
-    topics: dict[Topic, Channel] = attrs.field(factory=dict)
+    topics: dict[Topic, Stay] = attrs.field(factory=dict)

@@ -1,5 +1,6 @@
 """What the server sends: answers to frames, and what happens in topics."""
 
+from collections.abc import Collection
 from itertools import chain, islice
 from typing import Annotated, Any, Final
 
@@ -7,7 +8,7 @@ import msgspec
 
 from phantom_app.http.payloads import IdText, InstantText, Payload
 from phantom_app.http.problems import Problem, problem_of
-from phantom_core.kernel import PhantomError, RateLimited, Unavailable
+from phantom_core.kernel import PhantomError, RateLimited, Unavailable, UserId
 from phantom_core.live import Joined, Roster
 
 __all__ = [
@@ -87,6 +88,8 @@ class Person(Payload):
 class PresenceList(Payload):
     """Who is seen in a topic: how many, and the first hundred of those who are in it.
 
+    Whom one has blocked is counted where people talk, and not named.
+
     In one's own topic all of one's mutual followers are named who are connected, up to a thousand.
     """
 
@@ -137,15 +140,19 @@ def refusal(reply: str | None, error: PhantomError) -> bytes:
 def join_answer(reply: str | None, joined: Joined, roster: Roster, state: Any) -> bytes:
     """Write where a topic stands, who is seen there, and its state, if there is one to tell."""
     told = JoinAnswer(
-        seq=joined.head.seq, epoch=joined.epoch, state=state, presence=_presence(roster)
+        seq=joined.head.seq,
+        epoch=joined.epoch,
+        state=state,
+        presence=_presence(roster, joined.hidden),
     )
     return answer(reply, told)
 
 
-def _presence(roster: Roster) -> PresenceList:
+def _presence(roster: Roster, hidden: Collection[UserId]) -> PresenceList:
+    here = (user_id for user_id in roster.here if user_id not in hidden)
     people = [
         Person(user_id=user_id, status=seen.status.value, activity=seen.activity)
-        for user_id in chain(islice(roster.here, MOST_PEOPLE), roster.near)
+        for user_id in chain(islice(here, MOST_PEOPLE), roster.near)
         if (seen := roster.of(user_id)) is not None
     ]
     return PresenceList(count=len(roster), people=people)

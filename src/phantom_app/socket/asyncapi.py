@@ -20,7 +20,7 @@ from phantom_app.socket.answers import (
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.frame_parts import DoingFrame, Nothing, TellingFrame
 from phantom_app.socket.frames import FRAMES
-from phantom_app.socket.payloads import EVENT_PAYLOADS, SIGNAL_PAYLOADS, Dropped
+from phantom_app.socket.payloads import EVENT_PAYLOADS, NOTICES, SIGNAL_PAYLOADS
 from phantom_app.socket.states import STATES
 
 __all__ = ["ANSWERS", "asyncapi", "asyncapi_document"]
@@ -54,6 +54,12 @@ whoever else has a part in it is named in its `data`, and who in office acted is
 A topic's `state` and the events after it say what a fresh `state` would: each event carries what
 has changed, as the REST resource that it is. Only what runs out by itself is not told, such as a
 log-in session at its `expiresAt`.
+
+The right to listen to a topic may end. The event that ends it is told, and then `removed`.
+
+In topics where people talk, one hears nothing of whom one has blocked: in place of their words come
+`withheld` events, their presence and other signals do not come, and they are not named among those
+who are there. They are counted all the same. They learn nothing of that.
 
 Presence is told to people in the same topic, and to mutual followers, each in their own topic
 `user:<id>`: to those among the thousand people whom somebody has followed last who follow them
@@ -99,7 +105,8 @@ def _components() -> _Document:
         *ANSWERS.values(),
         *EVENT_PAYLOADS.values(),
         *SIGNAL_PAYLOADS.values(),
-        *(SocketProblem, AuthRequired, Dropped),
+        *NOTICES.values(),
+        *(SocketProblem, AuthRequired),
     ]
     kinds += _states()
     _, components = msgspec.json.schema_components(dict.fromkeys(kinds), ref_template=_SCHEMA)
@@ -121,7 +128,8 @@ def _messages() -> Iterator[_Document]:
         yield _message(event.name, event, _told(event.name, payload, seq=True))
     for name, payload in SIGNAL_PAYLOADS.items():
         yield _message(name, payload, _told(name, payload, seq=False))
-    yield _message("resync", Dropped, _reference(Dropped))
+    for name, notice in NOTICES.items():
+        yield _message(name, notice, _reference(notice))
     yield _message("auth.required", AuthRequired, _reference(AuthRequired))
 
 

@@ -10,9 +10,18 @@ from phantom_app.http.payloads import InstantText, Payload, instant
 from phantom_app.socket import audio_events, identity_events
 from phantom_app.socket.event_payloads import EventPayload
 from phantom_core.kernel import Event, StoredEvent
-from phantom_core.live import Message, Resync, Signal
+from phantom_core.live import Message, Notice, Removed, Resync, Signal
 
-__all__ = ["EVENT_PAYLOADS", "SIGNAL_PAYLOADS", "Dropped", "PresenceSignal", "encode_message"]
+__all__ = [
+    "EVENT_PAYLOADS",
+    "NOTICES",
+    "SIGNAL_PAYLOADS",
+    "Dropped",
+    "Hidden",
+    "PresenceSignal",
+    "ShownOut",
+    "encode_message",
+]
 
 EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     **identity_events.EVENTS,
@@ -78,16 +87,52 @@ class Dropped(Payload, tag_field="type", tag="resync"):
     seq: int
 
 
+class ShownOut(Payload, tag_field="type", tag="removed"):
+    """The client may listen to a topic no longer, and hears nothing more of it.
+
+    `seq` is the event that ended it, which it was told before this.
+    """
+
+    topic: str
+    seq: int
+
+
+class Hidden(Payload, tag_field="type", tag="withheld"):
+    """Something that somebody said whom the user has blocked.
+
+    The event has its number in the topic, and that is all there is to know of it.
+    """
+
+    topic: str
+    seq: int
+    at: InstantText
+
+
+NOTICES: Final[Mapping[str, type[Payload]]] = {
+    "resync": Dropped,
+    "removed": ShownOut,
+    "withheld": Hidden,
+}
+"""What single clients are told in place of what happens in a topic, by its type."""
+
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-def encode_message(message: Message | Resync) -> bytes:
+def encode_message(message: Message | Notice) -> bytes:
     """Write what readers are told, as the wire has it."""
     if isinstance(message, StoredEvent):
         return _ENCODER.encode(_told(message))
     if isinstance(message, Signal):
         return _ENCODER.encode(_signalled(message))
-    return _ENCODER.encode(Dropped(topic=message.topic, seq=message.seq))
+    return _ENCODER.encode(_noticed(message))
+
+
+def _noticed(notice: Notice) -> Payload:
+    if isinstance(notice, Resync):
+        return Dropped(topic=notice.topic, seq=notice.seq)
+    if isinstance(notice, Removed):
+        return ShownOut(topic=notice.topic, seq=notice.seq)
+    return Hidden(topic=notice.topic, seq=notice.seq, at=instant(notice.at))
 
 
 def _told(stored: StoredEvent) -> _Told:

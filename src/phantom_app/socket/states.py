@@ -22,6 +22,7 @@ from phantom_core.identity import (
     FollowCounts,
     Followed,
     FollowEnded,
+    GetBlocked,
     GetCircle,
     GetMe,
     ListBlocked,
@@ -33,11 +34,12 @@ from phantom_core.identity import (
     UserStatusChanged,
     UserUnblocked,
 )
-from phantom_core.kernel import Access, Cursor, Id, Page, PageRequest, Query, UserId
+from phantom_core.kernel import Access, Cursor, Event, Id, Page, PageRequest, Query, UserId
 from phantom_core.kernel.paging import MAX_PAGE
-from phantom_core.live import TOPICS, Circle, Topics
+from phantom_core.live import TOPICS, Blocking, Circle, Topics
 
 __all__ = [
+    "BLOCKS",
     "MUTUAL_FOLLOWERS",
     "STATES",
     "TOPICS_SERVED",
@@ -153,8 +155,24 @@ MUTUAL_FOLLOWERS: Final = Circle(
 )
 """Whose presence one sees in one's own topic."""
 
+
+def _blocked_by(user_id: UserId) -> GetBlocked:
+    return GetBlocked(user_id=user_id)
+
+
+def _blocked(event: Event) -> UserId | None:
+    return event.blocked_id if isinstance(event, UserBlocked) else None
+
+
+def _unblocked(event: Event) -> UserId | None:
+    return event.blocked_id if isinstance(event, UserUnblocked) else None
+
+
+BLOCKS: Final = Blocking(of=_blocked_by, begun=_blocked, ended=_unblocked)
+"""Of whom one hears nothing."""
+
 TOPICS_SERVED: Final[Topics] = {
-    "user": attrs.evolve(TOPICS["user"], state=_oneself, circle=MUTUAL_FOLLOWERS)
+    "user": attrs.evolve(TOPICS["user"], state=_oneself, circle=MUTUAL_FOLLOWERS, blocking=BLOCKS)
 }
 """The kinds of topics that the server has, with their states."""
 

@@ -164,6 +164,9 @@ class Blocks(Protocol):
     def between(self, one: UserId, other: UserId) -> bool:
         """Whether either has blocked the other."""
 
+    def all_by(self, blocker_id: UserId) -> Collection[UserId]:
+        """All whom a user has blocked, in no order."""
+
     def blocked_by(self, blocker_id: UserId, page: PageRequest) -> Page[Person]:
         """Those whom a user has blocked, the latest first, then by descending id.
 

@@ -3,10 +3,33 @@
 from phantom_core.live.announcing import announcer
 from phantom_core.live.ports import Listener, Transport
 from phantom_core.live.presence import MOST_ACTIVITY, Presence, Roster, Status
-from phantom_core.live.signals import Message, Resync, Scalar, Signal
-from phantom_core.live.topics import TOPICS, Circle, TopicKind, Topics, kind_of
+from phantom_core.live.signals import (
+    Json,
+    Message,
+    Notice,
+    Removed,
+    Resync,
+    Scalar,
+    Signal,
+    Withheld,
+)
+from phantom_core.live.topics import (
+    EVERYBODY,
+    TOPICS,
+    Blocking,
+    Circle,
+    Ends,
+    Everybody,
+    Speaker,
+    TopicKind,
+    Topics,
+    kind_of,
+    said_in,
+)
 from phantom_core.live.use_cases import (
     REPLAY_PAGE,
+    BlockList,
+    GetBlockList,
     HeadsOf,
     HeadsSince,
     Joined,
@@ -16,27 +39,39 @@ from phantom_core.live.use_cases import (
 )
 
 __all__ = [
+    "EVERYBODY",
     "MOST_ACTIVITY",
     "REPLAY_PAGE",
     "TOPICS",
+    "BlockList",
+    "Blocking",
     "Circle",
+    "Ends",
+    "Everybody",
+    "GetBlockList",
     "HeadsOf",
     "HeadsSince",
     "JoinTopic",
     "Joined",
+    "Json",
     "Listener",
     "Message",
+    "Notice",
     "Presence",
     "ReadAfter",
+    "Removed",
     "Resync",
     "Roster",
     "Scalar",
     "Sighting",
     "Signal",
+    "Speaker",
     "Status",
     "TopicKind",
     "Topics",
     "Transport",
+    "Withheld",
     "announcer",
     "kind_of",
+    "said_in",
 ]

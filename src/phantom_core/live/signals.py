@@ -1,6 +1,6 @@
 """What is told without being stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -8,10 +8,13 @@ import attrs
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.events import StoredEvent, Topic
 
-__all__ = ["Message", "Resync", "Scalar", "Signal"]
+__all__ = ["Json", "Message", "Notice", "Removed", "Resync", "Scalar", "Signal", "Withheld"]
 
 Scalar = str | int | float | bool | None
-"""What a signal's data are made of."""
+"""The simplest of what a signal's data are made of."""
+
+Json = Scalar | Sequence["Json"] | Mapping[str, "Json"]
+"""What a signal's data are made of: what JSON can say."""
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +37,7 @@ class Signal:
     name: str
     at: datetime
     by: UserId | None
-    data: Mapping[str, Scalar]
+    data: Mapping[str, Json]
     key: str | None = None
 
 
@@ -50,5 +53,34 @@ class Resync:
     seq: int
 
 
+@attrs.frozen(kw_only=True)
+class Removed:
+    """A reader may listen to a topic no longer, and hears nothing more of it.
+
+    Attributes:
+        seq: the event that ended it, the last one that this reader was told.
+    """
+
+    topic: Topic
+    seq: int
+
+
+@attrs.frozen(kw_only=True)
+class Withheld:
+    """An event is nothing to a reader, who has blocked the person whose words it is.
+
+    Attributes:
+        seq: the event's number, so that the reader knows of no gap.
+        at: when it was stored.
+    """
+
+    topic: Topic
+    seq: int
+    at: datetime
+
+
 Message = StoredEvent | Signal
 """What travels between processes."""
+
+Notice = Resync | Removed | Withheld
+"""What single readers of a topic are told in place of what happens there."""

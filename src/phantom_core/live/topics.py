@@ -1,6 +1,7 @@
 """Which topics there are, and who may listen to them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from enum import Enum, auto
 from typing import Any, Final
 
 import attrs
@@ -9,11 +10,39 @@ from phantom_core.kernel.access import ALLOWED, Decision, Hidden
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Query
 from phantom_core.kernel.errors import NotFound
-from phantom_core.kernel.events import Event, split_topic
+from phantom_core.kernel.events import Event, StoredEvent, split_topic
 from phantom_core.kernel.ids import Id
 from phantom_core.kernel.work import Work
 
-__all__ = ["TOPICS", "Circle", "TopicKind", "Topics", "kind_of"]
+__all__ = [
+    "EVERYBODY",
+    "TOPICS",
+    "Blocking",
+    "Circle",
+    "Ends",
+    "Everybody",
+    "Speaker",
+    "TopicKind",
+    "Topics",
+    "kind_of",
+    "said_in",
+]
+
+
+class Everybody(Enum):
+    """All people, whoever they are."""
+
+    EVERYBODY = auto()
+
+
+EVERYBODY: Final = Everybody.EVERYBODY
+"""All people, whoever they are."""
+
+Ends = Callable[[StoredEvent], Collection[UserId] | Everybody]
+"""Says whose right to listen to a topic ends with an event of it."""
+
+Speaker = Callable[[StoredEvent], UserId | None]
+"""Says whose own words an event is, if they are anybody's."""
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +61,25 @@ class Circle:
 
 
 @attrs.frozen(kw_only=True)
+class Blocking:
+    """Whom somebody has blocked; for kinds whose topics are each one person's own.
+
+    Attributes:
+        of: makes the query for all whom a person has blocked.
+        begun: whom an event of that person's topic says to be blocked from then on, if anybody.
+        ended: whom it says to be blocked no longer, if anybody.
+    """
+
+    of: Callable[[UserId], Query[Collection[UserId]]]
+    begun: Callable[[Event], UserId | None]
+    ended: Callable[[Event], UserId | None]
+
+
+def _nobody(_: StoredEvent) -> Collection[UserId]:
+    return ()
+
+
+@attrs.frozen(kw_only=True)
 class TopicKind:
     """One kind of topic: `user`, `room`.
 
@@ -40,11 +88,20 @@ class TopicKind:
         state: makes the query for what such a topic is about, as it stands; `None` where there
             is nothing to load. It runs in the transaction that reads the topic's head.
         circle: who is seen there besides those who are in it, if anybody is.
+        ends: whose right to listen ends with an event: they are told it, and nothing after it.
+        speaker: whose own words an event is. They are withheld from those who have blocked that
+            person, and so are all the person's signals and presence. `None` for kinds in which
+            everybody hears everybody.
+        blocking: how it is known whom the person has blocked whose own topic it is, if that is
+            told there.
     """
 
     may_join: Callable[[Any, Id], Decision]
     state: Callable[[Id], Query[Any]] | None = None
     circle: Circle | None = None
+    ends: Ends = _nobody
+    speaker: Speaker | None = None
+    blocking: Blocking | None = None
 
 
 Topics = Mapping[str, TopicKind]
@@ -65,3 +122,12 @@ def kind_of(topics: Topics, name: str) -> TopicKind:
     if parts is None or parts[0] not in topics:
         raise NotFound("topic", name)
     return topics[parts[0]]
+
+
+def said_in(*kinds: type[Event]) -> Speaker:
+    """Say that events of some classes are the words of whoever caused them, and others nobody's."""
+
+    def speaker(stored: StoredEvent) -> UserId | None:
+        return stored.by if isinstance(stored.event, kinds) else None
+
+    return speaker

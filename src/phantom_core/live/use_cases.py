@@ -14,7 +14,17 @@ from phantom_core.kernel.ids import Id
 from phantom_core.kernel.work import Work
 from phantom_core.live.topics import TopicKind
 
-__all__ = ["REPLAY_PAGE", "HeadsOf", "HeadsSince", "JoinTopic", "Joined", "ReadAfter", "Sighting"]
+__all__ = [
+    "REPLAY_PAGE",
+    "BlockList",
+    "GetBlockList",
+    "HeadsOf",
+    "HeadsSince",
+    "JoinTopic",
+    "Joined",
+    "ReadAfter",
+    "Sighting",
+]
 
 REPLAY_PAGE: Final = 200
 """How many events are read at a time."""
@@ -30,6 +40,7 @@ class Joined:
         missed: the first events after `start`, in order; the rest is read with `ReadAfter`.
         state: what the topic is about, for who has no place to go on from; else `None`.
         circle: who may be seen there without being in it.
+        hidden: who is not shown to the joiner, wherever they are.
     """
 
     head: Head
@@ -38,6 +49,7 @@ class Joined:
     missed: Sequence[StoredEvent] = ()
     state: Any = None
     circle: Collection[UserId] = ()
+    hidden: Collection[UserId] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -124,6 +136,36 @@ class HeadsOf(Query[Sequence[Head]]):
     def run(self, work: Work) -> Sequence[Head]:
         """Answer their heads, in the order given."""
         return [work.log.head(topic) for topic in self.topics]
+
+
+@attrs.frozen(kw_only=True)
+class BlockList:
+    """Whom somebody has blocked, as their own topic had told it up to a number.
+
+    Attributes:
+        seq: the last event of that topic.
+    """
+
+    seq: int
+    people: Collection[UserId]
+
+
+@attrs.frozen(kw_only=True)
+class GetBlockList(Query[BlockList]):
+    """Ask whom somebody has blocked, and after which event of their own topic that is so.
+
+    Attributes:
+        topic: the person's own topic.
+        people: asks for those people.
+    """
+
+    access = Access.SYSTEM
+    topic: Topic
+    people: Query[Collection[UserId]]
+
+    def run(self, work: Work) -> BlockList:
+        """Answer both, as of one state."""
+        return BlockList(seq=work.log.head(self.topic).seq, people=self.people.run(work))
 
 
 def _unbroken(missed: Sequence[StoredEvent], since: int, head: Head) -> bool:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+import anyio
+
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.transport import End, Hub, HubSettings, InProcessTransport, Pace, Reader
 from phantom_core.kernel import Actor, Query, Topic, Unavailable, topic
@@ -20,8 +22,9 @@ HALL = topic("hall", ADA.person)
 
 
 class Moody(Phantom):
-    """A world that does not always answer, and counts the questions."""
+    """A world that does not always answer, or holds its answers back, and counts the questions."""
 
+    held: anyio.Event | None = None
     moods: int = 0
     asked: int = 0
 
@@ -31,7 +34,10 @@ class Moody(Phantom):
         if self.moods:
             self.moods -= 1
             raise Unavailable("Not now.")
-        return await super().ask(query, actor=actor)
+        answer = await super().ask(query, actor=actor)
+        if self.held is not None:
+            await self.held.wait()
+        return answer
 
 
 class Stage:
@@ -86,6 +92,8 @@ class Stage:
 def _answer(joined: Joined, roster: Roster) -> bytes:
     """The answer to a join."""
     told = {"head": joined.head.seq, "state": joined.state, "here": len(roster)}
+    if joined.hidden:
+        told["hidden"] = [*joined.hidden]
     if roster.near:
         told["near"] = [*roster.near]
     return json.dumps(told).encode()

@@ -28,9 +28,10 @@ from phantom_core.kernel import (
     topic,
     uuid7,
 )
-from phantom_core.live import Message, Resync, Signal, TopicKind
+from phantom_core.live import Message, Notice, Removed, Resync, Signal, TopicKind, Withheld
 from phantom_core.phantom import Phantom
 from phantom_core.registry import Registry
+from tests.unit.live.rules import RULES
 
 __all__ = [
     "ADA",
@@ -104,20 +105,23 @@ KINDS: Final[Mapping[str, TopicKind]] = {
 
 def make_phantom(clock: Callable[[], Any] | None = None) -> Phantom:
     """A new world in which one can say things."""
-    registry = Registry.of(events=(Said,))
+    registry = Registry.of(events=(Said, *RULES))
     return Phantom(MemoryStorage(clock=clock or ManualClock(), registry=registry))
 
 
-def encode(message: Message | Resync) -> bytes:
+def encode(message: Message | Notice) -> bytes:
     """Write a message in short."""
-    if isinstance(message, Resync):
-        told: Mapping[str, Any] = {"type": "resync", "seq": message.seq}
+    if isinstance(message, Resync | Removed | Withheld):
+        told: Mapping[str, Any] = {"type": _NOTICES[type(message)], "seq": message.seq}
     elif isinstance(message, StoredEvent):
         event = message.event
         told = {"seq": message.seq, "text": event.text if isinstance(event, Said) else event.name}
     else:
         told = _signal(message)
     return json.dumps(told).encode()
+
+
+_NOTICES: Final = {Resync: "resync", Removed: "removed", Withheld: "withheld"}
 
 
 def _signal(signal: Signal) -> Mapping[str, Any]:

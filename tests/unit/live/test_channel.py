@@ -6,6 +6,7 @@ import pytest
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.transport import Frame, Outbox, Pace
 from phantom_adapters.transport.channel import Channel
+from phantom_adapters.transport.writer import Writer
 from phantom_core.kernel import StoredEvent, UnknownEvent
 from phantom_core.live import Signal
 from tests.unit.live.stage import ADA, WALL, PaperWire, Said, encode, seqs, until
@@ -20,7 +21,7 @@ def event(seq: int) -> StoredEvent:
 
 def a_channel(head: int = 0) -> Channel:
     """A channel that somebody is about to join."""
-    channel = Channel(WALL, encode, Pace(per_reader=0))
+    channel = Channel(WALL, Writer(encode), Pace(per_reader=0))
     channel.start(head)
     channel.joining += 1
     return channel
@@ -156,7 +157,7 @@ async def test_last_words_are_kept_only_while_somebody_is_about_to_come_in() -> 
 
 
 async def test_words_that_were_taken_back_do_not_make_a_topic_speak_sooner() -> None:
-    channel, (outbox, wire) = Channel(WALL, encode, Pace(per_reader=0.01)), a_reader()
+    channel, (outbox, wire) = Channel(WALL, Writer(encode), Pace(per_reader=0.01)), a_reader()
     channel.admit(outbox, 0, 0)
     channel.signal(tally(0))
     await until(lambda: wire.sent)

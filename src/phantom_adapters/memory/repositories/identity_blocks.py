@@ -1,5 +1,7 @@
 """Who has blocked whom, in memory."""
 
+from collections.abc import Collection
+
 from phantom_adapters.memory.repositories.identity_follows import people_by_time
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_core.identity.block import Block
@@ -36,6 +38,10 @@ class MemoryBlocks(Blocks):
     def between(self, one: UserId, other: UserId) -> bool:
         """Whether either has blocked the other."""
         return self._tables.blocked(one, other)
+
+    def all_by(self, blocker_id: UserId) -> Collection[UserId]:
+        """All whom a user has blocked."""
+        return [block.blocked_id for block in self._table if block.blocker_id == blocker_id]
 
     def blocked_by(self, blocker_id: UserId, page: PageRequest) -> Page[Person]:
         """Those whom a user has blocked, the latest first."""

@@ -1,8 +1,12 @@
 """Who has blocked whom, over SQL."""
 
+from collections.abc import Collection
 from typing import Final
 
+from sqlalchemy import bindparam, select
+
 from phantom_adapters.sql.repositories.identity_pairs import Pairs, PeopleByTime
+from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import blocks
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.identity.block import Block
@@ -16,6 +20,9 @@ __all__ = ["SqlBlocks"]
 _PAIRS: Final = Pairs(blocks)
 _BLOCKED: Final = PeopleByTime(
     BLOCKED, theirs=blocks.c.blocked_id, mine=blocks.c.blocker_id, conditions=[]
+)
+_ALL: Final = Statement(
+    select(blocks.c.blocked_id).where(blocks.c.blocker_id == bindparam("blocker_id"))
 )
 
 
@@ -40,6 +47,10 @@ class SqlBlocks(Blocks):
     def between(self, one: UserId, other: UserId) -> bool:
         """Whether either has blocked the other."""
         return self.exists(one, other) or self.exists(other, one)
+
+    def all_by(self, blocker_id: UserId) -> Collection[UserId]:
+        """All whom a user has blocked."""
+        return [blocked_id for (blocked_id,) in self._tx.rows(_ALL, blocker_id=blocker_id)]
 
     def blocked_by(self, blocker_id: UserId, page: PageRequest) -> Page[Person]:
         """Those whom a user has blocked, the latest first."""

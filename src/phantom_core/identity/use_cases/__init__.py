@@ -21,6 +21,7 @@ from phantom_core.identity.use_cases.administration import (
 )
 from phantom_core.identity.use_cases.blocks import (
     BlockUser,
+    GetBlocked,
     ListBlocked,
     UnblockUser,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "FindUsers",
     "FollowUser",
     "ForgetExpired",
+    "GetBlocked",
     "GetCircle",
     "GetCredential",
     "GetMe",

@@ -1,5 +1,7 @@
 """Blocking people."""
 
+from collections.abc import Collection
+
 import attrs
 
 from phantom_core.identity import policy
@@ -14,7 +16,7 @@ from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.paging import Page, PageRequest
 
-__all__ = ["BlockUser", "ListBlocked", "UnblockUser"]
+__all__ = ["BlockUser", "GetBlocked", "ListBlocked", "UnblockUser"]
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +59,18 @@ class UnblockUser(Command[None]):
         me = work.actor.person
         if work.blocks.remove(me, self.user_id):
             work.record(UserUnblocked(user_id=me, blocked_id=self.user_id))
+
+
+@attrs.frozen(kw_only=True)
+class GetBlocked(Query[Collection[UserId]]):
+    """Name all whom somebody has blocked."""
+
+    access = Access.SYSTEM
+    user_id: UserId
+
+    def run(self, work: IdentityWork) -> Collection[UserId]:
+        """Answer their ids."""
+        return work.blocks.all_by(self.user_id)
 
 
 @attrs.frozen(kw_only=True)
