@@ -1,6 +1,7 @@
 """The one place where adapters are chosen and put together."""
 
 import os
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -20,6 +21,7 @@ from phantom_adapters.mail import FolderMailer, SmtpMailer, SmtpServer, SmtpTls
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
 from phantom_adapters.sql import open_storage
 from phantom_adapters.transport import Hub, HubSettings, InProcessTransport
+from phantom_app.attending import Attending
 from phantom_app.data_folder import data_folder
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
 from phantom_app.limiting import Limits
@@ -47,8 +49,8 @@ from phantom_core.identity import (
 )
 from phantom_core.identity.flows import send_notice, send_reset, send_verification
 from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
-from phantom_core.kernel import Storage, Task
-from phantom_core.live import announcer
+from phantom_core.kernel import Storage, Task, uuid7
+from phantom_core.live import ServerId, announcer
 from phantom_core.registry import REGISTRY
 
 __all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
@@ -114,6 +116,14 @@ def services_of(settings: Settings, technology: Technology) -> Services:
     transport = InProcessTransport()
     phantom.observe(announcer(transport))
     ring = _key_ring(keys)
+    hub = Hub(
+        phantom,
+        transport,
+        encode_message,
+        clock=technology.clock,
+        topics=TOPICS_SERVED,
+        settings=_hub_settings(settings),
+    )
     return Services(
         settings=settings,
         phantom=phantom,
@@ -133,14 +143,9 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             analyzer=technology.analyzer,
             largest=settings.upload_limit,
         ),
-        hub=Hub(
-            phantom,
-            transport,
-            encode_message,
-            clock=technology.clock,
-            topics=TOPICS_SERVED,
-            settings=_hub_settings(settings),
-        ),
+        hub=hub,
+        attending=Attending(phantom, hub, {}),
+        server_id=ServerId(uuid7(technology.clock(), secrets.randbits(74))),
         links=SignedBlobLinks(f"{settings.public_url or ''}/blobs", ring),
         ring=ring,
         limits=Limits(allowances=settings.allowances, spent=MemoryRateLimits(technology.clock)),

@@ -6,12 +6,14 @@ from datetime import datetime
 import attrs
 
 from phantom_adapters.transport import Hub
+from phantom_app.attending import Attending
 from phantom_app.http.metrics import Metrics
 from phantom_app.limiting import Limits
 from phantom_app.settings import Settings
 from phantom_core.audio.flows import AudioEdge
 from phantom_core.blobs import BlobLinks, KeyRing
 from phantom_core.identity import Desk
+from phantom_core.live import ServerId
 from phantom_core.phantom import Phantom
 
 __all__ = ["Services"]
@@ -27,6 +29,8 @@ class Services:
         desk: what lets people in.
         audio: what takes recordings in and listens to them.
         hub: delivers what is live, to the sockets of this process.
+        attending: tells the domain who is in which topic, by the sockets of this process.
+        server_id: this run of the server.
         links: makes URLs that read a blob; from the root, unless the settings name a host.
         ring: the keys that those URLs are signed with.
         limits: how often callers may call, and have called.
@@ -40,6 +44,8 @@ class Services:
     desk: Desk
     audio: AudioEdge
     hub: Hub
+    attending: Attending
+    server_id: ServerId
     links: BlobLinks
     ring: KeyRing
     limits: Limits

@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -13,6 +14,7 @@ import attrs
 import uvicorn
 
 from phantom_app import VERSION
+from phantom_app.beating import beat
 from phantom_app.composition import composed, worker_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import routes_of
@@ -156,8 +158,22 @@ def _config(services: Services) -> uvicorn.Config:
 
 @asynccontextmanager
 async def _beside(services: Services, *, working: bool) -> AsyncIterator[None]:
-    """Deliver what is live meanwhile, and do stored jobs, if that is wanted."""
+    """Deliver what is live meanwhile, and do stored jobs, if that is wanted.
+
+    Other servers are told that this one runs, and of whom it has here; a SQLite database has no
+    other server.
+    """
+    attending = services.attending
+    register = partial(
+        beat,
+        services.phantom,
+        services.server_id,
+        alone=services.settings.database_url is None,
+        revived=attending.tell_again,
+    )
     async with services.hub, anyio.create_task_group() as tasks:
+        await tasks.start(register)
+        tasks.start_soon(attending.run)
         if working:
             tasks.start_soon(worker_of(services).run)
         yield

@@ -56,7 +56,8 @@ TABLE: Final = {
         blobs: DoomStrays FindStrays ForgetBlobs ListKeptBlobs TakeDoomedBlobs
         jobs: BeatJob ClaimJobs EnsurePeriodic FailJob FinishJob ForgetAnswers ForgetDeadJobs
         jobs: ForgetDoneJobs GetJob NextJobIn ReleaseJob RepeatJob RunDeferred
-        live: GetBlockList HeadsOf HeadsSince ReadAfter
+        live: BeatServer GetBlockList HeadsOf HeadsSince ListServers ReadAfter RegisterServer
+        live: RetireServer
     """,
 }
 SOMEBODY: Final = UserId(Id("01ARZ3NDEKTSV4RRFFQ69G5FAV"))

@@ -34,6 +34,7 @@ from phantom_adapters.memory.repositories.rooms_members import MemoryMembers
 from phantom_adapters.memory.repositories.rooms_plays import MemoryPlays
 from phantom_adapters.memory.repositories.rooms_rooms import MemoryRooms
 from phantom_adapters.memory.repositories.rooms_tables import RoomsTables
+from phantom_adapters.memory.repositories.servers import MemoryServers
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.neighbours import (
     CataloguedLibrary,
@@ -67,6 +68,7 @@ from phantom_core.identity.ports import (
 )
 from phantom_core.identity.session_ports import EmailTokens, Sessions
 from phantom_core.kernel import Answers, EventLog, Id, Invocation, Jobs, UnitOfWork
+from phantom_core.live import Servers
 from phantom_core.registry import Registry
 from phantom_core.rooms.ports import (
     Attachments,
@@ -89,6 +91,7 @@ class MemoryRepositories:
         self.log: EventLog = MemoryEventLog(journal, registry, epoch)
         self.jobs: Jobs = MemoryJobs(journal, registry)
         self.answers: Answers = MemoryAnswers(journal)
+        self.servers: Servers = MemoryServers(journal)
         self._add_identity(IdentityTables(journal))
         self._add_audio(journal)
         self._add_catalog(CatalogTables(journal))

@@ -43,6 +43,7 @@ from phantom_adapters.sql.repositories.rooms_invites import SqlInvites
 from phantom_adapters.sql.repositories.rooms_members import SqlMembers
 from phantom_adapters.sql.repositories.rooms_plays import SqlPlays
 from phantom_adapters.sql.repositories.rooms_rooms import SqlRooms
+from phantom_adapters.sql.repositories.servers import SqlServers
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.audio.ports import (
     AnalysisConsents,
@@ -68,6 +69,7 @@ from phantom_core.identity.ports import (
 )
 from phantom_core.identity.session_ports import EmailTokens, Sessions
 from phantom_core.kernel import Answers, EventLog, Invocation, Jobs, UnitOfWork
+from phantom_core.live import Servers
 from phantom_core.registry import Registry
 from phantom_core.rooms.ports import (
     Attachments,
@@ -107,6 +109,8 @@ class SqlUnit(UnitOfWork):
     A new repository is one line here. It is made when a command first asks for it: of many, most
     ask for two or three.
     """
+
+    servers = _Made[Servers](SqlServers)
 
     users = _Made[Users](SqlUsers)
     people = _Made[People](SqlPeople)

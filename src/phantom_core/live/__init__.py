@@ -1,8 +1,16 @@
 """Live: topics that one listens to, signals, presence, and joining without a gap or a repeat."""
 
 from phantom_core.live.announcing import announcer
-from phantom_core.live.ports import Listener, Transport
+from phantom_core.live.deadlines import Due
+from phantom_core.live.ports import Listener, LiveWork, Servers, Transport
 from phantom_core.live.presence import MOST_ACTIVITY, Presence, Roster, Status
+from phantom_core.live.server_use_cases import (
+    BeatServer,
+    ListServers,
+    RegisterServer,
+    RetireServer,
+)
+from phantom_core.live.servers import BEAT, SERVER_LIFE, Server, ServerId, missed_since
 from phantom_core.live.signals import (
     Json,
     Message,
@@ -39,13 +47,17 @@ from phantom_core.live.use_cases import (
 )
 
 __all__ = [
+    "BEAT",
     "EVERYBODY",
     "MOST_ACTIVITY",
     "REPLAY_PAGE",
+    "SERVER_LIFE",
     "TOPICS",
+    "BeatServer",
     "BlockList",
     "Blocking",
     "Circle",
+    "Due",
     "Ends",
     "Everybody",
     "GetBlockList",
@@ -54,15 +66,22 @@ __all__ = [
     "JoinTopic",
     "Joined",
     "Json",
+    "ListServers",
     "Listener",
+    "LiveWork",
     "Message",
     "Notice",
     "Presence",
     "ReadAfter",
+    "RegisterServer",
     "Removed",
     "Resync",
+    "RetireServer",
     "Roster",
     "Scalar",
+    "Server",
+    "ServerId",
+    "Servers",
     "Sighting",
     "Signal",
     "Speaker",
@@ -73,5 +92,6 @@ __all__ = [
     "Withheld",
     "announcer",
     "kind_of",
+    "missed_since",
     "said_in",
 ]

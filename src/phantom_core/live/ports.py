@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from phantom_core.kernel.work import Work
+from phantom_core.live.servers import Server, ServerId
 from phantom_core.live.signals import Message
 
-__all__ = ["Listener", "Transport"]
+__all__ = ["Listener", "LiveWork", "Servers", "Transport"]
 
 Listener = Callable[[Sequence[Message]], None]
 """Hears what was published. It must not block."""
@@ -33,3 +35,28 @@ class Transport(Protocol):
 
     def unsubscribe(self, listener: Listener) -> None:
         """Have a listener hear nothing more; nothing happens if it is not subscribed."""
+
+
+class Servers(Protocol):
+    """The servers that run on this store, and those that ran lately."""
+
+    def add(self, server: Server) -> None:
+        """Store a new server. Raises: Conflict, if there is one with this id."""
+
+    def find(self, server_id: ServerId) -> Server | None:
+        """A server, held: no other transaction changes it until this one ends."""
+
+    def put(self, server: Server) -> None:
+        """Store a server's new state. Raises: NotFound."""
+
+    def remove(self, server_id: ServerId) -> None:
+        """Forget a server, if it is there."""
+
+    def all(self) -> Sequence[Server]:
+        """All of them, by the time of their start, then by id. Nothing is held."""
+
+
+class LiveWork(Work, Protocol):
+    """What the commands of servers are given."""
+
+    servers: Servers

@@ -5,6 +5,7 @@ from phantom_adapters.sql.tables import blobs as blobs
 from phantom_adapters.sql.tables import catalog as catalog
 from phantom_adapters.sql.tables import identity as identity
 from phantom_adapters.sql.tables import kernel as kernel
+from phantom_adapters.sql.tables import live as live
 from phantom_adapters.sql.tables import rooms as rooms
 from phantom_adapters.sql.tables.metadata import METADATA
 
