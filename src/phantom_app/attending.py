@@ -114,6 +114,6 @@ class Attending:
             return False
         except PhantomError as refusal:
             _log.info("%s in %s: %s", user_id, topic, refusal)
-        except Exception:
+        except Exception:  # noqa: BLE001 - one person's affair is no other's
             _log.exception("It could not be told that somebody came to %s, or went.", topic)
         return True

@@ -58,7 +58,5 @@ async def _was_alive(phantom: Doer, server_id: ServerId) -> bool:
         _log.warning("That this server lives could not be said: %s", error)
         return True
     if not alive:
-        _log.warning(
-            "This server was taken for dead; what it has said of its people is said again."
-        )
+        _log.warning("This server was taken for dead; whom it has here is told again.")
     return alive

@@ -168,7 +168,7 @@ async def _beside(services: Services, *, working: bool) -> AsyncIterator[None]:
         beat,
         services.phantom,
         services.server_id,
-        alone=services.settings.database_url is None,
+        alone=not services.settings.shares_store,
         revived=attending.tell_again,
     )
     async with services.hub, anyio.create_task_group() as tasks:

@@ -188,7 +188,12 @@ class Settings:
     @property
     def storage_kind(self) -> str:
         """What kind of database it is, for people."""
-        return "PostgreSQL" if (self.database_url or "").startswith("postgres") else "SQLite"
+        return "PostgreSQL" if self.shares_store else "SQLite"
+
+    @property
+    def shares_store(self) -> bool:
+        """Whether other servers may work on the same database."""
+        return (self.database_url or "").startswith("postgres")
 
 
 _NAMES: Final = {"allowances": "RATE_LIMITS"}

@@ -82,6 +82,8 @@ class Waker:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is looked again
             _log.warning("What is due cannot be known now: %s", error, exc_info=error)
             return self._longest
+        for each in self._rests.keys() - set(due.ids):
+            del self._rests[each]
         for each in due.ids:
             if each not in self._in_hand:
                 self._in_hand.add(each)
