@@ -262,14 +262,15 @@ def visit(
     headers: Mapping[str, str] | None = None,
     protocols: Sequence[str] = (),
     address: str = "192.0.2.1",
+    path: str = "/ws",
 ) -> Client:
     """Ask an application for a connection."""
     client = Client()
     told = [(name.encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
     scope = {
         "type": "websocket",
-        "path": "/ws",
-        "raw_path": b"/ws",
+        "path": path,
+        "raw_path": path.encode(),
         "root_path": "",
         "query_string": b"",
         "headers": told,

@@ -11,7 +11,7 @@ from phantom_app.http.delivery import create_delivery_router
 from phantom_app.services import Services
 from phantom_app.setting_values import origin_of
 from phantom_app.settings import Settings
-from phantom_app.socket import SocketSettings, asyncapi, authenticator, create_socket_route
+from phantom_app.socket import Sockets, SocketSettings, asyncapi, authenticator, create_socket_route
 from phantom_app.socket.states import STATES
 from phantom_core.audio import HearOriginal
 from phantom_core.blobs import BlobGrant
@@ -27,7 +27,7 @@ def routes_of(services: Services) -> Sequence[ControllerRouterHandler]:
 
 def _socket(services: Services) -> WebsocketRouteHandler:
     """What is live, over one connection for each client."""
-    return create_socket_route(
+    sockets = Sockets(
         services.hub,
         authenticator(services.desk, services.clock),
         clock=services.clock,
@@ -35,6 +35,7 @@ def _socket(services: Services) -> WebsocketRouteHandler:
         settings=_socket_settings(services.settings),
         states=STATES,
     )
+    return create_socket_route(sockets)
 
 
 def _socket_settings(settings: Settings) -> SocketSettings:

@@ -5,7 +5,7 @@ from phantom_app.socket.bearers import Authenticate, Bearer, authenticator
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.conversation import States
 from phantom_app.socket.payloads import encode_message
-from phantom_app.socket.route import PATH, Sockets, create_socket_route
+from phantom_app.socket.route import PATH, Sockets, create_entrance, create_socket_route
 from phantom_app.socket.settings import SocketSettings
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "asyncapi",
     "asyncapi_document",
     "authenticator",
+    "create_entrance",
     "create_socket_route",
     "encode_message",
 ]

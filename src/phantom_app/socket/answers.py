@@ -8,7 +8,7 @@ import msgspec
 
 from phantom_app.http.payloads import IdText, InstantText, Payload
 from phantom_app.http.problems import Problem, problem_of
-from phantom_core.kernel import PhantomError, RateLimited, Unavailable, UserId
+from phantom_core.kernel import PhantomError, RateLimited, Topic, Unavailable, UserId
 from phantom_core.live import Joined, Roster
 
 __all__ = [
@@ -98,12 +98,17 @@ class PresenceList(Payload):
 
 
 class JoinAnswer(Payload):
-    """Where a topic stands."""
+    """Where a topic stands.
+
+    `topic` says which, if it was joined because the path of the connection leads there; then the
+    answer is to no frame.
+    """
 
     seq: int
     epoch: IdText
     presence: PresenceList
     state: Any = None
+    topic: str | None = None
 
 
 class AuthRequiredData(Payload):
@@ -137,13 +142,16 @@ def refusal(reply: str | None, error: PhantomError) -> bytes:
     return encode(Refusal(reply=reply, ok=False, problem=SocketProblem(**told)))
 
 
-def join_answer(reply: str | None, joined: Joined, roster: Roster, state: Any) -> bytes:
+def join_answer(
+    reply: str | None, joined: Joined, roster: Roster, state: Any, topic: Topic | None
+) -> bytes:
     """Write where a topic stands, who is seen there, and its state, if there is one to tell."""
     told = JoinAnswer(
         seq=joined.head.seq,
         epoch=joined.epoch,
-        state=state,
         presence=_presence(roster, joined.hidden),
+        state=state,
+        topic=topic,
     )
     return answer(reply, told)
 

@@ -18,6 +18,8 @@ class CloseCode(IntEnum):
             again later.
         BAD_FRAMES: one bad frame after the other; do not connect again before mending that.
         NOT_AUTHENTICATED: no good token came in time; connect again with a fresh one.
+        NOT_WELCOME: one may not listen where the path of the connection leads, and the refusal
+            before this says why; do not connect there again.
         STALLED: nothing was read for too long; connect again, and join from the last `seq`.
     """
 
@@ -26,4 +28,5 @@ class CloseCode(IntEnum):
     TRY_LATER = 1013
     BAD_FRAMES = 4400
     NOT_AUTHENTICATED = 4401
+    NOT_WELCOME = 4403
     STALLED = 4408

@@ -14,9 +14,10 @@ from phantom_app.socket.answers import refusal
 from phantom_app.socket.asgi_wire import Receive, Send, ServerWire
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.conversation import Conversation, Parts
+from phantom_app.socket.entrances import Entrance
 from phantom_app.socket.frame_parts import ClientFrame
 from phantom_app.socket.frames import Auth, frame_of, read_object, reply_id
-from phantom_core.kernel import PhantomError, RateLimited
+from phantom_core.kernel import PhantomError, RateLimited, Unavailable
 from phantom_core.limits import weigh
 
 __all__ = ["Connection"]
@@ -32,9 +33,16 @@ class Connection:
     """
 
     def __init__(
-        self, parts: Parts, receive: Receive, send: Send, wire: ServerWire, address: str
+        self,
+        parts: Parts,
+        receive: Receive,
+        send: Send,
+        wire: ServerWire,
+        address: str,
+        entrance: Entrance | None = None,
     ) -> None:
-        """Talk by `wire` with somebody at `address`."""
+        """Talk by `wire` with somebody at `address`, who came in by an `entrance`."""
+        self._entrance = entrance
         self._settings = parts.settings
         self._allowance = parts.limits.allowances.get("frames")
         self._clock = parts.clock
@@ -70,6 +78,8 @@ class Connection:
             await self._come_in(token)
         if not self.conversation.begun:
             self.end(CloseCode.NOT_AUTHENTICATED)
+        if self._entrance is not None:
+            await self._enter(self._entrance)
         while (text := await self._next()) is not None:
             await self._handle(text)
 
@@ -78,6 +88,16 @@ class Connection:
             await self._attempt(None, Auth(token=token))
         while not self.conversation.begun and (text := await self._next()) is not None:
             await self._handle(text)
+
+    async def _enter(self, entrance: Entrance) -> None:
+        """Listen where the entrance leads; who may not is shown out."""
+        await anyio.lowlevel.checkpoint_if_cancelled()
+        try:
+            await self.conversation.enter(entrance.question())
+        except PhantomError as error:
+            self._refuse(None, error)
+            later = isinstance(error, RateLimited | Unavailable)
+            self.end(CloseCode.TRY_LATER if later else CloseCode.NOT_WELCOME)
 
     async def _next(self) -> str | bytes | None:
         """The next frame; `None` when there will be no more."""

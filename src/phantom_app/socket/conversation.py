@@ -1,7 +1,7 @@
 """What frames do, once they are read: one person's conversation with the server."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ from phantom_core.kernel import (
     Forbidden,
     NotAuthenticated,
     NotFound,
+    Query,
     RateLimited,
     Topic,
     Unavailable,
@@ -100,6 +101,17 @@ class Conversation:
             self._say(answer(reply, await self._have_done(self._reader, frame)))
         else:
             self._say(answer(reply, self._done(self._reader, frame, came_at)))
+
+    async def enter(self, question: Query[Sequence[Topic]]) -> None:
+        """Listen to the topics that a query names; the answers say which, as no frame asked.
+
+        Raises: what the query and the topics refuse with; Unavailable.
+        """
+        if self._reader is None:
+            return
+        reader = self._reader
+        for where in await self._parts.hub.phantom.ask(question, actor=reader.actor):
+            await self._parts.hub.join(reader, where, None, self._standing(None, where))
 
     def close(self) -> None:
         """Leave every topic."""
@@ -173,15 +185,24 @@ class Conversation:
         return False
 
     async def _join(self, reader: Reader, reply: str | None, frame: JoinSession) -> None:
-        def standing(joined: Joined, roster: Roster) -> bytes:
-            return join_answer(reply, joined, roster, self._state(joined.state))
-
+        where, standing = Topic(frame.topic), self._standing(reply)
         try:
-            await self._parts.hub.join(reader, Topic(frame.topic), frame.data.since, standing)
+            await self._parts.hub.join(reader, where, frame.data.since, standing)
         except Unavailable:
             if frame.topic == topic("user", reader.actor.person):
                 self._end(CloseCode.TRY_LATER)
             raise
+
+    def _standing(
+        self, reply: str | None, where: Topic | None = None
+    ) -> Callable[[Joined, Roster], bytes]:
+        """Write the answer to a join, and which topic it is, if nobody has asked for it."""
+
+        def standing(joined: Joined, roster: Roster) -> bytes:
+            state = self._state(joined.state)
+            return join_answer(reply, joined, roster, state, where)
+
+        return standing
 
     def _state(self, state: Any) -> Payload | None:
         return None if state is None else self._parts.states[type(state)](state)

@@ -16,13 +16,14 @@ from phantom_app.socket.bearers import Authenticate, Bearer
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.connection import Connection
 from phantom_app.socket.conversation import Parts, States
+from phantom_app.socket.entrances import Entrance, TopicsOf
 from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import DEFAULTS, SocketSettings
 from phantom_app.socket.turning_away import turn_away
 from phantom_core.identity.events import SessionsEnded
 from phantom_core.kernel import StoredEvent
 
-__all__ = ["PATH", "Sockets", "create_socket_route"]
+__all__ = ["PATH", "Sockets", "create_entrance", "create_socket_route"]
 
 PATH: Final = "/ws"
 """Where the socket is."""
@@ -44,7 +45,16 @@ class Sockets:
         settings: SocketSettings = DEFAULTS,
         states: States = MappingProxyType({}),
     ) -> None:
-        """Let people talk with a hub; see `Parts`."""
+        """Let people talk with a hub.
+
+        Args:
+            hub: delivers what is live; it must be open while connections are served.
+            authenticate: tells whose a token is.
+            clock: the time now.
+            limits: how often people may connect, show tokens and send frames.
+            settings: how those who connect are treated.
+            states: how topics' states are told.
+        """
         self._parts = Parts(
             hub=hub,
             authenticate=authenticate,
@@ -61,7 +71,9 @@ class Sockets:
         """How many connections there are."""
         return len(self._connections)
 
-    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(
+        self, scope: Scope, receive: Receive, send: Send, entrance: Entrance | None = None
+    ) -> None:
         """Serve one connection, from the request for it to its end."""
         if not _is_welcome(scope, self._parts.settings.allowed_origins):
             await send({"type": "websocket.close"})
@@ -75,7 +87,8 @@ class Sockets:
         protocol, token = _offered(scope.get("subprotocols") or ())
         headers = limit_headers([verdict] if verdict else [])
         await send({"type": "websocket.accept", "subprotocol": protocol, "headers": headers})
-        connection = Connection(self._parts, receive, send, wire_of(scope, send), address)
+        wire = wire_of(scope, send)
+        connection = Connection(self._parts, receive, send, wire, address, entrance)
         self._connections.add(connection)
         try:
             await connection.run(token)
@@ -90,34 +103,25 @@ class Sockets:
                     connection.end(CloseCode.NOT_AUTHENTICATED)
 
 
-def create_socket_route(
-    hub: Hub,
-    authenticate: Authenticate,
-    *,
-    clock: Callable[[], datetime],
-    limits: Limits,
-    settings: SocketSettings = DEFAULTS,
-    states: States = MappingProxyType({}),
-) -> WebsocketRouteHandler:
-    """The route of the socket.
-
-    Args:
-        hub: delivers what is live; it must be open while the route is served.
-        authenticate: tells whose a token is.
-        clock: the time now.
-        limits: how often people may connect, show tokens and send frames.
-        settings: how those who connect are treated.
-        states: how topics' states are told.
-    """
-    sockets = Sockets(
-        hub, authenticate, clock=clock, limits=limits, settings=settings, states=states
-    )
+def create_socket_route(sockets: Sockets) -> WebsocketRouteHandler:
+    """The route of the socket. The hub must be open while it is served."""
 
     @websocket(PATH, open=True)
     async def ws(socket: WebSocket[Any, Any, Any]) -> None:
         await sockets.serve(socket.scope, socket.receive, socket.send)
 
     return ws
+
+
+def create_entrance(path: str, topics: TopicsOf, sockets: Sockets) -> WebsocketRouteHandler:
+    """The same socket at a path with an `{identifier:str}`; it has joined some topics at once."""
+
+    @websocket(path, open=True)
+    async def entrance(socket: WebSocket[Any, Any, Any]) -> None:
+        way = Entrance(topics, socket.path_params["identifier"])
+        await sockets.serve(socket.scope, socket.receive, socket.send, way)
+
+    return entrance
 
 
 def _is_in(bearer: Bearer | None, ended: SessionsEnded) -> bool:

@@ -29,7 +29,7 @@ from phantom_adapters.memory import MemoryStorage
 from phantom_adapters.sql import open_storage
 from phantom_adapters.transport import Hub, HubSettings, InProcessTransport, Pace
 from phantom_app.limiting import Limits
-from phantom_app.socket import Bearer, SocketSettings, create_socket_route, encode_message
+from phantom_app.socket import Bearer, Sockets, SocketSettings, create_socket_route, encode_message
 from phantom_app.socket.uvicorn_wire import SocketProtocol
 from phantom_core.audio.audio_file import AudioFileId
 from phantom_core.audio.events import AnalysisProgress
@@ -79,13 +79,15 @@ async def _phantom(stack: AsyncExitStack, pace: Pace, storage: Storage) -> _Part
     phantom.observe(announcer(transport))
     hub = Hub(phantom, transport, encode_message, clock=wall_clock, settings=HubSettings(pace=pace))
     await stack.enter_async_context(hub)
-    route = create_socket_route(
+    sockets = Sockets(
         hub,
         _authenticate,
         clock=wall_clock,
         limits=Limits(allowances={}, spent=MemoryRateLimits(wall_clock)),
         settings=SocketSettings(per_person=1_000_000),
     )
+
+    route = create_socket_route(sockets)
 
     async def tell(_: int, size: int) -> None:
         padding = "#" + "x" * (size - _EMPTY - 1)

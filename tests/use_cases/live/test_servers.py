@@ -1,6 +1,7 @@
 """Servers learn of each other: who runs, who has gone, and since when whose people are missed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ class Rack:
         self.clock = ManualClock()
         self.phantom = Phantom(MemoryStorage(clock=self.clock))
 
-    async def do(self, command: Command[object]) -> object:
+    async def do(self, command: Command[Any]) -> Any:
         """Do something."""
         return (await self.phantom.do(command, actor=SYSTEM)).value
 
