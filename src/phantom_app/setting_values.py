@@ -23,6 +23,7 @@ __all__ = [
     "byte_count",
     "count",
     "folder",
+    "ice_urls",
     "mail_server",
     "mailbox",
     "no_broker",
@@ -34,6 +35,7 @@ __all__ = [
     "seconds",
     "secret_keys",
     "site",
+    "text",
     "url",
     "yes_or_no",
 ]
@@ -97,6 +99,26 @@ def url(*schemes: str) -> Callable[[str], str]:
         if value.partition(":")[0].lower() not in schemes:
             raise ValueError(f"must be a URL that begins with {' or '.join(schemes)}")
         return value.rstrip("/")
+
+    return read
+
+
+def text(value: str) -> str:
+    """Any text."""
+    return value
+
+
+def ice_urls(*schemes: str) -> Callable[[str], tuple[str, ...]]:
+    """URLs of servers that help callers (RFC 7064, RFC 7065), separated by commas."""
+    pattern = rf"(?:{'|'.join(schemes)}):[A-Za-z0-9.:\[\]-]+(?:\?transport=(?:udp|tcp))?"
+
+    def read(value: str) -> tuple[str, ...]:
+        urls = tuple(part.strip() for part in value.split(",") if part.strip())
+        for each in urls:
+            if not re.fullmatch(pattern, each):
+                wanted = f"{schemes[0]}:HOST or {schemes[0]}:HOST:PORT"
+                raise ValueError(f"must be URLs such as {wanted}, and {each!r} is none")
+        return urls
 
     return read
 

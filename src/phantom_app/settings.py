@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import attrs
 
 from phantom_app import setting_values as values
+from phantom_core.calls import IceSettings
 from phantom_core.kernel import ByteCount
 from phantom_core.limits import Allowance
 
@@ -157,6 +158,26 @@ class Settings:
         values.count,
         "How many recordings one worker process analyses at a time; nothing else waits for it.",
     )
+    stun_urls: tuple[str, ...] | None = _setting(
+        "",
+        values.ice_urls("stun", "stuns"),
+        "STUN servers for calls, separated by commas: `stun:HOST:PORT`.",
+    )
+    turn_urls: tuple[str, ...] | None = _setting(
+        "",
+        values.ice_urls("turn", "turns"),
+        "TURN servers for calls, separated by commas: `turn:HOST:PORT?transport=udp`.",
+    )
+    turn_secret: str | None = _setting(
+        "",
+        values.text,
+        "What the TURN servers share with Phantom (coturn: `static-auth-secret`); each caller is "
+        "given credentials of their own.",
+        shown=False,
+    )
+    turn_ttl: timedelta = _setting(
+        "3600", values.seconds, "Seconds that a caller's credentials for TURN are good."
+    )
     dead_job_ttl: timedelta = _setting(
         "2592000",
         values.seconds,
@@ -184,6 +205,16 @@ class Settings:
         values.one_of("auto", "console", "json"),
         "How: for people (`console`), for programs (`json`), or `auto`: the first on a terminal.",
     )
+
+    @property
+    def ice(self) -> IceSettings:
+        """Which servers help callers to find each other."""
+        return IceSettings(
+            stun_urls=self.stun_urls or (),
+            turn_urls=self.turn_urls or (),
+            turn_secret=self.turn_secret,
+            turn_life=self.turn_ttl,
+        )
 
     @property
     def storage_kind(self) -> str:
@@ -215,6 +246,8 @@ def read_settings(environment: Mapping[str, str], **given: str | None) -> Settin
         if value:
             values[field.name] = _read(field, value)
     _refuse_unknown(environment)
+    if values.get("turn_urls") and not values.get("turn_secret"):
+        raise BadSetting("PHANTOM_TURN_SECRET", "must be set where PHANTOM_TURN_URLS is")
     return Settings(**values)
 
 

@@ -12,6 +12,7 @@ import attrs
 from phantom_core.audio import AnalyseAudio, DeleteDerived, GiveUpAnalysis, SweepUploads
 from phantom_core.audio.events import EVENTS as AUDIO_EVENTS
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
+from phantom_core.calls.events import EVENTS as CALL_EVENTS
 from phantom_core.catalog import DropAudio
 from phantom_core.catalog.events import EVENTS as CATALOG_EVENTS
 from phantom_core.identity import ForgetExpired
@@ -82,6 +83,7 @@ class Registry:
 
 REGISTRY: Final = Registry.of(
     events=(*IDENTITY_EVENTS, *AUDIO_EVENTS, *CATALOG_EVENTS),
+    events=(*IDENTITY_EVENTS, *AUDIO_EVENTS, *CALL_EVENTS),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(
         DeleteDerived,

@@ -8,6 +8,11 @@ from phantom_adapters.memory.repositories.audio_files import MemoryAudioFiles
 from phantom_adapters.memory.repositories.audio_reports import MemoryAudioReports
 from phantom_adapters.memory.repositories.audio_uploads import MemoryUploads
 from phantom_adapters.memory.repositories.blob_ledger import MemoryBlobLedger
+from phantom_adapters.memory.repositories.calls import (
+    MemoryCallMutes,
+    MemoryCalls,
+    MemoryParticipants,
+)
 from phantom_adapters.memory.repositories.catalog_artists import MemoryArtists
 from phantom_adapters.memory.repositories.catalog_genres import MemoryGenres
 from phantom_adapters.memory.repositories.catalog_playlists import MemoryPlaylists
@@ -54,6 +59,7 @@ from phantom_core.audio.ports import (
     Uploads,
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
+from phantom_core.calls.ports import CallMutes, Calls, Participants
 from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
 from phantom_core.identity.office_ports import AbuseReports, AuditTrail
 from phantom_core.identity.ports import (
@@ -96,6 +102,7 @@ class MemoryRepositories:
         self._add_audio(journal)
         self._add_catalog(CatalogTables(journal))
         self._add_rooms(journal, RoomsTables(journal))
+        self._add_calls(journal)
 
     def _add_identity(self, tables: IdentityTables) -> None:
         self.users: Users = MemoryUsers(tables)
@@ -138,6 +145,11 @@ class MemoryRepositories:
         self.room_invites: Invites = MemoryInvites(journal)
         self.room_library: Library = CataloguedLibrary(self.songs, self.artists, self.playlists)
         self.room_tastes: RoomTastes = ChosenTastes(self.tastes)
+
+    def _add_calls(self, journal: Journal) -> None:
+        self.calls: Calls = MemoryCalls(journal)
+        self.call_participants: Participants = MemoryParticipants(journal)
+        self.call_mutes: CallMutes = MemoryCallMutes(journal)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

@@ -18,6 +18,7 @@ from phantom_adapters.sql.repositories.audio_files import SqlAudioFiles
 from phantom_adapters.sql.repositories.audio_reports import SqlAudioReports
 from phantom_adapters.sql.repositories.audio_uploads import SqlUploads
 from phantom_adapters.sql.repositories.blob_ledger import SqlBlobLedger
+from phantom_adapters.sql.repositories.calls import SqlCallMutes, SqlCalls, SqlParticipants
 from phantom_adapters.sql.repositories.catalog_artists import SqlArtists
 from phantom_adapters.sql.repositories.catalog_genres import SqlGenres
 from phantom_adapters.sql.repositories.catalog_playlists import SqlPlaylists
@@ -55,6 +56,7 @@ from phantom_core.audio.ports import (
     Uploads,
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
+from phantom_core.calls.ports import CallMutes, Calls, Participants
 from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
 from phantom_core.identity.office_ports import AbuseReports, AuditTrail
 from phantom_core.identity.ports import (
@@ -134,6 +136,9 @@ class SqlUnit(UnitOfWork):
         lambda tx: StandingAnalysisConsents(SqlConsents(tx))
     )
     standings = _Made[Standings](lambda tx: KeptStandings(SqlUsers(tx)))
+    calls = _Made[Calls](SqlCalls)
+    call_participants = _Made[Participants](SqlParticipants)
+    call_mutes = _Made[CallMutes](SqlCallMutes)
 
     genres = _Made[Genres](SqlGenres)
     artists = _Made[Artists](SqlArtists)

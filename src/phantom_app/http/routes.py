@@ -6,7 +6,7 @@ from litestar import Router
 from litestar.handlers import WebsocketRouteHandler
 from litestar.types import ControllerRouterHandler
 
-from phantom_app.http import audio, identity
+from phantom_app.http import audio, calls, identity
 from phantom_app.http.delivery import create_delivery_router
 from phantom_app.services import Services
 from phantom_app.setting_values import origin_of
@@ -22,7 +22,14 @@ __all__ = ["routes_of"]
 
 def routes_of(services: Services) -> Sequence[ControllerRouterHandler]:
     """What `create_app` serves beside its own pages."""
-    return [*identity.ROUTES, *audio.ROUTES, _delivery(services), asyncapi, _socket(services)]
+    return [
+        *identity.ROUTES,
+        *audio.ROUTES,
+        *calls.ROUTES,
+        _delivery(services),
+        asyncapi,
+        _socket(services),
+    ]
 
 
 def _socket(services: Services) -> WebsocketRouteHandler:

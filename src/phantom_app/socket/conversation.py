@@ -29,9 +29,12 @@ from phantom_app.socket.settings import SocketSettings
 from phantom_core.kernel import (
     EPOCH,
     MILLISECOND,
+    Actor,
+    Command,
     Forbidden,
     NotAuthenticated,
     NotFound,
+    Outcome,
     Query,
     RateLimited,
     Topic,
@@ -210,10 +213,16 @@ class Conversation:
     async def _have_done(self, reader: Reader, frame: DoingFrame) -> Payload:
         with within("data"):
             command = frame.command()
-        outcome = await self._parts.hub.phantom.do(command, actor=reader.actor)
+        outcome = await self._outcome(command, reader.actor)
         signals = frame.signals(outcome.value, reader.actor.person, self._parts.clock())
         self._parts.hub.tell(signals)
         return frame.told(outcome)
+
+    async def _outcome(self, asked: Command[Any] | Query[Any], actor: Actor) -> Outcome[Any]:
+        phantom = self._parts.hub.phantom
+        if isinstance(asked, Query):
+            return Outcome(value=await phantom.ask(asked, actor=actor))
+        return await phantom.do(asked, actor=actor)
 
     def _tell(self, reader: Reader, frame: TellingFrame) -> None:
         if Topic(frame.topic) not in reader.topics:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Final
 import msgspec
 
 from phantom_app.http.payloads import Payload
-from phantom_core.kernel import Command, Id, NotFound, Outcome, UserId, split_topic
+from phantom_core.kernel import Command, Id, NotFound, Outcome, Query, UserId, split_topic
 from phantom_core.live import Signal
 
 __all__ = ["ClientFrame", "DoingFrame", "FrameId", "Nothing", "TellingFrame", "TopicName"]
@@ -47,7 +47,7 @@ class _AboutTopic(ClientFrame):
 
 
 class DoingFrame(_AboutTopic):
-    """A frame that has a command done, as its REST route does.
+    """A frame that has a command done, or a query answered, as its REST route does.
 
     Attributes:
         answer: what the answer to it carries.
@@ -55,8 +55,8 @@ class DoingFrame(_AboutTopic):
 
     answer: ClassVar[type[Payload]] = Nothing
 
-    def command(self) -> Command[Any]:
-        """The command that it asks for. Raises: NotFound, Invalid."""
+    def command(self) -> Command[Any] | Query[Any]:
+        """What it asks for. Raises: NotFound, Invalid."""
         raise NotImplementedError
 
     def told(self, outcome: Outcome[Any]) -> Payload:  # noqa: ARG002 - for subclasses

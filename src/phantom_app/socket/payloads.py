@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from phantom_app.http.payloads import InstantText, Payload, instant
-from phantom_app.socket import audio_events, identity_events
+from phantom_app.socket import audio_events, calls_events, identity_events
 from phantom_app.socket.event_payloads import EventPayload
 from phantom_core.kernel import Event, StoredEvent
 from phantom_core.live import Message, Notice, Removed, Resync, Signal
@@ -26,6 +26,7 @@ __all__ = [
 EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     **identity_events.EVENTS,
     **audio_events.EVENTS,
+    **calls_events.EVENTS,
 }
 """What is told of each event. An event without a row cannot be told, and a test says so."""
 
@@ -33,6 +34,7 @@ _RESOURCES: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
     datetime: instant,
     **identity_events.RESOURCES,
     **audio_events.RESOURCES,
+    **calls_events.RESOURCES,
 }
 
 
@@ -52,7 +54,10 @@ class PresenceSignal(EventPayload):
     count: int
 
 
-SIGNAL_PAYLOADS: Final[Mapping[str, type[EventPayload]]] = {"user.presence": PresenceSignal}
+SIGNAL_PAYLOADS: Final[Mapping[str, type[EventPayload]]] = {
+    "user.presence": PresenceSignal,
+    **calls_events.SIGNALS,
+}
 """What is told of each signal, by its name."""
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, LargeBinary, Uuid, column, insert, inspect, t
 
 from phantom_adapters.sql.types import Instant, Key
 
-__all__ = ["ADA", "BOB", "JOB", "OLD_ROWS", "SONG", "THEN", "insert_rows"]
+__all__ = ["ADA", "BOB", "CALL", "JOB", "OLD_ROWS", "ROOM", "SONG", "THEN", "insert_rows"]
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -27,6 +27,12 @@ SONG: Final = "01J9AD7000E15S2BYZEDGDT68Q"
 
 JOB: Final = "01J9AD7000FRW8A3P3PMM92YTF"
 """A job that waits."""
+
+ROOM: Final = "01J9AD7000WTZ71AQ5YFXS3CDA"
+"""A listening room."""
+
+CALL: Final = "01J9AD7000Q1KQ9W4G4J4V7N3C"
+"""A call in it."""
 
 THEN: Final = datetime(2024, 10, 4, tzinfo=UTC)
 """When all of it was written."""
@@ -219,6 +225,22 @@ OLD_ROWS: Final[Mapping[str, Rows]] = {
         "audio_reports": [_HEARD],
         "music_annotations": [_WORDS],
         "uploads": [_UPLOAD],
+    },
+    "0013_calls": {
+        "calls": [
+            {
+                "id": CALL,
+                "room_id": ROOM,
+                "kind": "voice",
+                "webrtc_session_id": CALL,
+                "started_by": ADA,
+                "started_at": THEN,
+                "lasting": "voice",
+            }
+        ],
+        "call_participants": [{"call_id": CALL, "user_id": ADA, "party": JOB, "joined_at": THEN}],
+        "call_negotiations": [{"call_id": CALL, "lesser": BOB, "greater": ADA}],
+        "call_mutes": [{"user_id": ADA, "room_id": ROOM, "muted_user_id": BOB}],
     },
 }
 """Rows by migration and table."""

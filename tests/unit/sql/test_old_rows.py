@@ -30,7 +30,7 @@ from phantom_core.jobs import GetJob
 from phantom_core.kernel import SYSTEM, Id, Invocation, JobId, Storage, UserId, person, topic
 from phantom_core.phantom import Phantom
 from phantom_core.registry import REGISTRY
-from tests.unit.sql.old_rows import ADA, BOB, JOB, OLD_ROWS, SONG, THEN, insert_rows
+from tests.unit.sql.old_rows import ADA, BOB, JOB, OLD_ROWS, ROOM, SONG, THEN, insert_rows
 
 ME: Final = person(UserId(Id(ADA)), is_admin=True)
 
@@ -87,10 +87,26 @@ async def read_the_recordings(storage: Storage) -> None:
     assert annotation.words.mood == "calm"
 
 
+async def read_the_calls(storage: Storage) -> None:
+    def look(work: Any) -> Any:
+        (lasting,) = work.calls.all_lasting(Id(ROOM))
+        (participant,) = work.call_participants.of(lasting.id)
+        pair = work.call_participants.negotiation(lasting.id, ME.person, UserId(Id(BOB)))
+        (mute,) = work.call_mutes.of(ME.person, 2)
+        return lasting, participant, pair, mute
+
+    lasting, participant, pair, mute = await storage.read(Invocation(SYSTEM, 0), look)
+
+    assert (lasting.kind.value, lasting.started_at) == ("voice", THEN)
+    assert (participant.user_id, participant.joined_at) == (ADA, THEN)
+    assert (pair.offered_by, mute.muted_user_id) == (None, BOB)
+
+
 READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0001_kernel": read_the_log,
     "0002_identity": read_the_people,
     "0003_audio": read_the_recordings,
+    "0013_calls": read_the_calls,
 }
 
 

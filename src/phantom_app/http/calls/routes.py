@@ -1,0 +1,60 @@
+"""The calls of a room."""
+
+from litestar import Response, Router, post
+
+from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.calls.payloads import JoiningPayload, joining_of
+from phantom_app.http.payloads import IdInPath
+from phantom_core.calls import (
+    CallFull,
+    CallKind,
+    CallOver,
+    JoinCall,
+    Joining,
+    LeaveCall,
+    NoCallHere,
+    OutsideRoom,
+    StartCall,
+    ice_servers,
+)
+from phantom_core.kernel import Id, NotFound
+
+__all__ = ["ROUTES"]
+
+
+def _calls(kind: CallKind) -> Router:
+    """The routes of one kind of call."""
+
+    @post("/start", refuses=[NotFound, OutsideRoom, NoCallHere, CallFull])
+    async def start(request: PhantomRequest, room_id: IdInPath) -> Response[JoiningPayload]:
+        """Begin a call (201), or join the one of this kind that lasts in the room (200)."""
+        joining = await request.caller.do(StartCall(room_id=Id(room_id), kind=kind))
+        return Response(_told(request, joining), status_code=201 if joining.new else 200)
+
+    @post(
+        "/join",
+        status_code=200,
+        refuses=[NotFound, OutsideRoom, NoCallHere, CallFull, CallOver],
+    )
+    async def join(request: PhantomRequest, room_id: IdInPath) -> JoiningPayload:
+        """Join the call of this kind that lasts in the room."""
+        joining = await request.caller.do(JoinCall(room_id=Id(room_id), kind=kind))
+        return _told(request, joining)
+
+    @post("/leave", status_code=204, refuses=[NotFound, OutsideRoom])
+    async def leave(request: PhantomRequest, room_id: IdInPath) -> None:
+        """Leave the call of this kind; nothing happens if one is not in it."""
+        await request.caller.do(LeaveCall(room_id=Id(room_id), kind=kind))
+
+    path = f"/api/rooms/{{room_id:str}}/{kind.value}-call"
+    return Router(path, tags=["Calls"], route_handlers=[start, join, leave])
+
+
+def _told(request: PhantomRequest, joining: Joining) -> JoiningPayload:
+    services = request.caller.services
+    me = request.caller.actor.person
+    return joining_of(joining, ice_servers(services.settings.ice, me, services.clock()))
+
+
+ROUTES = tuple(_calls(kind) for kind in CallKind)
+"""What is served here."""

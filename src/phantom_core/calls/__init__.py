@@ -1,0 +1,81 @@
+"""Calls: voice and video beside the music, from person to person."""
+
+from phantom_core.calls.call import (
+    CallId,
+    CallKind,
+    CallLeaveReason,
+    CallMute,
+    CallSession,
+    Negotiation,
+    Participant,
+    PartyId,
+)
+from phantom_core.calls.errors import (
+    CallFull,
+    CallOver,
+    Glare,
+    NoCallHere,
+    NoOffer,
+    NotInCall,
+    OutsideRoom,
+    TakenOver,
+)
+from phantom_core.calls.events import CallEnded, CallJoined, CallLeft, CallMuteSet, CallStarted
+from phantom_core.calls.ice import IceServer, IceSettings, ice_servers
+from phantom_core.calls.ports import CallsWork
+from phantom_core.calls.use_cases import (
+    AnswerOffer,
+    EndCalls,
+    HangUp,
+    HangUpCall,
+    JoinCall,
+    LeaveCall,
+    ListCalls,
+    MutePerson,
+    OfferMedia,
+    SendCandidates,
+    StartCall,
+)
+from phantom_core.calls.views import CallView, Joining, ParticipantView
+
+__all__ = [
+    "AnswerOffer",
+    "CallEnded",
+    "CallFull",
+    "CallId",
+    "CallJoined",
+    "CallKind",
+    "CallLeaveReason",
+    "CallLeft",
+    "CallMute",
+    "CallMuteSet",
+    "CallOver",
+    "CallSession",
+    "CallStarted",
+    "CallView",
+    "CallsWork",
+    "EndCalls",
+    "Glare",
+    "HangUp",
+    "HangUpCall",
+    "IceServer",
+    "IceSettings",
+    "JoinCall",
+    "Joining",
+    "LeaveCall",
+    "ListCalls",
+    "MutePerson",
+    "Negotiation",
+    "NoCallHere",
+    "NoOffer",
+    "NotInCall",
+    "OfferMedia",
+    "OutsideRoom",
+    "Participant",
+    "ParticipantView",
+    "PartyId",
+    "SendCandidates",
+    "StartCall",
+    "TakenOver",
+    "ice_servers",
+]
