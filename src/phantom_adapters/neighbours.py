@@ -5,18 +5,20 @@ from datetime import datetime
 
 from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibility
 from phantom_core.audio.ports import AudioAudit, AudioFiles, Standings
+from phantom_core.calls.ports import CallRooms, RoomStanding
 from phantom_core.catalog import Artist, Artists, Playlists, Song, Songs, Tastes
 from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, Users
 from phantom_core.kernel import Actor, Id, NotFound, UserId, person
-from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, SongId
-from phantom_core.rooms.ports import Library, RoomTastes, Taste
+from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
+from phantom_core.rooms.ports import Invites, Library, Members, Rooms, RoomTastes, Taste
 from phantom_core.rooms.song import RoomSong
 
 __all__ = [
     "CataloguedLibrary",
     "ChosenTastes",
     "KeptAudioOwners",
+    "KeptCallRooms",
     "KeptStandings",
     "StandingAnalysisConsents",
     "TrailedAudioAudit",
@@ -85,6 +87,31 @@ class KeptStandings(Standings):
         except NotFound:
             return None
         return person(user_id, is_admin=user.is_admin) if user.active else None
+
+
+class KeptCallRooms(CallRooms):
+    """Takes them from the rooms that are kept."""
+
+    def __init__(self, rooms: Rooms, members: Members, invites: Invites) -> None:
+        self._rooms = rooms
+        self._members = members
+        self._invites = invites
+
+    def standing(self, room_id: Id, user_id: UserId) -> RoomStanding | None:
+        """What somebody is to a room, which is held."""
+        named = RoomId(room_id)
+        try:
+            room = self._rooms.get(named)
+        except NotFound:
+            return None
+        member = self._members.find(named, user_id)
+        invited = member is None and self._invites.pending(named, user_id) is not None
+        return RoomStanding(
+            is_public=room.is_public,
+            allow_voice_chat=room.allow_voice_chat,
+            known=room.is_public or invited or member is not None,
+            present=room.is_active and member is not None and member.present,
+        )
 
 
 class CataloguedLibrary(Library):

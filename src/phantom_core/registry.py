@@ -82,8 +82,12 @@ class Registry:
 
 
 REGISTRY: Final = Registry.of(
-    events=(*IDENTITY_EVENTS, *AUDIO_EVENTS, *CATALOG_EVENTS),
-    events=(*IDENTITY_EVENTS, *AUDIO_EVENTS, *CALL_EVENTS),
+    events=(
+        *IDENTITY_EVENTS,
+        *AUDIO_EVENTS,
+        *CATALOG_EVENTS,
+        *CALL_EVENTS,
+    ),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(
         DeleteDerived,

@@ -45,6 +45,7 @@ from phantom_adapters.neighbours import (
     CataloguedLibrary,
     ChosenTastes,
     KeptAudioOwners,
+    KeptCallRooms,
     KeptStandings,
     StandingAnalysisConsents,
     TrailedAudioAudit,
@@ -59,7 +60,7 @@ from phantom_core.audio.ports import (
     Uploads,
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
-from phantom_core.calls.ports import CallMutes, Calls, Participants
+from phantom_core.calls.ports import CallMutes, CallRooms, Calls, Participants
 from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
 from phantom_core.identity.office_ports import AbuseReports, AuditTrail
 from phantom_core.identity.ports import (
@@ -150,6 +151,7 @@ class MemoryRepositories:
         self.calls: Calls = MemoryCalls(journal)
         self.call_participants: Participants = MemoryParticipants(journal)
         self.call_mutes: CallMutes = MemoryCallMutes(journal)
+        self.call_rooms: CallRooms = KeptCallRooms(self.rooms, self.room_members, self.room_invites)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

@@ -8,6 +8,7 @@ from phantom_adapters.neighbours import (
     CataloguedLibrary,
     ChosenTastes,
     KeptAudioOwners,
+    KeptCallRooms,
     KeptStandings,
     StandingAnalysisConsents,
     TrailedAudioAudit,
@@ -56,7 +57,7 @@ from phantom_core.audio.ports import (
     Uploads,
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
-from phantom_core.calls.ports import CallMutes, Calls, Participants
+from phantom_core.calls.ports import CallMutes, CallRooms, Calls, Participants
 from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
 from phantom_core.identity.office_ports import AbuseReports, AuditTrail
 from phantom_core.identity.ports import (
@@ -139,6 +140,9 @@ class SqlUnit(UnitOfWork):
     calls = _Made[Calls](SqlCalls)
     call_participants = _Made[Participants](SqlParticipants)
     call_mutes = _Made[CallMutes](SqlCallMutes)
+    call_rooms = _Made[CallRooms](
+        lambda tx: KeptCallRooms(SqlRooms(tx), SqlMembers(tx), SqlInvites(tx))
+    )
 
     genres = _Made[Genres](SqlGenres)
     artists = _Made[Artists](SqlArtists)

@@ -1,6 +1,6 @@
 """What clients send in calls: it is passed on to one participant, and not stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -17,7 +17,7 @@ from phantom_core.calls import (
     SendCandidates,
 )
 from phantom_core.kernel import Command, Id, Query, UserId, topic
-from phantom_core.live import Signal
+from phantom_core.live import Json, Signal
 
 __all__ = ["FRAMES", "CandidatePayload"]
 
@@ -139,14 +139,17 @@ class HangUp(DoingFrame, tag="call.hangup"):
 def _passed_on(
     name: str, data: DescriptionData | CandidatesData, party: PartyId, by: UserId, at: datetime
 ) -> Signal:
-    said = msgspec.structs.asdict(data)
-    told = {each: said[each] for each in ("sdp", "candidates") if each in said}
+    said: Mapping[str, Json]
+    if isinstance(data, DescriptionData):
+        said = {"sdp": data.sdp}
+    else:
+        said = {"candidates": msgspec.to_builtins(data.candidates)}
     return Signal(
         topic=topic("user", UserId(Id(data.to))),
         name=name,
         at=at,
         by=by,
-        data={"call_id": data.call_id, "party": party, **told},
+        data={"call_id": data.call_id, "party": party, **said},
     )
 
 

@@ -1,7 +1,6 @@
 """What the commands of calls need of storage, and of their neighbours."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Protocol
 
 import attrs
@@ -95,7 +94,6 @@ class RoomStanding:
     """
 
     is_public: bool
-    is_active: bool
     allow_voice_chat: bool
     known: bool
     present: bool
@@ -104,7 +102,7 @@ class RoomStanding:
 class CallRooms(Protocol):
     """The rooms in which there are calls."""
 
-    def standing(self, room_id: Id, user_id: UserId, now: datetime) -> RoomStanding | None:
+    def standing(self, room_id: Id, user_id: UserId) -> RoomStanding | None:
         """What somebody is to a room, which is held; `None` if there is none."""
 
 

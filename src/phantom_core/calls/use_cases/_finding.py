@@ -11,7 +11,7 @@ from phantom_core.kernel.ids import Id
 
 def standing_in(work: CallsWork, room_id: Id) -> RoomStanding:
     """What the actor is to a room that they are in. Raises: NotFound, OutsideRoom."""
-    standing = work.call_rooms.standing(room_id, work.actor.person, work.now)
+    standing = work.call_rooms.standing(room_id, work.actor.person)
     policy.may_take_part(standing, room_id).enforce()
     if standing is None:
         raise NotFound("room", room_id)
@@ -23,7 +23,7 @@ def call_of(work: CallsWork, call_id: CallId) -> CallSession:
     known = work.calls.find(call_id)
     if known is None:
         raise NotFound("call", call_id)
-    standing = work.call_rooms.standing(known.room_id, work.actor.person, work.now)
+    standing = work.call_rooms.standing(known.room_id, work.actor.person)
     if standing is None or not standing.known:
         raise NotFound("call", call_id)
     policy.may_take_part(standing, known.room_id).enforce()

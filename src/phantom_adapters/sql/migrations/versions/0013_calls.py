@@ -6,7 +6,7 @@ from alembic import op
 from phantom_adapters.sql import types
 
 revision = "0013_calls"
-down_revision = "0008_jobs_in_order"
+down_revision = "0012_servers"
 branch_labels = None
 depends_on = None
 
