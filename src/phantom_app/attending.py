@@ -80,7 +80,7 @@ class Attending:
         for key in self._here:
             self._stir(key)
 
-    def _see(self, topic: Topic, user_id: UserId, here: bool) -> None:  # noqa: FBT001 - as the hub calls it
+    def _see(self, topic: Topic, user_id: UserId, *, here: bool) -> None:
         key = topic, user_id
         (self._here.add if here else self._here.discard)(key)
         self._stir(key)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import attrs
 
@@ -39,8 +39,12 @@ __all__ = ["Attention", "Hub"]
 
 _OFFLINE: Final = "offline"
 
-Attention = Callable[[Topic, UserId, bool], None]
-"""Is told that a person is in a topic, or is there no longer. It must not block."""
+
+class Attention(Protocol):
+    """Whoever is told who comes into topics, and goes."""
+
+    def __call__(self, topic: Topic, user_id: UserId, *, here: bool) -> None:
+        """A person is in a topic now, or is there no longer. This must not block."""
 
 
 class Hub:
@@ -284,7 +288,7 @@ class Hub:
     def _attend(self, topic: Topic, person: UserId, *, here: bool) -> None:
         for prefix, attention in self._attentive:
             if topic.startswith(prefix):
-                attention(topic, person, here)
+                attention(topic, person, here=here)
 
     def _show(self, reader: Reader, channel: Channel) -> None:
         """Tell how a reader's person is seen now, to all who see them."""

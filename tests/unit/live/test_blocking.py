@@ -7,7 +7,7 @@ import anyio
 import pytest
 
 from phantom_adapters.transport import HubSettings, Pace
-from phantom_core.kernel import Actor
+from phantom_core.kernel import Actor, StoredEvent, topic
 from phantom_core.live import Presence, Signal, Status
 from tests.unit.live.club import CLUB, Club
 from tests.unit.live.stage import ADA, BOB, PaperWire, somebody, until
@@ -116,6 +116,23 @@ async def test_a_block_that_falls_while_the_list_is_asked_for_is_not_lost(club: 
     await club.speak(BOB, "b")
     await club.speak(EVE, "c")
     await until(lambda: heard(hers) == [(1, "withheld"), (2, "c")])
+
+
+async def test_what_is_heard_of_late_takes_nothing_back() -> None:
+    club = Club()
+    announced: list[StoredEvent] = []
+    club.phantom.observe(lambda done: announced.extend(done.events))
+    async with club.hub:
+        reader, hers = club.connect(ADA)
+        await club.join(reader, topic("user", ADA.person))
+        await club.block(ADA, BOB)
+        await club.unblock(ADA, BOB)
+        await club.join(reader, CLUB)
+        hers.sent.clear()
+        club.transport.publish(announced[:1])
+        await club.speak(BOB, "b")
+        club.transport.publish(announced[2:])
+        await until(lambda: heard(hers) == [(1, "blocked"), (1, "b")])
 
 
 async def test_signals_of_the_blocked_do_not_come(club: Club) -> None:

@@ -7,7 +7,7 @@ import anyio
 import pytest
 
 from phantom_adapters.transport import HubSettings, Pace
-from phantom_core.kernel import NotFound, UserId
+from phantom_core.kernel import NotFound, Topic, UserId
 from phantom_core.live import Presence
 from tests.unit.live.club import CLUB, Club
 from tests.unit.live.stage import ADA, BOB, PaperWire, somebody, until
@@ -76,6 +76,19 @@ async def test_who_has_come_back_since_is_not_shown_out_by_what_was_before(club:
     await until(lambda: heard(wire) == ["barred", "admitted", "a"])
 
 
+async def test_nor_when_what_was_before_is_heard_of_only_later() -> None:
+    club = Club()
+    async with club.hub:
+        await club.guest(ADA)
+        await club.bar(BOB)
+        await club.admit(BOB)
+        reader, wire = await club.guest(BOB)
+        await until(lambda: reader.topics[CLUB].channel.seq == 2)
+        club.announce()
+        await club.speak(ADA, "a")
+        await until(lambda: heard(wire) == ["a"])
+
+
 @pytest.mark.parametrize("since", [None, 0, 1])
 async def test_a_join_that_was_granted_before_does_not_slip_through(
     club: Club, since: int | None
@@ -142,8 +155,12 @@ async def test_who_was_too_slow_to_be_told_is_shown_out_all_the_same() -> None:
 
 
 async def test_who_is_here_is_shown_with_the_first_reader_and_the_last(club: Club) -> None:
-    seen: list[tuple[UserId, bool]] = []
-    club.hub.watch_presence("club", lambda _, who, here: seen.append((who, here)))
+    seen: list[tuple[Topic, UserId, bool]] = []
+
+    def see(topic: Topic, user_id: UserId, *, here: bool) -> None:
+        seen.append((topic, user_id, here))
+
+    club.hub.watch_presence("club", see)
     phone, _ = await club.guest(BOB)
     desk, _ = await club.guest(BOB)
     await club.guest(ADA)
@@ -152,8 +169,8 @@ async def test_who_is_here_is_shown_with_the_first_reader_and_the_last(club: Clu
     await club.bar(ADA)
 
     assert seen == [
-        (BOB.user_id, True),
-        (ADA.user_id, True),
-        (BOB.user_id, False),
-        (ADA.user_id, False),
+        (CLUB, BOB.user_id, True),
+        (CLUB, ADA.user_id, True),
+        (CLUB, BOB.user_id, False),
+        (CLUB, ADA.user_id, False),
     ]
