@@ -29,8 +29,8 @@ from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Key, Whole, Words
+from phantom_adapters.sql.word_index import beyond
 from phantom_core.kernel import (
-    LONGEST_KEY,
     Id,
     NameQuery,
     NameRank,
@@ -45,7 +45,6 @@ __all__ = ["NameSearch", "WordsOf"]
 
 V = TypeVar("V")
 
-_LAST: Final = "\U0010ffff" * (LONGEST_KEY + 1)
 _KEY: Final = bindparam("key", type_=Words())
 _BEYOND: Final = bindparam("beyond", type_=Words())
 _RANK: Final = bindparam("rank", type_=Whole())
@@ -221,7 +220,7 @@ def _rank(name: ColumnElement[str]) -> ColumnElement[int]:
 
 
 def _values_of(query: NameQuery, genre_id: Id | None) -> dict[str, Any]:
-    values: dict[str, Any] = {"key": query.key, "beyond": query.key + _LAST, "genre_id": genre_id}
+    values: dict[str, Any] = {"key": query.key, "beyond": beyond(query.key), "genre_id": genre_id}
     for number, word in enumerate(query.words):
-        values |= {f"word{number}": word, f"past{number}": word + _LAST}
+        values |= {f"word{number}": word, f"past{number}": beyond(word)}
     return values

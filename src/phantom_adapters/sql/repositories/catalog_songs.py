@@ -8,11 +8,11 @@ from sqlalchemy import bindparam
 from phantom_adapters.sql.batches import batches
 from phantom_adapters.sql.repositories.catalog_drawing import Lottery
 from phantom_adapters.sql.repositories.catalog_search import NameSearch, WordsOf
-from phantom_adapters.sql.repositories.catalog_words import WordIndex
 from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.catalog import artist_words, artists, song_words, songs
 from phantom_adapters.sql.transaction import Transaction
+from phantom_adapters.sql.word_index import WordIndex
 from phantom_core.catalog import ArtistId, GenreId, Song, SongId, Songs, SpotifyIdTaken
 from phantom_core.catalog.drawing import lot_of
 from phantom_core.catalog.listing import ARTIST_SONGS, FIRST_ID, SONGS, after_id, id_cursor

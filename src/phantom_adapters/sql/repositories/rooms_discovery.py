@@ -12,14 +12,14 @@ from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.rooms import room_words, rooms
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Key, Whole
-from phantom_core.kernel import LONGEST_KEY, Page, PageRequest
+from phantom_adapters.sql.word_index import beyond
+from phantom_core.kernel import Page, PageRequest
 from phantom_core.rooms.listing import FoundPlace, Relevance, RoomFilter
 from phantom_core.rooms.pages import after_found, found_cursor
 from phantom_core.rooms.room import Room
 
 __all__ = ["discovered"]
 
-_LAST: Final = "\U0010ffff" * (LONGEST_KEY + 1)
 _FOUND: Final = (
     ROOMS.select.where(rooms.c.crowd.is_not(None))
     .order_by(rooms.c.crowd.desc(), rooms.c.id.desc())
@@ -71,7 +71,7 @@ def _asked(wanted: RoomFilter, begin: FoundPlace | None) -> Iterator[Relevance]:
 
 def _values(wanted: RoomFilter, begin: FoundPlace | None) -> dict[str, Any]:
     _, people, identifier = begin or (None, None, None)
-    values = {
+    values: dict[str, Any] = {
         "artist_id": wanted.artist_id,
         "genre_id": wanted.genre_id,
         "artists": wanted.liked_artists,
@@ -80,7 +80,7 @@ def _values(wanted: RoomFilter, begin: FoundPlace | None) -> dict[str, Any]:
         "id": identifier,
     }
     for number, word in enumerate(wanted.query.words):
-        values |= {f"word{number}": word, f"past{number}": word + _LAST}
+        values |= {f"word{number}": word, f"past{number}": beyond(word)}
     return values
 
 
@@ -99,8 +99,8 @@ def _statement(form: _Form) -> Statement:
 def _named(number: int) -> ColumnElement[bool]:
     """Whether the query's word of that number begins a word of the name."""
     word = room_words.c.word
-    begin, past = bindparam(f"word{number}"), bindparam(f"past{number}")
-    return rooms.c.id.in_(select(room_words.c.room_id).where(word >= begin, word < past))
+    begun = word >= bindparam(f"word{number}"), word < bindparam(f"past{number}")
+    return rooms.c.id.in_(select(room_words.c.room_id).where(*begun))
 
 
 def _relevant(relevance: Relevance) -> list[ColumnElement[bool]]:

@@ -6,12 +6,12 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from phantom_adapters.sql.repositories.catalog_words import WordIndex
 from phantom_adapters.sql.repositories.rooms_discovery import discovered
 from phantom_adapters.sql.repositories.rooms_rows import ROOMS
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.rooms import room_members, room_words, rooms
 from phantom_adapters.sql.transaction import Transaction
+from phantom_adapters.sql.word_index import WordIndex
 from phantom_core.kernel import Page, PageRequest, UserId, name_words
 from phantom_core.rooms.listing import RoomFilter
 from phantom_core.rooms.names import RoomId

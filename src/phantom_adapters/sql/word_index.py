@@ -1,14 +1,22 @@
 """The words that things are found by, kept in step with their names."""
 
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 from sqlalchemy import Table, bindparam, delete, insert, select
 
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.kernel import Id
+from phantom_core.kernel import LONGEST_KEY, Id
 
-__all__ = ["WordIndex"]
+__all__ = ["WordIndex", "beyond"]
+
+_LAST: Final = "\U0010ffff" * (LONGEST_KEY + 1)
+
+
+def beyond(beginning: str) -> str:
+    """A text after all words, and all `name_key`s, that begin so: where their stretch ends."""
+    return beginning + _LAST
 
 
 class WordIndex:
