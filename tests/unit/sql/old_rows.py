@@ -12,9 +12,22 @@ from sqlalchemy import Connection, LargeBinary, Uuid, column, insert, inspect, t
 
 from phantom_adapters.sql.types import Instant, Key
 
-__all__ = ["ADA", "BOB", "CALL", "JOB", "OLD_ROWS", "ROOM", "SONG", "THEN", "insert_rows"]
+__all__ = [
+    "ADA",
+    "BOB",
+    "CALL",
+    "JOB",
+    "LATER",
+    "OLD_ROWS",
+    "ROOM",
+    "SONG",
+    "THEN",
+    "Rows",
+    "insert_rows",
+]
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rows by table."""
 
 ADA: Final = "01J9AD7000FRW8A3P3PMM92YTE"
 """A person, who looks after the place."""
@@ -37,7 +50,9 @@ CALL: Final = "01J9AD7000Q1KQ9W4G4J4V7N3C"
 THEN: Final = datetime(2024, 10, 4, tzinfo=UTC)
 """When all of it was written."""
 
-_LATER: Final = datetime(2999, 1, 1, tzinfo=UTC)
+LATER: Final = datetime(2999, 1, 1, tzinfo=UTC)
+"""When none of it has been looked at yet."""
+
 _REPORT: Final = "01J9AD7000E6GTZBCTBRXEYXGE"
 _TIMES: Final = {"created_at": THEN, "updated_at": THEN}
 _RESULT: Final = """{
@@ -89,7 +104,7 @@ _SESSION: Final = {
     "device": "desk",
     "created_at": THEN,
     "last_used_at": THEN,
-    "expires_at": _LATER,
+    "expires_at": LATER,
 }
 _COMPLAINT: Final = {
     "id": "01J9AD7000FVZTRV0AHWZ6QQ5W",
@@ -122,7 +137,7 @@ _MAILED: Final = {
     "token_hash": "c" * 64,
     "email": "bob@example.org",
     "created_at": THEN,
-    "expires_at": _LATER,
+    "expires_at": LATER,
 }
 _BLOCKED: Final = {
     "topic": f"user:{ADA}",
@@ -195,7 +210,7 @@ _UPLOAD: Final = {
     "blob": f"audio/{ADA}/01J9AD7000FQSBADK3C1TKAW4B.wav",
     "key": "k",
     "created_at": THEN,
-    "expires_at": _LATER,
+    "expires_at": LATER,
 }
 
 OLD_ROWS: Final[Mapping[str, Rows]] = {

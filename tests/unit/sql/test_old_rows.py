@@ -27,9 +27,23 @@ from phantom_core.identity import (
     Purpose,
 )
 from phantom_core.jobs import GetJob
-from phantom_core.kernel import SYSTEM, Id, Invocation, JobId, Storage, UserId, person, topic
+from phantom_core.kernel import (
+    SYSTEM,
+    Id,
+    Invocation,
+    JobId,
+    NameQuery,
+    PageRequest,
+    Storage,
+    UserId,
+    person,
+    topic,
+)
 from phantom_core.phantom import Phantom
 from phantom_core.registry import REGISTRY
+from phantom_core.rooms.listing import RoomFilter
+from phantom_core.rooms.names import RoomId
+from tests.unit.sql.old_rooms import OLD_ROOMS
 from tests.unit.sql.old_rows import ADA, BOB, JOB, OLD_ROWS, ROOM, SONG, THEN, insert_rows
 
 ME: Final = person(UserId(Id(ADA)), is_admin=True)
@@ -87,6 +101,31 @@ async def read_the_recordings(storage: Storage) -> None:
     assert annotation.words.mood == "calm"
 
 
+async def read_the_rooms(storage: Storage) -> None:
+    ada, bob, room_id = ME.person, UserId(Id(BOB)), RoomId(Id(ROOM))
+
+    def look(work: Any) -> Any:
+        wanted = RoomFilter(query=NameQuery.of("dawn"))
+        (found,) = work.rooms.discover(wanted, PageRequest()).items
+        (member,) = work.room_members.present(room_id, PageRequest()).items
+        (play,) = work.room_plays.list(room_id, PageRequest()).items
+        return found, member, play, work.room_plays.last_numbers(room_id)
+
+    def look_further(work: Any) -> Any:
+        (invite,) = work.room_invites.pending_of(bob, PageRequest()).items
+        listens = work.room_attachments.any(room_id, ada)
+        return invite, listens, work.room_ballots.tally(room_id, Id(JOB))
+
+    found, member, play, numbers = await storage.read(Invocation(SYSTEM, 0), look)
+    invite, listens, tally = await storage.read(Invocation(SYSTEM, 0), look_further)
+
+    assert (found.playback.queue[0].added_by, found.playback.entry.number) == (ada, 7)
+    assert (found.open_vote.candidates[0].title, found.version) == ("Dawn", 9)
+    assert (member.user_id, member.is_muted) == (ada, True)
+    assert (play.song.title, play.number, numbers) == ("Dawn", 6, {SONG: 6})
+    assert (invite.invited_by, listens, tally) == (ada, True, {SONG: 1})
+
+
 async def read_the_calls(storage: Storage) -> None:
     def look(work: Any) -> Any:
         (lasting,) = work.calls.all_lasting(Id(ROOM))
@@ -102,10 +141,12 @@ async def read_the_calls(storage: Storage) -> None:
     assert (pair.offered_by, mute.muted_user_id) == (None, BOB)
 
 
+ROWS: Final = {**OLD_ROWS, "0010_rooms": OLD_ROOMS}
 READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0001_kernel": read_the_log,
     "0002_identity": read_the_people,
     "0003_audio": read_the_recordings,
+    "0010_rooms": read_the_rooms,
     "0013_calls": read_the_calls,
 }
 
@@ -116,7 +157,7 @@ def old(database: Database, revision: str) -> Database:
     for each in _up_to(revision):
         with database.engine().begin() as connection:
             command.upgrade(configuration(connection), each)
-            insert_rows(connection, OLD_ROWS.get(each, {}))
+            insert_rows(connection, ROWS.get(each, {}))
     return database
 
 
@@ -142,4 +183,4 @@ async def test_what_an_earlier_version_wrote_is_read_by_this_one(
 def test_of_every_table_there_are_old_rows(old: Database, revision: str) -> None:
     tables = set(inspect(old.engine()).get_table_names()) - {"alembic_version"}
 
-    assert {name for each in _up_to(revision) for name in OLD_ROWS.get(each, {})} == tables
+    assert {name for each in _up_to(revision) for name in ROWS.get(each, {})} == tables

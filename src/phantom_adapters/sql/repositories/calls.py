@@ -1,10 +1,10 @@
 """Calls, who is in them, and who is muted for whom, over SQL."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import attrs
-from sqlalchemy import Table, bindparam, delete, or_
+from sqlalchemy import bindparam, delete, or_
 from sqlalchemy.dialects.postgresql import insert
 
 from phantom_adapters.sql.rows import Rows
@@ -30,17 +30,6 @@ from phantom_core.kernel import Id, UserId
 __all__ = ["SqlCallMutes", "SqlCalls", "SqlParticipants"]
 
 
-def _upsert(table: Table) -> Statement:
-    """Store a row, in place of the one with its key."""
-    given: dict[str, Any] = {column.name: bindparam(column.name) for column in table.c}
-    rest = {name: value for name, value in given.items() if name not in table.primary_key}
-    return Statement(
-        insert(table)
-        .values(given)
-        .on_conflict_do_update(index_elements=[*table.primary_key], set_=rest)
-    )
-
-
 _CALLS: Final = Rows(
     calls,
     CallSession,
@@ -58,14 +47,12 @@ _ALL_LASTING: Final = Statement(
     ).order_by(calls.c.id)
 )
 _PEOPLE: Final = Rows(call_participants, Participant, noun="participant")
-_PUT_PERSON: Final = _upsert(call_participants)
 _IN_CALL: Final = Statement(
     _PEOPLE.select.where(call_participants.c.call_id == bindparam("call_id")).order_by(
         call_participants.c.joined_at, call_participants.c.user_id
     )
 )
 _PAIRS: Final = Rows(call_negotiations, Negotiation, noun="negotiation")
-_PUT_PAIR: Final = _upsert(call_negotiations)
 _FORGET_PAIRS: Final = Statement(
     delete(call_negotiations).where(
         call_negotiations.c.call_id == bindparam("call_id"),
@@ -123,7 +110,7 @@ class SqlParticipants(Participants):
 
     def put(self, participant: Participant) -> None:
         """Store somebody who is in a call."""
-        self._tx.run(_PUT_PERSON, **attrs.asdict(participant, recurse=False))
+        _PEOPLE.set(self._tx, participant)
 
     def find(self, call_id: CallId, user_id: UserId) -> Participant | None:
         """Somebody, if they are in a call."""
@@ -145,7 +132,7 @@ class SqlParticipants(Participants):
 
     def negotiate(self, negotiation: Negotiation) -> None:
         """Store how far two participants are."""
-        self._tx.run(_PUT_PAIR, **attrs.asdict(negotiation, recurse=False))
+        _PAIRS.set(self._tx, negotiation)
 
 
 class SqlCallMutes(CallMutes):
