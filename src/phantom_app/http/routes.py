@@ -6,7 +6,7 @@ from litestar import Router
 from litestar.handlers import WebsocketRouteHandler
 from litestar.types import ControllerRouterHandler
 
-from phantom_app.http import audio, calls, identity
+from phantom_app.http import audio, calls, catalog, identity
 from phantom_app.http.delivery import create_delivery_router
 from phantom_app.services import Services
 from phantom_app.setting_values import origin_of
@@ -26,6 +26,7 @@ def routes_of(services: Services) -> Sequence[ControllerRouterHandler]:
         *identity.ROUTES,
         *audio.ROUTES,
         *calls.ROUTES,
+        *catalog.ROUTES,
         _delivery(services),
         asyncapi,
         _socket(services),

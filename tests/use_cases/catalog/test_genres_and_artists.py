@@ -1,5 +1,7 @@
 """Admins tend genres and artists, and nothing that is pointed at dangles."""
 
+from typing import Any
+
 import pytest
 
 from phantom_adapters.contracts.catalog_examples import artist_id, genre_id
@@ -20,7 +22,7 @@ from phantom_core.catalog import (
     ListGenres,
     SpotifyIdTaken,
 )
-from phantom_core.kernel import Invalid, NotFound, Outdated, PageRequest
+from phantom_core.kernel import Command, Invalid, NotFound, Outdated, PageRequest
 from tests.use_cases.catalog.shop import ADA, Shop
 
 
@@ -69,7 +71,11 @@ async def test_a_deleted_genre_is_there_no_more_and_its_name_is_free(shop: Shop)
     rap = await shop.genre("Rap")
     await shop.do(DeleteGenre(genre_id=rap.id))
 
-    for command in (DeleteGenre(genre_id=rap.id), ChangeGenre(genre_id=rap.id, name="Soul")):
+    changes: list[Command[Any]] = [
+        DeleteGenre(genre_id=rap.id),
+        ChangeGenre(genre_id=rap.id, name="Soul"),
+    ]
+    for command in changes:
         with pytest.raises(NotFound):
             await shop.do(command)
     with pytest.raises(Invalid, match="genre_id: must be a genre"):
@@ -118,12 +124,12 @@ async def test_artists_are_said_to_be_otherwise_field_by_field(shop: Shop) -> No
     ],
 )
 async def test_what_is_no_artists_is_refused_with_its_place(
-    shop: Shop, field: str, value: str
+    shop: Shop, field: str, value: Any
 ) -> None:
     drake = await shop.artist()
 
     with pytest.raises(Invalid, match=field):
-        await shop.do(ChangeArtist(artist_id=drake.id, **{field: value}))  # type: ignore[arg-type]
+        await shop.do(ChangeArtist(artist_id=drake.id, **{field: value}))
     with pytest.raises(Invalid, match=field):
         await shop.artist(**{"name": "Eve", field: value})
 

@@ -1,5 +1,7 @@
 """People keep playlists of their own, which everybody may look at."""
 
+from typing import Any
+
 import pytest
 
 from phantom_adapters.contracts.catalog_examples import artist_id, playlist_id, song_id
@@ -16,7 +18,7 @@ from phantom_core.catalog import (
     Song,
 )
 from phantom_core.catalog.events import PlaylistAdded, PlaylistChanged, PlaylistDeleted
-from phantom_core.kernel import Forbidden, Invalid, NotFound, Outdated, PageRequest
+from phantom_core.kernel import Command, Forbidden, Invalid, NotFound, Outdated, PageRequest
 from tests.use_cases.catalog.shop import ADA, EVE, ROOT, Shop
 
 
@@ -128,11 +130,12 @@ async def test_everybody_may_look_and_only_its_maker_and_admins_may_change(
     made = await mine(shop, songs)
 
     assert (await shop.ask(GetPlaylist(playlist_id=made.id), EVE)).playlist == made
-    for command in (
+    changes: list[Command[Any]] = [
         ChangePlaylist(playlist_id=made.id, name="Eve's"),
         SetPlaylistSongs(playlist_id=made.id, song_ids=()),
         DeletePlaylist(playlist_id=made.id),
-    ):
+    ]
+    for command in changes:
         with pytest.raises(Forbidden):
             await shop.do(command, EVE)
         await shop.do(command, ROOT)
@@ -159,10 +162,11 @@ async def test_a_deleted_playlist_is_there_no_more(shop: Shop) -> None:
     assert (await shop.ask(ListPlaylists(), ADA)).items == []
     with pytest.raises(NotFound):
         await shop.ask(GetPlaylist(playlist_id=made.id), ADA)
-    for command in (
+    changes: list[Command[Any]] = [
         ChangePlaylist(playlist_id=made.id, name="Back"),
         DeletePlaylist(playlist_id=made.id),
-    ):
+    ]
+    for command in changes:
         with pytest.raises(NotFound):
             await shop.do(command, ADA)
 

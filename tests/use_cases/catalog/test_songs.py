@@ -17,7 +17,7 @@ from phantom_core.catalog import (
     NoAudio,
     SpotifyIdTaken,
 )
-from phantom_core.kernel import EPOCH, Id, Invalid, Milliseconds, NotFound, Outdated, uuid7
+from phantom_core.kernel import EPOCH, Command, Id, Invalid, Milliseconds, NotFound, Outdated, uuid7
 from tests.use_cases.catalog.shop import ADA, EVE, ROOT, Shop
 
 
@@ -119,7 +119,11 @@ async def test_a_deleted_song_is_played_and_found_no_more_and_still_named(shop: 
     assert await shop.titles(mine.id) == ["Other"]
     assert await found(shop, "one dance") == []
     assert (await shop.ask(GetSong(song_id=song.id))).song.title == "One Dance"
-    for command in (DeleteSong(song_id=song.id), ChangeSong(song_id=song.id, title="Back")):
+    again: list[Command[Any]] = [
+        DeleteSong(song_id=song.id),
+        ChangeSong(song_id=song.id, title="Back"),
+    ]
+    for command in again:
         with pytest.raises(NotFound):
             await shop.do(command)
 

@@ -2,19 +2,17 @@
 
 from typing import Annotated, Any
 
-import attrs
 from litestar import Response, delete, get, patch
-from litestar.openapi import ResponseSpec
 from litestar.params import JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
 
+from phantom_app.http.audio.links import REDIRECTED, Redirect, link_answer
 from phantom_app.http.audio.payloads import (
     AudioFilePayload,
     LinkPayload,
     audio_file_answer,
     audio_file_id,
     audio_file_of,
-    link_of,
 )
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.etags import TAGGED, IfMatch, expected_version, strictly
@@ -27,14 +25,11 @@ from phantom_core.audio import (
     ListAudioFiles,
     Visibility,
 )
-from phantom_core.audio.flows import AudioLink, link
-from phantom_core.blobs import shared_expiry
 from phantom_core.kernel import ID_PATTERN, Forbidden, Id, NotFound, Outdated, UserId
 
 __all__ = [
     "AudioFileChange",
     "OwnerId",
-    "Redirect",
     "change",
     "download",
     "list_files",
@@ -62,17 +57,6 @@ OwnerId = Annotated[
     ),
 ]
 """Whose recordings are listed."""
-
-Redirect = Annotated[
-    bool, QueryParameter(description="Whether to answer 307 to the URL instead of telling it.")
-]
-"""Whether one is sent there at once."""
-
-_REDIRECTED = {
-    307: ResponseSpec(
-        LinkPayload, generate_examples=False, description="At this URL; for `?redirect=1`."
-    )
-}
 
 
 @get("/")
@@ -125,39 +109,20 @@ async def remove(request: PhantomRequest, audio_id: IdInPath, if_match: IfMatch 
         await request.caller.do(command)
 
 
-@get("/{audio_id:str}/stream", refuses=[NotFound], responses=_REDIRECTED)
+@get("/{audio_id:str}/stream", refuses=[NotFound], responses=REDIRECTED)
 async def stream(
     request: PhantomRequest, audio_id: IdInPath, *, redirect: Redirect = False
 ) -> Response[LinkPayload]:
     """Where a recording can be played, from any point of it."""
-    return _told(await _link(request, audio_id, save=False), redirect=redirect)
+    return await link_answer(request, audio_file_id(audio_id), save=False, redirect=redirect)
 
 
-@get("/{audio_id:str}/download", refuses=[NotFound], responses=_REDIRECTED)
+@get("/{audio_id:str}/download", refuses=[NotFound], responses=REDIRECTED)
 async def download(
     request: PhantomRequest, audio_id: IdInPath, *, redirect: Redirect = False
 ) -> Response[LinkPayload]:
     """Where a recording can be saved from, under its title."""
-    return _told(await _link(request, audio_id, save=True), redirect=redirect)
-
-
-async def _link(request: PhantomRequest, audio_id: str, *, save: bool) -> AudioLink:
-    services = request.caller.services
-    made = await link(
-        services.phantom,
-        services.links,
-        audio_file_id(audio_id),
-        actor=request.caller.actor,
-        expires_at=shared_expiry(services.clock(), services.settings.url_ttl),
-        save=save,
-    )
-    return attrs.evolve(made, url=request.whole(made.url))
-
-
-def _told(made: AudioLink, *, redirect: bool) -> Response[LinkPayload]:
-    if redirect:
-        return Response(link_of(made), status_code=307, headers={"Location": made.url})
-    return Response(link_of(made))
+    return await link_answer(request, audio_file_id(audio_id), save=True, redirect=redirect)
 
 
 def _given(value: Any) -> Any:
