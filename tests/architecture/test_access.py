@@ -39,10 +39,16 @@ TABLE: Final = {
         audio: Annotate BeginUpload ChangeAudioFile DeleteAudioFile FinishUpload GetAnnotation
         audio: GetAudioFile GetReport ListAudioFiles ListReports OpenAudioFile RecallUpload
         audio: RequestAnalysis
+        catalog: AddTag ChangePlaylist CreatePlaylist DeletePlaylist FindArtists FindSongs
+        catalog: GeneratePlaylist GetArtist GetPlaylist GetSong GetSongAudio GetTaste
+        catalog: ListArtistSongs ListGenres ListPlaylists ListTags SetFavouriteArtists
+        catalog: SetFavouriteGenres SetPlaylistSongs
         live: JoinTopic
         socket: GetOneself
     """,
     Access.ADMIN: """
+        catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist
+        catalog: DeleteGenre DeleteSong
         identity: ActOnReport GetPeople ListAudit ListReports SetUserStatus
     """,
     Access.SYSTEM: """
@@ -53,6 +59,7 @@ TABLE: Final = {
         identity: WithdrawEmailToken
         audio: AbandonUpload BeginAnalysis CompleteAnalysis DeleteDerived DiscardAudioFile
         audio: FailAnalysis GiveUpAnalysis HearOriginal ProlongUpload SweepUploads TellProgress
+        catalog: DropAudio
         blobs: DoomStrays FindStrays ForgetBlobs ListKeptBlobs TakeDoomedBlobs
         jobs: BeatJob ClaimJobs EnsurePeriodic FailJob FinishJob ForgetAnswers ForgetDeadJobs
         jobs: ForgetDoneJobs GetJob NextJobIn ReleaseJob RepeatJob RunDeferred

@@ -18,6 +18,8 @@ _NEW: Final[Picture] = {
     "blocked": {"items": [], "next": None},
     "follows": {"followers": 0, "following": 0},
     "audio": {"items": [], "next": None},
+    "taste": {"genreIds": [], "artistIds": []},
+    "playlists": {"items": [], "next": None},
 }
 
 
@@ -122,6 +124,22 @@ def _analysis(status: str) -> Callable[[Picture, Data], Picture]:
     return apply
 
 
+def _taste(picture: Picture, data: Data) -> Picture:
+    return {**picture, "taste": data["taste"]}
+
+
+def _playlist(picture: Picture, data: Data) -> Picture:
+    playlist = data["playlist"]
+    others = [each for each in picture["playlists"]["items"] if each["id"] != playlist["id"]]
+    items = sorted([playlist, *others], key=lambda each: each["id"], reverse=True)
+    return {**picture, "playlists": {**picture["playlists"], "items": items}}
+
+
+def _playlist_deleted(picture: Picture, data: Data) -> Picture:
+    items = [each for each in picture["playlists"]["items"] if each["id"] != data["playlistId"]]
+    return {**picture, "playlists": {**picture["playlists"], "items": items}}
+
+
 REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {
     "user.registered": _begun,
     "user.changed": _user,
@@ -148,5 +166,9 @@ REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {
     "analysis.progress": _analysis("running"),
     "analysis.done": _analysis("done"),
     "analysis.failed": _analysis("failed"),
+    "taste.changed": _taste,
+    "playlist.added": _playlist,
+    "playlist.changed": _playlist,
+    "playlist.deleted": _playlist_deleted,
 }
 """What each event does to a picture."""

@@ -8,6 +8,7 @@ import attrs
 import jsonschema_rs
 import pytest
 
+from phantom_adapters.contracts.catalog_examples import playlist
 from phantom_adapters.contracts.identity_examples import profile, user
 from phantom_adapters.contracts.recording_examples import audio_file
 from phantom_app.socket import asyncapi_document, encode_message
@@ -17,6 +18,7 @@ from phantom_app.socket.event_payloads import EventPayload
 from phantom_app.socket.frames import FRAMES
 from phantom_app.socket.payloads import EVENT_PAYLOADS, NOTICES, SIGNAL_PAYLOADS
 from phantom_core.audio import AudioFile
+from phantom_core.catalog import Playlist, Taste
 from phantom_core.identity import (
     Account,
     Consent,
@@ -42,10 +44,12 @@ ENTITIES: dict[Any, Any] = {
     Consent: Consent(
         id=Id(uuid7(NOW, 6)), user_id=ADA.person, purpose=Purpose.MATCHING, granted_at=NOW
     ),
+    Playlist: playlist(1),
     Profile: profile(1),
     SignedInDevice: SignedInDevice(
         id=SessionId(uuid7(NOW, 7)), device="d", created_at=NOW, last_used_at=NOW, expires_at=NOW
     ),
+    Taste: Taste(user_id=ADA.person),
     User: user(1),
 }
 

@@ -20,6 +20,7 @@ from phantom_core.identity import GrantAdmin, RevokeAdmin
 from phantom_core.kernel import SYSTEM, Id, PageRequest, Storage, UserId, person, topic
 from phantom_core.live import JoinTopic, ReadAfter
 from tests.http.world import PASSWORD, Someone, World, build
+from tests.socket.catalog_deeds import MUSIC
 from tests.socket.reducers import REDUCERS, reduced
 from tests.use_cases.audio.studio import tone
 
@@ -184,7 +185,8 @@ async def delete(life: Life) -> None:
 
 
 async def be_condemned(life: Life) -> None:
-    await life.ada.send("DELETE", f"/api/users/{life.bob.id}/block")
+    await life.ada.send("DELETE", f"/api/users/{life.root.id}/block")
+    await life.root.send("DELETE", f"/api/users/{life.ada.id}/block")
     found = await life.a_recording()
     await life.ada.send("PATCH", f"/api/audio/{found}", {"visibility": "public"})
     body = {"kind": "audio", "id": found, "reason": "It is stolen."}
@@ -259,6 +261,7 @@ DEEDS: list[Deed] = [
     *(make_up, make_friends, agree, hand_in, work, describe, annotate, analyse, work, give_up),
     *(hand_in, delete, hand_in, be_condemned, report, log_in_again, refresh, end_session),
     *(change_password, be_suspended, verify, take_office, let_time_pass),
+    *MUSIC,
 ]
 
 

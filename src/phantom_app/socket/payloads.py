@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from phantom_app.http.payloads import InstantText, Payload, instant
-from phantom_app.socket import audio_events, calls_events, identity_events
+from phantom_app.socket import audio_events, calls_events, catalog_events, identity_events
 from phantom_app.socket.event_payloads import EventPayload
 from phantom_core.kernel import Event, StoredEvent
 from phantom_core.live import Message, Notice, Removed, Resync, Signal
@@ -27,6 +27,7 @@ EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     **identity_events.EVENTS,
     **audio_events.EVENTS,
     **calls_events.EVENTS,
+    **catalog_events.EVENTS,
 }
 """What is told of each event. An event without a row cannot be told, and a test says so."""
 
@@ -35,6 +36,7 @@ _RESOURCES: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
     **identity_events.RESOURCES,
     **audio_events.RESOURCES,
     **calls_events.RESOURCES,
+    **catalog_events.RESOURCES,
 }
 
 

@@ -6,6 +6,12 @@ from typing import Any, Final
 import attrs
 
 from phantom_app.http.audio.payloads import AudioFilePayload, audio_file_of
+from phantom_app.http.catalog.payloads import (
+    PlaylistPayload,
+    TastePayload,
+    playlist_of,
+    taste_of,
+)
 from phantom_app.http.identity.payloads import (
     ConsentPayload,
     DevicePayload,
@@ -16,6 +22,7 @@ from phantom_app.http.identity.payloads import (
 )
 from phantom_app.http.payloads import IdText, Payload
 from phantom_core.audio import AudioFile, ListAudioFiles
+from phantom_core.catalog import GetTaste, ListPlaylists, Playlist, Taste
 from phantom_core.identity import (
     Account,
     Consent,
@@ -48,6 +55,7 @@ __all__ = [
     "GetOneself",
     "Oneself",
     "OneselfPayload",
+    "PlaylistsPayload",
     "RecordingsPayload",
 ]
 
@@ -62,6 +70,8 @@ class Oneself:
     blocked: Page[Person]
     follows: FollowCounts
     recordings: Page[AudioFile]
+    taste: Taste
+    playlists: Page[Playlist]
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +90,8 @@ class GetOneself(Query[Oneself]):
             blocked=ListBlocked(page=newest).run(work),
             follows=work.follows.counts(work.actor.person),
             recordings=ListAudioFiles(page=newest).run(work),
+            taste=GetTaste().run(work).taste,
+            playlists=ListPlaylists(page=newest).run(work),
         )
 
 
@@ -97,6 +109,13 @@ class RecordingsPayload(Payload):
     """
 
     items: list[AudioFilePayload]
+    next: Cursor | None
+
+
+class PlaylistsPayload(Payload):
+    """One's newest playlists, by descending id, as `GET /api/playlists` lists them."""
+
+    items: list[PlaylistPayload]
     next: Cursor | None
 
 
@@ -118,7 +137,7 @@ class OneselfPayload(Payload):
     """The state of the topic `user:<one's own id>`, which the topic's events carry on.
 
     Of consents it has those that stand; of sessions those that have not run out, the one used last
-    first. Of recordings and of whom one has blocked it has the newest two hundred.
+    first. Of recordings, of playlists and of whom one has blocked it has the newest two hundred.
     """
 
     user: MePayload
@@ -127,10 +146,13 @@ class OneselfPayload(Payload):
     blocked: BlockedPayload
     follows: FollowsPayload
     audio: RecordingsPayload
+    taste: TastePayload
+    playlists: PlaylistsPayload
 
 
 def _oneself_of(oneself: Oneself) -> OneselfPayload:
     blocked, follows, page = oneself.blocked, oneself.follows, oneself.recordings
+    playlists = oneself.playlists
     return OneselfPayload(
         user=me_of(oneself.account),
         consents=[consent_of(consent) for consent in oneself.consents],
@@ -138,6 +160,10 @@ def _oneself_of(oneself: Oneself) -> OneselfPayload:
         blocked=BlockedPayload(items=[each.id for each in blocked.items], next=blocked.next),
         follows=FollowsPayload(followers=follows.followers, following=follows.following),
         audio=RecordingsPayload(items=[audio_file_of(file) for file in page.items], next=page.next),
+        taste=taste_of(oneself.taste),
+        playlists=PlaylistsPayload(
+            items=[playlist_of(each) for each in playlists.items], next=playlists.next
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 """Songs: finding them, and what admins do with them."""
 
+from typing import Final
+
 import attrs
 
 from phantom_core.catalog.errors import NoAudio
@@ -25,9 +27,17 @@ from phantom_core.kernel import (
     ruled,
 )
 
-__all__ = ["AddSong", "DeleteSong", "DropAudio", "FindSongs", "GetSong", "GetSongAudio"]
+__all__ = [
+    "AddSong",
+    "DeleteSong",
+    "DropAudio",
+    "FindSongs",
+    "GetSong",
+    "GetSongAudio",
+    "check_audio",
+]
 
-_AT_ONCE = 20
+_AT_ONCE: Final = 20
 
 
 @attrs.frozen(kw_only=True)
