@@ -8,6 +8,7 @@ import attrs
 
 from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import Id, UserId
+from tests.http import catalog_scenes
 from tests.http.test_audio import added, consent
 from tests.http.world import PASSWORD, Someone, World
 from tests.use_cases.audio.studio import tone
@@ -90,6 +91,7 @@ class Scene:
             "POST /api/reports {audio_id}": {"kind": "audio", "id": audio, "reason": "Loud."},
             "POST /api/admin/reports/{report_id}": {"action": "dismiss"},
             "PUT /api/admin/users/{user_id}/status": {"status": "active"},
+            **catalog_scenes.bodies(self.ids),
         }
 
     async def _mailed_token(self, route: str) -> str:
@@ -139,7 +141,7 @@ async def _there_is(world: World, name: str, owner: Someone, *, shown: bool) -> 
             somebody = await world.someone(f"witness.{owner.id[-8:]}")
             body = {"kind": "user", "id": owner.id, "reason": "Rude."}
             return str((await somebody.send("POST", "/api/reports", body)).json()["id"])
-    return "nothing-of-ours"
+    return await catalog_scenes.there_is(world, name, owner) or "nothing-of-ours"
 
 
 async def _recording(world: World, owner: Someone, *, shown: bool) -> str:

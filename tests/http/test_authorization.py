@@ -87,6 +87,35 @@ GET    /api/audio/{audio_id}/waveform          401    200 200  404    404    404
 GET    /api/audio/{audio_id}/waveform.png      401    200 200  404    404    404     404     200
 GET    /api/audio/{audio_id}/annotation        401    200 200  404    404    404     404     200
 PUT    /api/audio/{audio_id}/annotation        401    200 403  404    404    404     404     403
+
+GET    /api/genres                             401    200 -    -      -      -       -       200
+POST   /api/genres                             401    403 -    -      -      -       -       201
+PATCH  /api/genres/{genre_id}                  401    403 403  -      -      -       403     200
+DELETE /api/genres/{genre_id}                  401    403 403  -      -      -       403     204
+GET    /api/artists                            401    200 -    -      -      -       -       200
+POST   /api/artists {genre_id}                 401    403 403  -      -      -       403     201
+GET    /api/artists/{artist_id}                401    200 200  -      -      -       404     200
+GET    /api/artists/{artist_id}/songs          401    200 200  -      -      -       404     200
+PATCH  /api/artists/{artist_id}                401    403 403  -      -      -       403     200
+DELETE /api/artists/{artist_id}                401    403 403  -      -      -       403     204
+GET    /api/songs                              401    200 -    -      -      -       -       200
+POST   /api/songs {artist_id}                  401    403 403  -      -      -       403     201
+GET    /api/songs/{song_id}                    401    200 200  -      200    200     404     200
+GET    /api/songs/{song_id}/stream             401    200 200  -      404    404     404     200
+PATCH  /api/songs/{song_id}                    401    403 403  -      -      -       403     200
+DELETE /api/songs/{song_id}                    401    403 403  -      -      -       403     204
+GET    /api/playlists                          401    200 -    -      -      -       -       200
+POST   /api/playlists                          401    201 -    -      -      -       -       201
+POST   /api/playlists/generate {song_id}       401    201 201  -      -      -       400     201
+GET    /api/playlists/{playlist_id}            401    200 200  -      200    200     404     200
+PATCH  /api/playlists/{playlist_id}            401    200 403  -      403    403     404     200
+DELETE /api/playlists/{playlist_id}            401    204 403  -      403    403     404     204
+PUT    /api/playlists/{playlist_id}/songs      401    200 403  -      403    403     404     200
+GET    /api/tags                               401    200 -    -      -      -       -       200
+POST   /api/tags                               401    201 -    -      -      -       -       201
+GET    /api/users/me/taste                     401    200 -    -      -      -       -       200
+PUT    /api/users/me/genres {genre_id}         401    204 204  -      -      -       400     204
+PUT    /api/users/me/artists {artist_id}       401    204 204  -      -      -       400     204
 """
 
 
