@@ -98,12 +98,15 @@ async def test_what_is_read_with_a_tag_documents_the_tag_and_the_condition_on_it
         "/api/users/me/profile",
         "/api/audio/{audioId}",
         "/api/audio/{audioId}/waveform.png",
+        "/api/artists/{artistId}",
+        "/api/songs/{songId}",
+        "/api/playlists/{playlistId}",
     }
 
 
 async def test_a_redirection_is_documented_as_what_it_is(document: Document) -> None:
-    for name in ("stream", "download"):
-        sent_on = document["paths"][f"/api/audio/{{audioId}}/{name}"]["get"]["responses"]["307"]
+    for path in ("audio/{audioId}/stream", "audio/{audioId}/download", "songs/{songId}/stream"):
+        sent_on = document["paths"][f"/api/{path}"]["get"]["responses"]["307"]
 
         assert sent_on["content"] == {
             "application/json": {"schema": {"$ref": "#/components/schemas/LinkPayload"}}

@@ -40,6 +40,9 @@ async def test_parameters_of_a_path_are_named_as_in_the_description(world: World
         if parameter["in"] == "path"
     }
 
-    assert names == {"audioId", "userId", "reportId", "sessionId"}
+    assert names == {
+        *("audioId", "reportId", "sessionId", "userId"),
+        *("artistId", "genreId", "playlistId", "songId"),
+    }
     assert "/api/users/{userId}/follow" in document["paths"]
     assert not any("_" in path for path in document["paths"])
