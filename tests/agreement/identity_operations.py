@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 from phantom_core import identity as i
 from phantom_core.audio import AnalyseAudio, AnalysisAttempt
 from phantom_core.identity.tokens import TokenHash
-from phantom_core.kernel import Command, Cursor, Id, Lease, PageRequest, Query, UserId, uuid7
+from phantom_core.kernel import (
+    ArtistId,
+    Command,
+    Cursor,
+    GenreId,
+    Id,
+    Lease,
+    PageRequest,
+    PlaylistId,
+    Query,
+    SongId,
+    UserId,
+    uuid7,
+)
 from phantom_core.kernel.quantities import EPOCH, Bpm
 
 __all__ = ["BEGINNING", "NOBODY", "Known", "commands", "one_of", "queries"]
@@ -40,6 +53,10 @@ class Known:
     sessions: list[Id] = attrs.field(factory=list)
     reports: list[Id] = attrs.field(factory=list)
     recordings: list[Id] = attrs.field(factory=list)
+    genres: list[GenreId] = attrs.field(factory=list)
+    artists: list[ArtistId] = attrs.field(factory=list)
+    songs: list[SongId] = attrs.field(factory=list)
+    playlists: list[PlaylistId] = attrs.field(factory=list)
     cursors: list[Cursor] = attrs.field(factory=list)
     leases: list[Lease] = attrs.field(factory=list)
     analyses: list[tuple[Lease, AnalyseAudio]] = attrs.field(factory=list)

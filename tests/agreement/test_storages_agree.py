@@ -15,7 +15,7 @@ from phantom_adapters.sql import open_storage
 from phantom_adapters.sql.opening import database_at
 from phantom_adapters.sql.tables import METADATA
 from phantom_core.kernel import ANONYMOUS, SYSTEM, Access, Actor, Storage, person, topic
-from tests.agreement import audio_operations, identity_operations
+from tests.agreement import audio_operations, catalog_operations, identity_operations
 from tests.agreement.identity_operations import Known
 from tests.agreement.log import ReadLog
 from tests.agreement.worlds import Worlds
@@ -23,7 +23,7 @@ from tests.agreement.worlds import Worlds
 KEYS: Final = st.sampled_from([None, None, None, "a", "b"])
 
 
-CONTEXTS: Final = (identity_operations, audio_operations)
+CONTEXTS: Final = (identity_operations, audio_operations, catalog_operations)
 
 
 class Databases:
@@ -61,11 +61,14 @@ class Agreement(RuleBasedStateMachine):
         """A few people are here already, so that most of what follows means somebody."""
         for command in identity_operations.BEGINNING:
             self.learn(self.worlds.do(command, ANONYMOUS))
+        for made in catalog_operations.BEGINNING:
+            self.learn(self.worlds.do(made(self.known), SYSTEM))
 
     def learn(self, answer: object) -> None:
         """Remember what an answer names."""
         self.known.learn(answer)
         audio_operations.learn(self.known, answer)
+        catalog_operations.learn(self.known, answer)
 
     def actor(self, data: st.DataObject, access: Access) -> Actor:
         """Somebody: mostly one who may, now and then anybody else."""

@@ -13,6 +13,16 @@ from phantom_adapters.sql.migrations.upgrading import configuration
 from phantom_adapters.sql.session import Database
 from phantom_adapters.sql.storage import storage_on
 from phantom_core.audio import AudioFileId, GetAnnotation, GetAudioFile, GetReport
+from phantom_core.catalog import (
+    FindArtists,
+    FindSongs,
+    GetPlaylist,
+    GetTaste,
+    ListGenres,
+    ListTags,
+    PlaylistId,
+    TagKind,
+)
 from phantom_core.identity import (
     FindCredential,
     FindUsers,
@@ -43,6 +53,7 @@ from phantom_core.phantom import Phantom
 from phantom_core.registry import REGISTRY
 from phantom_core.rooms.listing import RoomFilter
 from phantom_core.rooms.names import RoomId
+from tests.unit.sql.old_catalog_rows import CATALOG_ROWS, OLD_ARTIST, OLD_PLAYLIST
 from tests.unit.sql.old_rooms import OLD_ROOMS
 from tests.unit.sql.old_rows import ADA, BOB, JOB, OLD_ROWS, ROOM, SONG, THEN, insert_rows
 
@@ -101,6 +112,24 @@ async def read_the_recordings(storage: Storage) -> None:
     assert annotation.words.mood == "calm"
 
 
+async def read_the_catalog(storage: Storage) -> None:
+    phantom = Phantom(storage)
+
+    async def ask(query: Any) -> Any:
+        return await phantom.ask(query, actor=ME)
+
+    found = [(await ask(kind(query="drake"))).items for kind in (FindArtists, FindSongs)]
+    shown = await ask(GetPlaylist(playlist_id=PlaylistId(Id(OLD_PLAYLIST))))
+    liked = await ask(GetTaste())
+
+    assert [each.id for each in found[0]] == [OLD_ARTIST]
+    assert found[1] == list(shown.tracks)
+    assert [track.song.title for track in shown.tracks] == ["One Dance"]
+    assert [genre.name for genre in (await ask(ListGenres())).items] == ["Rap"]
+    assert [tag.kind for tag in (await ask(ListTags())).items] == [TagKind.MOOD]
+    assert ([each.name for each in liked.artists], liked.taste.version) == (["Drake"], 2)
+
+
 async def read_the_rooms(storage: Storage) -> None:
     ada, bob, room_id = ME.person, UserId(Id(BOB)), RoomId(Id(ROOM))
 
@@ -141,11 +170,14 @@ async def read_the_calls(storage: Storage) -> None:
     assert (pair.offered_by, mute.muted_user_id) == (None, BOB)
 
 
-ROWS: Final = {**OLD_ROWS, "0010_rooms": OLD_ROOMS}
+ROWS: Final = {**OLD_ROWS, "0009_catalog": CATALOG_ROWS, "0010_rooms": OLD_ROOMS}
+
+
 READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0001_kernel": read_the_log,
     "0002_identity": read_the_people,
     "0003_audio": read_the_recordings,
+    "0009_catalog": read_the_catalog,
     "0010_rooms": read_the_rooms,
     "0013_calls": read_the_calls,
 }
