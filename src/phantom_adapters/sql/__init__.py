@@ -52,12 +52,14 @@ Adding a repository:
     - `Rows.get` holds the row until the transaction ends, `find` does not; a `Statement` holds
       what it finds if made with `locks=True` (rows of several aggregates: order by id).
     - Lists: `column.in_(bindparam("ids", expanding=True))`, given as `ids=[...]`.
-    - Upserts: `sqlalchemy.dialects.postgresql.insert`, which SQLite's compiler understands too.
+    - Upserts: `Rows.set`, and `upsert.upsert` where there is no class; others are made with
+      `sqlalchemy.dialects.postgresql.insert`, which SQLite's compiler understands too.
     - `tx.run` says how many rows it touched, `tx.rows` and `tx.row` answer tuples.
     - A unique constraint that `taken` does not name is a plain `Conflict`, a foreign key
       `errors.Dangling`; both are `Conflict`s. A command ends with them: on PostgreSQL nothing
       more can be asked of the transaction.
-    - `types.Json(Some[Type])` keeps a nested value through `phantom_adapters.codec`.
+    - `types.Json(Some[Type])` keeps a nested value through `phantom_adapters.codec`;
+      `types.Document(SomeType)` does too, for what is read much more often than it changes.
 
 Adding a migration:
     `python -m phantom_adapters.sql.migrations 0004_rooms "Rooms and who is in them"` writes

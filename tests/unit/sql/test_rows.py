@@ -93,6 +93,24 @@ def test_a_value_is_replaced_with_what_is_computed_from_it(tx: Transaction) -> N
     assert ROWS.one(tx, NAMED, key="ada") is None
 
 
+def test_a_value_is_set_whether_or_not_there_is_one_with_its_key(tx: Transaction) -> None:
+    eve = attrs.evolve(ADA, name="Eve")
+    dan = Player(band="duo", number=3, name="Dan")
+    for player in (eve, dan):
+        ROWS.set(tx, player)
+    for band in ("duo", "trio"):
+        ONE_COLUMN.set(tx, Band(band))
+
+    assert [ROWS.get(tx, "duo", number) for number in (1, 2, 3)] == [eve, BOB, dan]
+    assert ROWS.one(tx, NAMED, key="eve") == eve
+    assert ONE_COLUMN.get(tx, "trio") == Band("trio")
+
+
+def test_a_unique_constraint_keeps_its_meaning_when_a_value_is_set(tx: Transaction) -> None:
+    with pytest.raises(NameTaken, match="bob is taken"):
+        ROWS.set(tx, Player(band="duo", number=3, name="bob"))
+
+
 def test_a_column_can_be_filled_otherwise(tx: Transaction) -> None:
     ROWS.put(tx, ADA, name_key="the first")
 

@@ -42,6 +42,7 @@ TABLE = Table(
     Column("choice", types.Choice(Mood)),
     Column("json", types.Json),
     Column("notes", types.Json(tuple[Note, ...])),
+    Column("document", types.Document(Note)),
     Column("whole", types.Whole),
     Column("real", types.Real),
     Column("flag", types.Flag),
@@ -107,6 +108,18 @@ def test_json_of_a_type_comes_back_as_that_type(tx: Transaction) -> None:
     notes = (Note(60, EPOCH), Note(61, LATEST, Mood.WILD))
 
     assert kept(tx, "notes", notes) == [notes]
+
+
+def test_a_document_comes_back_as_its_type(tx: Transaction) -> None:
+    note = Note(61, LATEST, Mood.WILD)
+
+    assert kept(tx, "document", note) == [note]
+
+
+def test_a_document_that_was_read_before_is_the_same_value(tx: Transaction) -> None:
+    first, second = kept(tx, "document", Note(60, EPOCH), Note(60, EPOCH))
+
+    assert first is second
 
 
 @pytest.mark.parametrize(
