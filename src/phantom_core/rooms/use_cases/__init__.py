@@ -1,0 +1,93 @@
+"""Everything that can be done with rooms."""
+
+from phantom_core.rooms.use_cases.controls import (
+    Pause,
+    Play,
+    Previous,
+    QueueSong,
+    Seek,
+    SetModes,
+    Skip,
+    Stop,
+)
+from phantom_core.rooms.use_cases.invites import (
+    AcceptInvite,
+    DeclineInvite,
+    InviteToRoom,
+    ListMyInvites,
+    PartInvites,
+    RevokeInvite,
+)
+from phantom_core.rooms.use_cases.listening import (
+    AttachMember,
+    DetachMember,
+    DropServers,
+)
+from phantom_core.rooms.use_cases.looking import (
+    GetPlayback,
+    GetRoom,
+    ListHistory,
+    ListMembers,
+    ListMyRooms,
+    ListRooms,
+)
+from phantom_core.rooms.use_cases.making import (
+    ChangeRoom,
+    CloseRoom,
+    CreateRoom,
+)
+from phantom_core.rooms.use_cases.presence import (
+    ExpelMember,
+    JoinRoom,
+    KickMember,
+    LeaveRoom,
+)
+from phantom_core.rooms.use_cases.voting import (
+    CastVote,
+    GetVoteResults,
+    WaiveVotes,
+)
+from phantom_core.rooms.use_cases.waking import (
+    AdvanceRoom,
+    Due,
+    DueRooms,
+)
+
+__all__ = [
+    "AcceptInvite",
+    "AdvanceRoom",
+    "AttachMember",
+    "CastVote",
+    "ChangeRoom",
+    "CloseRoom",
+    "CreateRoom",
+    "DeclineInvite",
+    "DetachMember",
+    "DropServers",
+    "Due",
+    "DueRooms",
+    "ExpelMember",
+    "GetPlayback",
+    "GetRoom",
+    "GetVoteResults",
+    "InviteToRoom",
+    "JoinRoom",
+    "KickMember",
+    "LeaveRoom",
+    "ListHistory",
+    "ListMembers",
+    "ListMyInvites",
+    "ListMyRooms",
+    "ListRooms",
+    "PartInvites",
+    "Pause",
+    "Play",
+    "Previous",
+    "QueueSong",
+    "RevokeInvite",
+    "Seek",
+    "SetModes",
+    "Skip",
+    "Stop",
+    "WaiveVotes",
+]

@@ -1,0 +1,48 @@
+"""Looking after rooms as time goes on: which are due, and having them go on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from phantom_core.kernel import Access, Command, Query
+from phantom_core.rooms.names import RoomId
+from phantom_core.rooms.ports import DueRoom
+
+__all__ = ["AdvanceRoom", "Due", "DueRooms"]
+
+
+@attrs.frozen(kw_only=True)
+class AdvanceRoom(Command[datetime | None]):
+    """Take the steps of a room that are due, 500 at the most.
+
+    Answers when the next one is due, which may be past; `None` if nothing is ahead. Done again,
+    or by several at once, it changes nothing that the first has not.
+
+    Raises: NotFound.
+    """
+
+    access = Access.SYSTEM
+    room_id: RoomId
+
+
+@attrs.frozen(kw_only=True)
+class Due:
+    """What there is to look after.
+
+    Attributes:
+        rooms: those in which something is due, the longest due first.
+        next_at: when something is due in some room, which may be past; `None` if nothing is
+            ahead of any.
+    """
+
+    rooms: Sequence[DueRoom]
+    next_at: datetime | None
+
+
+@attrs.frozen(kw_only=True)
+class DueRooms(Query[Due]):
+    """Ask in which rooms something is due, and when something will be."""
+
+    access = Access.SYSTEM
+    limit: int = 100
