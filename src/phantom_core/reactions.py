@@ -17,7 +17,9 @@ from phantom_core.identity import (
     Purpose,
     ReportKind,
 )
+from phantom_core.identity.events import UserBlocked
 from phantom_core.kernel.performing import Reactions
+from phantom_core.rooms import PartInvites
 
 __all__ = ["REACTIONS"]
 
@@ -40,9 +42,14 @@ def _drop_audio(event: AudioDeleted) -> DropAudio:
     return DropAudio(audio_file_id=event.audio_file_id)
 
 
+def _part_invites(event: UserBlocked) -> PartInvites:
+    return PartInvites(one=event.user_id, other=event.blocked_id)
+
+
 REACTIONS: Final[Reactions] = {
     AudioDeleted: (_drop_sample, _drop_audio),
     ConsentRevoked: (_delete_derived,),
     ContentCondemned: (_discard_audio,),
+    UserBlocked: (_part_invites,),
 }
 """Event -> what follows."""

@@ -22,6 +22,7 @@ from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.events import Event
 from phantom_core.kernel.jobs import Task
+from phantom_core.rooms.events import EVENTS as ROOMS_EVENTS
 
 __all__ = ["REGISTRY", "Registry"]
 
@@ -87,6 +88,7 @@ REGISTRY: Final = Registry.of(
         *AUDIO_EVENTS,
         *CATALOG_EVENTS,
         *CALL_EVENTS,
+        *ROOMS_EVENTS,
     ),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(

@@ -91,6 +91,7 @@ from phantom_core.rooms.use_cases import (
     Skip,
     Stop,
     WaiveVotes,
+    may_listen,
 )
 from phantom_core.rooms.views import (
     CandidateView,
@@ -190,4 +191,5 @@ __all__ = [
     "VoteSessionId",
     "VoteView",
     "WaiveVotes",
+    "may_listen",
 ]

@@ -53,7 +53,7 @@ def _ahead(course: Course) -> Iterator[_Step]:
     room, playback = course.room, course.room.playback
     if not room.is_active:
         return
-    leaver = next(iter(course.staying), None)
+    leaver = course.leaver
     if leaver is not None and leaver.departs_at is not None:
         yield leaver.departs_at, 0, lambda at: _drop(course, leaver, at)
     if playback.frozen_at is not None:

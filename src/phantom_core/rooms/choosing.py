@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+import attrs
+
 from phantom_core.rooms.course import Course
 from phantom_core.rooms.names import SongId
-from phantom_core.rooms.ordering import PlayOrder, order_of
-from phantom_core.rooms.playback import Playback, Reason, Repeat, Status
+from phantom_core.rooms.ordering import PlayOrder, order_of, places_of
+from phantom_core.rooms.playback import RESTARTS_AFTER, Playback, Reason, Repeat, Status
 
-__all__ = ["begin", "go_back", "go_on", "stop"]
+__all__ = ["begin", "go_back", "go_on", "reorder", "stop"]
 
 
 def go_on(course: Course, at: datetime, *, skipping: bool = False) -> None:
@@ -28,15 +30,18 @@ def go_on(course: Course, at: datetime, *, skipping: bool = False) -> None:
 
 
 def go_back(course: Course, at: datetime) -> None:
-    """Turn to the song before the current one in the playlist's order, if there is one."""
+    """Turn to the song before the current one in the playlist's order, or to its own beginning.
+
+    To that after its first seconds, and where there is none before it.
+    """
     playback = course.room.playback
     order = _order(course)
     place = order.before(playback.place, _listed(playback))
     found = None if place is None else course.song(order.songs[place])
-    course.close_vote(at, called_off=True)
-    if place is None or found is None:
+    if playback.position(at) >= RESTARTS_AFTER or place is None or found is None:
         course.turn_playback(playback.sought(0, at), at)
     else:
+        course.close_vote(at, called_off=True)
         course.turn_song(found, Reason.PREVIOUS, at, status=playback.status, place=place)
 
 
@@ -47,9 +52,22 @@ def stop(course: Course, at: datetime) -> None:
 
 
 def begin(course: Course, at: datetime, status: Status) -> bool:
-    """Turn to the first thing that there is to play; false if there is nothing."""
-    order = _order(course)
-    return _play_from(course, order, 0, Reason.STARTED, at, status=status)
+    """Turn to the first song of the playlist; false if there is none."""
+    return _play_from(course, _order(course), 0, Reason.STARTED, at, status=status)
+
+
+def reorder(course: Course, at: datetime, *, shuffle: bool) -> None:
+    """Have what follows the current song shuffled, or follow as the playlist has it."""
+    playback, songs = course.room.playback, course.playlist()
+    place = order_of(songs, playback).of(playback.place, _listed(playback))
+    current = places_of(len(songs), playback)[place] if place >= 0 else None
+    if shuffle:
+        seed, place = course.shuffle_seed(), -1 if current is None else 0
+        changes = attrs.evolve(playback, shuffle_seed=seed, shuffle_first=current, place=place)
+    else:
+        place = -1 if current is None else current
+        changes = attrs.evolve(playback, shuffle_seed=None, shuffle_first=None, place=place)
+    course.turn_playback(changes, at)
 
 
 def _play_elected(course: Course, at: datetime) -> bool:
@@ -126,7 +144,7 @@ def _stop_at_first(course: Course, at: datetime) -> None:
 
 
 def _order(course: Course) -> PlayOrder:
-    return order_of([*course.playlist()], course.room.playback)
+    return order_of(course.playlist(), course.room.playback)
 
 
 def _listed(playback: Playback) -> SongId | None:

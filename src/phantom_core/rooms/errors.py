@@ -1,14 +1,17 @@
 """What rooms refuse."""
 
-from phantom_core.kernel.errors import Conflict, Fault, Forbidden, Gone, Invalid
+from phantom_core.kernel.errors import Conflict, Fault, Forbidden, Gone, Invalid, Unavailable
 from phantom_core.rooms.names import EntryId
 
 __all__ = [
     "AlreadyAdvanced",
+    "AlreadyPresent",
     "Banned",
+    "CatchingUp",
     "EntryRule",
     "HostsOnly",
     "InviteAnswered",
+    "InvitesFull",
     "NotACandidate",
     "NotPresent",
     "NothingToPlay",
@@ -95,11 +98,35 @@ class QueueFull(Conflict):
 
     rule = "queue-full"
 
+    def __init__(self) -> None:
+        super().__init__("Too many songs wait already.")
+
+
+class AlreadyPresent(Conflict):
+    """Somebody is in the room already, and cannot be invited."""
+
+    rule = "already-present"
+
+    def __init__(self) -> None:
+        super().__init__("They are in this room already.")
+
+
+class InvitesFull(Conflict):
+    """No more people may be invited before some have answered."""
+
+    rule = "invites-full"
+
+    def __init__(self) -> None:
+        super().__init__("Too many people have not answered yet.")
+
 
 class InviteAnswered(Conflict):
     """An invite has been answered, or taken back."""
 
     rule = "invite-answered"
+
+    def __init__(self) -> None:
+        super().__init__("This invite has been answered, or taken back.")
 
 
 class RoomOver(Gone):
@@ -109,3 +136,12 @@ class RoomOver(Gone):
 
     def __init__(self) -> None:
         super().__init__("This room is over.")
+
+
+class CatchingUp(Unavailable):
+    """A room has more behind it than is done at once; whoever asks again finds it farther on."""
+
+    rule = "catching-up"
+
+    def __init__(self) -> None:
+        super().__init__("This room is catching up.")

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 import attrs
 
 from phantom_core.kernel.actor import UserId
 from phantom_core.rooms.names import InviteId, RoomId
 
-__all__ = ["InviteStatus", "RoomInvite"]
+__all__ = ["MOST_PENDING", "InviteStatus", "RoomInvite"]
+
+MOST_PENDING: Final = 100
+"""How many invites to one room may wait for their answers."""
 
 
 class InviteStatus(Enum):
@@ -35,3 +39,7 @@ class RoomInvite:
     def pending(self) -> bool:
         """Whether it can still be answered."""
         return self.status is InviteStatus.PENDING
+
+    def answered(self, status: InviteStatus) -> "RoomInvite":
+        """It is no longer pending."""
+        return attrs.evolve(self, status=status)

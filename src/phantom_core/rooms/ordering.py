@@ -8,7 +8,7 @@ from phantom_core.rooms.draw import lot
 from phantom_core.rooms.names import SongId
 from phantom_core.rooms.playback import Playback
 
-__all__ = ["PlayOrder", "order_of"]
+__all__ = ["PlayOrder", "order_of", "places_of"]
 
 
 @attrs.frozen
@@ -27,8 +27,9 @@ class PlayOrder:
         return following if following < len(self.songs) else None
 
     def before(self, place: int, current: SongId | None) -> int | None:
-        """The place before one; `None` before the first."""
-        preceding = self.of(place, current) - 1
+        """The place before one, or that place, if it is not what plays; `None` before the first."""
+        here = self.of(place, current)
+        preceding = here if current is None else here - 1
         return preceding if preceding >= 0 else None
 
     def of(self, place: int, current: SongId | None) -> int:
@@ -42,8 +43,12 @@ class PlayOrder:
 
 def order_of(songs: Sequence[SongId], playback: Playback) -> PlayOrder:
     """The order in which a playback takes the songs of its playlist."""
+    return PlayOrder([songs[place] for place in places_of(len(songs), playback)])
+
+
+def places_of(count: int, playback: Playback) -> Sequence[int]:
+    """Where in a playlist of so many songs those stand that are played, in the order of playing."""
     seed, first = playback.shuffle_seed, playback.shuffle_first
     if seed is None:
-        return PlayOrder(songs)
-    places = sorted(range(len(songs)), key=lambda place: (place != first, lot(seed, place)))
-    return PlayOrder([songs[place] for place in places])
+        return range(count)
+    return sorted(range(count), key=lambda place: (place != first, lot(seed, place)))

@@ -5,7 +5,7 @@ from datetime import datetime
 import attrs
 
 from phantom_core.rooms.names import EntryId, RoomId
-from phantom_core.rooms.playback import Reason
+from phantom_core.rooms.playback import Entry, Reason
 from phantom_core.rooms.song import RoomSong
 
 __all__ = ["Play"]
@@ -29,3 +29,16 @@ class Play:
     reason: Reason
     started_at: datetime
     ended_at: datetime
+
+    @classmethod
+    def of(cls, room_id: RoomId, entry: Entry, ended_at: datetime) -> "Play":
+        """A playing that is over."""
+        return cls(
+            room_id=room_id,
+            number=entry.number,
+            entry_id=entry.id,
+            song=entry.song,
+            reason=entry.reason,
+            started_at=entry.sounded_at or entry.started_at,
+            ended_at=ended_at,
+        )

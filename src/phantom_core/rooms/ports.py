@@ -257,8 +257,8 @@ class Blocks(Protocol):
     def between(self, one: UserId, other: UserId) -> bool:
         """Whether either has blocked the other."""
 
-    def exists(self, blocker_id: UserId, blocked_id: UserId) -> bool:
-        """Whether the first has blocked the second."""
+    def all_by(self, blocker_id: UserId) -> Collection[UserId]:
+        """All whom a user has blocked, in no order."""
 
 
 class Bans(Protocol):

@@ -11,7 +11,7 @@ from phantom_core.kernel.ids import uuid7
 from phantom_core.kernel.quantities import Milliseconds
 from phantom_core.rooms.draw import lot, seed_for, seed_hash
 from phantom_core.rooms.names import EntryId, SongId, VoteSessionId
-from phantom_core.rooms.playback import Entry
+from phantom_core.rooms.playback import Entry, Playback
 from phantom_core.rooms.song import RoomSong
 
 __all__ = [
@@ -51,6 +51,7 @@ class VoteSession:
 
     Attributes:
         entry_id: during which playing.
+        song_id: what is played then; it does not stand.
         candidates: the songs that stand, in the order in which they were drawn.
         opens_at: when it was opened.
         closes_at: when it closes, as things stand; once it is closed, when that was. `None` while
@@ -64,6 +65,7 @@ class VoteSession:
 
     id: VoteSessionId
     entry_id: EntryId
+    song_id: SongId
     candidates: tuple[RoomSong, ...]
     opens_at: datetime
     closes_at: datetime | None
@@ -83,6 +85,7 @@ class VoteSession:
         return cls(
             id=VoteSessionId(identifier),
             entry_id=entry.id,
+            song_id=entry.song.id,
             candidates=tuple(candidates),
             opens_at=at,
             closes_at=at + STAYS_OPEN,
@@ -100,14 +103,21 @@ class VoteSession:
         """The ids of the candidates."""
         return [song.id for song in self.candidates]
 
-    def until(self, ends_at: datetime | None) -> "VoteSession":
-        """The same, while the song ends at a time; `None` if that is not known."""
-        latest = self.opens_at + STAYS_OPEN
+    def along(self, playback: Playback) -> "VoteSession":
+        """The same, while its song is played like this: it closes when that ends, or before."""
+        if playback.frozen_at is not None:
+            return attrs.evolve(self, closes_at=None)
+        latest, ends_at = self.opens_at + STAYS_OPEN, playback.ends_at
         return attrs.evolve(self, closes_at=latest if ends_at is None else min(latest, ends_at))
 
     def shifted(self, by: timedelta) -> "VoteSession":
         """The same, after a time that does not count."""
-        return attrs.evolve(self, opens_at=self.opens_at + by)
+        return attrs.evolve(
+            self,
+            opens_at=self.opens_at + by,
+            told_at=self.told_at + by,
+            tally_due=None if self.tally_due is None else self.tally_due + by,
+        )
 
     def stirred(self, now: datetime) -> "VoteSession":
         """A vote has come or gone: the tally is told at once, or as soon as one may be again."""

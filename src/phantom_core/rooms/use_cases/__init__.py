@@ -1,10 +1,13 @@
 """Everything that can be done with rooms."""
 
+from phantom_core.rooms.use_cases.changing import (
+    ChangeRoom,
+    CloseRoom,
+)
 from phantom_core.rooms.use_cases.controls import (
     Pause,
     Play,
     Previous,
-    QueueSong,
     Seek,
     SetModes,
     Skip,
@@ -22,6 +25,7 @@ from phantom_core.rooms.use_cases.listening import (
     AttachMember,
     DetachMember,
     DropServers,
+    may_listen,
 )
 from phantom_core.rooms.use_cases.looking import (
     GetPlayback,
@@ -32,8 +36,6 @@ from phantom_core.rooms.use_cases.looking import (
     ListRooms,
 )
 from phantom_core.rooms.use_cases.making import (
-    ChangeRoom,
-    CloseRoom,
     CreateRoom,
 )
 from phantom_core.rooms.use_cases.presence import (
@@ -41,6 +43,9 @@ from phantom_core.rooms.use_cases.presence import (
     JoinRoom,
     KickMember,
     LeaveRoom,
+)
+from phantom_core.rooms.use_cases.queue import (
+    QueueSong,
 )
 from phantom_core.rooms.use_cases.voting import (
     CastVote,
@@ -90,4 +95,5 @@ __all__ = [
     "Skip",
     "Stop",
     "WaiveVotes",
+    "may_listen",
 ]

@@ -3,8 +3,14 @@
 import attrs
 
 from phantom_core.kernel import Access, Checked, Page, PageRequest, Query, line, ruled
+from phantom_core.kernel.name_search import NameQuery
+from phantom_core.rooms.listing import RoomFilter
 from phantom_core.rooms.names import ArtistId, GenreId, RoomId
-from phantom_core.rooms.play import Play as Playing
+from phantom_core.rooms.pages import number_cursor
+from phantom_core.rooms.play import Play
+from phantom_core.rooms.ports import RoomsWork
+from phantom_core.rooms.use_cases._course import known_room, present_in, seen_room
+from phantom_core.rooms.use_cases._viewing import inside, members, outside, playback, rows
 from phantom_core.rooms.views import MemberView, PlaybackView, RoomRow, RoomView
 
 __all__ = ["GetPlayback", "GetRoom", "ListHistory", "ListMembers", "ListMyRooms", "ListRooms"]
@@ -20,13 +26,19 @@ class GetRoom(Query[RoomView]):
     access = Access.PERSON
     room_id: RoomId
 
+    def run(self, work: RoomsWork) -> RoomView:
+        """Answer as much of it as the actor may see."""
+        course = known_room(work, self.room_id)
+        open_to = course.room.is_public or present_in(work, course, work.actor.person) is not None
+        return inside(work, course) if open_to else outside(work, course)
+
 
 @attrs.frozen(kw_only=True)
 class ListRooms(Checked, Query[Page[RoomRow]]):
     """Find public rooms: those first that suit one's taste, then those where most people are.
 
     Attributes:
-        query: the beginning of a name or of a word in it; case and accents are nothing.
+        query: each of its words begins a word of a room's name; case and accents are nothing.
 
     Raises: Invalid.
     """
@@ -37,6 +49,18 @@ class ListRooms(Checked, Query[Page[RoomRow]]):
     query: str = ruled(line(0, 100), default="")
     page: PageRequest = PageRequest()
 
+    def run(self, work: RoomsWork) -> Page[RoomRow]:
+        """Answer a page of them."""
+        taste = work.room_tastes.of(work.actor.person)
+        wanted = RoomFilter(
+            artist_id=self.artist_id,
+            genre_id=self.genre_id,
+            query=NameQuery.of(self.query),
+            liked_artists=tuple(taste.artist_ids),
+            liked_genres=tuple(taste.genre_ids),
+        )
+        return rows(work, work.rooms.discover(wanted, self.page))
+
 
 @attrs.frozen(kw_only=True)
 class ListMyRooms(Query[Page[RoomRow]]):
@@ -44,6 +68,10 @@ class ListMyRooms(Query[Page[RoomRow]]):
 
     access = Access.PERSON
     page: PageRequest = PageRequest()
+
+    def run(self, work: RoomsWork) -> Page[RoomRow]:
+        """Answer a page of them."""
+        return rows(work, work.rooms.of_member(work.actor.person, self.page))
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +85,10 @@ class ListMembers(Query[Page[MemberView]]):
     room_id: RoomId
     page: PageRequest = PageRequest()
 
+    def run(self, work: RoomsWork) -> Page[MemberView]:
+        """Answer a page of them."""
+        return members(work, seen_room(work, self.room_id), self.page)
+
 
 @attrs.frozen(kw_only=True)
 class GetPlayback(Query[PlaybackView]):
@@ -65,11 +97,27 @@ class GetPlayback(Query[PlaybackView]):
     access = Access.PERSON
     room_id: RoomId
 
+    def run(self, work: RoomsWork) -> PlaybackView:
+        """Answer it, as of now."""
+        return playback(work, seen_room(work, self.room_id))
+
 
 @attrs.frozen(kw_only=True)
-class ListHistory(Query[Page[Playing]]):
+class ListHistory(Query[Page[Play]]):
     """List what was played in a room, the latest first. Raises: NotFound; RoomOver; Invalid."""
 
     access = Access.PERSON
     room_id: RoomId
     page: PageRequest = PageRequest()
+
+    def run(self, work: RoomsWork) -> Page[Play]:
+        """Answer a page of it."""
+        course = seen_room(work, self.room_id)
+        stored = work.room_plays.list(self.room_id, self.page)
+        if self.page.cursor is not None:
+            return stored
+        items = [*reversed(course.plays), *stored.items]
+        if len(items) <= self.page.limit:
+            return Page(items, stored.next)
+        kept = items[: self.page.limit]
+        return Page(kept, number_cursor(kept[-1].number))

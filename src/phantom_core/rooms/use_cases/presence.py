@@ -2,8 +2,22 @@
 
 import attrs
 
-from phantom_core.kernel import Access, Command, UserId
+from phantom_core.kernel import Access, Command, Fault, Invalid, NotFound, UserId
+from phantom_core.rooms import policy
+from phantom_core.rooms.course import Course
+from phantom_core.rooms.member import LeaveReason
 from phantom_core.rooms.names import RoomId
+from phantom_core.rooms.ports import RoomsWork
+from phantom_core.rooms.use_cases._course import (
+    course_of,
+    go_on,
+    joined_room,
+    known_room,
+    present_in,
+    up_to_now,
+)
+from phantom_core.rooms.use_cases._entering import come_in
+from phantom_core.rooms.use_cases._viewing import inside
 from phantom_core.rooms.views import RoomView
 
 __all__ = ["ExpelMember", "JoinRoom", "KickMember", "LeaveRoom"]
@@ -21,13 +35,24 @@ class JoinRoom(Command[RoomView]):
     access = Access.PERSON
     room_id: RoomId
 
+    def run(self, work: RoomsWork) -> RoomView:
+        """Answer the room as those see it who are in it."""
+        course = known_room(work, self.room_id)
+        come_in(work, course)
+        return inside(work, course)
+
 
 @attrs.frozen(kw_only=True)
 class LeaveRoom(Command[None]):
-    """Leave a room. Whoever is not there has left already. Raises: NotFound."""
+    """Leave a room. Whoever is not there has left already. Raises: NotFound; RoomOver."""
 
     access = Access.PERSON
     room_id: RoomId
+
+    def run(self, work: RoomsWork) -> None:
+        """Go, if one is there."""
+        course = known_room(work, self.room_id)
+        _put_out(work, course, work.actor.person, LeaveReason.LEFT)
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +66,15 @@ class KickMember(Command[None]):
     room_id: RoomId
     user_id: UserId
 
+    def run(self, work: RoomsWork) -> None:
+        """Have them go."""
+        course = joined_room(work, self.room_id)
+        policy.may_change(course.room, work.actor.person).enforce()
+        if self.user_id == work.actor.person:
+            raise Invalid(Fault("user_id", "must be somebody else's: whoever wants to go, leaves"))
+        if not _put_out(work, course, self.user_id, LeaveReason.KICKED):
+            raise NotFound("member", self.user_id)
+
 
 @attrs.frozen(kw_only=True)
 class ExpelMember(Command[None]):
@@ -49,3 +83,19 @@ class ExpelMember(Command[None]):
     access = Access.SYSTEM
     room_id: RoomId
     user_id: UserId
+
+    def run(self, work: RoomsWork) -> None:
+        """Have them go, if they are there."""
+        course = course_of(work, work.rooms.get(self.room_id))
+        up_to_now(work, course)
+        course.bar(self.user_id)
+        _put_out(work, course, self.user_id, LeaveReason.BANNED)
+
+
+def _put_out(work: RoomsWork, course: Course, user_id: UserId, reason: LeaveReason) -> bool:
+    """Have somebody go, and say whether they were there."""
+    member = present_in(work, course, user_id)
+    if member is not None:
+        course.depart(member, reason, work.now)
+    go_on(work, course)
+    return member is not None

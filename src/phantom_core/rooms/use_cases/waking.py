@@ -7,7 +7,8 @@ import attrs
 
 from phantom_core.kernel import Access, Command, Query
 from phantom_core.rooms.names import RoomId
-from phantom_core.rooms.ports import DueRoom
+from phantom_core.rooms.ports import DueRoom, RoomsWork
+from phantom_core.rooms.use_cases._course import course_of, store, up_to_now
 
 __all__ = ["AdvanceRoom", "Due", "DueRooms"]
 
@@ -24,6 +25,12 @@ class AdvanceRoom(Command[datetime | None]):
 
     access = Access.SYSTEM
     room_id: RoomId
+
+    def run(self, work: RoomsWork) -> datetime | None:
+        """Let its time go on."""
+        course = course_of(work, work.rooms.get(self.room_id))
+        up_to_now(work, course)
+        return store(work, course)
 
 
 @attrs.frozen(kw_only=True)
@@ -46,3 +53,8 @@ class DueRooms(Query[Due]):
 
     access = Access.SYSTEM
     limit: int = 100
+
+    def run(self, work: RoomsWork) -> Due:
+        """Answer up to `limit` rooms."""
+        rooms = work.rooms.due(work.now, self.limit)
+        return Due(rooms=rooms, next_at=work.rooms.next_due())

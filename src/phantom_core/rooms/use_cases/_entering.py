@@ -1,0 +1,31 @@
+"""Coming into a room."""
+
+import attrs
+
+from phantom_core.rooms import policy
+from phantom_core.rooms.course import Course
+from phantom_core.rooms.member import RoomMember
+from phantom_core.rooms.ports import RoomsWork
+from phantom_core.rooms.use_cases._course import go_on, member_in
+from phantom_core.rooms.use_cases._inviting import accept
+
+
+def come_in(work: RoomsWork, course: Course) -> None:
+    """Have the actor come into a room that is open to them, which answers their invite.
+
+    Raises: Banned, EntryRule.
+    """
+    me, room = work.actor.person, course.room
+    banned = work.room_bans.banned_until(room.id, me, work.now)
+    policy.may_come_in(banned, work.room_tastes.of(me)).enforce()
+    member = member_in(work, course, me)
+    if member is None:
+        course.arrive(RoomMember(room_id=room.id, user_id=me, joined_at=work.now), work.now)
+    elif not member.present:
+        course.arrive(member.back(work.now), work.now)
+    elif member.dropped_at is not None:
+        course.note_member(attrs.evolve(member, dropped_at=None))
+    go_on(work, course)
+    pending = None if room.is_public else work.room_invites.pending(room.id, me)
+    if pending is not None:
+        accept(work, course, pending)
