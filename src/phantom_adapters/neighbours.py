@@ -11,7 +11,7 @@ from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, Users
 from phantom_core.kernel import Actor, Id, NotFound, UserId, person
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
-from phantom_core.rooms.ports import Invites, Library, Members, Rooms, RoomTastes, Taste
+from phantom_core.rooms.ports import Bans, Invites, Library, Members, Rooms, RoomTastes, Taste
 from phantom_core.rooms.song import RoomSong
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "KeptAudioOwners",
     "KeptCallRooms",
     "KeptStandings",
+    "OpenDoors",
     "StandingAnalysisConsents",
     "TrailedAudioAudit",
 ]
@@ -112,6 +113,14 @@ class KeptCallRooms(CallRooms):
             known=room.is_public or invited or member is not None,
             present=room.is_active and member is not None and member.present,
         )
+
+
+class OpenDoors(Bans):
+    """Lets everybody into every room: there is nobody yet who bans."""
+
+    def banned_until(self, room_id: RoomId, user_id: UserId, now: datetime) -> datetime | None:  # noqa: ARG002 - as above
+        """Never."""
+        return None
 
 
 class CataloguedLibrary(Library):

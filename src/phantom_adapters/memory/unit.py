@@ -47,6 +47,7 @@ from phantom_adapters.neighbours import (
     KeptAudioOwners,
     KeptCallRooms,
     KeptStandings,
+    OpenDoors,
     StandingAnalysisConsents,
     TrailedAudioAudit,
 )
@@ -80,6 +81,7 @@ from phantom_core.registry import Registry
 from phantom_core.rooms.ports import (
     Attachments,
     Ballots,
+    Bans,
     Invites,
     Library,
     Members,
@@ -146,6 +148,7 @@ class MemoryRepositories:
         self.room_invites: Invites = MemoryInvites(journal)
         self.room_library: Library = CataloguedLibrary(self.songs, self.artists, self.playlists)
         self.room_tastes: RoomTastes = ChosenTastes(self.tastes)
+        self.room_bans: Bans = OpenDoors()
 
     def _add_calls(self, journal: Journal) -> None:
         self.calls: Calls = MemoryCalls(journal)

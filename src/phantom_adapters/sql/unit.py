@@ -10,6 +10,7 @@ from phantom_adapters.neighbours import (
     KeptAudioOwners,
     KeptCallRooms,
     KeptStandings,
+    OpenDoors,
     StandingAnalysisConsents,
     TrailedAudioAudit,
 )
@@ -77,6 +78,7 @@ from phantom_core.registry import Registry
 from phantom_core.rooms.ports import (
     Attachments,
     Ballots,
+    Bans,
     Invites,
     Library,
     Members,
@@ -160,6 +162,7 @@ class SqlUnit(UnitOfWork):
         lambda tx: CataloguedLibrary(SqlSongs(tx), SqlArtists(tx), SqlPlaylists(tx))
     )
     room_tastes = _Made[RoomTastes](lambda tx: ChosenTastes(SqlTastes(tx)))
+    room_bans = _Made[Bans](lambda _: OpenDoors())
 
     def __init__(
         self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry
