@@ -88,7 +88,7 @@ class House:
             clock.advance(milliseconds=1)
             length = Milliseconds(seconds * 1000)
             song = AddSong(title=f"Song {number}", artist_id=artist.id, duration_ms=length)
-            songs.append((await phantom.do(song, actor=ROOT)).value)
+            songs.append((await phantom.do(song, actor=ROOT)).value.song)
         for fan in (ADA, BOB, CY, DEE, ROOT):
             await phantom.do(SetFavouriteGenres(ids=(genre.id,)), actor=fan)
             await phantom.do(SetFavouriteArtists(ids=(artist.id,)), actor=fan)
@@ -127,9 +127,10 @@ class House:
     async def private(self, *others: Actor, **fields: Any) -> RoomId:
         """A private room of Ada's, to which some others were invited and have come."""
         invited = who(*(others or (DEE,)))
-        made = await self.do(
-            CreateRoom(name="Den", is_public=False, artist_id=self.artist.id, invites=invited, **fields)
+        opening = CreateRoom(
+            name="Den", is_public=False, artist_id=self.artist.id, invites=invited, **fields
         )
+        made = await self.do(opening)
         for other in others:
             self.clock.advance(milliseconds=1)
             await self.come_in(other)
