@@ -14,7 +14,7 @@ from phantom_core.rooms.course import Course
 from phantom_core.rooms.facts import RoomFacts
 from phantom_core.rooms.happenings import Happening
 from phantom_core.rooms.member import RoomMember
-from phantom_core.rooms.names import ArtistId, PlaylistId, RoomId, SongId
+from phantom_core.rooms.names import ArtistId, PlaylistId, RoomId, SongId, VoteSessionId
 from phantom_core.rooms.playback import Playback, Status
 from phantom_core.rooms.room import Room
 from phantom_core.rooms.song import RoomSong
@@ -139,6 +139,13 @@ class Scene:
         self.course = Course(room, self.facts)
         begin(self.course, START, status)
         self.course.happened.clear()
+        self.before: list[Happening] = []
+        self.ballots: dict[tuple[VoteSessionId, UserId], SongId | None] = {}
+
+    @property
+    def happened(self) -> list[Happening]:
+        """All that has happened so far."""
+        return self.before + self.course.happened
 
     @property
     def room(self) -> Room:
@@ -168,6 +175,25 @@ class Scene:
         stored = {each.user_id: each for each in self.facts.members}
         found = {**stored, **self.course.members}[user_id(number)]
         return attrs.evolve(found, **changes)
+
+    def reload(self) -> None:
+        """Let go of the course, and begin another from what would be stored."""
+        course, facts, vote = self.course, self.facts, self.course.room.vote
+        self.ballots |= course.ballots
+        cast = (
+            []
+            if vote is None
+            else [(user, song) for (of, user), song in self.ballots.items() if of == vote.id]
+        )
+        members = {**{each.user_id: each for each in facts.members}, **course.members}
+        self.facts = Facts(
+            facts.catalogue,
+            [*members.values()],
+            {user: song for user, song in cast if song is not None},
+            {**facts.played, **{play.song.id: play.number for play in course.plays}},
+        )
+        self.before += course.happened
+        self.course = Course(course.room, self.facts)
 
     def drop(self, number: int, seconds: float) -> None:
         """Somebody drops out."""
