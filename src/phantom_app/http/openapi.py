@@ -93,6 +93,11 @@ class _Operation:
         return self.handler.parsed_data_field is not None or "request_body" in self.handler.opt
 
     @property
+    def needs_body(self) -> bool:
+        field = self.handler.parsed_data_field
+        return field is not None and field.default is Empty
+
+    @property
     def takes_key(self) -> bool:
         return self.method == "post" and not self.is_open and not self.path.startswith("/api/auth/")
 
@@ -155,6 +160,7 @@ def _complete(
     described["parameters"] = list(_parameters(described.get("parameters", ()), operation))
     if operation.body is not None:
         described["requestBody"]["content"][_JSON]["schema"] = schemas[operation.body]
+        described["requestBody"]["required"] = operation.needs_body
     if "request_body" in operation.handler.opt:
         described["requestBody"] = operation.handler.opt["request_body"]
     responses = described["responses"]

@@ -1,0 +1,67 @@
+"""The topic of a room: who may listen to it, and what a client loads on joining it."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+
+from phantom_app.http.payloads import Payload
+from phantom_app.http.rooms.payloads import room_of
+from phantom_core.kernel import Access, Id, Query, StoredEvent, Topic, UserId, Work, topic
+from phantom_core.live import EVERYBODY, Everybody, TopicKind
+from phantom_core.rooms import GetRoom, RoomId, RoomView, may_listen
+from phantom_core.rooms.events import (
+    MemberJoined,
+    MemberLeft,
+    MemberUpdated,
+    RoomState,
+    StateReason,
+)
+
+__all__ = ["STATES", "TOPIC", "GetRoomTopics", "topics_of_room"]
+
+
+@attrs.frozen(kw_only=True)
+class GetRoomTopics(Query[Sequence[Topic]]):
+    """Ask for the topics of a room; whether one may listen to them, each of them decides."""
+
+    access = Access.PERSON
+    room_id: RoomId
+
+    def run(self, _: Work) -> Sequence[Topic]:
+        """Answer them."""
+        return [topic("room", self.room_id)]
+
+
+def topics_of_room(room_id: Id) -> GetRoomTopics:
+    """The query for where the path of a room leads."""
+    return GetRoomTopics(room_id=RoomId(room_id))
+
+
+def _ends(stored: StoredEvent) -> Collection[UserId] | Everybody:
+    """Who leaves hears no more, and nobody does of a room that is over."""
+    event = stored.event
+    if isinstance(event, MemberLeft):
+        return (event.person.id,)
+    if isinstance(event, RoomState) and event.reason is StateReason.ENDED:
+        return EVERYBODY
+    return ()
+
+
+def _speaker(stored: StoredEvent) -> UserId | None:
+    """Who comes and goes is left out for those who have blocked them; the music is everybody's."""
+    event = stored.event
+    if isinstance(event, MemberLeft):
+        return event.person.id
+    return event.member.person.id if isinstance(event, MemberJoined | MemberUpdated) else None
+
+
+def _room(room_id: Id) -> GetRoom:
+    return GetRoom(room_id=RoomId(room_id))
+
+
+TOPIC: Final = TopicKind(may_join=may_listen, state=_room, ends=_ends, speaker=_speaker)
+"""The kind `room`."""
+
+STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {RoomView: room_of}
+"""How its state is told."""

@@ -1,0 +1,66 @@
+"""What rooms need of every server that runs: being woken in time, and being told who is there."""
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+import anyio
+
+from phantom_app.attending import Attendance
+from phantom_app.services import Services
+from phantom_app.waking import Waker
+from phantom_core.kernel import SYSTEM, Id, UserId
+from phantom_core.live import BEAT, ListServers, ServerId
+from phantom_core.phantom import Phantom
+from phantom_core.rooms import (
+    AdvanceRoom,
+    AttachMember,
+    DetachMember,
+    DropServers,
+    DueRooms,
+    RoomId,
+)
+
+__all__ = ["attendance", "forget_lost_servers", "tend_rooms"]
+
+_log: Final = logging.getLogger(__name__)
+
+
+def attendance(server_id: ServerId) -> Mapping[str, Attendance]:
+    """What is done when people of this server begin to listen to topics, and when they stop."""
+
+    def attach(room_id: Id, user_id: UserId) -> AttachMember:
+        return AttachMember(room_id=RoomId(room_id), user_id=user_id, server_id=server_id)
+
+    def detach(room_id: Id, user_id: UserId) -> DetachMember:
+        return DetachMember(room_id=RoomId(room_id), user_id=user_id, server_id=server_id)
+
+    return {"room": Attendance(attach=attach, detach=detach)}
+
+
+async def tend_rooms(services: Services) -> None:
+    """Have rooms go on when something is due in them, and miss whom lost servers had; for ever."""
+    waker = Waker(services.phantom, DueRooms(), _advance, kind="room")
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(waker.run)
+        while True:
+            await forget_lost_servers(services.phantom)
+            await anyio.sleep(BEAT.total_seconds())
+
+
+async def forget_lost_servers(phantom: Phantom) -> None:
+    """Count those as gone from rooms whose only connections were those of servers that are lost.
+
+    Whatever keeps it from being done now, it is tried again with the next beat.
+    """
+    try:
+        living = await phantom.ask(ListServers(), actor=SYSTEM)
+        drop = DropServers(alive=tuple(server.id for server in living))
+        while (await phantom.do(drop, actor=SYSTEM)).value:
+            pass
+    except Exception as error:  # noqa: BLE001 - the next beat may come through
+        _log.warning("Who was on lost servers cannot be known now: %s", error, exc_info=error)
+
+
+def _advance(room_id: Id) -> AdvanceRoom:
+    return AdvanceRoom(room_id=RoomId(room_id))
