@@ -31,6 +31,7 @@ from phantom_app.settings import BadSetting, Settings
 from phantom_app.site import SITE_AT_HOME, site_of
 from phantom_app.socket.payloads import encode_message
 from phantom_app.socket.states import TOPICS_SERVED
+from phantom_app.tending import attendance
 from phantom_core.audio import AnalyseAudio, SweepUploads
 from phantom_core.audio.analyzer_ports import AudioAnalyzer, AudioProbe
 from phantom_core.audio.flows import AudioEdge, analyse
@@ -124,6 +125,7 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         topics=TOPICS_SERVED,
         settings=_hub_settings(settings),
     )
+    server_id = ServerId(uuid7(technology.clock(), secrets.randbits(74)))
     return Services(
         settings=settings,
         phantom=phantom,
@@ -144,8 +146,8 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             largest=settings.upload_limit,
         ),
         hub=hub,
-        attending=Attending(phantom, hub, {}),
-        server_id=ServerId(uuid7(technology.clock(), secrets.randbits(74))),
+        attending=Attending(phantom, hub, attendance(server_id)),
+        server_id=server_id,
         links=SignedBlobLinks(f"{settings.public_url or ''}/blobs", ring),
         ring=ring,
         limits=Limits(allowances=settings.allowances, spent=MemoryRateLimits(technology.clock)),

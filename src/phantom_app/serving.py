@@ -23,6 +23,7 @@ from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
 from phantom_app.site import await_site, keep_site, site_at
 from phantom_app.socket.uvicorn_wire import KEEPALIVE, SocketProtocol
+from phantom_app.tending import tend_rooms
 from phantom_core.kernel import SYSTEM, Command
 
 __all__ = ["Listening", "Tell", "do_once", "fill_demo", "listen", "run", "work"]
@@ -174,6 +175,7 @@ async def _beside(services: Services, *, working: bool) -> AsyncIterator[None]:
     async with services.hub, anyio.create_task_group() as tasks:
         await tasks.start(register)
         tasks.start_soon(attending.run)
+        tasks.start_soon(tend_rooms, services)
         if working:
             tasks.start_soon(worker_of(services).run)
         yield

@@ -9,6 +9,7 @@ import attrs
 from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import Id, UserId
 from tests.http import catalog_scenes
+from tests.http.authorization_rooms import bodies_about_rooms, there_are_rooms
 from tests.http.test_audio import added, consent
 from tests.http.world import PASSWORD, Someone, World
 from tests.use_cases.audio.studio import tone
@@ -92,6 +93,7 @@ class Scene:
             "POST /api/admin/reports/{report_id}": {"action": "dismiss"},
             "PUT /api/admin/users/{user_id}/status": {"status": "active"},
             **catalog_scenes.bodies(self.ids),
+            **bodies_about_rooms(self.ids),
         }
 
     async def _mailed_token(self, route: str) -> str:
@@ -114,10 +116,11 @@ async def stage(world: World, column: str, route: str) -> Scene:
         caller = await world.admin(f"caller.{number}")
     elif column not in _ABOUT_ONESELF:
         caller = await world.someone(f"caller.{number}")
-    ids = dict.fromkeys(re.findall(r"{(\w+)}", route), _NOBODYS_ID)
-    if column != "unknown":
-        for name in ids:
-            ids[name] = await _there_is(world, name, owner, shown=column in _SHOWN)
+    ids = await _what_is_named(world, column, route, owner)
+    if "/api/rooms" in route:
+        shown = column in _SHOWN
+        rooms = await there_are_rooms(world, number, owner, caller, shown=shown)
+        ids = {**rooms, **ids} if column == "unknown" else {**ids, **rooms}
     if column in {"hidden", "admin"} and "user_id" in ids:
         await world.do(SetUserStatus(user_id=UserId(Id(owner.id)), status=UserStatus.SUSPENDED))
     if column == "barred":
@@ -125,6 +128,15 @@ async def stage(world: World, column: str, route: str) -> Scene:
     if column == "barring":
         await caller.send("PUT", f"/api/users/{owner.id}/block")
     return Scene(world, None if column == "nobody" else caller, owner, ids)
+
+
+async def _what_is_named(world: World, column: str, route: str, owner: Someone) -> dict[str, str]:
+    """Make what a route names, if there shall be any, and answer the ids."""
+    ids = dict.fromkeys(re.findall(r"{(\w+)}", route), _NOBODYS_ID)
+    if column != "unknown":
+        for name in ids:
+            ids[name] = await _there_is(world, name, owner, shown=column in _SHOWN)
+    return ids
 
 
 async def _there_is(world: World, name: str, owner: Someone, *, shown: bool) -> str:

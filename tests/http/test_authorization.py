@@ -116,6 +116,34 @@ POST   /api/tags                               401    201 -    -      -      -  
 GET    /api/users/me/taste                     401    200 -    -      -      -       -       200
 PUT    /api/users/me/genres {genre_id}         401    204 204  -      -      -       400     204
 PUT    /api/users/me/artists {artist_id}       401    204 204  -      -      -       400     204
+GET    /api/rooms                              401    200 -    -      -      -       -       200
+POST   /api/rooms                              401    201 -    -      -      -       -       201
+GET    /api/rooms/mine                         401    200 -    -      -      -       -       200
+GET    /api/rooms/invites                      401    200 -    -      -      -       -       200
+DELETE /api/rooms/invites/{invite_id}          401    403 404  404    404    404     404     404
+POST   /api/rooms/invites/{invite_id}/accept   401    200 404  404    404    404     404     404
+POST   /api/rooms/invites/{invite_id}/decline  401    200 404  404    404    404     404     404
+GET    /api/rooms/{room_id}                    401    200 200  404    200    200     404     200
+PATCH  /api/rooms/{room_id}                    401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/join               401    200 200  404    200    200     404     404
+POST   /api/rooms/{room_id}/leave              401    200 200  404    200    200     404     200
+POST   /api/rooms/{room_id}/kick               401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/close              401    200 403  404    403    403     404     200
+GET    /api/rooms/{room_id}/members            401    200 200  404    200    200     404     404
+GET    /api/rooms/{room_id}/playback           401    200 200  404    200    200     404     404
+GET    /api/rooms/{room_id}/history            401    200 200  404    200    200     404     404
+GET    /api/rooms/{room_id}/vote-results       401    200 200  404    200    200     404     404
+POST   /api/rooms/{room_id}/vote               401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/play               401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/pause              401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/stop               401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/skip               401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/previous           401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/seek               401    200 403  404    403    403     404     404
+PUT    /api/rooms/{room_id}/modes              401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/queue              401    200 403  404    403    403     404     404
+PUT    /api/rooms/{room_id}/waive              401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/invite             401    201 403  404    403    403     404     404
 """
 
 

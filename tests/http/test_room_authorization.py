@@ -99,7 +99,9 @@ def test_every_route_of_a_room_has_a_row() -> None:
 
 @pytest.mark.parametrize(("public", "route"), CASES)
 async def test_a_route_answers_everybody_as_the_table_says(
-    cast: Cast, public: bool, route: str
+    cast: Cast,
+    public: bool,  # noqa: FBT001 - a parameter
+    route: str,
 ) -> None:
     told = {}
     for part in TABLES[public][route]:

@@ -6,12 +6,20 @@ from litestar import Router
 from litestar.handlers import WebsocketRouteHandler
 from litestar.types import ControllerRouterHandler
 
-from phantom_app.http import audio, calls, catalog, identity
+from phantom_app.http import audio, calls, catalog, identity, rooms
 from phantom_app.http.delivery import create_delivery_router
 from phantom_app.services import Services
 from phantom_app.setting_values import origin_of
 from phantom_app.settings import Settings
-from phantom_app.socket import Sockets, SocketSettings, asyncapi, authenticator, create_socket_route
+from phantom_app.socket import (
+    Sockets,
+    SocketSettings,
+    asyncapi,
+    authenticator,
+    create_entrance,
+    create_socket_route,
+)
+from phantom_app.socket.rooms_topic import topics_of_room
 from phantom_app.socket.states import STATES
 from phantom_core.audio import HearOriginal
 from phantom_core.blobs import BlobGrant
@@ -27,13 +35,14 @@ def routes_of(services: Services) -> Sequence[ControllerRouterHandler]:
         *audio.ROUTES,
         *calls.ROUTES,
         *catalog.ROUTES,
+        *rooms.ROUTES,
         _delivery(services),
         asyncapi,
-        _socket(services),
+        *_sockets(services),
     ]
 
 
-def _socket(services: Services) -> WebsocketRouteHandler:
+def _sockets(services: Services) -> Sequence[WebsocketRouteHandler]:
     """What is live, over one connection for each client."""
     sockets = Sockets(
         services.hub,
@@ -43,7 +52,10 @@ def _socket(services: Services) -> WebsocketRouteHandler:
         settings=_socket_settings(services.settings),
         states=STATES,
     )
-    return create_socket_route(sockets)
+    return [
+        create_socket_route(sockets),
+        create_entrance("/ws/rooms/{identifier:str}/chat", topics_of_room, sockets),
+    ]
 
 
 def _socket_settings(settings: Settings) -> SocketSettings:

@@ -8,7 +8,7 @@ import msgspec
 from phantom_app.http.decoding import decode, faults_of
 from phantom_app.http.payloads import Payload
 from phantom_app.http.problems import Malformed
-from phantom_app.socket import calls_frames
+from phantom_app.socket import calls_frames, rooms_frames
 from phantom_app.socket.frame_parts import ClientFrame, Nothing, TopicName
 from phantom_core.kernel import ByteCount, Fault, TooLarge
 from phantom_core.live import MOST_ACTIVITY, Status
@@ -93,7 +93,11 @@ class Ping(ClientFrame, tag="ping"):
 
 FRAMES: Final[Mapping[str, type[ClientFrame]]] = {
     str(kind.__struct_config__.tag): kind
-    for kind in (Auth, JoinSession, LeaveSession, ShowPresence, Ping, *calls_frames.FRAMES)
+    for kind in (
+        *(Auth, JoinSession, LeaveSession, ShowPresence, Ping),
+        *rooms_frames.FRAMES,
+        *calls_frames.FRAMES,
+    )
 }
 """Every frame that a client may send, by type."""
 

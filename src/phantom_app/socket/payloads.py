@@ -7,7 +7,13 @@ from typing import Any, Final
 import msgspec
 
 from phantom_app.http.payloads import InstantText, Payload, instant
-from phantom_app.socket import audio_events, calls_events, catalog_events, identity_events
+from phantom_app.socket import (
+    audio_events,
+    calls_events,
+    catalog_events,
+    identity_events,
+    rooms_events,
+)
 from phantom_app.socket.event_payloads import EventPayload
 from phantom_core.kernel import Event, StoredEvent
 from phantom_core.live import Message, Notice, Removed, Resync, Signal
@@ -26,6 +32,7 @@ __all__ = [
 EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     **identity_events.EVENTS,
     **audio_events.EVENTS,
+    **rooms_events.EVENTS,
     **calls_events.EVENTS,
     **catalog_events.EVENTS,
 }
@@ -35,6 +42,7 @@ _RESOURCES: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
     datetime: instant,
     **identity_events.RESOURCES,
     **audio_events.RESOURCES,
+    **rooms_events.RESOURCES,
     **calls_events.RESOURCES,
     **catalog_events.RESOURCES,
 }
@@ -151,7 +159,7 @@ def _told(stored: StoredEvent) -> _Told:
         seq=stored.seq,
         at=instant(stored.at),
         by=_named(stored),
-        data=kind(**{name: _plain(getattr(event, name)) for name in kind.__struct_fields__}),
+        data=kind(**{name: _plain(fact) for name, fact in kind.facts(event).items()}),
     )
 
 

@@ -21,6 +21,7 @@ from phantom_app.http.identity.payloads import (
     me_of,
 )
 from phantom_app.http.payloads import IdText, Payload
+from phantom_app.socket import rooms_topic
 from phantom_core.audio import AudioFile, ListAudioFiles
 from phantom_core.catalog import GetTaste, ListPlaylists, Playlist, Taste
 from phantom_core.identity import (
@@ -44,6 +45,7 @@ from phantom_core.identity import (
 from phantom_core.kernel import Access, Cursor, Event, Id, Page, PageRequest, Query, UserId
 from phantom_core.kernel.paging import MAX_PAGE
 from phantom_core.live import TOPICS, Blocking, Circle, Topics
+from phantom_core.rooms import InviteView, ListMyInvites
 
 __all__ = [
     "BLOCKS",
@@ -53,6 +55,7 @@ __all__ = [
     "BlockedPayload",
     "FollowsPayload",
     "GetOneself",
+    "InvitesPayload",
     "Oneself",
     "OneselfPayload",
     "PlaylistsPayload",
@@ -70,6 +73,7 @@ class Oneself:
     blocked: Page[Person]
     follows: FollowCounts
     recordings: Page[AudioFile]
+    invites: Page[InviteView]
     taste: Taste
     playlists: Page[Playlist]
 
@@ -90,6 +94,7 @@ class GetOneself(Query[Oneself]):
             blocked=ListBlocked(page=newest).run(work),
             follows=work.follows.counts(work.actor.person),
             recordings=ListAudioFiles(page=newest).run(work),
+            invites=ListMyInvites(page=newest).run(work),
             taste=GetTaste().run(work).taste,
             playlists=ListPlaylists(page=newest).run(work),
         )
@@ -126,6 +131,13 @@ class BlockedPayload(Payload):
     next: Cursor | None
 
 
+class InvitesPayload(Payload):
+    """The ids of the newest invites one has not answered, as `GET /api/rooms/invites` has them."""
+
+    items: list[IdText]
+    next: Cursor | None
+
+
 class FollowsPayload(Payload):
     """How many follow one, and how many one follows."""
 
@@ -137,7 +149,7 @@ class OneselfPayload(Payload):
     """The state of the topic `user:<one's own id>`, which the topic's events carry on.
 
     Of consents it has those that stand; of sessions those that have not run out, the one used last
-    first. Of recordings, of playlists and of whom one has blocked it has the newest two hundred.
+    first. Of recordings, playlists, invites and whom one has blocked it has the newest 200.
     """
 
     user: MePayload
@@ -146,12 +158,14 @@ class OneselfPayload(Payload):
     blocked: BlockedPayload
     follows: FollowsPayload
     audio: RecordingsPayload
+    invites: InvitesPayload
     taste: TastePayload
     playlists: PlaylistsPayload
 
 
 def _oneself_of(oneself: Oneself) -> OneselfPayload:
     blocked, follows, page = oneself.blocked, oneself.follows, oneself.recordings
+    invites = oneself.invites
     playlists = oneself.playlists
     return OneselfPayload(
         user=me_of(oneself.account),
@@ -160,6 +174,7 @@ def _oneself_of(oneself: Oneself) -> OneselfPayload:
         blocked=BlockedPayload(items=[each.id for each in blocked.items], next=blocked.next),
         follows=FollowsPayload(followers=follows.followers, following=follows.following),
         audio=RecordingsPayload(items=[audio_file_of(file) for file in page.items], next=page.next),
+        invites=InvitesPayload(items=[each.id for each in invites.items], next=invites.next),
         taste=taste_of(oneself.taste),
         playlists=PlaylistsPayload(
             items=[playlist_of(each) for each in playlists.items], next=playlists.next
@@ -198,9 +213,13 @@ BLOCKS: Final = Blocking(of=_blocked_by, begun=_blocked, ended=_unblocked)
 """Of whom one hears nothing."""
 
 TOPICS_SERVED: Final[Topics] = {
-    "user": attrs.evolve(TOPICS["user"], state=_oneself, circle=MUTUAL_FOLLOWERS, blocking=BLOCKS)
+    "user": attrs.evolve(TOPICS["user"], state=_oneself, circle=MUTUAL_FOLLOWERS, blocking=BLOCKS),
+    "room": rooms_topic.TOPIC,
 }
 """The kinds of topics that the server has, with their states."""
 
-STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {Oneself: _oneself_of}
+STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {
+    Oneself: _oneself_of,
+    **rooms_topic.STATES,
+}
 """How each state is told, by the type of what its query answers."""

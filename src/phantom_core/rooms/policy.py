@@ -19,6 +19,7 @@ __all__ = [
     "may_close",
     "may_come_in",
     "may_control",
+    "may_enter",
     "may_invite",
     "may_know",
     "may_look_inside",
@@ -30,10 +31,15 @@ __all__ = [
 
 def may_know(actor: Actor, room: Room, member: RoomMember | None, *, invited: bool) -> Decision:
     """Decide whether a room exists for `actor`. To those who look after the place it does."""
-    known = member is not None and not member.expelled
-    if room.is_public or known or invited or actor.is_admin or actor.is_system:
+    if actor.is_admin or actor.is_system:
         return ALLOWED
-    return Hidden("room", room.id)
+    return may_enter(room, member, invited=invited)
+
+
+def may_enter(room: Room, member: RoomMember | None, *, invited: bool) -> Decision:
+    """Decide whether a room is open to somebody: no office opens a private one."""
+    known = member is not None and not member.expelled
+    return ALLOWED if room.is_public or known or invited else Hidden("room", room.id)
 
 
 def may_take_part(room: Room, *, present: bool) -> Decision:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from phantom_app.http.catalog.payloads import ArtistNamePayload
 from phantom_app.http.identity.payloads import PersonPayload, person_of
 from phantom_app.http.payloads import IdText, InstantText, Payload, instant
 from phantom_core.rooms import (
@@ -25,7 +26,6 @@ __all__ = [
     "PlaybackPayload",
     "QueuedPayload",
     "RoomSongPayload",
-    "SongArtistPayload",
     "VoteResultsPayload",
     "VoteSessionPayload",
     "candidate_of",
@@ -38,26 +38,18 @@ __all__ = [
 ]
 
 
-class SongArtistPayload(Payload):
-    """Whose song it is."""
-
-    id: IdText
-    name: str
-
-
 class RoomSongPayload(Payload):
     """A song, as the room took it up."""
 
     id: IdText
     title: str
-    artist: SongArtistPayload
+    artist: ArtistNamePayload
+    artist_id: IdText
     duration_ms: int
     album_name: str | None = None
     album_cover_url: str | None = None
     preview_url: str | None = None
-    streamable: Annotated[
-        bool, msgspec.Meta(description="Whether the catalogue can play all of it.")
-    ]
+    streamable: Annotated[bool, msgspec.Meta(description="Whether it has a recording to be heard.")]
 
 
 class CandidatePayload(Payload):
@@ -153,7 +145,8 @@ def room_song_of(song: RoomSong) -> RoomSongPayload:
     return RoomSongPayload(
         id=song.id,
         title=song.title,
-        artist=SongArtistPayload(id=song.artist_id, name=song.artist_name),
+        artist=ArtistNamePayload(id=song.artist_id, name=song.artist_name),
+        artist_id=song.artist_id,
         duration_ms=song.duration_ms,
         album_name=song.album_name,
         album_cover_url=song.album_cover_url,

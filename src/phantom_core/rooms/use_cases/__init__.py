@@ -54,7 +54,6 @@ from phantom_core.rooms.use_cases.voting import (
 )
 from phantom_core.rooms.use_cases.waking import (
     AdvanceRoom,
-    Due,
     DueRooms,
 )
 
@@ -69,7 +68,6 @@ __all__ = [
     "DeclineInvite",
     "DetachMember",
     "DropServers",
-    "Due",
     "DueRooms",
     "ExpelMember",
     "GetPlayback",

@@ -11,14 +11,16 @@ from phantom_core.rooms.use_cases._inviting import accept
 
 
 def come_in(work: RoomsWork, course: Course) -> None:
-    """Have the actor come into a room that is open to them, which answers their invite.
+    """Have the actor come into a room, which answers their invite.
 
-    Raises: Banned, EntryRule.
+    Raises: NotFound, if it is not open to them; Banned; EntryRule.
     """
     me, room = work.actor.person, course.room
+    member = member_in(work, course, me)
+    pending = None if room.is_public else work.room_invites.pending(room.id, me)
+    policy.may_enter(room, member, invited=pending is not None).enforce()
     banned = work.room_bans.banned_until(room.id, me, work.now)
     policy.may_come_in(banned, work.room_tastes.of(me)).enforce()
-    member = member_in(work, course, me)
     if member is None:
         course.arrive(RoomMember(room_id=room.id, user_id=me, joined_at=work.now), work.now)
     elif not member.present:
@@ -26,6 +28,5 @@ def come_in(work: RoomsWork, course: Course) -> None:
     elif member.dropped_at is not None:
         course.note_member(attrs.evolve(member, dropped_at=None))
     go_on(work, course)
-    pending = None if room.is_public else work.room_invites.pending(room.id, me)
     if pending is not None:
         accept(work, course, pending)

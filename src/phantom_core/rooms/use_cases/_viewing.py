@@ -10,7 +10,7 @@ from phantom_core.rooms.ports import RoomsWork
 from phantom_core.rooms.room import Room
 from phantom_core.rooms.showing import People, card_of, member_of, playback_of, vote_of
 from phantom_core.rooms.use_cases._cards import card, on_card, people_named
-from phantom_core.rooms.use_cases._course import course_of, up_to_now
+from phantom_core.rooms.use_cases._course import course_of, present_in, up_to_now
 from phantom_core.rooms.views import (
     MemberView,
     PlaybackView,
@@ -35,6 +35,12 @@ def inside(work: RoomsWork, course: Course) -> RoomView:
         playback=playback(work, course),
         members=members(work, course, _FIRST),
     )
+
+
+def seen(work: RoomsWork, course: Course) -> RoomView:
+    """As much of a room as the actor may see."""
+    within = course.room.is_public or present_in(work, course, work.actor.person) is not None
+    return inside(work, course) if within else outside(work, course)
 
 
 def members(work: RoomsWork, course: Course, page: PageRequest) -> Page[MemberView]:

@@ -14,7 +14,7 @@ from phantom_core.rooms.ports import RoomsWork
 from phantom_core.rooms.room import ROOM_NAME
 from phantom_core.rooms.use_cases._course import go_on, joined_room, known_room
 from phantom_core.rooms.use_cases._playlist import playable
-from phantom_core.rooms.use_cases._viewing import inside
+from phantom_core.rooms.use_cases._viewing import inside, outside
 from phantom_core.rooms.views import RoomView
 
 __all__ = ["ChangeRoom", "CloseRoom"]
@@ -69,7 +69,7 @@ class ChangeRoom(Checked, Command[RoomView]):
 
 
 @attrs.frozen(kw_only=True)
-class CloseRoom(Command[None]):
+class CloseRoom(Command[RoomView]):
     """End a room for good: its host a private one, admins any.
 
     Raises: NotFound; RoomOver; Forbidden.
@@ -78,9 +78,10 @@ class CloseRoom(Command[None]):
     access = Access.PERSON
     room_id: RoomId
 
-    def run(self, work: RoomsWork) -> None:
-        """End it."""
+    def run(self, work: RoomsWork) -> RoomView:
+        """Answer the room as it is remembered."""
         course = known_room(work, self.room_id)
         policy.may_close(work.actor, course.room).enforce()
         course.end(work.now)
         go_on(work, course)
+        return outside(work, course)

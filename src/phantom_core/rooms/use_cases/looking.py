@@ -9,8 +9,8 @@ from phantom_core.rooms.names import ArtistId, GenreId, RoomId
 from phantom_core.rooms.pages import number_cursor
 from phantom_core.rooms.play import Play
 from phantom_core.rooms.ports import RoomsWork
-from phantom_core.rooms.use_cases._course import known_room, present_in, seen_room
-from phantom_core.rooms.use_cases._viewing import inside, members, outside, playback, rows
+from phantom_core.rooms.use_cases._course import known_room, seen_room
+from phantom_core.rooms.use_cases._viewing import members, playback, rows, seen
 from phantom_core.rooms.views import MemberView, PlaybackView, RoomRow, RoomView
 
 __all__ = ["GetPlayback", "GetRoom", "ListHistory", "ListMembers", "ListMyRooms", "ListRooms"]
@@ -28,9 +28,7 @@ class GetRoom(Query[RoomView]):
 
     def run(self, work: RoomsWork) -> RoomView:
         """Answer as much of it as the actor may see."""
-        course = known_room(work, self.room_id)
-        open_to = course.room.is_public or present_in(work, course, work.actor.person) is not None
-        return inside(work, course) if open_to else outside(work, course)
+        return seen(work, known_room(work, self.room_id))
 
 
 @attrs.frozen(kw_only=True)

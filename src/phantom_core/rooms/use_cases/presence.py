@@ -17,7 +17,7 @@ from phantom_core.rooms.use_cases._course import (
     up_to_now,
 )
 from phantom_core.rooms.use_cases._entering import come_in
-from phantom_core.rooms.use_cases._viewing import inside
+from phantom_core.rooms.use_cases._viewing import inside, seen
 from phantom_core.rooms.views import RoomView
 
 __all__ = ["ExpelMember", "JoinRoom", "KickMember", "LeaveRoom"]
@@ -43,20 +43,21 @@ class JoinRoom(Command[RoomView]):
 
 
 @attrs.frozen(kw_only=True)
-class LeaveRoom(Command[None]):
+class LeaveRoom(Command[RoomView]):
     """Leave a room. Whoever is not there has left already. Raises: NotFound; RoomOver."""
 
     access = Access.PERSON
     room_id: RoomId
 
-    def run(self, work: RoomsWork) -> None:
-        """Go, if one is there."""
+    def run(self, work: RoomsWork) -> RoomView:
+        """Answer the room as it is without one."""
         course = known_room(work, self.room_id)
         _put_out(work, course, work.actor.person, LeaveReason.LEFT)
+        return seen(work, course)
 
 
 @attrs.frozen(kw_only=True)
-class KickMember(Command[None]):
+class KickMember(Command[RoomView]):
     """Put somebody out, as the host. Into a private room an invite alone lets them again.
 
     Raises: NotFound, also if they are not there; RoomOver; NotPresent; HostsOnly; Invalid.
@@ -66,14 +67,15 @@ class KickMember(Command[None]):
     room_id: RoomId
     user_id: UserId
 
-    def run(self, work: RoomsWork) -> None:
-        """Have them go."""
+    def run(self, work: RoomsWork) -> RoomView:
+        """Answer the room as it is without them."""
         course = joined_room(work, self.room_id)
         policy.may_change(course.room, work.actor.person).enforce()
         if self.user_id == work.actor.person:
             raise Invalid(Fault("user_id", "must be somebody else's: whoever wants to go, leaves"))
         if not _put_out(work, course, self.user_id, LeaveReason.KICKED):
             raise NotFound("member", self.user_id)
+        return inside(work, course)
 
 
 @attrs.frozen(kw_only=True)

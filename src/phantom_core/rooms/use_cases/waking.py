@@ -1,16 +1,16 @@
 """Looking after rooms as time goes on: which are due, and having them go on."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
 from phantom_core.kernel import Access, Command, Query
+from phantom_core.live import Due
 from phantom_core.rooms.names import RoomId
-from phantom_core.rooms.ports import DueRoom, RoomsWork
+from phantom_core.rooms.ports import RoomsWork
 from phantom_core.rooms.use_cases._course import course_of, store, up_to_now
 
-__all__ = ["AdvanceRoom", "Due", "DueRooms"]
+__all__ = ["AdvanceRoom", "DueRooms"]
 
 
 @attrs.frozen(kw_only=True)
@@ -34,20 +34,6 @@ class AdvanceRoom(Command[datetime | None]):
 
 
 @attrs.frozen(kw_only=True)
-class Due:
-    """What there is to look after.
-
-    Attributes:
-        rooms: those in which something is due, the longest due first.
-        next_at: when something is due in some room, which may be past; `None` if nothing is
-            ahead of any.
-    """
-
-    rooms: Sequence[DueRoom]
-    next_at: datetime | None
-
-
-@attrs.frozen(kw_only=True)
 class DueRooms(Query[Due]):
     """Ask in which rooms something is due, and when something will be."""
 
@@ -55,6 +41,9 @@ class DueRooms(Query[Due]):
     limit: int = 100
 
     def run(self, work: RoomsWork) -> Due:
-        """Answer up to `limit` rooms."""
-        rooms = work.rooms.due(work.now, self.limit)
-        return Due(rooms=rooms, next_at=work.rooms.next_due())
+        """Answer up to `limit` rooms, the longest due first."""
+        rooms, next_at = work.rooms.due(work.now, self.limit), work.rooms.next_due()
+        return Due(
+            ids=[room.room_id for room in rooms],
+            next_in=None if next_at is None else max(next_at - work.now, timedelta()),
+        )
