@@ -6,10 +6,13 @@ What was played is told as `phantom_core.rooms.play.Play`; the events are in
 
 from phantom_core.rooms.errors import (
     AlreadyAdvanced,
+    AlreadyPresent,
     Banned,
+    CatchingUp,
     EntryRule,
     HostsOnly,
     InviteAnswered,
+    InvitesFull,
     NotACandidate,
     NothingToPlay,
     NotPresent,
@@ -19,6 +22,7 @@ from phantom_core.rooms.errors import (
     VoteClosed,
 )
 from phantom_core.rooms.invite import (
+    MOST_PENDING,
     InviteStatus,
     RoomInvite,
 )
@@ -110,14 +114,17 @@ from phantom_core.rooms.vote import (
 
 __all__ = [
     "GRACE",
+    "MOST_PENDING",
     "AcceptInvite",
     "AdvanceRoom",
     "AlreadyAdvanced",
+    "AlreadyPresent",
     "ArtistId",
     "AttachMember",
     "Banned",
     "CandidateView",
     "CastVote",
+    "CatchingUp",
     "ChangeRoom",
     "CloseRoom",
     "CreateRoom",
@@ -139,6 +146,7 @@ __all__ = [
     "InviteStatus",
     "InviteToRoom",
     "InviteView",
+    "InvitesFull",
     "JoinRoom",
     "KickMember",
     "LeaveReason",

@@ -59,7 +59,7 @@ class VoteSession:
         seed_hash: what was published of the seed at opening.
         seed: published at closing; `None` until then.
         winner: what is played next; `None` while it is open, and for a vote that was called off.
-        told_at: when the tally was last told.
+        told_at: when the tally was last told; `None` before the first vote.
         tally_due: when it is told next; `None` if nothing has changed.
     """
 
@@ -72,7 +72,7 @@ class VoteSession:
     seed_hash: str
     seed: str | None = None
     winner: RoomSong | None = None
-    told_at: datetime
+    told_at: datetime | None = None
     tally_due: datetime | None = None
 
     @classmethod
@@ -90,7 +90,6 @@ class VoteSession:
             opens_at=at,
             closes_at=at + STAYS_OPEN,
             seed_hash=seed_hash(seed),
-            told_at=at,
         )
 
     @property
@@ -115,7 +114,7 @@ class VoteSession:
         return attrs.evolve(
             self,
             opens_at=self.opens_at + by,
-            told_at=self.told_at + by,
+            told_at=None if self.told_at is None else self.told_at + by,
             tally_due=None if self.tally_due is None else self.tally_due + by,
         )
 
@@ -123,7 +122,8 @@ class VoteSession:
         """A vote has come or gone: the tally is told at once, or as soon as one may be again."""
         if self.tally_due is not None:
             return self
-        return attrs.evolve(self, tally_due=max(now, self.told_at + TALLY_EVERY))
+        due = now if self.told_at is None else max(now, self.told_at + TALLY_EVERY)
+        return attrs.evolve(self, tally_due=due)
 
     def told(self, at: datetime) -> "VoteSession":
         """The tally is told."""

@@ -36,8 +36,11 @@ from phantom_core.rooms import (
     AdvanceRoom,
     CreateRoom,
     GetPlayback,
+    InviteToRoom,
+    InviteView,
     JoinRoom,
     ListMyInvites,
+    Play,
     PlaybackView,
     RoomId,
     RoomView,
@@ -136,10 +139,26 @@ class House:
             await self.come_in(other)
         return made.card.id
 
+    async def crowd(self, count: int) -> list[Actor]:
+        """Many more people."""
+        numbers = range(1000, 1000 + count)
+        await add_people(self.storage, *[user(number) for number in numbers])
+        return [person(user_id(number)) for number in numbers]
+
+    async def invite(self, room_id: RoomId, guest: Actor, by: Actor = ADA) -> InviteView:
+        """Somebody is invited, by default by Ada."""
+        self.clock.advance(milliseconds=1)
+        return await self.do(InviteToRoom(room_id=room_id, user_id=guest.person), by)
+
     async def come_in(self, guest: Actor) -> RoomView:
         """Somebody accepts their newest invite."""
         newest = (await self.ask(ListMyInvites(), guest)).items[0]
         return await self.do(AcceptInvite(invite_id=newest.id), guest)
+
+    async def play_on(self, room_id: RoomId, seconds: float) -> PlaybackView:
+        """Ada has the music play, and time goes by."""
+        await self.do(Play(room_id=room_id))
+        return await self.later(room_id, seconds)
 
     async def later(self, room_id: RoomId, seconds: float) -> PlaybackView:
         """Let time go by, have the room looked after, and look at its playback as Ada."""
