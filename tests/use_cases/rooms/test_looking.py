@@ -1,5 +1,6 @@
 """Looking at rooms: what is answered is so at this moment, however late somebody wakes them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from phantom_core.rooms import (
     GetPlayback,
     GetRoom,
     GetVoteResults,
+    JoinRoom,
     LeaveRoom,
     ListHistory,
     ListMembers,
@@ -91,16 +93,14 @@ async def test_waking_again_changes_nothing(house: House) -> None:
 
 async def test_the_waker_learns_what_is_due_and_when_it_is_next(house: House) -> None:
     first = await house.public()
-    opens = await house.do(AdvanceRoom(room_id=first), SYSTEM)
     house.clock.advance(seconds=100)
     await house.public()
     due = await house.ask(DueRooms(), SYSTEM)
-    assert (due.rooms, due.next_at) == ([], opens)
-    house.clock.advance(seconds=60)
+    assert (due.ids, due.next_in) == ([], timedelta(seconds=60))
+    house.clock.advance(seconds=61)
     due = await house.ask(DueRooms(), SYSTEM)
 
-    assert [(each.room_id, each.deadline) for each in due.rooms] == [(first, opens)]
-    assert due.next_at == opens
+    assert (due.ids, due.next_in) == ([first], timedelta())
 
 
 async def test_nothing_is_ahead_of_an_empty_room(house: House) -> None:
@@ -108,7 +108,7 @@ async def test_nothing_is_ahead_of_an_empty_room(house: House) -> None:
     house.clock.advance(seconds=10_000)
 
     due = await house.ask(DueRooms(), SYSTEM)
-    assert (due.rooms, due.next_at) == ([], None)
+    assert (due.ids, due.next_in) == ([], None)
 
 
 async def test_a_room_with_much_behind_it_catches_up(house: House) -> None:
@@ -116,7 +116,7 @@ async def test_a_room_with_much_behind_it_catches_up(house: House) -> None:
     house.clock.advance(days=2)
     with pytest.raises(CatchingUp):
         await house.ask(GetPlayback(room_id=room_id))
-    while (await house.ask(DueRooms(), SYSTEM)).rooms:
+    while (await house.ask(DueRooms(), SYSTEM)).ids:
         await house.do(AdvanceRoom(room_id=room_id), SYSTEM)
 
     assert (await house.ask(GetPlayback(room_id=room_id))).position_ms < 200_000
@@ -170,6 +170,13 @@ async def test_those_in_office_see_the_card_of_a_private_room(house: House) -> N
     assert (await house.ask(GetRoom(room_id=room_id), ROOT)).members is None
     with pytest.raises(NotFound):
         await house.ask(GetPlayback(room_id=room_id), ROOT)
+
+
+async def test_no_office_opens_a_private_room(house: House) -> None:
+    room_id = await house.private(BOB)
+
+    with pytest.raises(NotFound):
+        await house.do(JoinRoom(room_id=room_id), ROOT)
 
 
 async def test_where_one_is_present_is_ones_own_list(house: House) -> None:
