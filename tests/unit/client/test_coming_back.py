@@ -18,7 +18,7 @@ from phantom_app.socket import CloseCode
 def test_the_codes_are_the_servers() -> None:
     theirs = [CloseCode.BAD_FRAMES, CloseCode.NOT_AUTHENTICATED, CloseCode.TRY_LATER]
 
-    assert [BAD_FRAMES, NOT_AUTHENTICATED, TRY_LATER] == [code.value for code in theirs]
+    assert [code.value for code in theirs] == [BAD_FRAMES, NOT_AUTHENTICATED, TRY_LATER]
 
 
 def test_attempts_are_ever_further_apart_up_to_a_bound() -> None:
