@@ -44,6 +44,12 @@ class Server:
         """Wait until it has told everything, and say how much that was."""
         return int(self._answer())
 
+    def reads(self) -> int:
+        """How often it has read its store so far."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("reads\n")
+        return int(self._answer())
+
     def _answer(self) -> str:
         assert self._process.stdout is not None
         return self._process.stdout.readline()

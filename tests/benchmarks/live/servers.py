@@ -2,7 +2,8 @@
 
 `python -m tests.benchmarks.live.servers NAME` serves on a free port of one processor and prints
 the port. Each line `RATE SECONDS BYTES` on its input has it tell its readers something that often;
-then it prints how much it told. A message has so many bytes, and exactly one `#`.
+then it prints how much it told. A message has so many bytes, and exactly one `#`. To the line
+`reads` it prints how often it has read its store so far.
 """
 
 import asyncio
@@ -34,7 +35,19 @@ from phantom_app.socket.uvicorn_wire import SocketProtocol
 from phantom_core.audio.audio_file import AudioFileId
 from phantom_core.audio.events import AnalysisProgress
 from phantom_core.identity import SessionId
-from phantom_core.kernel import SYSTEM, Access, Command, Storage, UserId, Work, person, topic, uuid7
+from phantom_core.kernel import (
+    SYSTEM,
+    Access,
+    Actor,
+    Command,
+    Query,
+    Storage,
+    UserId,
+    Work,
+    person,
+    topic,
+    uuid7,
+)
 from phantom_core.live import announcer
 from phantom_core.phantom import Phantom
 
@@ -64,17 +77,35 @@ async def _authenticate(_: str) -> Bearer:
     return Bearer(actor=person(ADA), session_id=session, expires_at=tomorrow)
 
 
+class _Counting(Phantom):
+    """Counts how often its store is read."""
+
+    reads = 0
+
+    async def ask(self, query: Query[Any], *, actor: Actor) -> Any:
+        """Answer, and count it."""
+        self.reads += 1
+        return await super().ask(query, actor=actor)
+
+
 class _Parts:
     """A server to run: its application, how to tell its readers something, and its protocol."""
 
-    def __init__(self, app: Any, tell: Tell, protocol: Any = "websockets-sansio") -> None:
+    def __init__(
+        self,
+        app: Any,
+        tell: Tell,
+        protocol: Any = "websockets-sansio",
+        reads: Callable[[], int] = int,
+    ) -> None:
         self.app = app
         self.tell = tell
         self.protocol = protocol
+        self.reads = reads
 
 
 async def _phantom(stack: AsyncExitStack, pace: Pace, storage: Storage) -> _Parts:
-    phantom = Phantom(storage)
+    phantom = _Counting(storage)
     transport = InProcessTransport()
     phantom.observe(announcer(transport))
     hub = Hub(phantom, transport, encode_message, clock=wall_clock, settings=HubSettings(pace=pace))
@@ -93,7 +124,8 @@ async def _phantom(stack: AsyncExitStack, pace: Pace, storage: Storage) -> _Part
         padding = "#" + "x" * (size - _EMPTY - 1)
         await phantom.do(_Progress(event=_event(padding)), actor=SYSTEM)
 
-    return _Parts(Litestar([route], openapi_config=None), tell, SocketProtocol)
+    app = Litestar([route], openapi_config=None)
+    return _Parts(app, tell, SocketProtocol, lambda: phantom.reads)
 
 
 def _event(stage: str) -> AnalysisProgress:
@@ -198,31 +230,34 @@ async def _serve(name: str) -> None:
         )
         with socket.create_server(("127.0.0.1", 0), backlog=2048) as bound:
             server = uvicorn.Server(config)
-            async with _obeying(parts.tell, server):
+            async with _obeying(parts, server):
                 print(bound.getsockname()[1], flush=True)
                 await server.serve(sockets=[bound])
 
 
 @asynccontextmanager
-async def _obeying(tell: Tell, server: uvicorn.Server) -> Any:
-    task = asyncio.create_task(_obey(tell, server))
+async def _obeying(parts: _Parts, server: uvicorn.Server) -> Any:
+    task = asyncio.create_task(_obey(parts, server))
     try:
         yield
     finally:
         task.cancel()
 
 
-async def _obey(tell: Tell, server: uvicorn.Server) -> None:
+async def _obey(parts: _Parts, server: uvicorn.Server) -> None:
     loop, lines = asyncio.get_running_loop(), asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     number = 0
     while line := await lines.readline():
+        if line == b"reads\n":
+            print(parts.reads(), flush=True)
+            continue
         rate, seconds, size = (float(word) for word in line.split())
         begun, count = loop.time(), round(rate * seconds)
         for step in range(count):
             await asyncio.sleep(max(0, begun + step / rate - loop.time()))
             number += 1
-            await tell(number, int(size))
+            await parts.tell(number, int(size))
         print(count, flush=True)
     server.should_exit = True
 
