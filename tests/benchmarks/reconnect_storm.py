@@ -211,7 +211,9 @@ def main() -> None:
     processors = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, set(processors[1:] or processors))
     print(f"{_LISTENERS} listeners cut at once, {_RATE} messages a second; seconds until whole")
-    print(f"{'server':16}{'p50':>8}{'p99':>8}{'max':>8}{'faults':>8}{'calm':>8}{'CPU s':>8}{'reads':>8}")
+    print(
+        f"{'server':16}{'p50':>8}{'p99':>8}{'max':>8}{'faults':>8}{'calm':>8}{'CPU s':>8}{'reads':>8}"
+    )
     for name in chosen.servers:
         with Server(name) as server:
             _print(name, uvloop.run(_measure(server, chosen.spread)))

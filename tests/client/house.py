@@ -10,7 +10,7 @@ import uvicorn
 from litestar import Litestar
 
 from phantom_adapters.client import Client, Token, connect
-from phantom_app.socket import SocketSettings, create_socket_route
+from phantom_app.socket import Sockets, SocketSettings, create_socket_route
 from phantom_app.socket.uvicorn_wire import SocketProtocol
 from tests.socket.stage import Stage
 from tests.socket.test_topics import STATES
@@ -39,7 +39,7 @@ class House:
 
     async def start(self) -> None:
         """Serve."""
-        route = create_socket_route(
+        sockets = Sockets(
             self.world.hub,
             self.world.authenticate,
             clock=self.world.clock,
@@ -47,7 +47,9 @@ class House:
             settings=self._settings,
             states=STATES,
         )
-        app: Any = Litestar([route], openapi_config=None, logging_config=None)
+        app: Any = Litestar(
+            [create_socket_route(sockets)], openapi_config=None, logging_config=None
+        )
 
         async def counted(scope: Any, receive: Any, send: Any) -> None:
             self.visits += 1

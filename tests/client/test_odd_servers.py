@@ -6,7 +6,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from phantom_adapters.client import Disconnected, Event, Fresh, TurnedAway, connect, door
-from phantom_core.kernel import Conflict, PhantomError, RateLimited, Unavailable
+from phantom_core.kernel import Conflict, Forbidden, PhantomError, RateLimited, Unavailable
 from tests.client.scripted import ROOM, Visit, event, scripted
 from tests.client.streams import seqs, take
 from tests.unit.live.stage import until
@@ -68,6 +68,34 @@ async def test_a_topic_that_the_server_has_dropped_is_joined_again_from_where_it
 
     assert seqs(events) == [1, 2, 3, 4]
     assert joins == [{}, {"since": 2}]
+
+
+async def test_who_may_not_listen_any_more_reads_the_last_event_and_is_told() -> None:
+    async def script(visit: Visit) -> None:
+        await visit.admit(0)
+        await visit.say([event(1), {"type": "removed", "topic": ROOM, "seq": 1}])
+
+    async with scripted(script) as server, server.client() as client, client.topic(ROOM) as topic:
+        events = await take(topic, 1)
+        with pytest.raises(Forbidden):
+            await take(topic, 1)
+
+    assert seqs(events) == [1]
+
+
+async def test_words_that_are_withheld_leave_no_gap() -> None:
+    async def script(visit: Visit) -> None:
+        await visit.admit(0)
+        await visit.say({"type": "withheld", "topic": ROOM, "seq": 1, "at": event(1)["at"]})
+        await visit.say(event(2))
+
+    async with scripted(script) as server, server.client() as client, client.topic(ROOM) as topic:
+        events = await take(topic, 2)
+
+    assert [(each.type, each.seq) for each in events if isinstance(each, Event)] == [
+        ("withheld", 1),
+        ("noise", 2),
+    ]
 
 
 async def test_a_replay_that_does_not_come_is_not_asked_for_for_ever() -> None:
@@ -158,10 +186,11 @@ async def test_a_connection_that_ends_is_made_again(code: int) -> None:
     assert seqs(events) == [2]
 
 
-async def test_a_client_whose_frames_are_bad_does_not_come_back() -> None:
+@pytest.mark.parametrize("code", [4400, 4403])
+async def test_a_client_that_the_server_will_not_have_does_not_come_back(code: int) -> None:
     async def script(visit: Visit) -> None:
         await visit.admit(0)
-        await visit.close(4400)
+        await visit.close(code)
 
     async with scripted(script) as server, server.client() as client, client.topic(ROOM) as topic:
         with pytest.raises(TurnedAway):

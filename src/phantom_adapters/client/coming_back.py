@@ -15,6 +15,7 @@ from phantom_core.kernel import NotAuthenticated, PhantomError, RateLimited, Una
 __all__ = [
     "BAD_FRAMES",
     "NOT_AUTHENTICATED",
+    "NOT_WELCOME",
     "TRY_LATER",
     "Backoff",
     "end_of",
@@ -26,6 +27,9 @@ BAD_FRAMES: Final = 4400
 
 NOT_AUTHENTICATED: Final = 4401
 """No good token came in time, or its session has ended."""
+
+NOT_WELCOME: Final = 4403
+"""One may not listen where the path of the connection leads."""
 
 TRY_LATER: Final = 1013
 """The server is in trouble, or this was once too often."""
@@ -61,6 +65,8 @@ def end_of(closed: ConnectionClosed) -> PhantomError:
         return NotAuthenticated("The server has taken no token, or has ended the session.")
     if code == BAD_FRAMES:
         return TurnedAway("The server takes no more of this client's frames.")
+    if code == NOT_WELCOME:
+        return TurnedAway("One may not listen where this path leads.")
     return Disconnected(retry_after=_LATER if code == TRY_LATER else 0.0)
 
 

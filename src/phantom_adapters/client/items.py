@@ -16,6 +16,8 @@ class Event:
     """Something that has happened; each has the number after the last one's.
 
     Attributes:
+        type: what it is; of what somebody says whom one has blocked no more is known than that
+            it is `withheld`.
         by: the id of the person who did it, if it was one who may be known.
     """
 
@@ -109,8 +111,13 @@ NOBODY: Final = Presence()
 
 def _told(message: Mapping[str, Any]) -> dict[str, Any]:
     """What events and signals have in common; a newer server may tell more."""
-    told = {name: message[name] for name in ("type", "topic", "data")}
-    return {**told, "at": datetime.fromisoformat(message["at"]), "by": message.get("by")}
+    return {
+        "type": message["type"],
+        "topic": message["topic"],
+        "at": datetime.fromisoformat(message["at"]),
+        "by": message.get("by"),
+        "data": message.get("data", {}),
+    }
 
 
 def _seen(told: Mapping[str, Any]) -> Seen:

@@ -8,6 +8,7 @@ from typing import Any, Final, Self
 
 from phantom_adapters.client.items import NOBODY, Event, Fresh, Item, Presence, Signal
 from phantom_adapters.client.link import Message
+from phantom_core.kernel import Forbidden
 
 __all__ = ["MOST_WAITING", "Topic"]
 
@@ -95,8 +96,8 @@ class Topic:
         return {} if self._last is None else {"since": self._last}
 
     def connect(self) -> None:
-        """Join over a new connection, unless the reader has enough to read."""
-        if self._end is None and self._stand is not _Stand.BEHIND:
+        """Join over a new connection."""
+        if self._end is None:
             self._join_again()
 
     def end(self, error: Exception) -> None:
@@ -127,6 +128,8 @@ class Topic:
             return
         if message["type"] == "resync":
             self._join_again()
+        elif message["type"] == "removed":
+            self.end(Forbidden("One may not listen to this topic any more."))
         elif "seq" in message:
             self._take(Event.read(message))
         else:

@@ -8,6 +8,7 @@ from phantom_adapters.client import Disconnected
 from phantom_adapters.client.coming_back import (
     BAD_FRAMES,
     NOT_AUTHENTICATED,
+    NOT_WELCOME,
     TRY_LATER,
     Backoff,
     end_of,
@@ -16,9 +17,14 @@ from phantom_app.socket import CloseCode
 
 
 def test_the_codes_are_the_servers() -> None:
-    theirs = [CloseCode.BAD_FRAMES, CloseCode.NOT_AUTHENTICATED, CloseCode.TRY_LATER]
+    ours = {
+        "BAD_FRAMES": BAD_FRAMES,
+        "NOT_AUTHENTICATED": NOT_AUTHENTICATED,
+        "NOT_WELCOME": NOT_WELCOME,
+        "TRY_LATER": TRY_LATER,
+    }
 
-    assert [code.value for code in theirs] == [BAD_FRAMES, NOT_AUTHENTICATED, TRY_LATER]
+    assert ours == {name: CloseCode[name].value for name in ours}
 
 
 def test_attempts_are_ever_further_apart_up_to_a_bound() -> None:
