@@ -1,8 +1,7 @@
 """One topic in this process: who reads it here, and how far it has come."""
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from itertools import count
 from typing import Final
 
@@ -16,7 +15,7 @@ from phantom_core.live import Notice, Resync, Roster, Signal
 __all__ = ["Channel"]
 
 _MOST_HELD: Final = 64 * 1024
-_MOST_RECENT: Final = 256
+_MOST_RECENT: Final = 1024
 _NEVER: Final = 1 << 63
 
 
@@ -66,7 +65,7 @@ class Channel:
         self._pace = pace
         self._on_event = on_event
         self._deaf_to = deaf_to
-        self._recent: deque[Frame] = deque(maxlen=_MOST_RECENT)
+        self._recent: dict[int, Frame] = {}
         self._words: dict[str, tuple[int, Frame]] = {}
         self._held: dict[Hashable, Frame] = {}
         self._numbers = count()
@@ -107,7 +106,7 @@ class Channel:
         if isinstance(event.event, UnknownEvent):
             self._send_back(event.seq - 1)
         elif self.readers or self.joining:
-            self._tell(self.writer.event(event))
+            self._tell(self.frame(event))
         self._on_event(event)
 
     def signal(self, signal: Signal) -> None:
@@ -128,20 +127,28 @@ class Channel:
         It knows what could be known when there had been so many `signals`, and is told the last
         words since then.
         """
-        late = [frame for frame in self._recent if frame.seq > seq]
-        missing = self.seq is not None and self.seq > seq
-        if missing and (not late or late[0].seq != seq + 1):
+        missing = range(seq + 1, (self.seq or 0) + 1)
+        if any(number not in self._recent for number in missing):
             return False
-        for frame in (*late, *self._words_since(signals)):
-            self.tell_one(outbox, frame)
+        late = [self._recent[number] for number in missing]
+        self.tell_some(outbox, [*late, *self._words_since(signals)])
         self.readers[outbox] = max(seq, self.seq or 0)
         return True
 
-    def tell_one(self, outbox: Outbox, frame: Frame) -> None:
-        """Tell somebody who is no reader yet what they may hear of a frame."""
-        heard = self._heard(outbox, frame)
-        if heard is not None:
-            outbox.send(heard)
+    def frame(self, event: StoredEvent) -> Frame:
+        """An event as it is told; written once for all who come in at the same time."""
+        frame = self._recent.get(event.seq) or self.writer.event(event)
+        if self.joining:
+            self._recent[event.seq] = frame
+            if len(self._recent) > _MOST_RECENT:
+                del self._recent[next(iter(self._recent))]
+        return frame
+
+    def tell_some(self, outbox: Outbox, frames: Sequence[Frame]) -> None:
+        """Tell somebody who is no reader yet what they may hear of some frames, in one message."""
+        heard = [each for frame in frames if (each := self._heard(outbox, frame)) is not None]
+        if heard:
+            outbox.send(joined(heard))
 
     def notify(self, outbox: Outbox, notice: Notice) -> None:
         """Tell somebody who is no reader, or no longer, how that is."""
@@ -175,8 +182,6 @@ class Channel:
                 yield frame
 
     def _tell(self, frame: Frame) -> None:
-        if self.joining and frame.durable:
-            self._recent.append(frame)
         key = next(self._numbers) if frame.key is None else frame.key
         replaced = self._held.pop(key, None)
         self._held[key] = frame

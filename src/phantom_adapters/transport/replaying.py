@@ -1,11 +1,42 @@
 """Telling somebody who comes in what they missed."""
 
+from typing import Final
+
 from phantom_adapters.transport.channel import Channel
+from phantom_adapters.transport.frames import Frame
+from phantom_adapters.transport.outbox import Outbox
 from phantom_adapters.transport.reader import Reader
 from phantom_core.kernel import SYSTEM, Doer, StoredEvent, Unavailable, UnknownEvent
 from phantom_core.live import EVERYBODY, Ends, Joined, ReadAfter
 
 __all__ = ["catch_up", "is_ended"]
+
+_MOST_AT_ONCE: Final = 64 * 1024
+
+
+class _Part:
+    """As much of what somebody missed as is sent at once."""
+
+    def __init__(self, outbox: Outbox, channel: Channel) -> None:
+        self._outbox = outbox
+        self._channel = channel
+        self._frames: list[Frame] = []
+        self._size = 0
+
+    async def add(self, event: StoredEvent) -> None:
+        """Put one more event to it, and send all if that is enough."""
+        frame = self._channel.frame(event)
+        self._frames.append(frame)
+        self._size += frame.size
+        if self._size >= _MOST_AT_ONCE:
+            await self.send()
+
+    async def send(self) -> None:
+        """Send it, once all that was sent before has been taken, and begin the next."""
+        if self._frames:
+            await self._outbox.drained()
+            self._channel.tell_some(self._outbox, self._frames)
+            self._frames, self._size = [], 0
 
 
 async def catch_up(
@@ -20,17 +51,19 @@ async def catch_up(
     """
     outbox, signals = reader.outbox, channel.signals
     events, seq = joined.missed, joined.start
+    part = _Part(outbox, channel)
     while True:
         for event in events:
             if isinstance(event.event, UnknownEvent):
+                await part.send()
                 channel.resync(outbox, seq)
                 return None
-            channel.tell_one(outbox, channel.writer.event(event))
+            await part.add(event)
             seq = event.seq
             if seq > joined.head.seq and is_ended(reader, event, ends):
+                await part.send()
                 return seq
-            if not outbox.clear:
-                await outbox.drained()
+        await part.send()
         if channel.admit(outbox, seq, signals):
             return None
         events = await phantom.ask(ReadAfter(topic=channel.topic, seq=seq), actor=SYSTEM)
