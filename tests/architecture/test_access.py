@@ -49,6 +49,7 @@ TABLE: Final = {
     Access.ADMIN: """
         catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist
         catalog: DeleteGenre DeleteSong
+        catalog: ImportTracks PreviewImport
         identity: ActOnReport GetPeople ListAudit ListReports SetUserStatus
     """,
     Access.SYSTEM: """

@@ -7,6 +7,7 @@ __all__ = [
     "DefaultPlaylist",
     "GenreInUse",
     "GenreTaken",
+    "ImportOvertaken",
     "NoAudio",
     "NothingToDraw",
     "SpotifyIdTaken",
@@ -81,3 +82,12 @@ class NothingToDraw(Invalid):
 
     def __init__(self, message: str) -> None:
         super().__init__(Fault("", message))
+
+
+class ImportOvertaken(Conflict):
+    """Somebody deletes something at this moment that an import speaks of."""
+
+    rule = "import-overtaken"
+
+    def __init__(self) -> None:
+        super().__init__("Something that is imported was deleted at this moment; try again.")

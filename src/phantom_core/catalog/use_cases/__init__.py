@@ -9,6 +9,7 @@ from phantom_core.catalog.use_cases.artists import (
     ListArtistSongs,
 )
 from phantom_core.catalog.use_cases.genres import AddGenre, ChangeGenre, DeleteGenre, ListGenres
+from phantom_core.catalog.use_cases.importing import ImportTracks, PreviewImport
 from phantom_core.catalog.use_cases.playlist_generation import (
     LARGEST_SEED,
     Generated,
@@ -65,10 +66,12 @@ __all__ = [
     "GetSong",
     "GetSongAudio",
     "GetTaste",
+    "ImportTracks",
     "ListArtistSongs",
     "ListGenres",
     "ListPlaylists",
     "ListTags",
+    "PreviewImport",
     "SetFavouriteArtists",
     "SetFavouriteGenres",
     "SetPlaylistSongs",
