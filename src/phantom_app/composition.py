@@ -25,6 +25,7 @@ from phantom_app.attending import Attending
 from phantom_app.data_folder import data_folder
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
 from phantom_app.limiting import Limits
+from phantom_app.music import chosen_service
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
@@ -38,6 +39,7 @@ from phantom_core.audio.flows import AudioEdge, analyse
 from phantom_core.blobs import BlobStore, KeyRing, SigningKey
 from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
+from phantom_core.catalog.music_service_ports import MusicService
 from phantom_core.identity import (
     Desk,
     ForgetExpired,
@@ -76,6 +78,7 @@ class Technology:
     analyzer: AudioAnalyzer
     hasher: PasswordHasher
     mailer: Mailer
+    music: MusicService | None = None
     clock: Callable[[], datetime] = wall_clock
 
 
@@ -106,6 +109,7 @@ def chosen(settings: Settings, stack: AsyncExitStack) -> Technology:
         analyzer=analyzer,
         hasher=Argon2Passwords(),
         mailer=_mailer(settings),
+        music=chosen_service(settings, stack),
     )
 
 
@@ -145,6 +149,7 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             analyzer=technology.analyzer,
             largest=settings.upload_limit,
         ),
+        music=technology.music,
         hub=hub,
         attending=Attending(phantom, hub, attendance(server_id)),
         server_id=server_id,

@@ -12,6 +12,7 @@ from phantom_app.limiting import Limits
 from phantom_app.settings import Settings
 from phantom_core.audio.flows import AudioEdge
 from phantom_core.blobs import BlobLinks, KeyRing
+from phantom_core.catalog.music_service_ports import MusicService
 from phantom_core.identity import Desk
 from phantom_core.live import ServerId
 from phantom_core.phantom import Phantom
@@ -28,6 +29,7 @@ class Services:
         phantom: the domain, on its storage.
         desk: what lets people in.
         audio: what takes recordings in and listens to them.
+        music: the music service that imports may ask, if one is configured.
         hub: delivers what is live, to the sockets of this process.
         attending: tells the domain who is in which topic, by the sockets of this process.
         server_id: this run of the server.
@@ -43,6 +45,7 @@ class Services:
     phantom: Phantom
     desk: Desk
     audio: AudioEdge
+    music: MusicService | None
     hub: Hub
     attending: Attending
     server_id: ServerId

@@ -22,6 +22,7 @@ __all__ = [
     "allowances",
     "byte_count",
     "count",
+    "credential",
     "folder",
     "ice_urls",
     "mail_server",
@@ -34,6 +35,7 @@ __all__ = [
     "proxies",
     "seconds",
     "secret_keys",
+    "secret_site",
     "site",
     "text",
     "url",
@@ -131,6 +133,22 @@ def site(value: str) -> str:
     if not parts.netloc.isascii() or re.search(r"[\s?@]", value):
         raise ValueError("must be a plain URL, without a user, a query or spaces in it")
     return value.rstrip("/")
+
+
+def secret_site(value: str) -> str:
+    """The address of a site that secrets are sent to."""
+    address = site(value)
+    parts = urlsplit(address)
+    if parts.scheme == "http" and not _is_here(parts.hostname or ""):
+        raise ValueError("would send secrets in the clear; use https://, or a server here")
+    return address
+
+
+def credential(value: str) -> str:
+    """An id or a secret that another service has given out."""
+    if not re.fullmatch(r"[!-~]{1,500}", value):
+        raise ValueError("must be plain characters without spaces")
+    return value
 
 
 _MAIL_URL: Final = url("smtp", "smtps", "smtp+starttls")

@@ -153,6 +153,22 @@ class Settings:
     mail_from: str = _setting(
         "Phantom <phantom@localhost>", values.mailbox, "Who the server's mails come from."
     )
+    spotify_client_id: str | None = _setting(
+        "",
+        values.credential,
+        "Who Phantom is to a Spotify-compatible music service; none if unset.",
+    )
+    spotify_client_secret: str | None = _setting(
+        "", values.credential, "What proves it, by client credentials.", shown=False
+    )
+    spotify_url: str = _setting(
+        "https://api.spotify.com/v1", values.secret_site, "Where that service's Web API begins."
+    )
+    spotify_token_url: str = _setting(
+        "https://accounts.spotify.com/api/token",
+        values.secret_site,
+        "Where it gives out access tokens.",
+    )
     workers: int = _setting(
         "1",
         values.count,

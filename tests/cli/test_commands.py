@@ -74,12 +74,14 @@ def _get(url: str) -> str:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ([], ["serve", "worker", "migrate", "admin", "demo", "analyze", "warm"]),
+        ([], ["serve", "worker", "migrate", "admin", "demo", "catalog", "analyze", "warm"]),
         (["serve"], ["--host", "--port", "--demo", "--no-worker", "--data-dir"]),
         (["worker"], ["--data-dir"]),
         (["migrate"], ["--data-dir"]),
         (["admin"], ["grant", "revoke"]),
         (["admin", "grant"], ["NAME", "--data-dir"]),
+        (["catalog"], ["import"]),
+        (["catalog", "import"], ["PATH", "--spotify", "--format", "--as", "--upload", "--dry-run"]),
         (["analyze"], ["--json", "FILE...", "--data-dir"]),
         (["warm"], ["--data-dir"]),
         (["demo"], ["--data-dir"]),

@@ -65,6 +65,8 @@ class Scene:
     async def _options(self, route: str) -> dict[str, Any]:
         if route == "POST /api/audio":
             return {"files": {"file": ("song.wav", tone(), "audio/wav")}}
+        if route == "POST /api/catalog/import":
+            return {"files": {"file": ("songs.json", b"[]", "application/json")}}
         body = self._bodies(await self._mailed_token(route)).get(route)
         if body is None and route.startswith(("PUT", "PATCH")):
             body = {}

@@ -144,6 +144,7 @@ PUT    /api/rooms/{room_id}/modes              401    200 403  404    403    403
 POST   /api/rooms/{room_id}/queue              401    200 403  404    403    403     404     404
 PUT    /api/rooms/{room_id}/waive              401    200 403  404    403    403     404     404
 POST   /api/rooms/{room_id}/invite             401    201 403  404    403    403     404     404
+POST   /api/catalog/import                     401    403 -    -      -      -       -       200
 """
 
 

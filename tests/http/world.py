@@ -17,10 +17,11 @@ from phantom_app.http.app import create_app
 from phantom_app.http.routes import routes_of
 from phantom_app.services import Services
 from phantom_app.settings import read_settings
+from phantom_core.catalog.music_service_ports import MusicService
 from phantom_core.identity import GrantAdmin
 from phantom_core.kernel import SYSTEM, Command, Storage
 
-__all__ = ["PASSWORD", "Someone", "World", "build"]
+__all__ = ["PASSWORD", "Someone", "World", "build", "build_with"]
 
 PASSWORD = "a long enough secret"
 
@@ -93,6 +94,17 @@ def build(
     storage: Storage, clock: ManualClock, data_dir: Path, **environment: str
 ) -> tuple[World, httpx.AsyncClient]:
     """Put a server together on a storage."""
+    return build_with(storage, clock, data_dir, environment)
+
+
+def build_with(
+    storage: Storage,
+    clock: ManualClock,
+    data_dir: Path,
+    environment: Mapping[str, str],
+    music: MusicService | None = None,
+) -> tuple[World, httpx.AsyncClient]:
+    """Put a server together, with a music service too."""
     mailer = MemoryMailer()
     settings = read_settings({"PHANTOM_RATE_LIMITS": "off", **environment}, data_dir=str(data_dir))
     analyzer = MemoryAnalyzer()
@@ -103,6 +115,7 @@ def build(
         analyzer=analyzer,
         hasher=Argon2Passwords(Argon2Cost(passes=1, memory_kib=8, lanes=1)),
         mailer=mailer,
+        music=music,
         clock=clock,
     )
     services = services_of(settings, technology)

@@ -3,6 +3,7 @@
 import rich_click as click
 
 from phantom_app import VERSION
+from phantom_app.cli.catalog import catalog
 from phantom_app.cli.demonstration import demo
 from phantom_app.cli.listening import analyze, warm
 from phantom_app.cli.office import admin
@@ -25,6 +26,10 @@ Examples:
 phantom serve --demo              a world to look at, on http://127.0.0.1:8000
 
 phantom serve --host 0.0.0.0      for other machines of this network as well
+
+phantom catalog import songs.csv  songs to listen to, from a file or a folder
+
+
 
 phantom admin grant ada           ada looks after the place from now on
 
@@ -49,5 +54,5 @@ def main() -> None:
     """Phantom: the back end of music apps where people listen, create and meet."""
 
 
-for _command in (serve, demo, worker, migrate, admin, analyze, warm):
+for _command in (serve, demo, worker, migrate, admin, catalog, analyze, warm):
     main.add_command(_command)

@@ -135,13 +135,14 @@ class PhantomRequest(Request[Caller, None, State]):
     async def json(self) -> Any:
         """The body as the payload of this route. Raises: Malformed, TooLarge, UnsupportedMedia."""
         if self._json is Empty:
-            self._require_json()
+            self.require_json()
             field = self.route_handler.parsed_data_field
             kind = Any if field is None else field.annotation
             self._json = decode(await self.body(), kind)
         return self._json
 
-    def _require_json(self) -> None:
+    def require_json(self) -> None:
+        """Refuse a body that is announced as something else. Raises: UnsupportedMedia."""
         kind, options = self.content_type
         if kind.lower() != _JSON or options.get("charset", "utf-8").lower() not in {
             "utf-8",

@@ -1,39 +1,34 @@
 """A form with a recording in it, read from the stream: nothing of the file is held or spooled.
 
 Fields may stand before the file and after it, so what they say is known when the file has ended.
-Bytes are counted as they come; a header that announces too many is believed at once.
 """
 
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from typing import Final
 
-from multipart import MultipartError, MultipartSegment, PushMultipartParser
+from multipart import MultipartSegment
 
 from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.forms import FORM, FormEvents, expect_size, form_events
 from phantom_app.http.problems import Malformed
 from phantom_core.audio import UploadDetails, Visibility
-from phantom_core.blobs import BlobTooLarge
-from phantom_core.kernel import ByteCount, Fault, UnsupportedMedia
+from phantom_core.kernel import ByteCount, Fault
 
 __all__ = ["FORM_FIELDS", "RecordingForm"]
 
-_FORM: Final = "multipart/form-data"
 _FILE: Final = "file"
 _TITLE: Final = "title"
 _TAGS: Final = "tags"
 _VISIBILITY: Final = "visibility"
 _KNOWN: Final = {_FILE, _TITLE, _TAGS, _VISIBILITY}
-_MOST_PARTS: Final = 64
 _LONGEST_FIELD: Final = 16 * 1024
-_AROUND_THE_FILE: Final = 1024 * 1024
-_MOST_DIGITS: Final = 20
 _NAMELESS: Final = "recording"
 
 FORM_FIELDS: Final = {
     "required": True,
     "content": {
-        _FORM: {
+        FORM: {
             "schema": {
                 "type": "object",
                 "required": [_FILE],
@@ -60,8 +55,6 @@ FORM_FIELDS: Final = {
 }
 """The form, for the API's description."""
 
-_Events = AsyncIterator[MultipartSegment | bytes | None]
-
 
 class RecordingForm:
     """A form that has been read up to its file.
@@ -70,7 +63,7 @@ class RecordingForm:
         file_name: what the sender calls the file.
     """
 
-    def __init__(self, events: _Events) -> None:
+    def __init__(self, events: FormEvents) -> None:
         self._events = events
         self._fields: dict[str, list[bytes]] = defaultdict(list)
         self.file_name = ""
@@ -81,10 +74,8 @@ class RecordingForm:
 
         Raises: UnsupportedMedia, if it is no form; Malformed; BlobTooLarge.
         """
-        announced = request.headers.get("content-length", "")
-        if announced.isdecimal() and int(announced[:_MOST_DIGITS]) > largest + _AROUND_THE_FILE:
-            raise BlobTooLarge(largest)
-        form = cls(_events(request, largest))
+        expect_size(request, largest)
+        form = cls(form_events(request, largest))
         await form._seek_file()
         if not form.file_name:
             raise Malformed(Fault(_FILE, "is required"))
@@ -153,27 +144,3 @@ class RecordingForm:
             if len(value) > _LONGEST_FIELD:
                 raise Malformed(Fault(name, f"must have at most {_LONGEST_FIELD} bytes"))
         return value
-
-
-async def _events(request: PhantomRequest, largest: ByteCount) -> _Events:
-    """What the parser finds in the body, as it comes."""
-    parser, total = _parser(request), 0
-    try:
-        async for chunk in request.stream():
-            total += len(chunk)
-            if total > largest + _AROUND_THE_FILE:
-                raise BlobTooLarge(largest)
-            for event in parser.parse(chunk):
-                yield event
-    except MultipartError as error:
-        raise Malformed(Fault("", f"must be {_FORM}, and is not: {error.args[0]}")) from error
-
-
-def _parser(request: PhantomRequest) -> PushMultipartParser:
-    kind, options = request.content_type
-    if kind.lower() != _FORM:
-        raise UnsupportedMedia(f"The body must be {_FORM}; upload plans are not offered yet.")
-    try:
-        return PushMultipartParser(options.get("boundary", ""), max_segment_count=_MOST_PARTS)
-    except (MultipartError, ValueError) as error:
-        raise Malformed(Fault("Content-Type", "must name a boundary")) from error

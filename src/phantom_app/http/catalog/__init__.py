@@ -1,6 +1,6 @@
 """The catalogue over HTTP: finding music, keeping playlists, saying what one likes; tending it."""
 
-from phantom_app.http.catalog import artists, genres, playlists, songs, tags, tastes
+from phantom_app.http.catalog import artists, genres, importing, playlists, songs, tags, tastes
 
 __all__ = ["ROUTES"]
 
@@ -11,5 +11,6 @@ ROUTES = (
     *playlists.ROUTES,
     *tags.ROUTES,
     *tastes.ROUTES,
+    *importing.ROUTES,
 )
 """What is served here."""
