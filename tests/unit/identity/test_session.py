@@ -16,7 +16,7 @@ from phantom_core.identity import (
 )
 from phantom_core.identity.session import device_name
 from phantom_core.identity.tokens import TokenHash
-from phantom_core.identity.unchanged import UNCHANGED, given
+from phantom_core.kernel.unchanged import UNCHANGED, given
 from phantom_core.kernel import UserId, uuid7
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
