@@ -16,8 +16,8 @@ from phantom_core.identity import (
 )
 from phantom_core.identity.session import device_name
 from phantom_core.identity.tokens import TokenHash
-from phantom_core.kernel.unchanged import UNCHANGED, given
 from phantom_core.kernel import UserId, uuid7
+from phantom_core.kernel.unchanged import UNCHANGED, given
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 ADA = UserId(uuid7(NOW, 1))
