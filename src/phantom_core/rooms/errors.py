@@ -1,7 +1,7 @@
 """What rooms refuse."""
 
 from phantom_core.kernel.errors import Conflict, Fault, Forbidden, Gone, Invalid, Unavailable
-from phantom_core.rooms.names import EntryId
+from phantom_core.kernel.ids import Id
 
 __all__ = [
     "AlreadyAdvanced",
@@ -79,7 +79,7 @@ class AlreadyAdvanced(Conflict):
 
     rule = "already-advanced"
 
-    def __init__(self, entry_id: EntryId | None) -> None:
+    def __init__(self, entry_id: Id | None) -> None:
         super().__init__("Another song plays already.")
         self.entry_id = entry_id
 
