@@ -24,7 +24,7 @@ from phantom_core.catalog.music_service import (
     MusicServiceUnconfigured,
     Selection,
 )
-from phantom_core.kernel import Fault, NotFound, TooLarge, admit
+from phantom_core.kernel import Fault, NotFound, TooLarge, UnsupportedMedia, admit
 
 __all__ = [
     "ROUTES",
@@ -145,22 +145,25 @@ def report_of(report: ImportReport) -> ImportReportPayload:
 
 @asynccontextmanager
 async def _rows(request: PhantomRequest) -> AsyncIterator[AsyncIterator[Row]]:
-    if request.content_type[0].lower() == FORM:
+    kind = request.content_type[0].lower()
+    if kind == FORM:
         async with received_rows(request) as rows:
             yield rows
         return
+    if kind != _JSON:
+        raise UnsupportedMedia(f"The body must be {FORM} with a file, or {_JSON}.")
     request.require_json()
     selection = decode(await _small_body(request), ServiceImport).selection()
     yield music_of(request.caller.services).rows(selection)
 
 
 async def _small_body(request: PhantomRequest) -> bytes:
-    limit, body = request.caller.services.settings.body_limit, b""
+    limit, body = request.caller.services.settings.body_limit, bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
             raise TooLarge(f"At most {limit} bytes are accepted here.", limit=limit)
-    return body
+    return bytes(body)
 
 
 def _tally(tally: Tally) -> TallyPayload:
