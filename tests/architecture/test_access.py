@@ -44,7 +44,7 @@ TABLE: Final = {
         catalog: ListArtistSongs ListGenres ListPlaylists ListTags SetFavouriteArtists
         catalog: SetFavouriteGenres SetPlaylistSongs
         live: JoinTopic
-        socket: GetOneself
+        socket: GetOneself GetRoomTopics SyncPlayback
     """,
     Access.ADMIN: """
         catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist

@@ -100,6 +100,7 @@ async def test_what_is_read_with_a_tag_documents_the_tag_and_the_condition_on_it
         "/api/audio/{audioId}/waveform.png",
         "/api/artists/{artistId}",
         "/api/songs/{songId}",
+        "/api/rooms/{roomId}",
         "/api/playlists/{playlistId}",
     }
 

@@ -20,6 +20,7 @@ _NEW: Final[Picture] = {
     "audio": {"items": [], "next": None},
     "taste": {"genreIds": [], "artistIds": []},
     "playlists": {"items": [], "next": None},
+    "invites": {"items": [], "next": None},
 }
 
 

@@ -55,6 +55,9 @@ async def test_ones_own_topic_is_about_all_that_is_ones_own(site: Site) -> None:
         "blocked": {"items": [], "next": None},
         "follows": {"followers": 0, "following": 0},
         "audio": {"items": [], "next": None},
+        "taste": {"genreIds": [], "artistIds": []},
+        "playlists": {"items": [], "next": None},
+        "invites": {"items": [], "next": None},
     }
 
 

@@ -1,8 +1,10 @@
 """Every event that is stored can be told, and is told as the AsyncAPI document says."""
 
 import json
+from datetime import datetime
 from enum import Enum
-from typing import Any, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import jsonschema_rs
@@ -54,25 +56,37 @@ ENTITIES: dict[Any, Any] = {
 }
 
 
+PLAIN: dict[Any, Any] = {
+    Id: uuid7(NOW, 5),
+    bool: True,
+    datetime: NOW,
+    float: 0.5,
+    int: 3,
+    str: "text",
+}
+
+
 def some(kind: Any) -> Any:
     """Some value of a type."""
-    if kind in ENTITIES:
-        return ENTITIES[kind]
-    if get_origin(kind) is tuple:
-        return (some(get_args(kind)[0]),)
-    if Id in (kind, getattr(kind, "__supertype__", None)):
-        return uuid7(NOW, 5)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return next(iter(kind))
-    return {str: "text", int: 3, float: 0.5}[kind]
+    if kind in ENTITIES or kind in PLAIN:
+        return ENTITIES.get(kind, PLAIN.get(kind))
+    if hasattr(kind, "__supertype__"):
+        return some(kind.__supertype__)
+    if inner := get_args(kind):
+        first = some(inner[0])
+        return first if get_origin(kind) in {Union, UnionType} else (first,)
+    return next(iter(kind)) if issubclass(kind, Enum) else made(kind)
+
+
+def made(kind: type[Any]) -> Any:
+    """Some value of a class, made of some values of its fields' types."""
+    hints = get_type_hints(kind)
+    return kind(**{field.name: some(hints[field.name]) for field in attrs.fields(kind)})
 
 
 def stored(kind: type[Event]) -> StoredEvent:
     """Some event of a class, as the log has it."""
-    hints = get_type_hints(kind)
-    hints.pop("name")
-    event = kind(**{name: some(hint) for name, hint in hints.items()})
-    return StoredEvent(topic=Topic(of(ADA)), seq=7, at=NOW, by=ADA.user_id, event=event)
+    return StoredEvent(topic=Topic(of(ADA)), seq=7, at=NOW, by=ADA.user_id, event=made(kind))
 
 
 def check(message: str, told: Any) -> None:

@@ -22,6 +22,7 @@ from phantom_core.live import JoinTopic, ReadAfter
 from tests.http.world import PASSWORD, Someone, World, build
 from tests.socket.catalog_deeds import MUSIC
 from tests.socket.reducers import REDUCERS, reduced
+from tests.socket.rooms_reducers import INVITE_REDUCERS, ROOM_REDUCERS
 from tests.use_cases.audio.studio import tone
 
 
@@ -279,7 +280,9 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 def test_clients_know_every_event() -> None:
-    assert set(REDUCERS) == {event.name for event in EVENT_PAYLOADS}
+    known = {*REDUCERS, *ROOM_REDUCERS, *INVITE_REDUCERS}
+
+    assert known == {event.name for event in EVENT_PAYLOADS}
 
 
 @pytest.mark.parametrize("seed", range(3))
