@@ -39,7 +39,7 @@ _DAYS: Final = st.sampled_from([None, date(1990, 2, 28), date(2999, 1, 1)])
 
 BEGINNING: Final = [
     i.RegisterUser(email=f"{name}@example.net", username=name, password_hash=i.PasswordHash("$one"))
-    for name in ("ada", "bob", "cy")
+    for name in ("ada", "bob", "cyd")
 ]
 """What every run begins with."""
 
@@ -61,6 +61,13 @@ class Known:
     leases: list[Lease] = attrs.field(factory=list)
     analyses: list[tuple[Lease, AnalyseAudio]] = attrs.field(factory=list)
     attempts: list[AnalysisAttempt] = attrs.field(factory=list)
+    genres: list[Id] = attrs.field(factory=list)
+    artists: list[Id] = attrs.field(factory=list)
+    songs: list[Id] = attrs.field(factory=list)
+    playlists: list[Id] = attrs.field(factory=list)
+    rooms: list[Id] = attrs.field(factory=list)
+    entries: list[Id] = attrs.field(factory=list)
+    invites: list[Id] = attrs.field(factory=list)
 
     def learn(self, answer: Any) -> None:
         """Take the ids out of an answer."""

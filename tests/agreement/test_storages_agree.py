@@ -15,7 +15,12 @@ from phantom_adapters.sql import open_storage
 from phantom_adapters.sql.opening import database_at
 from phantom_adapters.sql.tables import METADATA
 from phantom_core.kernel import ANONYMOUS, SYSTEM, Access, Actor, Storage, person, topic
-from tests.agreement import audio_operations, catalog_operations, identity_operations
+from tests.agreement import (
+    audio_operations,
+    catalog_operations,
+    identity_operations,
+    rooms_operations,
+)
 from tests.agreement.identity_operations import Known
 from tests.agreement.log import ReadLog
 from tests.agreement.worlds import Worlds
@@ -23,7 +28,12 @@ from tests.agreement.worlds import Worlds
 KEYS: Final = st.sampled_from([None, None, None, "a", "b"])
 
 
-CONTEXTS: Final = (identity_operations, audio_operations, catalog_operations)
+CONTEXTS: Final = (
+    identity_operations,
+    audio_operations,
+    catalog_operations,
+    rooms_operations,
+)
 
 
 class Databases:
@@ -63,12 +73,14 @@ class Agreement(RuleBasedStateMachine):
             self.learn(self.worlds.do(command, ANONYMOUS))
         for made in catalog_operations.BEGINNING:
             self.learn(self.worlds.do(made(self.known), SYSTEM))
+        rooms_operations.begin(self.worlds, self.known)
 
     def learn(self, answer: object) -> None:
         """Remember what an answer names."""
         self.known.learn(answer)
         audio_operations.learn(self.known, answer)
         catalog_operations.learn(self.known, answer)
+        rooms_operations.learn(self.known, answer)
 
     def actor(self, data: st.DataObject, access: Access) -> Actor:
         """Somebody: mostly one who may, now and then anybody else."""
@@ -93,7 +105,7 @@ class Agreement(RuleBasedStateMachine):
         query = data.draw(st.one_of([kind.queries(self.known) for kind in CONTEXTS]))
         self.learn(self.worlds.ask(query, self.actor(data, query.access)))
 
-    @rule(milliseconds=st.sampled_from([1, 999, 61_000, 86_400_000]))
+    @rule(milliseconds=st.sampled_from([1, 999, 20_000, 61_000, 400_000, 86_400_000]))
     def wait(self, milliseconds: int) -> None:
         """Time goes by, for all alike."""
         self.clock.advance(milliseconds=milliseconds)
@@ -102,6 +114,8 @@ class Agreement(RuleBasedStateMachine):
         """Compare all that was told."""
         for user_id in self.known.users:
             self.worlds.ask(ReadLog(topic=topic("user", user_id)), SYSTEM)
+        for room_id in self.known.rooms:
+            self.worlds.ask(ReadLog(topic=topic("room", room_id)), SYSTEM)
         self.runner.close()
 
 

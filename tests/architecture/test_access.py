@@ -45,6 +45,10 @@ TABLE: Final = {
         catalog: SetFavouriteGenres SetPlaylistSongs
         live: JoinTopic
         socket: GetOneself GetRoomTopics SyncPlayback
+        rooms: AcceptInvite CastVote ChangeRoom CloseRoom CreateRoom DeclineInvite GetPlayback
+        rooms: GetRoom GetVoteResults InviteToRoom JoinRoom KickMember LeaveRoom ListHistory
+        rooms: ListMembers ListMyInvites ListMyRooms ListRooms Pause Play Previous QueueSong
+        rooms: RevokeInvite Seek SetModes Skip Stop WaiveVotes
     """,
     Access.ADMIN: """
         catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist
@@ -66,6 +70,7 @@ TABLE: Final = {
         jobs: ForgetDoneJobs GetJob NextJobIn ReleaseJob RepeatJob RunDeferred
         live: BeatServer GetBlockList HeadsOf HeadsSince ListServers ReadAfter RegisterServer
         live: RetireServer
+        rooms: AdvanceRoom AttachMember DetachMember DropServers DueRooms ExpelMember PartInvites
     """,
 }
 SOMEBODY: Final = UserId(Id("01ARZ3NDEKTSV4RRFFQ69G5FAV"))
