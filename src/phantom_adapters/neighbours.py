@@ -7,8 +7,18 @@ from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibil
 from phantom_core.audio.ports import AudioAudit, AudioFiles, Standings
 from phantom_core.calls.ports import CallRooms, RoomStanding
 from phantom_core.catalog import Artist, Artists, Playlists, Song, Songs, Tastes
+from phantom_core.chat import (
+    ChatAudit,
+    ChatKind,
+    ChatMembers,
+    ChatMessages,
+    ChatRoom,
+    MessageId,
+    ReceiptPreferences,
+    Usernames,
+)
 from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
-from phantom_core.identity.ports import AudioOwners, Consents, Users
+from phantom_core.identity.ports import AudioOwners, Consents, MessageOwners, Users
 from phantom_core.kernel import Actor, Id, NotFound, UserId, person
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
 from phantom_core.rooms.ports import Bans, Invites, Library, Members, Rooms, RoomTastes, Taste
@@ -16,13 +26,17 @@ from phantom_core.rooms.song import RoomSong
 
 __all__ = [
     "CataloguedLibrary",
+    "ChatBans",
     "ChosenTastes",
     "KeptAudioOwners",
     "KeptCallRooms",
+    "KeptMessageOwners",
+    "KeptReceiptPreferences",
     "KeptStandings",
-    "OpenDoors",
+    "KeptUsernames",
     "StandingAnalysisConsents",
     "TrailedAudioAudit",
+    "TrailedChatAudit",
 ]
 
 
@@ -115,12 +129,15 @@ class KeptCallRooms(CallRooms):
         )
 
 
-class OpenDoors(Bans):
-    """Lets everybody into every room: there is nobody yet who bans."""
+class ChatBans(Bans):
+    """Keeps out of a room who is banned in its chat."""
 
-    def banned_until(self, room_id: RoomId, user_id: UserId, now: datetime) -> datetime | None:  # noqa: ARG002 - as above
-        """Never."""
-        return None
+    def __init__(self, members: ChatMembers) -> None:
+        self._members = members
+
+    def banned_until(self, room_id: RoomId, user_id: UserId, now: datetime) -> datetime | None:
+        """Until when somebody is banned there."""
+        return self._members.banned_until(ChatKind.ROOM, room_id, user_id, now)
 
 
 class CataloguedLibrary(Library):
@@ -190,3 +207,65 @@ def _room_song(song: Song, artist: Artist) -> RoomSong:
         preview_url=song.preview_url,
         streamable=song.playable,
     )
+
+
+class KeptMessageOwners(MessageOwners):
+    """Takes it from the messages that are kept, and from who is in their chat rooms."""
+
+    def __init__(self, messages: ChatMessages, members: ChatMembers) -> None:
+        self._messages = messages
+        self._members = members
+
+    def owner_of(self, message_id: Id, *, seen_by: UserId) -> UserId | None:
+        """Who sent a message, if it may be known."""
+        found = self._messages.find(MessageId(message_id))
+        if found is None or found.deleted:
+            return None
+        known = self._members.among(found.chat_room_id, [seen_by])
+        return found.sender_id if known and found.notice is None else None
+
+
+class KeptUsernames(Usernames):
+    """Takes them from the accounts that are kept."""
+
+    def __init__(self, users: Users) -> None:
+        self._users = users
+
+    def of(self, names: Collection[str]) -> Mapping[str, UserId]:
+        """Whose the user names are."""
+        found = {name: self._users.named(name) for name in names if "@" not in name}
+        return {name: user.id for name, user in found.items() if user is not None}
+
+
+class KeptReceiptPreferences(ReceiptPreferences):
+    """Takes them from the accounts that are kept."""
+
+    def __init__(self, users: Users) -> None:
+        self._users = users
+
+    def are_private(self, user_id: UserId) -> bool:
+        """Whether somebody's account says so; it is held."""
+        return self._users.get(user_id).preferences.private_receipts
+
+
+class TrailedChatAudit(ChatAudit):
+    """Adds to the one trail of what those in office did."""
+
+    def __init__(self, trail: AuditTrail) -> None:
+        self._trail = trail
+
+    def note(
+        self, record_id: Id, *, at: datetime, by: UserId, action: str, room: ChatRoom, detail: str
+    ) -> None:
+        """Write an act down."""
+        self._trail.add(
+            AuditRecord(
+                id=AuditId(record_id),
+                at=at,
+                actor_id=by,
+                action=action,
+                target_kind="chat",
+                target_id=room.id,
+                detail=detail,
+            )
+        )

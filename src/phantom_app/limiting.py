@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
-from phantom_core.kernel import RateLimited
+from phantom_core.kernel import Id, RateLimited, UserId
 from phantom_core.limits import Allowance, RateLimits, Verdict
 
-__all__ = ["Limits", "address_of", "enforce", "limit_headers", "refusal_of"]
+__all__ = ["Limits", "address_of", "chatter", "enforce", "limit_headers", "refusal_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -74,6 +74,11 @@ def address_of(scope: Mapping[str, Any]) -> str:
         return str(ipaddress.ip_network((host.partition("%")[0], 64), strict=False))
     except ValueError:
         return host
+
+
+def chatter(user_id: UserId, chat_room_id: Id) -> tuple[str, str]:
+    """Against which allowance, and whose, it counts that a person writes in a chat room."""
+    return "chat", f"{user_id} in {chat_room_id}"
 
 
 def _counted(number: float, noun: str) -> str:

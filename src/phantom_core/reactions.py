@@ -10,6 +10,18 @@ from typing import Final
 from phantom_core.audio import AudioFileId, DeleteDerived, DiscardAudioFile
 from phantom_core.audio.events import AudioDeleted
 from phantom_core.catalog import DropAudio
+from phantom_core.chat import (
+    AdmitToLinkedChat,
+    ChatKind,
+    ChatMemberBanned,
+    CloseLinkedChat,
+    DiscardMessage,
+    HandOverLinkedChat,
+    MessageId,
+    OpenLinkedChat,
+    PartFromLinkedChat,
+    RenameLinkedChat,
+)
 from phantom_core.identity import (
     ConsentRevoked,
     ContentCondemned,
@@ -18,8 +30,10 @@ from phantom_core.identity import (
     ReportKind,
 )
 from phantom_core.identity.events import UserBlocked
+from phantom_core.kernel.commands import Command
 from phantom_core.kernel.performing import Reactions
-from phantom_core.rooms import PartInvites
+from phantom_core.rooms import ExpelMember, PartInvites, RoomId
+from phantom_core.rooms.events import MemberJoined, MemberLeft, RoomState, StateReason
 
 __all__ = ["REACTIONS"]
 
@@ -34,6 +48,11 @@ def _discard_audio(event: ContentCondemned) -> DiscardAudioFile | None:
     return DiscardAudioFile(audio_file_id=AudioFileId(event.target_id)) if condemned else None
 
 
+def _discard_message(event: ContentCondemned) -> DiscardMessage | None:
+    condemned = event.kind is ReportKind.MESSAGE
+    return DiscardMessage(message_id=MessageId(event.target_id)) if condemned else None
+
+
 def _drop_sample(event: AudioDeleted) -> DropSample:
     return DropSample(user_id=event.owner_id, audio_id=event.audio_file_id)
 
@@ -46,10 +65,46 @@ def _part_invites(event: UserBlocked) -> PartInvites:
     return PartInvites(one=event.user_id, other=event.blocked_id)
 
 
+def _chat_follows_room(event: RoomState) -> Command[None]:
+    """A room's chat is opened, called, looked after and closed with it."""
+    kind, room_id, card = ChatKind.ROOM, event.room_id, event.card
+    match event.reason:
+        case StateReason.CREATED:
+            return OpenLinkedChat(
+                kind=kind, linked_id=room_id, title=card.name, owner_id=card.host.id
+            )
+        case StateReason.CHANGED:
+            return RenameLinkedChat(kind=kind, linked_id=room_id, title=card.name)
+        case StateReason.HOST:
+            return HandOverLinkedChat(kind=kind, linked_id=room_id, owner_id=card.host.id)
+        case StateReason.ENDED:
+            return CloseLinkedChat(kind=kind, linked_id=room_id)
+
+
+def _admit_to_chat(event: MemberJoined) -> AdmitToLinkedChat:
+    return AdmitToLinkedChat(
+        kind=ChatKind.ROOM, linked_id=event.room_id, user_id=event.member.person.id
+    )
+
+
+def _part_from_chat(event: MemberLeft) -> PartFromLinkedChat:
+    return PartFromLinkedChat(kind=ChatKind.ROOM, linked_id=event.room_id, user_id=event.person.id)
+
+
+def _expel(event: ChatMemberBanned) -> ExpelMember | None:
+    if event.kind is not ChatKind.ROOM or event.linked_id is None:
+        return None
+    return ExpelMember(room_id=RoomId(event.linked_id), user_id=event.user_id)
+
+
 REACTIONS: Final[Reactions] = {
     AudioDeleted: (_drop_sample, _drop_audio),
     ConsentRevoked: (_delete_derived,),
-    ContentCondemned: (_discard_audio,),
+    ContentCondemned: (_discard_audio, _discard_message),
     UserBlocked: (_part_invites,),
+    RoomState: (_chat_follows_room,),
+    MemberJoined: (_admit_to_chat,),
+    MemberLeft: (_part_from_chat,),
+    ChatMemberBanned: (_expel,),
 }
 """Event -> what follows."""

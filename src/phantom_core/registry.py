@@ -15,6 +15,7 @@ from phantom_core.blobs.ledger_use_cases import SweepBlobs
 from phantom_core.calls.events import EVENTS as CALL_EVENTS
 from phantom_core.catalog import DropAudio
 from phantom_core.catalog.events import EVENTS as CATALOG_EVENTS
+from phantom_core.chat.events import EVENTS as CHAT_EVENTS
 from phantom_core.identity import ForgetExpired
 from phantom_core.identity.events import EVENTS as IDENTITY_EVENTS
 from phantom_core.identity.tasks import TASKS as IDENTITY_TASKS
@@ -89,6 +90,7 @@ REGISTRY: Final = Registry.of(
         *CATALOG_EVENTS,
         *CALL_EVENTS,
         *ROOMS_EVENTS,
+        *CHAT_EVENTS,
     ),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(

@@ -57,6 +57,9 @@ class Known:
     artists: list[ArtistId] = attrs.field(factory=list)
     songs: list[SongId] = attrs.field(factory=list)
     playlists: list[PlaylistId] = attrs.field(factory=list)
+    chats: list[Id] = attrs.field(factory=list)
+    messages: list[Id] = attrs.field(factory=list)
+    now: datetime = EPOCH
     cursors: list[Cursor] = attrs.field(factory=list)
     leases: list[Lease] = attrs.field(factory=list)
     analyses: list[tuple[Lease, AnalyseAudio]] = attrs.field(factory=list)
@@ -111,6 +114,7 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
             gender=st.sampled_from([i.UNCHANGED, None, *i.Gender]),
             birth_date=_DAYS,
             default_tempo=st.sampled_from([i.UNCHANGED, Bpm(90), Bpm(1000)]),
+            private_receipts=st.sampled_from([i.UNCHANGED, True, False]),
             version=versions,
         ),
         st.builds(
@@ -154,7 +158,12 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
         st.builds(i.NoteMailSent, token_hash=_HASHES),
         st.builds(i.VerifyEmail, token_hash=_HASHES),
         st.builds(i.ResetPassword, token_hash=_HASHES, password_hash=_PASSWORDS),
-        st.builds(i.FileReport, kind=st.sampled_from(i.ReportKind), target_id=users, reason=_TEXTS),
+        st.builds(
+            i.FileReport,
+            kind=st.sampled_from(i.ReportKind),
+            target_id=users | one_of(known.messages),
+            reason=_TEXTS,
+        ),
         st.builds(
             i.ActOnReport,
             report_id=one_of(known.reports),

@@ -18,6 +18,7 @@ from phantom_core.kernel import ANONYMOUS, SYSTEM, Access, Actor, Storage, perso
 from tests.agreement import (
     audio_operations,
     catalog_operations,
+    chat_operations,
     identity_operations,
     rooms_operations,
 )
@@ -33,6 +34,7 @@ CONTEXTS: Final = (
     audio_operations,
     catalog_operations,
     rooms_operations,
+    chat_operations,
 )
 
 
@@ -81,6 +83,7 @@ class Agreement(RuleBasedStateMachine):
         audio_operations.learn(self.known, answer)
         catalog_operations.learn(self.known, answer)
         rooms_operations.learn(self.known, answer)
+        chat_operations.learn(self.known, answer)
 
     def actor(self, data: st.DataObject, access: Access) -> Actor:
         """Somebody: mostly one who may, now and then anybody else."""
@@ -116,6 +119,8 @@ class Agreement(RuleBasedStateMachine):
             self.worlds.ask(ReadLog(topic=topic("user", user_id)), SYSTEM)
         for room_id in self.known.rooms:
             self.worlds.ask(ReadLog(topic=topic("room", room_id)), SYSTEM)
+        for chat_room_id in self.known.chats:
+            self.worlds.ask(ReadLog(topic=topic("chat", chat_room_id)), SYSTEM)
         self.runner.close()
 
 

@@ -10,6 +10,7 @@ from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import Id, UserId
 from tests.http import catalog_scenes
 from tests.http.authorization_rooms import bodies_about_rooms, there_are_rooms
+from tests.http.chat_scenes import chat_thing
 from tests.http.test_audio import added, consent
 from tests.http.world import PASSWORD, Someone, World
 from tests.use_cases.audio.studio import tone
@@ -27,8 +28,10 @@ COLUMNS: Final = ("nobody", "own", "open", "hidden", "barred", "barring", "unkno
 
     nobody: without a token, about anything.
     own: about oneself, or what is one's own.
-    open: about what somebody else shows everybody: an active person, a public recording.
-    hidden: about what they do not: a suspended person, a private recording, another's session.
+    open: about what somebody else shows one: an active person, a public recording, a chat that one
+        is in: one of the two, or that of a listening room.
+    hidden: about what they do not: a suspended person, a private recording, another's session, a
+        chat that one is not in.
     barred: about what is open, but its owner has blocked the caller.
     barring: about what is open, but the caller has blocked its owner.
     unknown: about what there is not.
@@ -67,6 +70,8 @@ class Scene:
             return {"files": {"file": ("song.wav", tone(), "audio/wav")}}
         if route == "POST /api/catalog/import":
             return {"files": {"file": ("songs.json", b"[]", "application/json")}}
+        if route.endswith("/search"):
+            return {"params": {"q": "hello"}}
         body = self._bodies(await self._mailed_token(route)).get(route)
         if body is None and route.startswith(("PUT", "PATCH")):
             body = {}
@@ -92,6 +97,20 @@ class Scene:
             "PUT /api/users/me/consents": {"purpose": "matching", "granted": True},
             "POST /api/reports {user_id}": {"kind": "user", "id": person, "reason": "Rude."},
             "POST /api/reports {audio_id}": {"kind": "audio", "id": audio, "reason": "Loud."},
+            "POST /api/reports {message_id}": {
+                "kind": "message",
+                "id": self.ids.get("message_id"),
+                "reason": "Rude.",
+            },
+            "POST /api/messages/rooms {user_id}": {"kind": "direct", "memberIds": [person]},
+            "POST /api/messages/rooms": {"kind": "group", "memberIds": []},
+            "PUT /api/messages/rooms/{chat_room_id}/seen": {"seq": 1},
+            "POST /api/messages/rooms/{chat_room_id}/messages": {"content": "Hello!"},
+            "PUT /api/messages/rooms/{chat_room_id}/members/{user_id}": {
+                "mutedUntil": "2999-01-01T00:00:00Z"
+            },
+            "PATCH /api/messages/{message_id}": {"content": "Hello?"},
+            "POST /api/rooms/{room_id}/messages": {"content": "Hello!"},
             "POST /api/admin/reports/{report_id}": {"action": "dismiss"},
             "PUT /api/admin/users/{user_id}/status": {"status": "active"},
             **catalog_scenes.bodies(self.ids),
@@ -118,11 +137,12 @@ async def stage(world: World, column: str, route: str) -> Scene:
         caller = await world.admin(f"caller.{number}")
     elif column not in _ABOUT_ONESELF:
         caller = await world.someone(f"caller.{number}")
-    ids = await _what_is_named(world, column, route, owner)
+    ids = await _what_is_named(world, column, route, owner, caller)
     if "/api/rooms" in route:
         shown = column in _SHOWN
         rooms = await there_are_rooms(world, number, owner, caller, shown=shown)
         ids = {**rooms, **ids} if column == "unknown" else {**ids, **rooms}
+    ids |= {"emoji": "👍"}
     if column in {"hidden", "admin"} and "user_id" in ids:
         await world.do(SetUserStatus(user_id=UserId(Id(owner.id)), status=UserStatus.SUSPENDED))
     if column == "barred":
@@ -132,22 +152,28 @@ async def stage(world: World, column: str, route: str) -> Scene:
     return Scene(world, None if column == "nobody" else caller, owner, ids)
 
 
-async def _what_is_named(world: World, column: str, route: str, owner: Someone) -> dict[str, str]:
+async def _what_is_named(
+    world: World, column: str, route: str, owner: Someone, caller: Someone
+) -> dict[str, str]:
     """Make what a route names, if there shall be any, and answer the ids."""
     ids = dict.fromkeys(re.findall(r"{(\w+)}", route), _NOBODYS_ID)
     if column != "unknown":
         for name in ids:
-            ids[name] = await _there_is(world, name, owner, shown=column in _SHOWN)
+            ids[name] = await _there_is(world, name, owner, caller, shown=column in _SHOWN)
     return ids
 
 
-async def _there_is(world: World, name: str, owner: Someone, *, shown: bool) -> str:
+async def _there_is(
+    world: World, name: str, owner: Someone, caller: Someone, *, shown: bool
+) -> str:
     """Make what a parameter names, and answer its id."""
     match name:
         case "user_id":
             return owner.id
         case "audio_id":
             return await _recording(world, owner, shown=shown)
+        case "chat_room_id" | "message_id":
+            return await chat_thing(name, owner, caller, shown=shown)
         case "session_id":
             sessions = (await owner.send("GET", "/api/auth/sessions")).json()["items"]
             return str(sessions[0]["id"])

@@ -68,6 +68,7 @@ DELETE /api/users/{user_id}/block              401    204 204  204    204    204
 
 POST   /api/reports {user_id}                  401    400 201  201    404    201     404     201
 POST   /api/reports {audio_id}                 401    400 201  404    404    201     404     404
+POST   /api/reports {message_id}               401    400 201  404    404    201     404     404
 GET    /api/admin/audit                        401    403 -    -      -      -       -       200
 GET    /api/admin/reports                      401    403 -    -      -      -       -       200
 POST   /api/admin/reports/{report_id}          401    403 403  403    403    403     403     200
@@ -145,6 +146,23 @@ POST   /api/rooms/{room_id}/queue              401    200 403  404    403    403
 PUT    /api/rooms/{room_id}/waive              401    200 403  404    403    403     404     404
 POST   /api/rooms/{room_id}/invite             401    201 403  404    403    403     404     404
 POST   /api/catalog/import                     401    403 -    -      -      -       -       200
+GET    /api/messages/rooms                     401    200 -    -      -      -       -       200
+POST   /api/messages/rooms                     401    201 -    -      -      -       -       201
+POST   /api/messages/rooms {user_id}           401    400 201  404    404    404     404     404
+GET    /api/messages/rooms/{chat_room_id}      401    200 200  404    404    404     404     404
+PUT    /api/messages/rooms/{chat_room_id}/seen 401    204 204  404    404    404     404     404
+GET    /api/messages/rooms/{chat_room_id}/messages 401 200 200 404    404    404     404     404
+POST   /api/messages/rooms/{chat_room_id}/messages 401 201 201 404    404    404     404     404
+GET    /api/messages/rooms/{chat_room_id}/search 401  200 200  404    404    404     404     404
+GET    /api/messages/rooms/{chat_room_id}/members/{user_id} 401 200 200 404 404 404   404     404
+PUT    /api/messages/rooms/{chat_room_id}/members/{user_id} 401 403 403 404 404 404   404     404
+DELETE /api/messages/rooms/{chat_room_id}/members/{user_id} 401 204 403 404 404 404   404     404
+PATCH  /api/messages/{message_id}              401    200 403  404    404    404     404     404
+DELETE /api/messages/{message_id}              401    204 403  404    404    404     404     404
+PUT    /api/messages/{message_id}/reactions/{emoji} 401 204 204 404   404    404     404     404
+DELETE /api/messages/{message_id}/reactions/{emoji} 401 204 204 404   404    404     404     404
+GET    /api/rooms/{room_id}/messages           401    200 200  404    200    200     404     404
+POST   /api/rooms/{room_id}/messages           401    201 201  404    201    201     404     404
 """
 
 

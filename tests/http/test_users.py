@@ -32,7 +32,11 @@ async def test_a_change_names_only_what_shall_be_otherwise(world: World) -> None
     assert answer.headers["etag"] == '"2"'
     assert me["displayName"] == "Countess"
     assert "gender" not in me
-    assert me["preferences"] == {"defaultTempo": 174.0, "collaborationNotifications": True}
+    assert me["preferences"] == {
+        "defaultTempo": 174.0,
+        "collaborationNotifications": True,
+        "privateReceipts": False,
+    }
 
 
 async def test_a_stale_version_in_the_body_is_a_conflict_that_tells_both(world: World) -> None:

@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 
 from phantom_adapters.contracts.catalog_examples import playlist
+from phantom_adapters.contracts.chat_examples import chat_member, chat_message, chat_room
 from phantom_adapters.contracts.identity_examples import profile, user
 from phantom_adapters.contracts.recording_examples import audio_file
 from phantom_app.socket import asyncapi_document, encode_message
@@ -19,8 +20,10 @@ from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.event_payloads import EventPayload
 from phantom_app.socket.frames import FRAMES
 from phantom_app.socket.payloads import EVENT_PAYLOADS, NOTICES, SIGNAL_PAYLOADS
+from phantom_core import live
 from phantom_core.audio import AudioFile
 from phantom_core.catalog import Playlist, Taste
+from phantom_core.chat import ChatRoom, Notice, NoticeKind, Reaction, ShownMember, ShownMessage
 from phantom_core.identity import (
     Account,
     Consent,
@@ -31,8 +34,8 @@ from phantom_core.identity import (
     SignedInDevice,
     User,
 )
-from phantom_core.kernel import Event, Id, StoredEvent, Topic, topic, uuid7
-from phantom_core.live import Json, Notice, Removed, Resync, Scalar, Signal, Withheld
+from phantom_core.kernel import Event, Id, Person, StoredEvent, Topic, topic, uuid7
+from phantom_core.live import Json, Removed, Resync, Scalar, Signal, Withheld
 from phantom_core.registry import REGISTRY
 from tests.socket.stage import ADA, BOB, NOW, of, stage
 
@@ -47,7 +50,24 @@ ENTITIES: dict[Any, Any] = {
         id=Id(uuid7(NOW, 6)), user_id=ADA.person, purpose=Purpose.MATCHING, granted_at=NOW
     ),
     Playlist: playlist(1),
+    ChatRoom: chat_room(1, title="Band", closed_at=NOW),
+    Person: user(1).person,
     Profile: profile(1),
+    ShownMember: ShownMember(
+        member=chat_member(1, 1, left_at=NOW, muted_until=NOW, banned_until=NOW),
+        person=user(1).person,
+    ),
+    ShownMessage: ShownMessage(
+        message=chat_message(
+            1,
+            reactions=(Reaction(emoji="👍", user_ids=(user(1).id,)),),
+            mentions=(user(1).id,),
+            edited_at=NOW,
+            notice=Notice(kind=NoticeKind.MUTED, user_id=user(1).id, until=NOW),
+        ),
+        people=(user(1).person,),
+        seen_by=(user(1).person,),
+    ),
     SignedInDevice: SignedInDevice(
         id=SessionId(uuid7(NOW, 7)), device="d", created_at=NOW, last_used_at=NOW, expires_at=NOW
     ),
@@ -130,7 +150,7 @@ def test_a_signal_is_told_as_the_document_says() -> None:
     assert json.loads(encode_message(signal))["data"] == data
 
 
-NOTICES_TOLD: list[tuple[Notice, dict[str, Any]]] = [
+NOTICES_TOLD: list[tuple[live.Notice, dict[str, Any]]] = [
     (Resync(topic=Topic(of(ADA)), seq=4), {"type": "resync"}),
     (Removed(topic=Topic(of(ADA)), seq=4), {"type": "removed"}),
     (
@@ -142,7 +162,7 @@ NOTICES_TOLD: list[tuple[Notice, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("notice", "told"), NOTICES_TOLD, ids=NOTICES)
 def test_what_single_clients_are_told_is_as_the_document_says(
-    notice: Notice, told: dict[str, Any]
+    notice: live.Notice, told: dict[str, Any]
 ) -> None:
     written = json.loads(encode_message(notice))
     check(told["type"], written)

@@ -16,11 +16,18 @@ from phantom_app.socket import encode_message
 from phantom_app.socket.payloads import EVENT_PAYLOADS
 from phantom_app.socket.states import STATES, TOPICS_SERVED
 from phantom_core.audio import GiveUpAnalysis, ListAudioFiles
+from phantom_core.chat import (
+    AnnounceInLinkedChat,
+    ChatKind,
+    OpenLinkedChat,
+    PartFromLinkedChat,
+)
 from phantom_core.identity import GrantAdmin, RevokeAdmin
-from phantom_core.kernel import SYSTEM, Id, PageRequest, Storage, UserId, person, topic
+from phantom_core.kernel import SYSTEM, Id, PageRequest, Storage, UserId, person, topic, uuid7
 from phantom_core.live import JoinTopic, ReadAfter
 from tests.http.world import PASSWORD, Someone, World, build
 from tests.socket.catalog_deeds import MUSIC
+from tests.socket.chat_reducers import CHAT_REDUCERS
 from tests.socket.reducers import REDUCERS, reduced
 from tests.socket.rooms_reducers import INVITE_REDUCERS, ROOM_REDUCERS
 from tests.use_cases.audio.studio import tone
@@ -250,6 +257,18 @@ async def take_office(life: Life) -> None:
     await life.world.do(RevokeAdmin(username="ada"))
 
 
+async def chat(life: Life) -> None:
+    me, room = UserId(Id(life.ada.id)), uuid7(life.world.clock.now, life.chance.getrandbits(60))
+    link: Any = {"kind": ChatKind.ROOM, "linked_id": room}
+    await life.ada.send("PATCH", "/api/users/me", {"preferences": {"privateReceipts": True}})
+    await life.world.do(OpenLinkedChat(**link, title="Nights", owner_id=me))
+    await life.world.do(AnnounceInLinkedChat(**link, text="Next: Dawn."))
+    chats = (await life.ada.send("GET", "/api/messages/rooms")).json()["items"]
+    found = next(each["id"] for each in chats if each["linkedId"] == room)
+    await life.ada.send("PUT", f"/api/messages/rooms/{found}/seen", {"seq": 2})
+    await life.world.do(PartFromLinkedChat(**link, user_id=me))
+
+
 async def let_time_pass(life: Life) -> None:
     life.world.clock.advance(seconds=life.chance.randrange(100))
 
@@ -261,7 +280,7 @@ DEEDS: list[Deed] = [
     *(rename, grow, hand_in, tell_of_oneself, follow, block, consent, make_friends, fall_out),
     *(make_up, make_friends, agree, hand_in, work, describe, annotate, analyse, work, give_up),
     *(hand_in, delete, hand_in, be_condemned, report, log_in_again, refresh, end_session),
-    *(change_password, be_suspended, verify, take_office, let_time_pass),
+    *(change_password, be_suspended, verify, take_office, chat, let_time_pass),
     *MUSIC,
 ]
 
@@ -280,7 +299,7 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 def test_clients_know_every_event() -> None:
-    known = {*REDUCERS, *ROOM_REDUCERS, *INVITE_REDUCERS}
+    known = {*REDUCERS, *ROOM_REDUCERS, *INVITE_REDUCERS, *CHAT_REDUCERS}
 
     assert known == {event.name for event in EVENT_PAYLOADS}
 

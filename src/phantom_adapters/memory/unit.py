@@ -20,6 +20,10 @@ from phantom_adapters.memory.repositories.catalog_songs import MemorySongs
 from phantom_adapters.memory.repositories.catalog_tables import CatalogTables
 from phantom_adapters.memory.repositories.catalog_tags import MemoryTags
 from phantom_adapters.memory.repositories.catalog_tastes import MemoryTastes
+from phantom_adapters.memory.repositories.chat_members import MemoryChatMembers
+from phantom_adapters.memory.repositories.chat_messages import MemoryChatMessages
+from phantom_adapters.memory.repositories.chat_rooms import MemoryChatRooms
+from phantom_adapters.memory.repositories.chat_tables import ChatTables
 from phantom_adapters.memory.repositories.identity_abuse_reports import MemoryAbuseReports
 from phantom_adapters.memory.repositories.identity_audit_trail import MemoryAuditTrail
 from phantom_adapters.memory.repositories.identity_blocks import MemoryBlocks
@@ -43,13 +47,17 @@ from phantom_adapters.memory.repositories.servers import MemoryServers
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.neighbours import (
     CataloguedLibrary,
+    ChatBans,
     ChosenTastes,
     KeptAudioOwners,
     KeptCallRooms,
+    KeptMessageOwners,
+    KeptReceiptPreferences,
     KeptStandings,
-    OpenDoors,
+    KeptUsernames,
     StandingAnalysisConsents,
     TrailedAudioAudit,
+    TrailedChatAudit,
 )
 from phantom_core.audio.ports import (
     AnalysisConsents,
@@ -63,6 +71,14 @@ from phantom_core.audio.ports import (
 from phantom_core.blobs.ledger_ports import BlobLedger
 from phantom_core.calls.ports import CallMutes, CallRooms, Calls, Participants
 from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
+from phantom_core.chat.ports import (
+    ChatAudit,
+    ChatMembers,
+    ChatMessages,
+    ChatRooms,
+    ReceiptPreferences,
+    Usernames,
+)
 from phantom_core.identity.office_ports import AbuseReports, AuditTrail
 from phantom_core.identity.ports import (
     AudioOwners,
@@ -70,6 +86,7 @@ from phantom_core.identity.ports import (
     Consents,
     Credentials,
     Follows,
+    MessageOwners,
     People,
     Profiles,
     Users,
@@ -106,6 +123,7 @@ class MemoryRepositories:
         self._add_catalog(CatalogTables(journal))
         self._add_rooms(journal, RoomsTables(journal))
         self._add_calls(journal)
+        self._add_chat(ChatTables(journal))
 
     def _add_identity(self, tables: IdentityTables) -> None:
         self.users: Users = MemoryUsers(tables)
@@ -148,13 +166,24 @@ class MemoryRepositories:
         self.room_invites: Invites = MemoryInvites(journal)
         self.room_library: Library = CataloguedLibrary(self.songs, self.artists, self.playlists)
         self.room_tastes: RoomTastes = ChosenTastes(self.tastes)
-        self.room_bans: Bans = OpenDoors()
 
     def _add_calls(self, journal: Journal) -> None:
         self.calls: Calls = MemoryCalls(journal)
         self.call_participants: Participants = MemoryParticipants(journal)
         self.call_mutes: CallMutes = MemoryCallMutes(journal)
         self.call_rooms: CallRooms = KeptCallRooms(self.rooms, self.room_members, self.room_invites)
+
+    def _add_chat(self, tables: ChatTables) -> None:
+        self.chat_rooms: ChatRooms = MemoryChatRooms(tables)
+        self.chat_members: ChatMembers = MemoryChatMembers(tables)
+        self.chat_messages: ChatMessages = MemoryChatMessages(tables)
+        self.room_bans: Bans = ChatBans(self.chat_members)
+        self.chat_audit: ChatAudit = TrailedChatAudit(self.audit_trail)
+        self.usernames: Usernames = KeptUsernames(self.users)
+        self.receipt_preferences: ReceiptPreferences = KeptReceiptPreferences(self.users)
+        self.message_owners: MessageOwners = KeptMessageOwners(
+            self.chat_messages, self.chat_members
+        )
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

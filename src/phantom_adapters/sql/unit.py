@@ -6,13 +6,17 @@ from typing import Generic, TypeVar
 
 from phantom_adapters.neighbours import (
     CataloguedLibrary,
+    ChatBans,
     ChosenTastes,
     KeptAudioOwners,
     KeptCallRooms,
+    KeptMessageOwners,
+    KeptReceiptPreferences,
     KeptStandings,
-    OpenDoors,
+    KeptUsernames,
     StandingAnalysisConsents,
     TrailedAudioAudit,
+    TrailedChatAudit,
 )
 from phantom_adapters.sql.repositories.answers import SqlAnswers
 from phantom_adapters.sql.repositories.audio_annotations import SqlAnnotations
@@ -27,6 +31,9 @@ from phantom_adapters.sql.repositories.catalog_playlists import SqlPlaylists
 from phantom_adapters.sql.repositories.catalog_songs import SqlSongs
 from phantom_adapters.sql.repositories.catalog_tags import SqlTags
 from phantom_adapters.sql.repositories.catalog_tastes import SqlTastes
+from phantom_adapters.sql.repositories.chat_members import SqlChatMembers
+from phantom_adapters.sql.repositories.chat_messages import SqlChatMessages
+from phantom_adapters.sql.repositories.chat_rooms import SqlChatRooms
 from phantom_adapters.sql.repositories.event_log import SqlEventLog
 from phantom_adapters.sql.repositories.identity_abuse_reports import SqlAbuseReports
 from phantom_adapters.sql.repositories.identity_audit_trail import SqlAuditTrail
@@ -60,6 +67,14 @@ from phantom_core.audio.ports import (
 from phantom_core.blobs.ledger_ports import BlobLedger
 from phantom_core.calls.ports import CallMutes, CallRooms, Calls, Participants
 from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
+from phantom_core.chat.ports import (
+    ChatAudit,
+    ChatMembers,
+    ChatMessages,
+    ChatRooms,
+    ReceiptPreferences,
+    Usernames,
+)
 from phantom_core.identity.office_ports import AbuseReports, AuditTrail
 from phantom_core.identity.ports import (
     AudioOwners,
@@ -67,6 +82,7 @@ from phantom_core.identity.ports import (
     Consents,
     Credentials,
     Follows,
+    MessageOwners,
     People,
     Profiles,
     Users,
@@ -145,6 +161,15 @@ class SqlUnit(UnitOfWork):
     call_rooms = _Made[CallRooms](
         lambda tx: KeptCallRooms(SqlRooms(tx), SqlMembers(tx), SqlInvites(tx))
     )
+    chat_rooms = _Made[ChatRooms](SqlChatRooms)
+    chat_members = _Made[ChatMembers](SqlChatMembers)
+    chat_messages = _Made[ChatMessages](SqlChatMessages)
+    chat_audit = _Made[ChatAudit](lambda tx: TrailedChatAudit(SqlAuditTrail(tx)))
+    usernames = _Made[Usernames](lambda tx: KeptUsernames(SqlUsers(tx)))
+    receipt_preferences = _Made[ReceiptPreferences](lambda tx: KeptReceiptPreferences(SqlUsers(tx)))
+    message_owners = _Made[MessageOwners](
+        lambda tx: KeptMessageOwners(SqlChatMessages(tx), SqlChatMembers(tx))
+    )
 
     genres = _Made[Genres](SqlGenres)
     artists = _Made[Artists](SqlArtists)
@@ -162,7 +187,7 @@ class SqlUnit(UnitOfWork):
         lambda tx: CataloguedLibrary(SqlSongs(tx), SqlArtists(tx), SqlPlaylists(tx))
     )
     room_tastes = _Made[RoomTastes](lambda tx: ChosenTastes(SqlTastes(tx)))
-    room_bans = _Made[Bans](lambda _: OpenDoors())
+    room_bans = _Made[Bans](lambda tx: ChatBans(SqlChatMembers(tx)))
 
     def __init__(
         self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry

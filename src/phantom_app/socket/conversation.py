@@ -213,6 +213,8 @@ class Conversation:
     async def _have_done(self, reader: Reader, frame: DoingFrame) -> Payload:
         with within("data"):
             command = frame.command()
+        if spending := frame.spends(reader.actor.person):
+            enforce(await self._parts.limits.take(*spending))
         outcome = await self._outcome(command, reader.actor)
         signals = frame.signals(outcome.value, reader.actor.person, self._parts.clock())
         self._parts.hub.tell(signals)

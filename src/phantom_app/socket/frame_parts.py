@@ -59,6 +59,10 @@ class DoingFrame(_AboutTopic):
         """What it asks for. Raises: NotFound, Invalid."""
         raise NotImplementedError
 
+    def spends(self, by: UserId) -> tuple[str, str] | None:  # noqa: ARG002 - for subclasses
+        """Against which allowance it counts, and whose, beside that of all frames."""
+        return None
+
     def told(self, outcome: Outcome[Any]) -> Payload:  # noqa: ARG002 - for subclasses
         """What is answered, once that is done."""
         return Nothing()

@@ -11,6 +11,7 @@ from phantom_app.socket import (
     audio_events,
     calls_events,
     catalog_events,
+    chat_events,
     identity_events,
     rooms_events,
 )
@@ -35,6 +36,7 @@ EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     **rooms_events.EVENTS,
     **calls_events.EVENTS,
     **catalog_events.EVENTS,
+    **chat_events.EVENTS,
 }
 """What is told of each event. An event without a row cannot be told, and a test says so."""
 
@@ -45,6 +47,7 @@ _RESOURCES: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
     **rooms_events.RESOURCES,
     **calls_events.RESOURCES,
     **catalog_events.RESOURCES,
+    **chat_events.RESOURCES,
 }
 
 
@@ -67,6 +70,7 @@ class PresenceSignal(EventPayload):
 SIGNAL_PAYLOADS: Final[Mapping[str, type[EventPayload]]] = {
     "user.presence": PresenceSignal,
     **calls_events.SIGNALS,
+    **chat_events.SIGNALS,
 }
 """What is told of each signal, by its name."""
 

@@ -21,7 +21,7 @@ from phantom_app.http.identity.payloads import (
     me_of,
 )
 from phantom_app.http.payloads import IdText, Payload
-from phantom_app.socket import rooms_topic
+from phantom_app.socket import chat_events, rooms_topic
 from phantom_core.audio import AudioFile, ListAudioFiles
 from phantom_core.catalog import GetTaste, ListPlaylists, Playlist, Taste
 from phantom_core.identity import (
@@ -215,11 +215,13 @@ BLOCKS: Final = Blocking(of=_blocked_by, begun=_blocked, ended=_unblocked)
 TOPICS_SERVED: Final[Topics] = {
     "user": attrs.evolve(TOPICS["user"], state=_oneself, circle=MUTUAL_FOLLOWERS, blocking=BLOCKS),
     "room": rooms_topic.TOPIC,
+    "chat": chat_events.CHAT_TOPIC,
 }
 """The kinds of topics that the server has, with their states."""
 
 STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {
     Oneself: _oneself_of,
     **rooms_topic.STATES,
+    **chat_events.STATES,
 }
 """How each state is told, by the type of what its query answers."""

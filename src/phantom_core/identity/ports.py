@@ -27,6 +27,7 @@ __all__ = [
     "Credentials",
     "Follows",
     "IdentityWork",
+    "MessageOwners",
     "People",
     "Profiles",
     "Users",
@@ -203,6 +204,17 @@ class AudioOwners(Protocol):
         """
 
 
+class MessageOwners(Protocol):
+    """Who answers for a message."""
+
+    def owner_of(self, message_id: Id, *, seen_by: UserId) -> UserId | None:
+        """Who sent a message; `None` if there is none that `seen_by` may know.
+
+        Those may know it who are in its chat room, until it is deleted; blocks are not looked at.
+        What a room itself says is nobody's. Nothing is held.
+        """
+
+
 class IdentityWork(Work, Protocol):
     """What identity's commands are given."""
 
@@ -218,3 +230,4 @@ class IdentityWork(Work, Protocol):
     abuse_reports: AbuseReports
     audit_trail: AuditTrail
     audio_owners: AudioOwners
+    message_owners: MessageOwners

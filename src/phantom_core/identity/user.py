@@ -73,10 +73,12 @@ class Preferences(Checked):
     Attributes:
         default_tempo: of a new project, in beats a minute, 20 to 400.
         collaboration_notifications: whether collaborators' doings are notified.
+        private_receipts: whether nobody else is told which messages they have received and seen.
     """
 
     default_tempo: Bpm = ruled(between(20, 400), default=Bpm(120.0))
     collaboration_notifications: bool = True
+    private_receipts: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -82,6 +82,7 @@ from phantom_core.kernel.rules import (
     ruled,
     search_key,
 )
+from phantom_core.kernel.unchanged import UNCHANGED, Unchanged, given
 from phantom_core.kernel.versions import Outdated, expect_version
 from phantom_core.kernel.work import Invocation, UnitOfWork, Work
 
@@ -94,6 +95,7 @@ __all__ = [
     "MAX_PAGE",
     "MILLISECOND",
     "SYSTEM",
+    "UNCHANGED",
     "Access",
     "Actor",
     "Allowed",
@@ -160,6 +162,7 @@ __all__ = [
     "TooLarge",
     "Topic",
     "Unavailable",
+    "Unchanged",
     "UnitOfWork",
     "UnknownEvent",
     "Unreadable",
@@ -172,6 +175,7 @@ __all__ = [
     "each",
     "expect_version",
     "fingerprint",
+    "given",
     "id_from_bytes",
     "id_to_bytes",
     "is_id",

@@ -11,9 +11,9 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
-__all__ = ["Reader", "Server", "read_until"]
+__all__ = ["Listening", "Reader", "Server", "read_until"]
 
 _ROOT: Final = Path(__file__).resolve().parents[3]
 _PATHS: Final = {"channels": "/all", "socketio": "/socket.io/?EIO=4&transport=websocket"}
@@ -78,16 +78,28 @@ class Server:
         self._process.wait()
 
 
+class Listening(Protocol):
+    """A server as its readers know it."""
+
+    @property
+    def name(self) -> str:
+        """Which one it is."""
+
+    @property
+    def port(self) -> int:
+        """Where it listens on this machine."""
+
+
 class Reader:
     """One connection."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Listening, token: str = "ada") -> None:  # noqa: S107 - anybody's
         self.plain = socket.create_connection(("127.0.0.1", server.port))
         self.plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.heard = 0
         self._bytes = b""
         path = _PATHS.get(server.name, "/ws")
-        offers = "Sec-WebSocket-Protocol: phantom.bearer.ada\r\n" if path == "/ws" else ""
+        offers = f"Sec-WebSocket-Protocol: phantom.bearer.{token}\r\n" if path == "/ws" else ""
         self.plain.sendall(
             f"GET {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
             f"Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"

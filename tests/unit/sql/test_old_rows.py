@@ -23,6 +23,12 @@ from phantom_core.catalog import (
     PlaylistId,
     TagKind,
 )
+from phantom_core.chat import (
+    ChatRoomId,
+    ListChats,
+    ListMessages,
+    SearchMessages,
+)
 from phantom_core.identity import (
     FindCredential,
     FindUsers,
@@ -54,6 +60,7 @@ from phantom_core.registry import REGISTRY
 from phantom_core.rooms.listing import RoomFilter
 from phantom_core.rooms.names import RoomId
 from tests.unit.sql.old_catalog_rows import CATALOG_ROWS, OLD_ARTIST, OLD_PLAYLIST
+from tests.unit.sql.old_chat import BAND, OLD_CHAT
 from tests.unit.sql.old_rooms import OLD_ROOMS
 from tests.unit.sql.old_rows import ADA, BOB, JOB, OLD_ROWS, ROOM, SONG, THEN, insert_rows
 
@@ -155,6 +162,23 @@ async def read_the_rooms(storage: Storage) -> None:
     assert (invite.invited_by, listens, tally) == (ada, True, {SONG: 1})
 
 
+async def read_the_chat(storage: Storage) -> None:
+    phantom, room = Phantom(storage), ChatRoomId(Id(BAND))
+    (entry,) = (await phantom.ask(ListChats(), actor=ME)).items
+    place = await storage.read(
+        Invocation(SYSTEM, 0), lambda work: work.chat_members.find(room, UserId(Id(BOB)))
+    )
+    found = await phantom.ask(SearchMessages(chat_room_id=room, query="hel"), actor=ME)
+    said, created = (await phantom.ask(ListMessages(chat_room_id=room), actor=ME)).items
+
+    assert (entry.room.title, entry.unread, entry.me.role.value) == ("Band", 1, "admin")
+    assert (place.present, place.banned_until) == (False, THEN)
+    assert list(found.items) == [said]
+    assert (said.message.mentions, said.message.client_id) == ((BOB,), "c1")
+    assert [(each.emoji, each.user_ids) for each in said.message.reactions] == [("👍", (ADA,))]
+    assert created.message.notice.kind.value == "created"
+
+
 async def read_the_calls(storage: Storage) -> None:
     def look(work: Any) -> Any:
         (lasting,) = work.calls.all_lasting(Id(ROOM))
@@ -170,15 +194,19 @@ async def read_the_calls(storage: Storage) -> None:
     assert (pair.offered_by, mute.muted_user_id) == (None, BOB)
 
 
-ROWS: Final = {**OLD_ROWS, "0009_catalog": CATALOG_ROWS, "0010_rooms": OLD_ROOMS}
-
-
+ROWS: Final = {
+    **OLD_ROWS,
+    "0009_catalog": CATALOG_ROWS,
+    "0010_rooms": OLD_ROOMS,
+    "0011_chat": OLD_CHAT,
+}
 READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0001_kernel": read_the_log,
     "0002_identity": read_the_people,
     "0003_audio": read_the_recordings,
     "0009_catalog": read_the_catalog,
     "0010_rooms": read_the_rooms,
+    "0011_chat": read_the_chat,
     "0013_calls": read_the_calls,
 }
 

@@ -4,6 +4,7 @@ from phantom_adapters.sql.tables import audio as audio
 from phantom_adapters.sql.tables import blobs as blobs
 from phantom_adapters.sql.tables import calls as calls
 from phantom_adapters.sql.tables import catalog as catalog
+from phantom_adapters.sql.tables import chat as chat
 from phantom_adapters.sql.tables import identity as identity
 from phantom_adapters.sql.tables import kernel as kernel
 from phantom_adapters.sql.tables import live as live

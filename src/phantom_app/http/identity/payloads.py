@@ -91,6 +91,10 @@ class PreferencesPayload(Payload):
 
     default_tempo: float
     collaboration_notifications: bool
+    private_receipts: Annotated[
+        bool,
+        msgspec.Meta(description="Whether nobody else is told which messages one has seen."),
+    ]
 
 
 class UserPayload(PersonPayload):
@@ -307,6 +311,7 @@ def _user_fields(user: User) -> dict[str, Any]:
         "preferences": PreferencesPayload(
             default_tempo=user.preferences.default_tempo,
             collaboration_notifications=user.preferences.collaboration_notifications,
+            private_receipts=user.preferences.private_receipts,
         ),
         "created_at": instant(user.created_at),
         "updated_at": instant(user.updated_at),

@@ -86,6 +86,7 @@ class PreferencesChange(Payload):
 
     default_tempo: float | UnsetType = UNSET
     collaboration_notifications: bool | UnsetType = UNSET
+    private_receipts: bool | UnsetType = UNSET
 
 
 class UserChange(Payload):
@@ -139,6 +140,7 @@ async def change_me(
         birth_date=_or_unchanged(data.birth_date),
         default_tempo=_or_unchanged(data.preferences.default_tempo, Bpm),
         collaboration_notifications=_or_unchanged(data.preferences.collaboration_notifications),
+        private_receipts=_or_unchanged(data.preferences.private_receipts),
         version=expected_version(if_match, data.version),
     )
     with strictly(if_match), naming(default_tempo="preferences.defaultTempo"):

@@ -29,8 +29,8 @@ class FileReport(Command[AbuseReport]):
     """Tell those who look after the place that something should not be here.
 
     One may report whom one has blocked. Of what one may not know of there is nothing to report:
-    other people's private recordings, and whoever has blocked one. Who reports the same again
-    while a report of theirs is open is answered with that one.
+    other people's private recordings, messages of chats that one is not in, and whoever has blocked
+    one. Who reports the same again while a report of theirs is open is answered with that one.
 
     Raises: NotFound, Invalid, NotYourself.
     """
@@ -118,6 +118,8 @@ def _owner(work: IdentityWork, kind: ReportKind, target_id: Id) -> UserId:
         owner_id = UserId(target_id)
     if kind is ReportKind.AUDIO:
         owner_id = work.audio_owners.owner_of(target_id, seen_by=me)
+    if kind is ReportKind.MESSAGE:
+        owner_id = work.message_owners.owner_of(target_id, seen_by=me)
     if owner_id is None or work.blocks.exists(owner_id, me):
         raise NotFound(kind.value, target_id)
     return owner_id

@@ -104,6 +104,7 @@ class ChangeUser(Command[User]):
     birth_date: date | Unchanged | None = UNCHANGED
     default_tempo: Bpm | Unchanged = UNCHANGED
     collaboration_notifications: bool | Unchanged = UNCHANGED
+    private_receipts: bool | Unchanged = UNCHANGED
     version: int | None = None
 
     def run(self, work: IdentityWork) -> User:
@@ -120,6 +121,7 @@ class ChangeUser(Command[User]):
         preferences = given(
             default_tempo=self.default_tempo,
             collaboration_notifications=self.collaboration_notifications,
+            private_receipts=self.private_receipts,
         )
         changed = _change(
             work, user, **changes, preferences=attrs.evolve(user.preferences, **preferences)

@@ -6,7 +6,7 @@ from alembic import op
 from phantom_adapters.sql import types
 
 revision = "0012_servers"
-down_revision = "0010_rooms"
+down_revision = "0011_chat"
 branch_labels = None
 depends_on = None
 

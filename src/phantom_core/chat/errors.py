@@ -1,0 +1,44 @@
+"""What chat refuses, besides what every context does."""
+
+from phantom_core.kernel.errors import Conflict, Forbidden
+
+__all__ = ["Banned", "ChatClosed", "FollowsItsRoom", "LastAdmin", "Muted", "TooManyReactions"]
+
+
+class Banned(Forbidden):
+    """Somebody may not enter for a while."""
+
+    rule = "banned"
+
+
+class Muted(Forbidden):
+    """Somebody may read, and not write, for a while."""
+
+    rule = "muted"
+
+
+class ChatClosed(Forbidden):
+    """What the chat belonged to is over; it can be read, and nothing is added."""
+
+    rule = "chat-closed"
+
+
+class FollowsItsRoom(Forbidden):
+    """Who is in this chat is not decided here: it belongs to something else, or to two people."""
+
+    rule = "follows-its-room"
+
+
+class LastAdmin(Conflict):
+    """Somebody must be left to look after a chat."""
+
+    rule = "last-admin"
+
+    def __init__(self) -> None:
+        super().__init__("You are the only admin here; make somebody else one first.")
+
+
+class TooManyReactions(Conflict):
+    """A message has as many reactions as it can bear."""
+
+    rule = "too-many-reactions"

@@ -1,0 +1,64 @@
+"""Everything that can be done with chat rooms, members and messages."""
+
+from phantom_core.chat.use_cases.changing import (
+    DeleteMessage,
+    DiscardMessage,
+    EditMessage,
+    React,
+    Unreact,
+)
+from phantom_core.chat.use_cases.linked import (
+    AdmitToLinkedChat,
+    AnnounceInLinkedChat,
+    CloseLinkedChat,
+    HandOverLinkedChat,
+    OpenLinkedChat,
+    PartFromLinkedChat,
+    RenameLinkedChat,
+)
+from phantom_core.chat.use_cases.members import RemoveChatMember, SetChatMember
+from phantom_core.chat.use_cases.opening import CreateGroupChat, OpenDirectChat
+from phantom_core.chat.use_cases.reading import (
+    GetChat,
+    GetChatMember,
+    GetChatState,
+    GetLinkedChat,
+    ListChats,
+    ListMessages,
+    LocateMessage,
+    SearchMessages,
+    may_listen,
+)
+from phantom_core.chat.use_cases.receipts import MarkDelivered, MarkSeen
+from phantom_core.chat.use_cases.sending import SendMessage
+
+__all__ = [
+    "AdmitToLinkedChat",
+    "AnnounceInLinkedChat",
+    "CloseLinkedChat",
+    "CreateGroupChat",
+    "DeleteMessage",
+    "DiscardMessage",
+    "EditMessage",
+    "GetChat",
+    "GetChatMember",
+    "GetChatState",
+    "GetLinkedChat",
+    "HandOverLinkedChat",
+    "ListChats",
+    "ListMessages",
+    "LocateMessage",
+    "MarkDelivered",
+    "MarkSeen",
+    "OpenDirectChat",
+    "OpenLinkedChat",
+    "PartFromLinkedChat",
+    "React",
+    "RemoveChatMember",
+    "RenameLinkedChat",
+    "SearchMessages",
+    "SendMessage",
+    "SetChatMember",
+    "Unreact",
+    "may_listen",
+]

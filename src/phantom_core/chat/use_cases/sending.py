@@ -1,0 +1,119 @@
+"""Sending messages."""
+
+import attrs
+
+from phantom_core.chat import policy
+from phantom_core.chat.member import ChatMember
+from phantom_core.chat.message import CLIENT_ID, MessageId, MessageType, check_content
+from phantom_core.chat.ports import ChatWork
+from phantom_core.chat.room import ChatRoom, ChatRoomId, chat_topic
+from phantom_core.chat.use_cases._finding import Seat, seat_of
+from phantom_core.chat.use_cases._showing import shown_messages
+from phantom_core.chat.use_cases._telling import add_message
+from phantom_core.chat.views import ShownMessage
+from phantom_core.chat.wording import MOST_MENTIONS, mentioned_names
+from phantom_core.kernel import (
+    Access,
+    Checked,
+    Command,
+    Fault,
+    Id,
+    Invalid,
+    Topic,
+    UserId,
+    ruled,
+)
+
+__all__ = ["SendMessage", "mentions_in"]
+
+
+@attrs.frozen(kw_only=True)
+class SendMessage(Checked, Command[ShownMessage]):
+    """Say something in a chat room.
+
+    A message that the actor's client has named before is the same message, however it stands now.
+    Text may mention members by `@username`. Sending marks all before it as seen, for oneself.
+
+    Attributes:
+        type: `text`, `emoji` or `audio`.
+        content: words, a few emoji, or the id of a recording that the actor may hear.
+        reply_to_id: a message of the same room that it answers, and that is not deleted.
+        client_id: what the actor's client names it by, so that it may be sent again.
+
+    Raises: Invalid; NotFound; Forbidden: Banned, Muted, ChatClosed.
+    """
+
+    access = Access.PERSON
+    chat_room_id: ChatRoomId
+    content: str
+    type: MessageType = MessageType.TEXT
+    reply_to_id: MessageId | None = None
+    client_id: str | None = ruled(CLIENT_ID, default=None)
+
+    def __attrs_post_init__(self) -> None:
+        """Check the fields, and the content by its type. Raises: Invalid."""
+        Checked.__attrs_post_init__(self)
+        check_content(self.type, self.content)
+
+    @property
+    def hot_topic(self) -> Topic:
+        """The chat room's: there everybody talks at once."""
+        return chat_topic(self.chat_room_id)
+
+    def run(self, work: ChatWork) -> ShownMessage:
+        """Answer the message."""
+        if self.type is MessageType.AUDIO:
+            self._check_recording(work)
+        seat = seat_of(work, self.chat_room_id)
+        again = self._sent_before(work, seat)
+        if again is not None:
+            return again
+        policy.may_write(seat.room, seat.member, work.now).enforce()
+        self._check_reply(work)
+        room, told = add_message(
+            work,
+            seat.room,
+            sender_id=seat.member.user_id,
+            type=self.type,
+            content=self.content,
+            reply_to_id=self.reply_to_id,
+            mentions=self._mentions(work, seat.room),
+            client_id=self.client_id,
+        )
+        _mark_own(work, seat.member, room.last_seq)
+        return told
+
+    def _sent_before(self, work: ChatWork, seat: Seat) -> ShownMessage | None:
+        if self.client_id is None:
+            return None
+        found = work.chat_messages.named(seat.room.id, seat.member.user_id, self.client_id)
+        return None if found is None else shown_messages(work, seat.room, [found])[0]
+
+    def _check_recording(self, work: ChatWork) -> None:
+        if work.audio_owners.owner_of(Id(self.content), seen_by=work.actor.person) is None:
+            raise Invalid(Fault("content", "must be a recording that you may hear"))
+
+    def _check_reply(self, work: ChatWork) -> None:
+        if self.reply_to_id is None:
+            return
+        found = work.chat_messages.find(self.reply_to_id)
+        if found is None or found.chat_room_id != self.chat_room_id or found.deleted:
+            raise Invalid(Fault("reply_to_id", "must be a message of this chat that still stands"))
+
+    def _mentions(self, work: ChatWork, room: ChatRoom) -> tuple[UserId, ...]:
+        return mentions_in(work, room, self.content) if self.type is MessageType.TEXT else ()
+
+
+def mentions_in(work: ChatWork, room: ChatRoom, text: str) -> tuple[UserId, ...]:
+    """The members of a chat room whom a text names, as they come, each once."""
+    names = mentioned_names(text)
+    if not names:
+        return ()
+    known = work.usernames.of(names)
+    named = dict.fromkeys(known[name] for name in names if name in known)
+    inside = work.chat_members.among(room.id, named.keys())
+    return tuple(user_id for user_id in named if user_id in inside)[:MOST_MENTIONS]
+
+
+def _mark_own(work: ChatWork, member: ChatMember, seq: int) -> None:
+    work.chat_members.put(member.moved(seq, seq, shown=False))

@@ -1,0 +1,30 @@
+"""What chat asks of identity, and identity of chat, is answered by what the other keeps."""
+
+from phantom_adapters.contracts.chat_neighbours import (
+    ChatAuditContract,
+    MessageOwnersContract,
+    ReceiptPreferencesContract,
+    UsernamesContract,
+)
+from phantom_adapters.neighbours import (
+    KeptMessageOwners,
+    KeptReceiptPreferences,
+    KeptUsernames,
+    TrailedChatAudit,
+)
+
+
+class TestUsernames(UsernamesContract):
+    adapters = (KeptUsernames,)
+
+
+class TestReceiptPreferences(ReceiptPreferencesContract):
+    adapters = (KeptReceiptPreferences,)
+
+
+class TestMessageOwners(MessageOwnersContract):
+    adapters = (KeptMessageOwners,)
+
+
+class TestChatAudit(ChatAuditContract):
+    adapters = (TrailedChatAudit,)

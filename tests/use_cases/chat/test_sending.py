@@ -1,0 +1,185 @@
+"""Sending messages: numbered without gaps, each once, by those who may, with whom they name."""
+
+from typing import Any
+
+import attrs
+import pytest
+
+from phantom_adapters.contracts.recording_examples import audio_file
+from phantom_core.audio import Visibility
+from phantom_core.chat import (
+    ListChats,
+    MessageSent,
+    MessageType,
+    SendMessage,
+    ShownMessage,
+    chat_topic,
+)
+from phantom_core.kernel import SYSTEM, Actor, Invalid, Invocation, NotFound
+from tests.use_cases.chat.parlour import Parlour
+
+
+async def test_messages_are_numbered_without_gaps_and_read_newest_first(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    sent = [await parlour.say(room, who, text) for who, text in ((ada, "One"), (bob, "Two"))]
+
+    assert [each.seq for each in sent] == [2, 3]
+    assert await parlour.texts(room, bob) == ["Two", "One", "Room created. Say hi!"]
+
+
+async def test_a_message_is_told_in_its_room_with_who_sent_it(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    message = await parlour.say(room, ada, "Hello!")
+    told = (await parlour.heard(chat_topic(room)))[-1]
+
+    assert isinstance(told, MessageSent)
+    assert told.message == ShownMessage(message=message, people=told.message.people)
+    assert [each.username for each in told.message.people] == ["ada"]
+
+
+async def test_who_is_not_in_a_chat_knows_of_none(parlour: Parlour) -> None:
+    ada, bob, eve = await parlour.people("ada", "bob", "eve")
+    room = await parlour.direct(ada, bob)
+    with pytest.raises(NotFound, match="no chat"):
+        await parlour.say(room, eve, "Hello!")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "fault"),
+    [
+        (MessageType.TEXT, "", "blank"),
+        (MessageType.TEXT, " \n", "blank"),
+        (MessageType.TEXT, "x" * 4001, "4000"),
+        (MessageType.TEXT, "a\0", "control"),
+        (MessageType.EMOJI, "hello", "emoji"),
+        (MessageType.EMOJI, "🎸" * 11, "1 to 10"),
+        (MessageType.AUDIO, "song.mp3", "id of a recording"),
+        (MessageType.SYSTEM, "I am the room.", "one of text, emoji, audio"),
+        (MessageType.IMAGE, "01J9AD7000FRW8A3P3PMM92YTE", "one of text, emoji, audio"),
+        (MessageType.FILE, "01J9AD7000FRW8A3P3PMM92YTE", "one of text, emoji, audio"),
+    ],
+)
+async def test_what_cannot_be_said_is_refused(
+    parlour: Parlour, kind: MessageType, content: str, fault: str
+) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    with pytest.raises(Invalid, match=fault):
+        await parlour.say(room, ada, content, type=kind)
+
+
+@pytest.mark.parametrize("content", ["x", "x" * 4000, "two\nlines", "Übermäßig 🎸"])
+async def test_a_text_has_one_to_four_thousand_characters(parlour: Parlour, content: str) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+
+    assert (await parlour.say(room, ada, content)).content == content
+
+
+async def test_a_few_emoji_are_a_message_of_their_own(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    message = await parlour.say(room, ada, "🎸👩‍🎤", type=MessageType.EMOJI)
+
+    assert (message.type, message.content) == (MessageType.EMOJI, "🎸👩‍🎤")
+
+
+async def test_what_a_client_sends_again_is_the_same_message(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    first = await parlour.say(room, ada, "Hello!", client_id="c1")
+    again = await parlour.say(room, ada, "Hello! Hello?", client_id="c1")
+    others = await parlour.say(room, bob, "Hi!", client_id="c1")
+
+    assert again == first
+    assert others.id != first.id
+    assert (await parlour.texts(room, bob))[:2] == ["Hi!", "Hello!"]
+
+
+async def test_what_was_sent_before_is_answered_to_who_is_muted_since(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.group(ada, bob)
+    first = await parlour.say(room, bob, "Hello!", client_id="c1")
+    await parlour.mute(room, ada, bob)
+
+    assert await parlour.say(room, bob, "Hello!", client_id="c1") == first
+
+
+async def test_a_reply_answers_a_message_of_the_same_chat(parlour: Parlour) -> None:
+    ada, bob, eve = await parlour.people("ada", "bob", "eve")
+    room, other = await parlour.direct(ada, bob), await parlour.direct(ada, eve)
+    question = await parlour.say(room, ada, "When?")
+    answer = await parlour.say(room, bob, "Now.", reply_to_id=question.id)
+    elsewhere = await parlour.say(other, ada, "When?")
+    with pytest.raises(Invalid, match="reply_to_id"):
+        await parlour.say(room, bob, "Now.", reply_to_id=elsewhere.id)
+
+    assert answer.reply_to_id == question.id
+
+
+async def test_members_are_mentioned_by_their_names(parlour: Parlour) -> None:
+    ada, bob, cyd, _ = await parlour.people("ada", "bob", "cyd", "eve")
+    room = await parlour.group(ada, bob, cyd)
+    text = "@Bob, @eve and x@cyd.org: ask @nobody, @bob or @cyd."
+    message = await parlour.say(room, ada, text)
+
+    assert message.mentions == (bob.person, cyd.person)
+
+
+async def test_nobody_is_mentioned_by_emoji(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    message = await parlour.say(room, ada, "🎸", type=MessageType.EMOJI)
+
+    assert message.mentions == ()
+
+
+async def test_who_sends_has_seen_what_was_said_before(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    await parlour.say(room, bob, "Hello!")
+    await parlour.say(room, ada, "Hi!")
+    unread = [(await parlour.ask(ListChats(), who)).items[0].unread for who in (ada, bob)]
+
+    assert unread == [0, 1]
+
+
+async def keep_recording(parlour: Parlour, owner: Actor, visibility: Visibility) -> str:
+    """Somebody has a recording."""
+    file = attrs.evolve(audio_file(1), owner_id=owner.person, visibility=visibility)
+
+    def body(work: Any) -> None:
+        work.audio_files.add(file)
+
+    await parlour.storage.write(Invocation(SYSTEM, 1), body)
+    return file.id
+
+
+async def test_a_recording_is_sent_by_who_may_hear_it(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    recording = await keep_recording(parlour, ada, Visibility.PRIVATE)
+    message = await parlour.say(room, ada, recording, type=MessageType.AUDIO)
+    with pytest.raises(Invalid, match="that you may hear"):
+        await parlour.say(room, bob, recording, type=MessageType.AUDIO)
+    with pytest.raises(Invalid, match="that you may hear"):
+        await parlour.say(room, ada, str(room), type=MessageType.AUDIO)
+
+    assert message.content == recording
+
+
+async def test_a_public_recording_is_sent_by_anybody(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    recording = await keep_recording(parlour, ada, Visibility.PUBLIC)
+
+    assert (await parlour.say(room, bob, recording, type=MessageType.AUDIO)).seq == 2
+
+
+async def test_sending_is_told_of_as_hot_where_it_is_said(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+
+    assert SendMessage(chat_room_id=room, content="x").hot_topic == chat_topic(room)
