@@ -7,6 +7,7 @@ from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibil
 from phantom_core.audio.ports import AudioAudit, AudioFiles, Standings
 from phantom_core.calls.ports import CallRooms, RoomStanding
 from phantom_core.catalog import Artist, Artists, Playlists, Song, Songs, Tastes
+from phantom_core.catalog.ports import Listeners
 from phantom_core.chat import (
     ChatAudit,
     ChatKind,
@@ -19,7 +20,7 @@ from phantom_core.chat import (
 )
 from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, MessageOwners, Users
-from phantom_core.kernel import Actor, Id, NotFound, UserId, person
+from phantom_core.kernel import MAX_PAGE, Actor, Id, NotFound, PageRequest, UserId, person
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
 from phantom_core.rooms.ports import Bans, Invites, Library, Members, Rooms, RoomTastes, Taste
 from phantom_core.rooms.song import RoomSong
@@ -34,6 +35,7 @@ __all__ = [
     "KeptReceiptPreferences",
     "KeptStandings",
     "KeptUsernames",
+    "PresentListeners",
     "StandingAnalysisConsents",
     "TrailedAudioAudit",
     "TrailedChatAudit",
@@ -181,6 +183,22 @@ class CataloguedLibrary(Library):
     def _artist(self, artist_id: ArtistId) -> Artist | None:
         artist = self._artists.of([artist_id]).get(artist_id)
         return artist if artist is not None and artist.lives else None
+
+
+class PresentListeners(Listeners):
+    """Takes them from the members of rooms."""
+
+    def __init__(self, members: Members) -> None:
+        self._members = members
+
+    def beside(self, user_id: UserId, room_id: Id) -> Sequence[UserId]:
+        """Who is in a room with somebody, if they are in it."""
+        named = RoomId(room_id)
+        member = self._members.find(named, user_id)
+        if member is None or not member.present:
+            return ()
+        page = self._members.present(named, PageRequest(limit=MAX_PAGE))
+        return [each.user_id for each in page.items]
 
 
 class ChosenTastes(RoomTastes):

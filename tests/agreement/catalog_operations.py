@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from phantom_core import catalog as c
 from phantom_core.kernel import Command, Cursor, Milliseconds, PageRequest, Query
 from phantom_core.kernel.unchanged import UNCHANGED
-from tests.agreement.identity_operations import Known, one_of
+from tests.agreement.identity_operations import NOBODY, Known, one_of
 
 __all__ = ["BEGINNING", "commands", "learn", "queries"]
 
@@ -121,6 +121,7 @@ def _liking(known: Known) -> list[st.SearchStrategy[Command[Any]]]:
             artist_id=artists,
             genre_ids=_distinct(known.genres),
             song_ids=_distinct(known.songs),
+            room_id=st.sampled_from([None, None, None, NOBODY]),
             length=st.integers(1, 4),
             seed=st.none() | st.integers(0, 9),
         ),

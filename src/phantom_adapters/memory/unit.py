@@ -55,6 +55,7 @@ from phantom_adapters.neighbours import (
     KeptReceiptPreferences,
     KeptStandings,
     KeptUsernames,
+    PresentListeners,
     StandingAnalysisConsents,
     TrailedAudioAudit,
     TrailedChatAudit,
@@ -70,7 +71,7 @@ from phantom_core.audio.ports import (
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
 from phantom_core.calls.ports import CallMutes, CallRooms, Calls, Participants
-from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
+from phantom_core.catalog.ports import Artists, Genres, Listeners, Playlists, Songs, Tags, Tastes
 from phantom_core.chat.ports import (
     ChatAudit,
     ChatMembers,
@@ -160,6 +161,7 @@ class MemoryRepositories:
     def _add_rooms(self, journal: Journal, tables: RoomsTables) -> None:
         self.rooms: Rooms = MemoryRooms(tables)
         self.room_members: Members = MemoryMembers(tables)
+        self.listeners: Listeners = PresentListeners(self.room_members)
         self.room_attachments: Attachments = MemoryAttachments(journal)
         self.room_ballots: Ballots = MemoryBallots(journal)
         self.room_plays: Plays = MemoryPlays(journal)

@@ -14,6 +14,7 @@ from phantom_adapters.neighbours import (
     KeptReceiptPreferences,
     KeptStandings,
     KeptUsernames,
+    PresentListeners,
     StandingAnalysisConsents,
     TrailedAudioAudit,
     TrailedChatAudit,
@@ -66,7 +67,7 @@ from phantom_core.audio.ports import (
 )
 from phantom_core.blobs.ledger_ports import BlobLedger
 from phantom_core.calls.ports import CallMutes, CallRooms, Calls, Participants
-from phantom_core.catalog.ports import Artists, Genres, Playlists, Songs, Tags, Tastes
+from phantom_core.catalog.ports import Artists, Genres, Listeners, Playlists, Songs, Tags, Tastes
 from phantom_core.chat.ports import (
     ChatAudit,
     ChatMembers,
@@ -177,6 +178,7 @@ class SqlUnit(UnitOfWork):
     playlists = _Made[Playlists](SqlPlaylists)
     tags = _Made[Tags](SqlTags)
     tastes = _Made[Tastes](SqlTastes)
+    listeners = _Made[Listeners](lambda tx: PresentListeners(SqlMembers(tx)))
     rooms = _Made[Rooms](SqlRooms)
     room_members = _Made[Members](SqlMembers)
     room_attachments = _Made[Attachments](SqlAttachments)

@@ -22,6 +22,7 @@ __all__ = [
     "AudioOwners",
     "CatalogWork",
     "Genres",
+    "Listeners",
     "Playlists",
     "Songs",
     "Tags",
@@ -188,6 +189,16 @@ class AudioOwners(Protocol):
         """Who owns a recording, which is held; `None` if there is none that `seen_by` may know."""
 
 
+class Listeners(Protocol):
+    """Who listens together."""
+
+    def beside(self, user_id: UserId, room_id: Id) -> Sequence[UserId]:
+        """Who is in a room with somebody, themself among them; nobody, if they are not in it.
+
+        Of many, those who came first, up to 200.
+        """
+
+
 class CatalogWork(Work, Protocol):
     """The unit of work of the catalogue."""
 
@@ -197,6 +208,7 @@ class CatalogWork(Work, Protocol):
     playlists: Playlists
     tags: Tags
     tastes: Tastes
+    listeners: Listeners
 
     @property
     def audio_owners(self) -> AudioOwners:

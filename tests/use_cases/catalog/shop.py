@@ -7,6 +7,7 @@ import attrs
 from phantom_adapters.contracts.identity_examples import add_people, user, user_id
 from phantom_adapters.contracts.kernel_examples import write
 from phantom_adapters.contracts.recording_examples import audio_file
+from phantom_adapters.contracts.rooms_examples import member, room
 from phantom_adapters.jobs import Worker
 from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_core.audio import AudioFile, Visibility
@@ -20,7 +21,7 @@ from phantom_core.catalog import (
     PlaylistId,
     Song,
 )
-from phantom_core.kernel import Actor, Command, Event, Milliseconds, Query, person
+from phantom_core.kernel import Actor, Command, Event, Id, Milliseconds, Query, person
 from phantom_core.phantom import Phantom
 
 __all__ = ["ADA", "EVE", "ROOT", "Shop"]
@@ -93,6 +94,17 @@ class Shop:
 
         await write(self.storage, body)
         return file
+
+    async def room(self, *people: Actor) -> Id:
+        """Some people come together."""
+
+        def body(work: Any) -> None:
+            work.rooms.add(room(1))
+            for each in people:
+                work.room_members.put(attrs.evolve(member(1, 1), user_id=each.person))
+
+        await write(self.storage, body)
+        return room(1).id
 
     async def work(self) -> None:
         """Do all jobs that are due."""

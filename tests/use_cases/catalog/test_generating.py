@@ -107,6 +107,37 @@ async def test_nothing_named_is_ones_own_taste(shop: Shop, radio: Radio) -> None
     assert made.tracklist.playlist.name == "To your taste"
 
 
+async def test_a_room_is_what_those_in_it_like(shop: Shop, radio: Radio) -> None:
+    await shop.do(SetFavouriteArtists(ids=(radio.nina.id, radio.drake.id)), ADA)
+    await shop.do(SetFavouriteArtists(ids=(radio.drake.id,)), EVE)
+    here = await shop.room(ADA, EVE)
+    made = await generated(shop, room_id=here)
+
+    assert told(made) == {
+        "By Drake, a favourite of 2 of you.",
+        "By Nina, a favourite of one of you.",
+    }
+    assert made.tracklist.playlist.name == "To your common taste"
+
+
+async def test_a_room_that_one_is_not_in_is_no_room(shop: Shop) -> None:
+    there = await shop.room(EVE)
+
+    with pytest.raises(Invalid, match="room_id: must be a room that you are in"):
+        await generated(shop, room_id=there)
+
+
+async def test_what_is_named_comes_with_what_the_room_likes(shop: Shop, radio: Radio) -> None:
+    await shop.do(SetFavouriteArtists(ids=(radio.nina.id, radio.drake.id)), ADA)
+    made = await generated(shop, artist_id=radio.drake.id, room_id=await shop.room(ADA))
+
+    assert told(made) == {
+        "By Drake, whom you named.",
+        "By Nina, a favourite of yours.",
+        "Rap, as Drake is.",
+    }
+
+
 async def test_it_is_saved_as_ones_own_and_told(shop: Shop, radio: Radio) -> None:
     (added,) = await shop.told(GeneratePlaylist(artist_id=radio.drake.id, length=3), ADA)
 
@@ -157,7 +188,7 @@ async def test_what_there_is_not_is_told_by_its_place(shop: Shop, radio: Radio) 
 
 
 async def test_without_names_or_favourites_there_is_nothing_to_draw(shop: Shop) -> None:
-    with pytest.raises(NothingToDraw, match="you have not said yet what you like best"):
+    with pytest.raises(NothingToDraw, match="nobody has said yet what they like best"):
         await shop.do(GeneratePlaylist(), EVE)
 
 

@@ -1,7 +1,8 @@
 """Playlists over HTTP."""
 
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 from litestar import Response, Router, delete, get, patch, post, put
 from litestar.params import JSONBody
 
@@ -81,6 +82,9 @@ class PlaylistWish(Payload):
     artist_id: IdText | None = None
     genre_ids: tuple[IdText, ...] = ()
     song_ids: tuple[IdText, ...] = ()
+    room_id: Annotated[
+        IdText | None, msgspec.Meta(description="A room that one is in; what all in it like.")
+    ] = None
     length: int = 25
     seed: int | None = None
 
@@ -117,6 +121,7 @@ async def generate(
         artist_id=_artist(data.artist_id),
         genre_ids=tuple(GenreId(Id(each)) for each in data.genre_ids),
         song_ids=_songs(data.song_ids),
+        room_id=None if data.room_id is None else Id(data.room_id),
         length=data.length,
         seed=data.seed,
     )

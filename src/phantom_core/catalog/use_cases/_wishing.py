@@ -1,15 +1,18 @@
 """What somebody who names artists, genres or songs wishes for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import attrs
 
 from phantom_core.catalog.artist import Artist
-from phantom_core.catalog.generation import Interest, Wish
+from phantom_core.catalog.generation import Interest, Wish, shared
 from phantom_core.catalog.ids import ArtistId, GenreId, SongId
 from phantom_core.catalog.ports import CatalogWork
 from phantom_core.catalog.use_cases._finding import check_named, tracks_of
-from phantom_core.kernel import Fault, Invalid
+from phantom_core.kernel import Fault, Id, Invalid, UserId
+
+K = TypeVar("K", bound=Id)
 
 
 @attrs.define
@@ -50,6 +53,17 @@ class Wishing:
         named = {each: Interest(2, ", which you named") for each in genre_ids}
         self.wish = attrs.evolve(self.wish, genres={**self.wish.genres, **named})
 
+    def add_tastes(self, user_ids: Sequence[UserId], name: str) -> None:
+        """What some people like, or one."""
+        tastes = self.work.tastes.of(user_ids)
+        liked = shared([tastes[each] for each in user_ids])
+        self.wish = attrs.evolve(
+            self.wish,
+            artists={**self.wish.artists, **_others(liked.artists, self.wish.artists)},
+            genres={**self.wish.genres, **_others(liked.genres, self.wish.genres)},
+        )
+        self._call(name)
+
     def _add_artist(self, artist: Artist, interest: Interest) -> None:
         akin = Interest(1, f", as {artist.name} is")
         self.wish = attrs.evolve(
@@ -60,3 +74,7 @@ class Wishing:
 
     def _call(self, name: str) -> None:
         self.name = self.name or name
+
+
+def _others(liked: Mapping[K, Interest], known: Mapping[K, Interest]) -> dict[K, Interest]:
+    return {each: interest for each, interest in liked.items() if each not in known}

@@ -15,7 +15,6 @@ from phantom_core.catalog.generation import (
     ReasonKind,
     arranged,
     drawn,
-    shared,
 )
 from phantom_core.catalog.ids import ArtistId, GenreId, PlaylistId, SongId
 from phantom_core.catalog.playlist import Playlist
@@ -24,7 +23,17 @@ from phantom_core.catalog.track import Tracklist
 from phantom_core.catalog.use_cases._finding import tracks_of
 from phantom_core.catalog.use_cases._pool import candidates
 from phantom_core.catalog.use_cases._wishing import Wishing
-from phantom_core.kernel import Access, Checked, Command, between, ruled
+from phantom_core.kernel import (
+    Access,
+    Checked,
+    Command,
+    Fault,
+    Id,
+    Invalid,
+    UserId,
+    between,
+    ruled,
+)
 
 __all__ = ["LARGEST_SEED", "GeneratePlaylist", "Generated"]
 
@@ -57,6 +66,7 @@ class GeneratePlaylist(Checked, Command[Generated]):
     artist comes twice in a row where there are others.
 
     Attributes:
+        room_id: a room that one is in; what those who are in it like is asked for.
         length: how many songs it shall have, 1 to 200; there may be fewer.
         seed: what chance follows; drawn, if absent.
 
@@ -67,6 +77,7 @@ class GeneratePlaylist(Checked, Command[Generated]):
     artist_id: ArtistId | None = None
     genre_ids: tuple[GenreId, ...] = ruled(distinct(_MOST_NAMED), default=())
     song_ids: tuple[SongId, ...] = ruled(distinct(_MOST_NAMED), default=())
+    room_id: Id | None = None
     length: int = ruled(between(1, 200), default=25)
     seed: int | None = ruled(between(0, LARGEST_SEED), default=None)
 
@@ -93,15 +104,20 @@ class GeneratePlaylist(Checked, Command[Generated]):
             wishing.add_genres(self.genre_ids)
         if self.song_ids:
             wishing.add_songs(self.song_ids)
-        return wishing if wishing.name else self._tasting(work)
+        if self.room_id is not None:
+            wishing.add_tastes(self._listeners(work, self.room_id), "To your common taste")
+        if not wishing.name:
+            wishing.add_tastes([work.actor.person], "To your taste")
+        if not (wishing.wish.artists or wishing.wish.genres):
+            raise NothingToDraw("names nothing, and nobody has said yet what they like best")
+        return wishing
 
     @staticmethod
-    def _tasting(work: CatalogWork) -> Wishing:
-        me = work.actor.person
-        wish = shared([work.tastes.of([me])[me]])
-        if not (wish.artists or wish.genres):
-            raise NothingToDraw("names nothing, and you have not said yet what you like best")
-        return Wishing(work, wish, "To your taste")
+    def _listeners(work: CatalogWork, room_id: Id) -> Sequence[UserId]:
+        listeners = work.listeners.beside(work.actor.person, room_id)
+        if not listeners:
+            raise Invalid(Fault("room_id", "must be a room that you are in"))
+        return listeners
 
     def _chosen(self, work: CatalogWork, wishing: Wishing, seed: int) -> list[Candidate]:
         from random import Random  # noqa: PLC0415 - keeps `import phantom_core` light
