@@ -48,10 +48,9 @@ _ANY: Final = Statement(
 _LOTTERY: Final = Lottery(_ARTISTS, artists.c.genre_id)
 _SEARCH: Final = NameSearch(
     rows=_ARTISTS,
-    listed=_ARTISTS.select,
     table=artists,
-    genre=artists.c.genre_id,
-    words=[WordsOf(artist_words, artists.c.id, artists.c.spelled)],
+    of_genre=artists.c.genre_id == bindparam("genre_id"),
+    words=[WordsOf(artist_words, artists, artists.c.id)],
     listing=ARTISTS,
     named=lambda artist: (artist.name, artist.id),
 )

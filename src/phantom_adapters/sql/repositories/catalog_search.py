@@ -94,17 +94,17 @@ _Form = tuple[_Phase, int, bool, bool]
 
 @attrs.frozen(eq=False)
 class WordsOf:
-    """A table of words, and what of the things that are sought points at their owner.
+    """A table of words, and how the things that are sought have them.
 
     Attributes:
         table: an owner and a word.
-        owner: the column of the things; it is indexed.
-        text: the whole name of the owner, in the table of things or in one that is joined.
+        names: the table of the owners.
+        owner: the column of the things that is their owner; it is indexed.
     """
 
     table: Table
+    names: Table
     owner: Column[Any]
-    text: Column[Any]
 
     def begun(self, number: int) -> ColumnElement[bool]:
         """Whether the owner has a word that begins with the query's word of that number."""
@@ -113,18 +113,27 @@ class WordsOf:
 
     def holding(self, number: int) -> ColumnElement[bool]:
         """Whether the query's word of that number is somewhere in the owner's name."""
-        return _place_in(self.text, bindparam(f"word{number}", type_=Words())) > literal(0)
+        word = bindparam(f"word{number}", type_=Words())
+        held: ColumnElement[bool] = _place_in(self.names.c["spelled"], word) > literal(0)
+        if self._own:
+            return held
+        return self.owner.in_(select(self.names.c["id"]).where(held))
 
     def things(self, identifier: Column[Any]) -> Select[Any]:
         """The things of which the query's first word begins a word."""
         mine, _ = self.table.c
-        if self.owner is identifier:
+        if self._own:
             return select(mine).where(self._stretch(0))
         other = self.owner.table.alias()
         joined = select(other.c[identifier.name]).join_from(
             self.table, other, other.c[self.owner.name] == mine
         )
         return joined.where(self._stretch(0))
+
+    @property
+    def _own(self) -> bool:
+        """Whether the things themselves are the owners."""
+        return self.owner.table is self.names
 
     def _stretch(self, number: int) -> ColumnElement[bool]:
         _, word = self.table.c
@@ -138,18 +147,16 @@ class NameSearch(Generic[V]):
 
     Attributes:
         rows: the things.
-        listed: a select of things that has in it whatever the other columns are of.
         table: the table of the things.
-        genre: the column of their genre.
+        of_genre: whether a thing is of the genre `genre_id`.
         words: where words are that they are found by; first those of their own names.
         listing: the name of the list.
         named: takes a thing's name and id from it.
     """
 
     rows: Rows[V]
-    listed: Select[Any]
     table: Table
-    genre: Column[Any]
+    of_genre: ColumnElement[bool]
     words: Sequence[WordsOf]
     listing: str
     named: Callable[[V], tuple[str, Id]]
@@ -186,7 +193,7 @@ class NameSearch(Generic[V]):
 
     def _made(self, phase: _Phase, words: int, by_genre: bool, further: bool) -> Statement:  # noqa: FBT001
         columns = self.table.c
-        clause = self.listed.where(columns["deleted_at"].is_(None)).limit(bindparam("limit"))
+        clause = self.rows.select.where(columns["deleted_at"].is_(None)).limit(bindparam("limit"))
         order: list[ColumnElement[Any]] = [columns["name_key"], columns["id"]]
         bounds: list[ColumnElement[Any]] = [_NAME, _ID]
         if phase is _Phase.WORDS:
@@ -195,7 +202,7 @@ class NameSearch(Generic[V]):
         elif phase is _Phase.INSIDE:
             clause = clause.where(*self._held(range(words)), not_(and_(*self._begun(range(words)))))
         if by_genre:
-            clause = clause.where(self.genre == bindparam("genre_id"))
+            clause = clause.where(self.of_genre)
         if further:
             clause = clause.where(tuple_(*order) > tuple_(*bounds))
         return Statement(clause.order_by(*order))

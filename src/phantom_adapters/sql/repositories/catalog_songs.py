@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, exists, select
 
 from phantom_adapters.sql.batches import batches
 from phantom_adapters.sql.repositories.catalog_drawing import Lottery
@@ -60,12 +60,15 @@ _PAGE: Final = Statement(
 _LOTTERY: Final = Lottery(_SONGS, songs.c.artist_id)
 _SEARCH: Final = NameSearch(
     rows=_SONGS,
-    listed=_SONGS.select.join(artists, artists.c.id == songs.c.artist_id),
     table=songs,
-    genre=artists.c.genre_id,
+    of_genre=exists(
+        select(artists.c.id).where(
+            artists.c.id == songs.c.artist_id, artists.c.genre_id == bindparam("genre_id")
+        )
+    ),
     words=[
-        WordsOf(song_words, songs.c.id, songs.c.spelled),
-        WordsOf(artist_words, songs.c.artist_id, artists.c.spelled),
+        WordsOf(song_words, songs, songs.c.id),
+        WordsOf(artist_words, artists, songs.c.artist_id),
     ],
     listing=SONGS,
     named=lambda song: (song.title, song.id),
