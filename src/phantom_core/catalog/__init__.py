@@ -9,7 +9,6 @@ from phantom_core.catalog.errors import (
     NoAudio,
     NothingToDraw,
     SpotifyIdTaken,
-    TagTaken,
 )
 from phantom_core.catalog.generation import Reason, ReasonKind
 from phantom_core.catalog.genre import Genre
@@ -128,7 +127,6 @@ __all__ = [
     "Tag",
     "TagId",
     "TagKind",
-    "TagTaken",
     "Tags",
     "Taste",
     "Tastes",

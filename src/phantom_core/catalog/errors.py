@@ -11,7 +11,6 @@ __all__ = [
     "NoAudio",
     "NothingToDraw",
     "SpotifyIdTaken",
-    "TagTaken",
 ]
 
 
@@ -31,15 +30,6 @@ class SpotifyIdTaken(Conflict):
 
     def __init__(self) -> None:
         super().__init__("There is one with this Spotify id already.")
-
-
-class TagTaken(Conflict):
-    """There is a tag of this name and kind already."""
-
-    rule = "tag-taken"
-
-    def __init__(self) -> None:
-        super().__init__("name: there is a tag of this name and kind already.")
 
 
 class GenreInUse(Conflict):

@@ -156,14 +156,11 @@ class Playlists(Protocol):
 class Tags(Protocol):
     """Tags."""
 
-    def add(self, tag: Tag) -> None:
-        """Store a new tag.
+    def add(self, tag: Tag) -> Tag:
+        """Store a new tag, unless one of its kind has its name; answer the one that is there.
 
-        Raises: TagTaken, if one of its kind has its name; Conflict, if its id is in use.
+        Raises: Conflict, if its id is in use.
         """
-
-    def named(self, kind: TagKind, name: str) -> Tag | None:
-        """The tag of a kind and a name, as `spelled` compares names."""
 
     def all(self, page: PageRequest, *, kind: TagKind | None = None) -> Page[Tag]:
         """Tags, of a kind or all, by `name_key`, then by id. Raises: Invalid, for a cursor."""

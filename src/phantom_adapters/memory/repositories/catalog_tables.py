@@ -19,7 +19,6 @@ from phantom_core.catalog import (
     SpotifyIdTaken,
     Tag,
     TagId,
-    TagTaken,
     Taste,
 )
 from phantom_core.catalog.drawing import lot_of
@@ -68,7 +67,6 @@ class CatalogTables:
             "tag",
             attrgetter("id"),
             unique={"name": lambda tag: (tag.kind, spelled(tag.name))},
-            taken={"name": TagTaken},
         )
         self.tastes: MemoryRows[UserId, Taste] = MemoryRows(journal, "taste", attrgetter("user_id"))
 

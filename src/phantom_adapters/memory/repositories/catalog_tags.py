@@ -14,13 +14,12 @@ class MemoryTags(Tags):
     def __init__(self, tables: CatalogTables) -> None:
         self._rows = tables.tags
 
-    def add(self, tag: Tag) -> None:
-        """Store a new tag."""
-        self._rows.add(tag)
-
-    def named(self, kind: TagKind, name: str) -> Tag | None:
-        """The tag of a kind and a name."""
-        return self._rows.by("name", (kind, spelled(name)))
+    def add(self, tag: Tag) -> Tag:
+        """Store a new tag, unless there is one like it."""
+        known = self._rows.by("name", (tag.kind, spelled(tag.name)))
+        if known is None:
+            self._rows.add(tag)
+        return known or tag
 
     def all(self, page: PageRequest, *, kind: TagKind | None = None) -> Page[Tag]:
         """Tags by name."""

@@ -2,14 +2,16 @@
 
 from typing import Any, Final
 
+import attrs
 from sqlalchemy import bindparam, tuple_
+from sqlalchemy.dialects.postgresql import insert
 
 from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.catalog import tags
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Key, Words
-from phantom_core.catalog import Tag, TagKind, Tags, TagTaken
+from phantom_core.catalog import Tag, TagKind, Tags
 from phantom_core.catalog.listing import TAGS, after_name, name_cursor
 from phantom_core.kernel import Page, PageRequest, name_key, spelled
 
@@ -19,11 +21,15 @@ _TAGS: Final = Rows(
     tags,
     Tag,
     noun="tag",
-    taken={"uq_tags_kind_spelled": lambda _: TagTaken()},
     computed={
         "name_key": lambda tag: name_key(tag.name),
         "spelled": lambda tag: spelled(tag.name),
     },
+)
+_ADD: Final = Statement(
+    insert(tags)
+    .values({column.name: bindparam(column.name) for column in tags.c})
+    .on_conflict_do_nothing(index_elements=["kind", "spelled"])
 )
 _NAMED: Final = Statement(
     _TAGS.select.where(tags.c.kind == bindparam("kind"), tags.c.spelled == bindparam("name"))
@@ -52,13 +58,14 @@ class SqlTags(Tags):
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    def add(self, tag: Tag) -> None:
-        """Store a new tag."""
-        _TAGS.add(self._tx, tag)
-
-    def named(self, kind: TagKind, name: str) -> Tag | None:
-        """The tag of a kind and a name."""
-        return _TAGS.one(self._tx, _NAMED, kind=kind, name=spelled(name))
+    def add(self, tag: Tag) -> Tag:
+        """Store a new tag, unless there is one like it, whoever may be adding it just now."""
+        key, name = name_key(tag.name), spelled(tag.name)
+        fields = attrs.asdict(tag, recurse=False)
+        if self._tx.run(_ADD, **fields, name_key=key, spelled=name):
+            return tag
+        (known,) = _TAGS.all(self._tx, _NAMED, kind=tag.kind, name=name)
+        return known
 
     def all(self, page: PageRequest, *, kind: TagKind | None = None) -> Page[Tag]:
         """Tags by name."""

@@ -39,8 +39,4 @@ class AddTag(Command[Tag]):
         """Answer it."""
         policy.may_tag(work.actor, self.kind).enforce()
         tag = Tag(id=TagId(work.new_id()), name=self.name, kind=self.kind, created_at=work.now)
-        known = work.tags.named(tag.kind, tag.name)
-        if known is not None:
-            return known
-        work.tags.add(tag)
-        return tag
+        return work.tags.add(tag)
