@@ -26,7 +26,7 @@ _UNCHANGED: Final = st.just(UNCHANGED)
 
 
 BEGINNING: Final = (
-    lambda _: c.AddGenre(name="Rap"),
+    lambda _: c.AddGenre(name="Folk"),
     lambda known: c.AddArtist(name="Drake", genre_id=known.genres[0]),
     lambda known: c.AddArtist(name="Nick Drake", genre_id=known.genres[0]),
     lambda known: _song("One Dance", known.artists[0]),
