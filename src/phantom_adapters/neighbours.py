@@ -22,7 +22,7 @@ from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, MessageOwners, Users
 from phantom_core.kernel import MAX_PAGE, Actor, Id, NotFound, PageRequest, UserId, person
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
-from phantom_core.rooms.ports import Bans, Invites, Library, Members, Rooms, RoomTastes, Taste
+from phantom_core.rooms.ports import Bans, Library, Members, Rooms, RoomTastes, Taste
 from phantom_core.rooms.song import RoomSong
 
 __all__ = [
@@ -109,10 +109,9 @@ class KeptStandings(Standings):
 class KeptCallRooms(CallRooms):
     """Takes them from the rooms that are kept."""
 
-    def __init__(self, rooms: Rooms, members: Members, invites: Invites) -> None:
+    def __init__(self, rooms: Rooms, members: Members) -> None:
         self._rooms = rooms
         self._members = members
-        self._invites = invites
 
     def standing(self, room_id: Id, user_id: UserId) -> RoomStanding | None:
         """What somebody is to a room, which is held."""
@@ -122,11 +121,9 @@ class KeptCallRooms(CallRooms):
         except NotFound:
             return None
         member = self._members.find(named, user_id)
-        invited = member is None and self._invites.pending(named, user_id) is not None
         return RoomStanding(
             is_public=room.is_public,
             allow_voice_chat=room.allow_voice_chat,
-            known=room.is_public or invited or member is not None,
             present=room.is_active and member is not None and member.present,
         )
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from phantom_core.audio import AudioFileId, DeleteDerived, DiscardAudioFile
 from phantom_core.audio.events import AudioDeleted
+from phantom_core.calls import EndCalls, HangUp
 from phantom_core.catalog import DropAudio
 from phantom_core.chat import (
     AdmitToLinkedChat,
@@ -51,6 +52,17 @@ def _discard_audio(event: ContentCondemned) -> DiscardAudioFile | None:
 def _discard_message(event: ContentCondemned) -> DiscardMessage | None:
     condemned = event.kind is ReportKind.MESSAGE
     return DiscardMessage(message_id=MessageId(event.target_id)) if condemned else None
+
+
+def _hang_up(event: MemberLeft) -> HangUp:
+    return HangUp(room_id=event.room_id, user_id=event.person.id)
+
+
+def _end_calls(event: RoomState) -> EndCalls | None:
+    silenced = event.card.is_public and not event.card.allow_voice_chat
+    over = silenced or event.reason is StateReason.ENDED
+    begun = event.reason is StateReason.CREATED
+    return EndCalls(room_id=event.room_id) if over and not begun else None
 
 
 def _drop_sample(event: AudioDeleted) -> DropSample:
@@ -102,9 +114,9 @@ REACTIONS: Final[Reactions] = {
     ConsentRevoked: (_delete_derived,),
     ContentCondemned: (_discard_audio, _discard_message),
     UserBlocked: (_part_invites,),
-    RoomState: (_chat_follows_room,),
+    RoomState: (_chat_follows_room, _end_calls),
     MemberJoined: (_admit_to_chat,),
-    MemberLeft: (_part_from_chat,),
+    MemberLeft: (_part_from_chat, _hang_up),
     ChatMemberBanned: (_expel,),
 }
 """Event -> what follows."""

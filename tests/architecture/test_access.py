@@ -50,12 +50,14 @@ TABLE: Final = {
         chat: GetLinkedChat ListChats ListMessages LocateMessage MarkDelivered MarkSeen
         chat: OpenDirectChat React RemoveChatMember SearchMessages SendMessage SetChatMember
         chat: Unreact
+        calls: AnswerOffer HangUpCall JoinCall LeaveCall ListCalls MutePerson OfferMedia
+        calls: SendCandidates StartCall
         live: JoinTopic
-        socket: GetOneself GetRoomTopics SyncPlayback
+        socket: GetInside GetOneself GetRoomTopics SyncPlayback
         rooms: AcceptInvite CastVote ChangeRoom CloseRoom CreateRoom DeclineInvite GetPlayback
         rooms: GetRoom GetVoteResults InviteToRoom JoinRoom KickMember LeaveRoom ListHistory
         rooms: ListMembers ListMyInvites ListMyRooms ListRooms Pause Play Previous QueueSong
-        rooms: RevokeInvite Seek SetModes Skip Stop WaiveVotes
+        rooms: RevokeInvite Seek SetModes Skip Stop WaiveVotes DeafenSelf MuteSelf
     """,
     Access.ADMIN: """
         catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist
@@ -64,6 +66,7 @@ TABLE: Final = {
         identity: ActOnReport GetPeople ListAudit ListReports SetUserStatus
     """,
     Access.SYSTEM: """
+        calls: EndCalls HangUp
         identity: DropSample FindCredential FindReset ForgetExpired GetBlocked GetCircle
         identity: GetCredential
         identity: GrantAdmin IdentifyActor IssueEmailToken NoteMailSent RefreshPasswordHash

@@ -21,7 +21,7 @@ async def there_are_rooms(
     guest = await world.someone(f"guest.{number}")
     for somebody in {owner.id: owner, caller.id: caller, guest.id: guest}.values():
         await likes(world, somebody, heard)
-    room = await a_room(owner, heard, *([] if shown else [guest]))
+    room = await a_room(owner, heard, *([] if shown else [guest]), allowVoiceChat=True)
     await guest.send("POST", f"/api/rooms/{room['id']}/join")
     if not shown:
         await owner.send("POST", _PLAY.format(room["id"]))
@@ -50,5 +50,7 @@ def bodies_about_rooms(ids: dict[str, str]) -> dict[str, Any]:
         "POST /api/rooms/{room_id}/queue": song,
         "POST /api/rooms/{room_id}/vote": song,
         "PUT /api/rooms/{room_id}/waive": {"waived": False},
+        "PUT /api/rooms/{room_id}/mute": {"muted": True},
+        "PUT /api/rooms/{room_id}/deafen": {"deafened": True},
         "POST /api/rooms/{room_id}/invite": {"userId": ids.get("newcomer_id")},
     }

@@ -93,6 +93,12 @@ class RoomScene:
             "POST /api/rooms/{room_id}/queue": {"songId": self.ids["song_id"]},
             "POST /api/rooms/{room_id}/vote": {"songId": self.ids["song_id"]},
             "PUT /api/rooms/{room_id}/waive": {"waived": False},
+            "PUT /api/rooms/{room_id}/mute": {"muted": True},
+            "PUT /api/rooms/{room_id}/mute {former}": {
+                "muted": True,
+                "userId": self.cast.people["former"].id,
+            },
+            "PUT /api/rooms/{room_id}/deafen": {"deafened": True},
             "POST /api/rooms/{room_id}/invite": {"userId": self.cast.people["guest"].id},
         }
 
@@ -120,6 +126,7 @@ async def set_scene(cast: Cast, *, public: bool) -> RoomScene:
         name="The den",
         is_public=public,
         artist_id=cast.heard.artist_id,
+        allow_voice_chat=True,
         invites=tuple(UserId(Id(people[name].id)) for name in invites),
     )
     room_id = RoomId((await cast.do("host", created)).card.id)

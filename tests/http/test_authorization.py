@@ -144,6 +144,14 @@ POST   /api/rooms/{room_id}/seek               401    200 403  404    403    403
 PUT    /api/rooms/{room_id}/modes              401    200 403  404    403    403     404     404
 POST   /api/rooms/{room_id}/queue              401    200 403  404    403    403     404     404
 PUT    /api/rooms/{room_id}/waive              401    200 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/voice-call/start       401    201 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/voice-call/join        401    410 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/voice-call/leave       401    204 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/video-call/start       401    201 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/video-call/join        401    410 403  404    403    403     404     404
+POST   /api/rooms/{room_id}/video-call/leave       401    204 403  404    403    403     404     404
+PUT    /api/rooms/{room_id}/mute                   401    204 403  404    403    403     404     404
+PUT    /api/rooms/{room_id}/deafen                 401    204 403  404    403    403     404     404
 POST   /api/rooms/{room_id}/invite             401    201 403  404    403    403     404     404
 POST   /api/catalog/import                     401    403 -    -      -      -       -       200
 GET    /api/messages/rooms                     401    200 -    -      -      -       -       200

@@ -35,6 +35,15 @@ POST   /api/rooms/{room_id}/seek          401    403  403    403    403    403  
 PUT    /api/rooms/{room_id}/modes         401    403  403    403    403    403      403      403
 POST   /api/rooms/{room_id}/queue         401    403  403    403    403    403      403      403
 PUT    /api/rooms/{room_id}/waive         401    403  403    403    403    403      403      403
+POST   /api/rooms/{room_id}/voice-call/start 401 201 201 403 403 403 403 403
+POST   /api/rooms/{room_id}/voice-call/join  401 410 410 403 403 403 403 403
+POST   /api/rooms/{room_id}/voice-call/leave 401 204 204 403 403 403 403 403
+POST   /api/rooms/{room_id}/video-call/start 401 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/video-call/join  401 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/video-call/leave 401 204 204 403 403 403 403 403
+PUT    /api/rooms/{room_id}/mute             401 204 204 403 403 403 403 403
+PUT    /api/rooms/{room_id}/mute {former}    401 204 204 403 403 403 403 403
+PUT    /api/rooms/{room_id}/deafen           401 204 204 403 403 403 403 403
 POST   /api/rooms/{room_id}/invite        401    403  403    403    403    403      403      403
 """
 
@@ -61,6 +70,15 @@ PUT    /api/rooms/{room_id}/modes                401 200 200 404 404 404 404 404
 POST   /api/rooms/{room_id}/queue                401 200 200 404 404 404 404 404 404 404
 PUT    /api/rooms/{room_id}/waive                401 200 200 404 404 404 404 404 404 404
 POST   /api/rooms/{room_id}/invite               401 201 201 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/voice-call/start            401 201 201 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/voice-call/join             401 410 410 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/voice-call/leave            401 204 204 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/video-call/start            401 201 201 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/video-call/join             401 410 410 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/video-call/leave            401 204 204 404 404 404 404 404 404 404
+PUT    /api/rooms/{room_id}/mute                        401 204 204 404 404 404 404 404 404 404
+PUT    /api/rooms/{room_id}/mute {former}               401 204 204 404 404 404 404 404 404 404
+PUT    /api/rooms/{room_id}/deafen                      401 204 204 404 404 404 404 404 404 404
 DELETE /api/rooms/invites/{invite_id}            401 204 403 403 404 404 404 404 404 404
 POST   /api/rooms/invites/{invite_id}/accept     401 404 404 200 404 404 404 404 404 404
 POST   /api/rooms/invites/{invite_id}/decline    401 404 404 200 404 404 404 404 404 404

@@ -7,6 +7,8 @@ before it and the clock is looked at.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from tests.socket.calls_reducers import reduced_mutes
+
 __all__ = ["REDUCERS", "reduced"]
 
 Picture = dict[str, Any]
@@ -174,5 +176,6 @@ REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {
     "playlist.added": _playlist,
     "playlist.changed": _playlist,
     "playlist.deleted": _playlist_deleted,
+    "call.mute": reduced_mutes,
 }
 """What each event does to a picture."""

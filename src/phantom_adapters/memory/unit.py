@@ -173,7 +173,7 @@ class MemoryRepositories:
         self.calls: Calls = MemoryCalls(journal)
         self.call_participants: Participants = MemoryParticipants(journal)
         self.call_mutes: CallMutes = MemoryCallMutes(journal)
-        self.call_rooms: CallRooms = KeptCallRooms(self.rooms, self.room_members, self.room_invites)
+        self.call_rooms: CallRooms = KeptCallRooms(self.rooms, self.room_members)
 
     def _add_chat(self, tables: ChatTables) -> None:
         self.chat_rooms: ChatRooms = MemoryChatRooms(tables)

@@ -159,9 +159,7 @@ class SqlUnit(UnitOfWork):
     calls = _Made[Calls](SqlCalls)
     call_participants = _Made[Participants](SqlParticipants)
     call_mutes = _Made[CallMutes](SqlCallMutes)
-    call_rooms = _Made[CallRooms](
-        lambda tx: KeptCallRooms(SqlRooms(tx), SqlMembers(tx), SqlInvites(tx))
-    )
+    call_rooms = _Made[CallRooms](lambda tx: KeptCallRooms(SqlRooms(tx), SqlMembers(tx)))
     chat_rooms = _Made[ChatRooms](SqlChatRooms)
     chat_members = _Made[ChatMembers](SqlChatMembers)
     chat_messages = _Made[ChatMessages](SqlChatMessages)

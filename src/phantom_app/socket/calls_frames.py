@@ -19,7 +19,17 @@ from phantom_core.calls import (
 from phantom_core.kernel import Command, Id, Query, UserId, topic
 from phantom_core.live import Json, Signal
 
-__all__ = ["FRAMES", "CandidatePayload"]
+__all__ = [
+    "FRAMES",
+    "Answer",
+    "CandidatePayload",
+    "CandidatesData",
+    "DescriptionData",
+    "HangUp",
+    "HangUpData",
+    "Ice",
+    "Offer",
+]
 
 _LONGEST_SDP: Final = 48_000
 _LONGEST_CANDIDATE: Final = 1024

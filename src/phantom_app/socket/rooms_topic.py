@@ -1,12 +1,15 @@
 """The topic of a room: who may listen to it, and what a client loads on joining it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import attrs
+import msgspec
 
+from phantom_app.http.calls.payloads import CallPayload, call_of
 from phantom_app.http.payloads import Payload
-from phantom_app.http.rooms.payloads import room_of
+from phantom_app.http.rooms.payloads import RoomPayload, room_of
+from phantom_core.calls import CallJoined, CallLeft, CallView, ListCalls
 from phantom_core.kernel import Access, Id, Query, StoredEvent, Topic, UserId, Work, topic
 from phantom_core.live import EVERYBODY, Everybody, TopicKind
 from phantom_core.rooms import GetRoom, RoomId, RoomView, may_listen
@@ -18,7 +21,15 @@ from phantom_core.rooms.events import (
     StateReason,
 )
 
-__all__ = ["STATES", "TOPIC", "GetRoomTopics", "topics_of_room"]
+__all__ = [
+    "STATES",
+    "TOPIC",
+    "GetInside",
+    "GetRoomTopics",
+    "Inside",
+    "InsidePayload",
+    "topics_of_room",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -51,17 +62,51 @@ def _ends(stored: StoredEvent) -> Collection[UserId] | Everybody:
 def _speaker(stored: StoredEvent) -> UserId | None:
     """Who comes and goes is left out for those who have blocked them; the music is everybody's."""
     event = stored.event
-    if isinstance(event, MemberLeft):
+    if isinstance(event, MemberLeft | CallLeft):
         return event.person.id
+    if isinstance(event, CallJoined):
+        return event.participant.person.id
     return event.member.person.id if isinstance(event, MemberJoined | MemberUpdated) else None
 
 
-def _room(room_id: Id) -> GetRoom:
-    return GetRoom(room_id=RoomId(room_id))
+@attrs.frozen(kw_only=True)
+class Inside:
+    """What a room's topic is about."""
+
+    room: RoomView
+    calls: tuple[CallView, ...]
 
 
-TOPIC: Final = TopicKind(may_join=may_listen, state=_room, ends=_ends, speaker=_speaker)
+@attrs.frozen(kw_only=True)
+class GetInside(Query[Inside]):
+    """Look at all that a room's topic tells about. Raises: NotFound, RoomOver, OutsideRoom."""
+
+    access = Access.PERSON
+    room_id: RoomId
+
+    def run(self, work: Any) -> Inside:
+        """Answer the room, with its calls."""
+        room = GetRoom(room_id=self.room_id).run(work)
+        return Inside(room=room, calls=ListCalls(room_id=self.room_id).run(work))
+
+
+class InsidePayload(RoomPayload):
+    """The state of the topic `room:<id>`, which the topic's events carry on."""
+
+    calls: Annotated[list[CallPayload], msgspec.Meta(description="Those that last.")]
+
+
+def _inside_of(inside: Inside) -> InsidePayload:
+    room = msgspec.structs.asdict(room_of(inside.room))
+    return InsidePayload(**room, calls=[call_of(call) for call in inside.calls])
+
+
+def _inside(room_id: Id) -> GetInside:
+    return GetInside(room_id=RoomId(room_id))
+
+
+TOPIC: Final = TopicKind(may_join=may_listen, state=_inside, ends=_ends, speaker=_speaker)
 """The kind `room`."""
 
-STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {RoomView: room_of}
+STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {Inside: _inside_of}
 """How its state is told."""

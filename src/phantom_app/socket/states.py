@@ -23,6 +23,7 @@ from phantom_app.http.identity.payloads import (
 from phantom_app.http.payloads import IdText, Payload
 from phantom_app.socket import chat_events, rooms_topic
 from phantom_core.audio import AudioFile, ListAudioFiles
+from phantom_core.calls import CallMute
 from phantom_core.catalog import GetTaste, ListPlaylists, Playlist, Taste
 from phantom_core.identity import (
     Account,
@@ -53,6 +54,7 @@ __all__ = [
     "STATES",
     "TOPICS_SERVED",
     "BlockedPayload",
+    "CallMutePayload",
     "FollowsPayload",
     "GetOneself",
     "InvitesPayload",
@@ -76,6 +78,7 @@ class Oneself:
     invites: Page[InviteView]
     taste: Taste
     playlists: Page[Playlist]
+    call_mutes: Sequence[CallMute]
 
 
 @attrs.frozen(kw_only=True)
@@ -97,6 +100,7 @@ class GetOneself(Query[Oneself]):
             invites=ListMyInvites(page=newest).run(work),
             taste=GetTaste().run(work).taste,
             playlists=ListPlaylists(page=newest).run(work),
+            call_mutes=work.call_mutes.of(work.actor.person, MAX_PAGE),
         )
 
 
@@ -122,6 +126,13 @@ class PlaylistsPayload(Payload):
 
     items: list[PlaylistPayload]
     next: Cursor | None
+
+
+class CallMutePayload(Payload):
+    """Somebody whom one does not want to hear in the calls of a room."""
+
+    room_id: IdText
+    muted_user_id: IdText
 
 
 class BlockedPayload(Payload):
@@ -161,6 +172,7 @@ class OneselfPayload(Payload):
     invites: InvitesPayload
     taste: TastePayload
     playlists: PlaylistsPayload
+    call_mutes: list[CallMutePayload]
 
 
 def _oneself_of(oneself: Oneself) -> OneselfPayload:
@@ -179,6 +191,10 @@ def _oneself_of(oneself: Oneself) -> OneselfPayload:
         playlists=PlaylistsPayload(
             items=[playlist_of(each) for each in playlists.items], next=playlists.next
         ),
+        call_mutes=[
+            CallMutePayload(room_id=each.room_id, muted_user_id=each.muted_user_id)
+            for each in oneself.call_mutes
+        ],
     )
 
 

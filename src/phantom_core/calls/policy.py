@@ -11,7 +11,7 @@ __all__ = ["may_call", "may_take_part"]
 
 def may_take_part(standing: RoomStanding | None, room_id: Id) -> Decision:
     """Decide whether somebody may have to do with the calls of a room at all."""
-    if standing is None or not standing.known:
+    if standing is None or not (standing.is_public or standing.present):
         return Hidden("room", room_id)
     if not standing.present:
         return Refused("Join the room first.", OutsideRoom)

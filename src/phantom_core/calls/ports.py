@@ -89,13 +89,11 @@ class RoomStanding:
     """What somebody is to a room.
 
     Attributes:
-        known: whether they may know that there is such a room.
         present: whether they are in it.
     """
 
     is_public: bool
     allow_voice_chat: bool
-    known: bool
     present: bool
 
 

@@ -233,7 +233,7 @@ class Course:
         self._review_waiving(at)
 
     def change_member(self, member: RoomMember, at: datetime) -> None:
-        """Somebody who is there waives their votes, or takes them back."""
+        """Somebody who is there waives their votes or takes them back, is muted or deafened."""
         self.members[member.user_id] = member
         self._change()
         self._happen(MemberChanged(at=at, room=self.room, waived=self.waived, member=member))

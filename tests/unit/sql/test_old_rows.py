@@ -176,6 +176,7 @@ async def read_the_chat(storage: Storage) -> None:
     assert list(found.items) == [said]
     assert (said.message.mentions, said.message.client_id) == ((BOB,), "c1")
     assert [(each.emoji, each.user_ids) for each in said.message.reactions] == [("👍", (ADA,))]
+    assert created.message.notice is not None
     assert created.message.notice.kind.value == "created"
 
 

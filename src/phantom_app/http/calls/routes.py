@@ -1,10 +1,11 @@
 """The calls of a room."""
 
-from litestar import Response, Router, post
+from litestar import Response, Router, post, put
+from litestar.params import JSONBody
 
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.calls.payloads import JoiningPayload, joining_of
-from phantom_app.http.payloads import IdInPath
+from phantom_app.http.payloads import IdInPath, IdText, Payload
 from phantom_core.calls import (
     CallFull,
     CallKind,
@@ -12,14 +13,45 @@ from phantom_core.calls import (
     JoinCall,
     Joining,
     LeaveCall,
+    MutePerson,
     NoCallHere,
     OutsideRoom,
     StartCall,
     ice_servers,
 )
-from phantom_core.kernel import Id, NotFound
+from phantom_core.kernel import Id, NotFound, UserId
+from phantom_core.rooms import DeafenSelf, MuteSelf, NotPresent, RoomId, RoomOver
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "Deafening", "Muting", "deafen", "mute"]
+
+
+class Muting(Payload):
+    """Whether to mute oneself for everybody, or somebody for oneself alone."""
+
+    muted: bool
+    user_id: IdText | None = None
+
+
+class Deafening(Payload):
+    """Whether to hear nobody."""
+
+    deafened: bool
+
+
+@put("/mute", status_code=204, refuses=[NotFound, OutsideRoom, NotPresent, RoomOver])
+async def mute(request: PhantomRequest, room_id: IdInPath, data: JSONBody[Muting]) -> None:
+    """Mute oneself in the room's calls, or with `userId` that person for oneself alone."""
+    if data.user_id is None:
+        await request.caller.do(MuteSelf(room_id=RoomId(Id(room_id)), muted=data.muted))
+        return
+    whom = UserId(Id(data.user_id))
+    await request.caller.do(MutePerson(room_id=Id(room_id), user_id=whom, muted=data.muted))
+
+
+@put("/deafen", status_code=204, refuses=[NotFound, NotPresent, RoomOver])
+async def deafen(request: PhantomRequest, room_id: IdInPath, data: JSONBody[Deafening]) -> None:
+    """Hear nobody in the room's calls, or everybody again."""
+    await request.caller.do(DeafenSelf(room_id=RoomId(Id(room_id)), deafened=data.deafened))
 
 
 def _calls(kind: CallKind) -> Router:
@@ -56,5 +88,8 @@ def _told(request: PhantomRequest, joining: Joining) -> JoiningPayload:
     return joining_of(joining, ice_servers(services.settings.ice, me, services.clock()))
 
 
-ROUTES = tuple(_calls(kind) for kind in CallKind)
+ROUTES = (
+    *(_calls(kind) for kind in CallKind),
+    Router("/api/rooms/{room_id:str}", tags=["Calls"], route_handlers=[mute, deafen]),
+)
 """What is served here."""

@@ -24,7 +24,7 @@ def call_of(work: CallsWork, call_id: CallId) -> CallSession:
     if known is None:
         raise NotFound("call", call_id)
     standing = work.call_rooms.standing(known.room_id, work.actor.person)
-    if standing is None or not standing.known:
+    if standing is None or not (standing.is_public or standing.present):
         raise NotFound("call", call_id)
     policy.may_take_part(standing, known.room_id).enforce()
     # Its room is held now: from here on it says the truth.

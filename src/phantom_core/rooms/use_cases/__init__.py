@@ -13,6 +13,7 @@ from phantom_core.rooms.use_cases.controls import (
     Skip,
     Stop,
 )
+from phantom_core.rooms.use_cases.hearing import DeafenSelf, MuteSelf
 from phantom_core.rooms.use_cases.invites import (
     AcceptInvite,
     DeclineInvite,
@@ -65,6 +66,7 @@ __all__ = [
     "ChangeRoom",
     "CloseRoom",
     "CreateRoom",
+    "DeafenSelf",
     "DeclineInvite",
     "DetachMember",
     "DropServers",
@@ -82,6 +84,7 @@ __all__ = [
     "ListMyInvites",
     "ListMyRooms",
     "ListRooms",
+    "MuteSelf",
     "PartInvites",
     "Pause",
     "Play",
