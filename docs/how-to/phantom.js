@@ -220,7 +220,7 @@ export class Call extends EventTarget {
     const { call, party, iceServers } = await this.phantom.call("POST", path);
     Object.assign(this, { id: call.id, party, iceServers });
     const others = call.participants.filter(({ user }) => user.id !== this.phantom.userId);
-    await Promise.all(others.map(({ user }) => this.#offer(user.id)));
+    await Promise.all(others.map(({ user }) => this.offer(user.id)));
     return call;
   }
 
@@ -257,7 +257,8 @@ export class Call extends EventTarget {
     return peer;
   }
 
-  async #offer(userId) {
+  /** Offer somebody what flows now: at first, and whenever that is to be otherwise. */
+  async offer(userId) {
     const peer = this.#peer(userId);
     await peer.setLocalDescription();
     try {

@@ -23,22 +23,26 @@ class Program:
         self._process: subprocess.Popen[bytes] | None = None
         self._log = data_dir.parent / f"{arguments[0]}.log"
 
-    def start(self) -> None:
-        """Start it, and do not wait."""
+    @property
+    def environment(self) -> dict[str, str]:
+        """What it runs with."""
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("PHANTOM_")
         }
-        environment |= {
+        return environment | {
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
             "PHANTOM_DATA_DIR": str(self.data_dir),
             "PHANTOM_RATE_LIMITS": "off",
             "PHANTOM_LOG_LEVEL": "error",
             **self._settings,
         }
+
+    def start(self) -> None:
+        """Start it, and do not wait."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, str(PROGRAM), *self._arguments],
-                env=environment,
+                env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
