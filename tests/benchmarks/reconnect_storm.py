@@ -191,7 +191,8 @@ async def _measure(server: Server, spread: float) -> Figures:
     cut_at = time.monotonic()
     await asyncio.gather(*(_connect(each, server.port, spread) for each in listeners))
     await _until(lambda: all(each.whole_at for each in listeners))
-    storm = server.cpu() - begun - calm * (time.monotonic() - cut_at)
+    told_for = min(time.monotonic() - cut_at, _SECONDS - _CALM)
+    storm = server.cpu() - begun - calm * told_for
     told = await asyncio.to_thread(server.finish)
     await _until(lambda: all(each.last == told for each in listeners))
     return Figures(

@@ -1,6 +1,7 @@
 """One topic in this process: who reads it here, and how far it has come."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from itertools import count
 from typing import Final
@@ -15,7 +16,9 @@ from phantom_core.live import Notice, Resync, Roster, Signal
 __all__ = ["Channel"]
 
 _MOST_HELD: Final = 64 * 1024
-_MOST_RECENT: Final = 1024
+_MOST_RECENT: Final = 256
+_MOST_MISSED: Final = 1024
+_COMING_BACK: Final = 2.0
 _NEVER: Final = 1 << 63
 
 
@@ -65,7 +68,9 @@ class Channel:
         self._pace = pace
         self._on_event = on_event
         self._deaf_to = deaf_to
-        self._recent: dict[int, Frame] = {}
+        self._recent: deque[Frame] = deque(maxlen=_MOST_RECENT)
+        self._missed: dict[int, Frame] = {}
+        self._forgetting: asyncio.Handle | None = None
         self._words: dict[str, tuple[int, Frame]] = {}
         self._held: dict[Hashable, Frame] = {}
         self._numbers = count()
@@ -106,7 +111,7 @@ class Channel:
         if isinstance(event.event, UnknownEvent):
             self._send_back(event.seq - 1)
         elif self.readers or self.joining:
-            self._tell(self.frame(event))
+            self._tell(self.writer.event(event))
         self._on_event(event)
 
     def signal(self, signal: Signal) -> None:
@@ -127,21 +132,20 @@ class Channel:
         It knows what could be known when there had been so many `signals`, and is told the last
         words since then.
         """
-        missing = range(seq + 1, (self.seq or 0) + 1)
-        if any(number not in self._recent for number in missing):
+        late = [frame for frame in self._recent if frame.seq > seq]
+        missing = self.seq is not None and self.seq > seq
+        if missing and (not late or late[0].seq != seq + 1):
             return False
-        late = [self._recent[number] for number in missing]
         self.tell_some(outbox, [*late, *self._words_since(signals)])
         self.readers[outbox] = max(seq, self.seq or 0)
         return True
 
-    def frame(self, event: StoredEvent) -> Frame:
-        """An event as it is told; written once for all who come in at the same time."""
-        frame = self._recent.get(event.seq) or self.writer.event(event)
-        if self.joining:
-            self._recent[event.seq] = frame
-            if len(self._recent) > _MOST_RECENT:
-                del self._recent[next(iter(self._recent))]
+    def missed(self, event: StoredEvent) -> Frame:
+        """An old event as it is told; written once for all who come in at about the same time."""
+        frame = self._missed.get(event.seq) or self.writer.event(event)
+        self._missed[event.seq] = frame
+        if len(self._missed) > _MOST_MISSED:
+            del self._missed[next(iter(self._missed))]
         return frame
 
     def tell_some(self, outbox: Outbox, frames: Sequence[Frame]) -> None:
@@ -169,11 +173,20 @@ class Channel:
         if not self.joining:
             self._recent.clear()
             self._words.clear()
+            self._forget_missed_later()
 
     def close(self) -> None:
         """Say nothing more."""
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._forgetting):
+            if timer is not None:
+                timer.cancel()
+
+    def _forget_missed_later(self) -> None:
+        """Those who have lost their connections at once come back one after the other."""
+        if self._forgetting is not None:
+            self._forgetting.cancel()
+        loop = asyncio.get_running_loop()
+        self._forgetting = loop.call_later(_COMING_BACK, self._missed.clear)
 
     def _words_since(self, signals: int) -> Iterator[Frame]:
         """The last words since there had been so many signals, save those that are told soon."""
@@ -182,6 +195,8 @@ class Channel:
                 yield frame
 
     def _tell(self, frame: Frame) -> None:
+        if self.joining and frame.durable:
+            self._recent.append(frame)
         key = next(self._numbers) if frame.key is None else frame.key
         replaced = self._held.pop(key, None)
         self._held[key] = frame

@@ -25,7 +25,7 @@ class _Part:
 
     async def add(self, event: StoredEvent) -> None:
         """Put one more event to it, and send all if that is enough."""
-        frame = self._channel.frame(event)
+        frame = self._channel.missed(event)
         self._frames.append(frame)
         self._size += frame.size
         if self._size >= _MOST_AT_ONCE:
