@@ -11,7 +11,7 @@ from websockets.http11 import Request, Response
 
 from phantom_adapters.client import Client, Token, connect
 
-__all__ = ["ROOM", "Scripted", "Visit", "event", "scripted"]
+__all__ = ["ROOM", "Scripted", "Visit", "event", "scripted", "signal"]
 
 ROOM = "room:somewhere"
 _AT = "2026-01-31T12:00:00.000Z"
@@ -21,6 +21,11 @@ def event(seq: int, **fields: Any) -> dict[str, Any]:
     """An event of the room."""
     told = {"type": "noise", "topic": ROOM, "at": _AT, "data": {}, **fields}
     return {"seq": seq, **told}
+
+
+def signal() -> dict[str, Any]:
+    """A signal of the room."""
+    return {"type": "chat.typing", "topic": ROOM, "at": _AT, "by": "bob", "data": {}}
 
 
 class Visit:

@@ -1,13 +1,23 @@
 """What a client makes of servers, and of networks, that do not do as they should."""
 
+import asyncio
+import math
 from http import HTTPStatus
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from phantom_adapters.client import Disconnected, Event, Fresh, TurnedAway, connect, door
-from phantom_core.kernel import Conflict, Forbidden, PhantomError, RateLimited, Unavailable
-from tests.client.scripted import ROOM, Visit, event, scripted
+from phantom_adapters.client.topic import MOST_WAITING
+from phantom_core.kernel import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    PhantomError,
+    RateLimited,
+    Unavailable,
+)
+from tests.client.scripted import ROOM, Visit, event, scripted, signal
 from tests.client.streams import seqs, take
 from tests.unit.live.stage import until
 
@@ -79,8 +89,92 @@ async def test_who_may_not_listen_any_more_reads_the_last_event_and_is_told() ->
         events = await take(topic, 1)
         with pytest.raises(Forbidden):
             await take(topic, 1)
+        await client.close()
+        with pytest.raises(Forbidden):
+            await take(topic, 1)
 
     assert seqs(events) == [1]
+
+
+async def test_a_topic_that_is_refused_is_not_asked_for_again() -> None:
+    async def first(visit: Visit) -> None:
+        await visit.admit(0)
+        await visit.say({"type": "resync", "topic": ROOM, "seq": 0})
+        await visit.refuse(await visit.hear("session.join"), 404)
+        await visit.close(1012)
+
+    async def second(visit: Visit) -> None:
+        frame = await visit.hear("session.join")
+        await visit.answer(frame, {"topic": frame["topic"]})
+
+    async with (
+        scripted(first, second) as server,
+        server.client() as client,
+        client.topic(ROOM) as topic,
+    ):
+        with pytest.raises(NotFound):
+            await take(topic, 1)
+        await until(lambda: server.visits == 2)
+        answer = await client.ask("session.join", "room:another")
+
+    assert answer == {"topic": "room:another"}
+
+
+async def test_a_stream_that_nobody_waits_for_any_more_is_not_asked_for_again() -> None:
+    async def script(visit: Visit) -> None:
+        await visit.refuse(await visit.hear("session.join"), 429, retryAfter=0.1)
+        frame = await visit.hear("session.join")
+        await visit.answer(frame, {"topic": frame["topic"]})
+
+    async with scripted(script) as server, server.client() as client:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(client.topic(ROOM).__aenter__(), 0.05)
+        await asyncio.sleep(0.1)
+        answer = await client.ask("session.join", "room:another")
+
+    assert answer == {"topic": "room:another"}
+
+
+async def test_a_number_that_the_log_has_not_reached_yet_is_no_place_to_go_on_from() -> None:
+    async def script(visit: Visit) -> None:
+        await visit.admit(3)
+        await visit.say(event(4))
+
+    async with (
+        scripted(script) as server,
+        server.client() as client,
+        client.topic(ROOM, since=9) as topic,
+    ):
+        seq = topic.seq
+        events = await take(topic, 1)
+
+    assert seq == 3
+    assert seqs(events) == [4]
+
+
+async def test_signals_that_nobody_reads_are_kept_up_to_a_bound() -> None:
+    async def script(visit: Visit) -> None:
+        await visit.admit(0)
+        await visit.say([signal()] * (MOST_WAITING + 9))
+        await visit.answer(await visit.hear("done"), {})
+
+    async with scripted(script) as server, server.client() as client, client.topic(ROOM) as topic:
+        await client.ask("done")
+        kept = len(topic._items)
+
+    assert kept == MOST_WAITING
+
+
+async def test_the_clock_is_looked_at_again_and_again_whatever_is_refused() -> None:
+    async def script(visit: Visit) -> None:
+        for _ in range(3):
+            await visit.refuse(await visit.hear("ping"), 429)
+
+    async with scripted(script) as server, server.client() as client:
+        before = client.clock.error
+        await until(lambda: client.clock.error < math.inf)
+
+    assert before == math.inf
 
 
 async def test_words_that_are_withheld_leave_no_gap() -> None:

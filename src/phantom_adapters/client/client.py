@@ -186,8 +186,7 @@ class Client:
                 return
 
     async def _leave(self, link: Link, name: str) -> None:
-        if name != f"user:{self.user_id}":  # that one cannot be left
-            await link.ask("session.leave", topic=name)
+        await link.ask("session.leave", topic=name)
 
     async def _keep_time(self) -> None:
         for pause in next_pings():
