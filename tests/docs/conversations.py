@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["served"]
+__all__ = ["DEFAULT", "served"]
+
+DEFAULT: Final = "127.0.0.1:8000"
+"""Where a reader's server listens."""
 
 _LISTENS: Final = re.compile(r"listens on http://(\S+)")
 

@@ -9,11 +9,10 @@ from typing import Final
 import pytest
 
 from tests.architecture.sources import ROOT
-from tests.docs.conversations import served
+from tests.docs.conversations import DEFAULT, served
 from tests.docs.pages import examples, pages
 
 PAGES: Final = [page for page in pages() if examples(page, "bash")]
-DEFAULT: Final = "127.0.0.1:8000"
 
 
 def clicks(path: Path) -> None:
