@@ -5,6 +5,7 @@ import pytest
 
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.transport import Frame, Outbox, Pace
+from phantom_adapters.transport import channel as channels
 from phantom_adapters.transport.channel import Channel
 from phantom_adapters.transport.writer import Writer
 from phantom_core.kernel import StoredEvent, UnknownEvent
@@ -70,6 +71,31 @@ async def test_who_has_read_too_little_must_read_on_first() -> None:
     assert wire.sent == []
     assert channel.admit(outbox, 390, 0)
     assert seqs(wire.told) == [*range(391, 400)]
+
+
+async def test_what_was_missed_is_written_once_for_all_who_come_in_at_about_the_same_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(channels, "_COMING_BACK", 0)
+    channel = a_channel()
+    written = channel.missed(event(1))
+    again = channel.missed(event(1))
+    channel.settle()
+    at_once = channel.missed(event(1))
+    await until(lambda: channel.missed(event(1)) is not written)
+
+    assert again is written
+    assert at_once is written
+
+
+async def test_of_what_was_missed_no_more_is_kept_than_can_come_in_handy() -> None:
+    channel = a_channel()
+    oldest, *_ = [channel.missed(event(seq)) for seq in range(1, 1025)]
+    kept = channel.missed(event(1))
+    channel.missed(event(1025))
+
+    assert kept is oldest
+    assert channel.missed(event(1)) is not oldest
 
 
 async def test_what_happened_lately_is_kept_only_while_somebody_is_about_to_come_in() -> None:

@@ -74,6 +74,15 @@ async def test_a_long_replay_is_read_page_by_page(stage: Stage) -> None:
     assert seqs(wire.told) == [*range(1, 451)]
 
 
+async def test_what_was_missed_comes_in_few_messages(stage: Stage) -> None:
+    await stage.say(*map(str, range(450)))
+    reader, wire = stage.connect()
+    await stage.join(reader, WALL, 0)
+
+    assert seqs(wire.told) == [*range(1, 451)]
+    assert len(wire.sent) < 10
+
+
 async def test_a_replay_goes_no_faster_than_it_is_read(stage: Stage) -> None:
     await stage.say(*map(str, range(450)))
     reader, wire = stage.connect()
