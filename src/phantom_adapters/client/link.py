@@ -28,9 +28,12 @@ Message = Mapping[str, Any]
 
 @attrs.frozen
 class _Question:
-    """Who waits for an answer, and who sees it before anything that comes after it."""
+    """Who waits for an answer, and who sees it before anything that comes after it.
 
-    answer: "asyncio.Future[Any]"
+    There is no answer once the connection is lost.
+    """
+
+    answer: "asyncio.Future[Message | None]"
     then: Callable[[Any], None] | None
 
 
@@ -51,10 +54,7 @@ class Link:
         Raises: Refused.
         """
         await self._socket.send(json.dumps({"type": "auth", "token": token}))
-        answer = json.loads(await self._socket.recv())
-        if not answer["ok"]:
-            raise refusal_of(answer["problem"])
-        welcome: Message = answer["data"]
+        welcome: Message = _data_of(json.loads(await self._socket.recv()))
         return welcome
 
     async def ask(
@@ -71,11 +71,14 @@ class Link:
         self._questions[number] = question
         try:
             await self._socket.send(json.dumps({"id": number, "type": kind, **fields}))
-            return await question.answer
+            answer = await question.answer
         except ConnectionClosed as closed:
             raise Disconnected from closed
         finally:
             self._questions.pop(number, None)
+        if answer is None:
+            raise Disconnected
+        return _data_of(answer)
 
     async def listen(self) -> PhantomError:
         """Take in all that comes, to the end of the connection, and answer why it has ended."""
@@ -101,7 +104,7 @@ class Link:
             job.cancel()
         for question in self._questions.values():
             if not question.answer.done():
-                question.answer.set_exception(Disconnected())
+                question.answer.set_result(None)
         await self._socket.close()
 
     def _take(self, message: Message) -> None:
@@ -111,12 +114,16 @@ class Link:
         question = self._questions.pop(message["reply"], None)
         if question is None or question.answer.done():
             _LOG.debug("Nobody waits for this answer: %s", message)
-        elif message["ok"]:
-            if question.then is not None:
-                question.then(message["data"])
-            question.answer.set_result(message["data"])
         else:
-            question.answer.set_exception(refusal_of(message["problem"]))
+            if question.then is not None and message["ok"]:
+                question.then(message["data"])
+            question.answer.set_result(message)
+
+
+def _data_of(answer: Message) -> Any:
+    if not answer["ok"]:
+        raise refusal_of(answer["problem"])
+    return answer["data"]
 
 
 async def _beside(job: Callable[[*_Args], Awaitable[None]], *arguments: *_Args) -> None:

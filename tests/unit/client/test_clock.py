@@ -150,6 +150,28 @@ def test_a_clock_that_begins_to_run_faster_is_followed() -> None:
         assert off(clock, here, exchange[3]) < 25
 
 
+def test_exchanges_are_forgotten_after_ten_minutes() -> None:
+    here, clock = machine(PATHS["LAN"]), ClockEstimate()
+    for exchange in every_second(here, 20):
+        clock.observe(*exchange)
+    sure = clock.error
+    here.path = PATHS["mobile"]
+    clock.observe(*here.exchange(700_000.0))
+
+    assert sure < 1
+    assert clock.error > 20
+
+
+def test_exchanges_that_take_no_time_at_all_are_believed() -> None:
+    clock = ClockEstimate()
+    for second in range(10):
+        local = 1000.0 * second
+        clock.observe(local, local + 5_000, local + 5_000, local)
+
+    assert clock.offset == pytest.approx(5_000)
+    assert clock.error < 1
+
+
 def test_a_server_that_tells_whole_milliseconds_is_understood_to_one() -> None:
     here, clock = machine(Path(base=0.1, jitter=0.05)), ClockEstimate()
     for t0, t1, t2, t3 in every_second(here, 100):
