@@ -19,10 +19,10 @@ class Site:
     app: Any
     tasks: asyncio.TaskGroup
 
-    def connect(self, token: str, **headers: str) -> Client:
+    def connect(self, token: str, *, path: str = "/ws", **headers: str) -> Client:
         """Connect with a token."""
         protocols = ["phantom", f"phantom.bearer.{token}"]
-        return visit(self.app, self.tasks, protocols=protocols, headers=headers)
+        return visit(self.app, self.tasks, protocols=protocols, headers=headers, path=path)
 
     async def admitted(self, somebody: Someone) -> Client:
         """Connect, and be let in."""

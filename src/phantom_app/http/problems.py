@@ -132,12 +132,10 @@ def naming(**names: str) -> Iterator[None]:
     try:
         yield
     except Invalid as error:
-        if not any(fault.path in names for fault in error.faults):
-            raise
-        faults = [
+        error.faults = [
             attrs.evolve(fault, path=names.get(fault.path, fault.path)) for fault in error.faults
         ]
-        raise Invalid(*faults) from error
+        raise
 
 
 @contextmanager
@@ -146,8 +144,8 @@ def within(path: str) -> Iterator[None]:
     try:
         yield
     except Invalid as error:
-        faults = [attrs.evolve(fault, path=f"{path}.{fault.path}") for fault in error.faults]
-        raise Invalid(*faults) from error
+        error.faults = [attrs.evolve(fault, path=f"{path}.{fault.path}") for fault in error.faults]
+        raise
 
 
 def status_of(kind: type[PhantomError]) -> tuple[int, str]:

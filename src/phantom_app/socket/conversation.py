@@ -222,9 +222,10 @@ class Conversation:
 
     async def _outcome(self, asked: Command[Any] | Query[Any], actor: Actor) -> Outcome[Any]:
         phantom = self._parts.hub.phantom
-        if isinstance(asked, Query):
-            return Outcome(value=await phantom.ask(asked, actor=actor))
-        return await phantom.do(asked, actor=actor)
+        with within("data"):
+            if isinstance(asked, Query):
+                return Outcome(value=await phantom.ask(asked, actor=actor))
+            return await phantom.do(asked, actor=actor)
 
     def _tell(self, reader: Reader, frame: TellingFrame) -> None:
         if Topic(frame.topic) not in reader.topics:
