@@ -6,6 +6,7 @@ from typing import Any, Final
 import requests
 
 from tests.fuzz.conftest import PASSWORD, FuzzedServer, address_of
+from tests.fuzz.rooms import Rooms
 from tests.use_cases.audio.studio import tone
 
 __all__ = ["Callers", "Surroundings"]
@@ -55,10 +56,12 @@ class Surroundings:
         self._callers = callers
         self._ids: dict[str, list[str]] = {}
         self._refresh_token = ""
+        self._rooms = Rooms(callers, server.people)
 
     def restore(self) -> None:
-        """See to it that ada and root have recordings with a report, sessions, and a queue."""
+        """See to it that ada and root have recordings with a report, sessions, a queue, rooms."""
         self._ids = {
+            **self._rooms.restore(),
             "userId": [*self._server.people.values()],
             "audioId": [self.recording(name) for name in ("ada", "root")],
             "reportId": self._reports(),
@@ -103,6 +106,7 @@ class Surroundings:
             "new": PASSWORD,
             "refreshToken": self._refresh_token,
             "samples": self._ids["audioId"][: place % 2],
+            **self._rooms.facts(body, place),
         }
         # Somebody without a name keeps the address that chance gave them: it registers them.
         return facts if name is None else {**facts, "email": address_of(name)}

@@ -43,6 +43,7 @@ async def test_parameters_of_a_path_are_named_as_in_the_description(world: World
     assert names == {
         *("audioId", "reportId", "sessionId", "userId"),
         *("artistId", "genreId", "playlistId", "songId"),
+        *("inviteId", "roomId"),
     }
     assert "/api/users/{userId}/follow" in document["paths"]
     assert not any("_" in path for path in document["paths"])
