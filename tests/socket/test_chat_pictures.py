@@ -29,13 +29,13 @@ from phantom_core.live import JoinTopic, ReadAfter
 from tests.http.world import Someone, World, build
 from tests.socket.chat_reducers import CHAT_REDUCERS, chat_reduced
 
-ROOM = Id("01J9AD7000FRW8A3P3PMM92YTE")
-LINK: Any = {"kind": ChatKind.ROOM, "linked_id": ROOM}
+PROJECT = Id("01J9AD7000FRW8A3P3PMM92YTE")
+LINK: Any = {"kind": ChatKind.PROJECT, "linked_id": PROJECT}
 
 
 @attrs.define
 class Life:
-    """What befalls a listening room's chat, and what a client of Ada's, who is a guest, knows."""
+    """What befalls a project's chat, and what a client of Ada's, who is a guest, knows."""
 
     world: World
     chance: random.Random
@@ -56,7 +56,7 @@ class Life:
         return self.chance.choice([*self.people.values()])
 
     async def begin(self) -> None:
-        """Have the room opened by Bob."""
+        """Have the chat opened by Bob."""
         await self.world.do(OpenLinkedChat(**LINK, title="Nights", owner_id=self.user_id("bob")))
         for name in ("ada", "cyd", "eve"):
             await self.world.do(AdmitToLinkedChat(**LINK, user_id=self.user_id(name)))

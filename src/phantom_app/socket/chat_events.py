@@ -43,8 +43,8 @@ __all__ = [
     "ChatPartedData",
     "ChatRoomData",
     "ChatStatePayload",
-    "MemberJoinedData",
-    "MemberLeftData",
+    "ChatMemberJoinedData",
+    "ChatMemberLeftData",
     "MessageData",
     "MessageDeletedData",
     "MessageEditedData",
@@ -104,14 +104,14 @@ class ReceiptData(EventPayload):
     seen_seq: int
 
 
-class MemberJoinedData(EventPayload):
+class ChatMemberJoinedData(EventPayload):
     """Somebody has come in."""
 
     member: ChatMemberPayload
     member_count: int
 
 
-class MemberLeftData(EventPayload):
+class ChatMemberLeftData(EventPayload):
     """Somebody is no longer in; in `seenBy` of messages they are no longer named."""
 
     user_id: IdText
@@ -157,8 +157,8 @@ EVENTS: Final[Mapping[type[Event], type[EventPayload]]] = {
     events.MessageDeleted: MessageDeletedData,
     events.MessageReaction: ReactionData,
     events.ReceiptMoved: ReceiptData,
-    events.ChatMemberJoined: MemberJoinedData,
-    events.ChatMemberLeft: MemberLeftData,
+    events.ChatMemberJoined: ChatMemberJoinedData,
+    events.ChatMemberLeft: ChatMemberLeftData,
     events.ChatMemberModerated: ModeratedData,
     events.ChatMemberBanned: BannedData,
     events.ChatRoomChanged: ChatRoomData,

@@ -44,12 +44,12 @@ from phantom_core.kernel import (
 )
 from phantom_core.phantom import Phantom
 
-__all__ = ["ROOM", "Parlour"]
+__all__ = ["PROJECT", "Parlour"]
 
 T = TypeVar("T")
 
-ROOM = Id("01J9AD7000FRW8A3P3PMM92YTE")
-"""A listening room, as chat knows it."""
+PROJECT = Id("01J9AD7000FRW8A3P3PMM92YTE")
+"""A project, as chat knows it."""
 
 
 @attrs.define
@@ -190,10 +190,10 @@ class Parlour:
         return await self.heard(topic("user", actor.person))
 
     async def linked(self) -> ChatRoomId:
-        """The id of the chat of the listening room."""
+        """The id of the chat of the project."""
 
         def body(work: Any) -> ChatRoomId:
-            found: ChatRoomId = work.chat_rooms.linked(ChatKind.ROOM, ROOM).id
+            found: ChatRoomId = work.chat_rooms.linked(ChatKind.PROJECT, PROJECT).id
             return found
 
         return await self.storage.read(Invocation(SYSTEM, 0), body)

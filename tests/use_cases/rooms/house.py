@@ -102,8 +102,9 @@ class House:
         return (await self.phantom.do(command, actor=actor)).value
 
     async def told(self, command: Command[Any], actor: Actor = ADA) -> list[Event]:
-        """Do a command, and answer what happened."""
-        return [stored.event for stored in (await self.phantom.do(command, actor=actor)).events]
+        """Do a command, and answer what happened, save what follows of it in the room's chat."""
+        told = [stored.event for stored in (await self.phantom.do(command, actor=actor)).events]
+        return [event for event in told if not event.name.startswith("chat.")]
 
     async def ask(self, query: Query[T], actor: Actor = ADA) -> T:
         """Ask a query, by default as Ada."""
