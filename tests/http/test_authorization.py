@@ -169,8 +169,8 @@ PATCH  /api/messages/{message_id}              401    200 403  404    404    404
 DELETE /api/messages/{message_id}              401    204 403  404    404    404     404     404
 PUT    /api/messages/{message_id}/reactions/{emoji} 401 204 204 404   404    404     404     404
 DELETE /api/messages/{message_id}/reactions/{emoji} 401 204 204 404   404    404     404     404
-GET    /api/rooms/{room_id}/messages           401    200 200  404    200    200     404     404
-POST   /api/rooms/{room_id}/messages           401    201 201  404    201    201     404     404
+GET    /api/rooms/{room_id}/messages           401    200 404  404    404    404     404     404
+POST   /api/rooms/{room_id}/messages           401    201 404  404    404    404     404     404
 """
 
 

@@ -104,15 +104,16 @@ class House:
     async def told(self, command: Command[Any], actor: Actor = ADA) -> list[Event]:
         """Do a command, and answer what happened, save what follows of it in the room's chat."""
         told = [stored.event for stored in (await self.phantom.do(command, actor=actor)).events]
-        return [event for event in told if not event.name.startswith("chat.")]
+        return _apart_from_chats(told)
 
     async def ask(self, query: Query[T], actor: Actor = ADA) -> T:
         """Ask a query, by default as Ada."""
         return await self.phantom.ask(query, actor=actor)
 
     async def heard(self, name: Topic) -> list[Event]:
-        """All that a topic was told."""
-        return [each.event for each in await self.ask(ReadLog(topic=name), SYSTEM)]
+        """All that a topic was told, save of chats."""
+        told = [each.event for each in await self.ask(ReadLog(topic=name), SYSTEM)]
+        return _apart_from_chats(told)
 
     async def heard_in(self, room_id: RoomId) -> list[Event]:
         """All that a room's topic was told."""
@@ -166,3 +167,7 @@ class House:
         self.clock.advance(seconds=seconds)
         await self.do(AdvanceRoom(room_id=room_id), SYSTEM)
         return await self.ask(GetPlayback(room_id=room_id))
+
+
+def _apart_from_chats(events: list[Event]) -> list[Event]:
+    return [event for event in events if not event.name.startswith("chat.")]
