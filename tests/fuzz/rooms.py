@@ -104,7 +104,7 @@ class Rooms:
 
     def _stands(self, room: str, host: str) -> bool:
         found = self._callers.ask(host, f"/api/rooms/{room}")
-        return found.get("hostUserId") == self._people[host]
+        return bool(found.get("hostUserId") == self._people[host])
 
     def _invite(self, room: str, host: str, invited: str) -> str:
         body = {"userId": self._people[invited]}

@@ -6,14 +6,13 @@ As in `tests.socket.reducers`.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-__all__ = ["CALL_REDUCERS", "reduced_mutes"]
+__all__ = ["CALL_REDUCERS", "MUTE_REDUCERS"]
 
 Picture = dict[str, Any]
 Data = dict[str, Any]
 
 
-def reduced_mutes(picture: Picture, data: Data) -> Picture:
-    """One's own picture, when one wants to hear somebody no longer, or wants to again."""
+def _muted(picture: Picture, data: Data) -> Picture:
     mute = {"roomId": data["roomId"], "mutedUserId": data["mutedUserId"]}
     rest = [each for each in picture["callMutes"] if each != mute]
     mutes = [*rest, mute] if data["muted"] else rest
@@ -65,3 +64,6 @@ CALL_REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {
     "call.ended": _ended,
 }
 """What each event of a call does to the picture of its room."""
+
+MUTE_REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {"call.mute": _muted}
+"""What a mute does to the picture of one's own topic."""

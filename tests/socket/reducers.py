@@ -7,8 +7,6 @@ before it and the clock is looked at.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from tests.socket.calls_reducers import reduced_mutes
-
 __all__ = ["REDUCERS", "reduced"]
 
 Picture = dict[str, Any]
@@ -23,6 +21,7 @@ _NEW: Final[Picture] = {
     "taste": {"genreIds": [], "artistIds": []},
     "playlists": {"items": [], "next": None},
     "invites": {"items": [], "next": None},
+    "callMutes": [],
 }
 
 
@@ -176,6 +175,5 @@ REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {
     "playlist.added": _playlist,
     "playlist.changed": _playlist,
     "playlist.deleted": _playlist_deleted,
-    "call.mute": reduced_mutes,
 }
 """What each event does to a picture."""

@@ -1,10 +1,13 @@
 """What a client does with the events of a room, and with what its own topic tells of invites.
 
-As in `tests.socket.reducers`; a room's picture is what `GET /api/rooms/{id}` answers.
+As in `tests.socket.reducers`; a room's picture is what `GET /api/rooms/{id}` answers, and the
+calls that last.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+from tests.socket.calls_reducers import CALL_REDUCERS
 
 __all__ = ["INVITE_REDUCERS", "ROOM_REDUCERS", "reduced_room"]
 
@@ -17,6 +20,8 @@ _MOST_MEMBERS: Final = 100
 def reduced_room(picture: Picture, event: Mapping[str, Any]) -> Picture:
     """A room after an event. Raises: KeyError, for an event that clients do not know."""
     data = event["data"]
+    if event["type"] in CALL_REDUCERS:
+        return CALL_REDUCERS[event["type"]](picture, data)
     changed = ROOM_REDUCERS[event["type"]](picture, data)
     return {**changed, "version": data["roomVersion"]}
 

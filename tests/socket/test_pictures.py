@@ -26,7 +26,7 @@ from phantom_core.identity import GrantAdmin, RevokeAdmin
 from phantom_core.kernel import SYSTEM, Id, PageRequest, Storage, UserId, person, topic, uuid7
 from phantom_core.live import JoinTopic, ReadAfter
 from tests.http.world import PASSWORD, Someone, World, build
-from tests.socket.calls_reducers import CALL_REDUCERS
+from tests.socket.calls_reducers import CALL_REDUCERS, MUTE_REDUCERS
 from tests.socket.catalog_deeds import MUSIC
 from tests.socket.chat_reducers import CHAT_REDUCERS
 from tests.socket.reducers import REDUCERS, reduced
@@ -300,7 +300,14 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 def test_clients_know_every_event() -> None:
-    known = {*REDUCERS, *ROOM_REDUCERS, *INVITE_REDUCERS, *CHAT_REDUCERS, *CALL_REDUCERS}
+    known = {
+        *REDUCERS,
+        *ROOM_REDUCERS,
+        *INVITE_REDUCERS,
+        *CHAT_REDUCERS,
+        *CALL_REDUCERS,
+        *MUTE_REDUCERS,
+    }
 
     assert known == {event.name for event in EVENT_PAYLOADS}
 

@@ -34,6 +34,7 @@ from phantom_core.live import JoinTopic, ReadAfter
 from phantom_core.rooms import AdvanceRoom, ExpelMember, RoomId
 from tests.http.listeners import Music, listener, music
 from tests.http.world import Someone, World, build
+from tests.socket.calls_reducers import CALL_REDUCERS, MUTE_REDUCERS
 from tests.socket.reducers import reduced
 from tests.socket.rooms_reducers import INVITE_REDUCERS, ROOM_REDUCERS, reduced_room
 
@@ -122,8 +123,9 @@ class RoomLife:
 
 
 def _reduced_oneself(picture: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
-    if event["type"] in INVITE_REDUCERS:
-        return INVITE_REDUCERS[event["type"]](picture, event["data"])
+    apart = {**INVITE_REDUCERS, **MUTE_REDUCERS}
+    if event["type"] in apart:
+        return apart[event["type"]](picture, event["data"])
     return reduced(picture, event)
 
 
@@ -277,7 +279,22 @@ async def leave_it_and_vote(life: RoomLife) -> None:
         await vote(life)
     await rename(life)
     await life.check()
+    await call_all(life, room)
     await life.send("POST", f"/api/rooms/{room}/leave", who=life.people[1])
+
+
+async def call_all(life: RoomLife, room: str) -> None:
+    for who in life.people:
+        await life.send("POST", f"/api/rooms/{room}/video-call/start", who=who)
+    await life.send("PUT", f"/api/rooms/{room}/mute", {"muted": True}, life.ada)
+    for muted in (True, False):
+        body = {"muted": muted, "userId": life.people[1].id}
+        await life.send("PUT", f"/api/rooms/{room}/mute", body, life.ada)
+    await life.check()
+    for who in life.people:
+        await life.send("POST", f"/api/rooms/{room}/video-call/leave", who=who)
+    await life.check()
+    await life.send("POST", f"/api/rooms/{room}/voice-call/start", who=life.people[1])
 
 
 async def be_invited(life: RoomLife) -> None:
@@ -295,12 +312,26 @@ async def be_invited(life: RoomLife) -> None:
         await life.check()
 
 
+async def call(life: RoomLife) -> None:
+    kind, act = life.chance.choice(["voice", "video"]), life.chance.choice(["start", "leave"])
+    await life.send("POST", f"/api/rooms/{life.any_room()}/{kind}-call/{act}")
+
+
+async def mute(life: RoomLife) -> None:
+    body: dict[str, Any] = {"muted": life.chance.random() < 0.6}
+    room = life.any_room()
+    await life.send("PUT", f"/api/rooms/{room}/mute", body)
+    body["userId"] = life.people[1].id
+    await life.send("PUT", f"/api/rooms/{room}/mute", body, life.ada)
+    await life.send("PUT", f"/api/rooms/{room}/deafen", {"deafened": body["muted"]})
+
+
 Deed = Callable[[RoomLife], Awaitable[None]]
 
 DEEDS: list[Deed] = [
     *(open_public, open_private, answer, answer, revoke, invite, join, all_join, all_join, leave),
     *(drop_out, kick, be_banned, vote, vote, vote, control, control, seek, set_modes, enqueue),
-    *(waive, rename, close, let_time_pass, let_time_pass),
+    *(waive, rename, close, let_time_pass, let_time_pass, call, call, call, mute),
 ]
 
 
@@ -328,4 +359,4 @@ async def test_a_room_and_the_events_after_it_equal_a_fresh_room(world: World, s
         await deed(life)
         await life.check()
 
-    assert life.told >= {*ROOM_REDUCERS, *INVITE_REDUCERS}
+    assert life.told >= {*ROOM_REDUCERS, *INVITE_REDUCERS, *CALL_REDUCERS, *MUTE_REDUCERS}
