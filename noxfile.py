@@ -9,6 +9,7 @@ go to the session's program: `python3 noxfile.py tests -- tests/unit -k paging`.
 import hashlib
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -161,6 +162,16 @@ def fuzz(session: nox.Session) -> None:
 def crash(session: nox.Session) -> None:
     """Does anything acknowledged get lost when processes are killed?"""
     session.run("pytest", "tests/crash", "--timeout=1800", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Do two browsers see and hear each other? Takes Chromium from Debian, where it may."""
+    if shutil.which("chromium") is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        session.run("apt-get", "update", "--quiet=2", external=True)
+        chromium = ["--yes", "--quiet=2", "--no-install-recommends", "chromium"]
+        session.run("apt-get", "install", *chromium, external=True)
+    session.run("pytest", "tests/browser", "--timeout=300", *session.posargs)
 
 
 @nox.session

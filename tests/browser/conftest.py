@@ -102,5 +102,6 @@ async def visitor(browser: Browser, server: Server, name: str) -> Visitor:
     async with httpx.AsyncClient(base_url=server.url) as client:
         answer = await client.post("/api/auth/register", json=body)
     assert answer.status_code == 201, answer.text
-    context = await browser.new_context()
+    # What a page of the server may load is its policy; this page is a test's.
+    context = await browser.new_context(bypass_csp=True)
     return Visitor(await context.new_page(), server.url, answer.json())

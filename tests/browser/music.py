@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from tests.browser.conftest import Visitor
-from tests.crash.server import ROOT, Server
+from tests.crash.server import PROGRAM, ROOT, Server
 
 _TITLES: Final = ("Dawn", "Noon", "Dusk", "Midnight")
 
@@ -44,7 +44,7 @@ async def _added(admin: Visitor, kind: str, body: dict[str, Any]) -> str:
 
 def _grant(server: Server, name: str) -> None:
     subprocess.run(
-        [sys.executable, "-m", "phantom_app.cli", "admin", "grant", name],
+        [sys.executable, str(PROGRAM), "admin", "grant", name],
         cwd=ROOT,
         env=server.environment,
         check=True,
