@@ -42,8 +42,8 @@ _LENGTHS: Final = (25, 600, 700, 900)
 def begin(worlds: Worlds, known: Known) -> None:
     """There is an artist with songs, whom all who are here like, and rooms in which they are."""
     office = person(known.users[0], is_admin=True)
-    genre: Genre = worlds.do(AddGenre(name="Rap"), office)
-    artist: Artist = worlds.do(AddArtist(name="Drake", genre_id=genre.id), office)
+    genre: Genre = worlds.do(AddGenre(name="House"), office)
+    artist: Artist = worlds.do(AddArtist(name="Hallers", genre_id=genre.id), office)
     for number, seconds in enumerate(_LENGTHS):
         length = Milliseconds(1000 * seconds)
         adding = AddSong(title=f"Song {number}", artist_id=artist.id, duration_ms=length)
