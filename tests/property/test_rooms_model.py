@@ -1,0 +1,98 @@
+"""Rooms do what the model says, whatever befalls them, on whatever they are stored.
+
+- The same is allowed, and the same happens at the same times.
+- One vote for each person, none after it is closed, one winner, which any who has the seed finds.
+- Each happening is one version of the room, and what it tells of people is true.
+- Memory, SQLite and PostgreSQL keep equal histories, with two processes at work.
+"""
+
+import asyncio
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+from phantom_adapters.memory import ManualClock, MemoryStorage
+from phantom_adapters.sql import open_storage
+from phantom_core.kernel import Storage
+from tests.agreement.worlds import plain
+from tests.property.rooms_checking import check
+from tests.property.rooms_world import LENGTHS, PEOPLE, Life, World
+from tests.use_cases.rooms.house import House
+
+LONG: Final = settings.get_current_profile_name() == "long"
+PIECES, IN_MEMORY, STORED = (20, 5000, 400) if LONG else (1, 150, 20)
+EVERYBODY: Final = range(len(PEOPLE))
+DEEDS: Final = [
+    *[(what, u, 0) for what in ("join", "leave", "drop", "back", "skip") for u in EVERYBODY],
+    *[("vote", u, song) for u in EVERYBODY for song in range(5)],
+    *[("kick", u, other) for u in EVERYBODY for other in EVERYBODY if u != other],
+    *[("waive", u, flag) for u in EVERYBODY for flag in (0, 1)],
+    *[("seek", u, to) for u in (0, 1) for to in (0, 81_000, 10**9)],
+    *[(what, u, 0) for what in ("play", "pause") for u in (0, 1)],
+    *[("expel", u, 0) for u in EVERYBODY],
+    *[(what, 0, 0) for what in ("tick", "ticks", "crash")],
+]
+DELAYS: Final = [0, 1, 250, 1000, 19_999, 20_000, 30_000, 79_999, 80_000, 290_000]
+BEFALLS: Final = st.tuples(st.sampled_from(DELAYS), st.sampled_from(DEEDS))
+LIVES: Final = st.tuples(
+    st.booleans(),
+    st.sampled_from([0, 0, 1, 2]),
+    st.lists(BEFALLS.map(lambda drawn: (drawn[0], *drawn[1])), max_size=12),
+)
+
+
+async def world_on(clock: ManualClock, *storages: Storage) -> World:
+    """A world served by a process for each storage."""
+    seconds = [*chain.from_iterable(LENGTHS)]
+    house = await House.open(seconds, storages[0], clock)
+    return await World.open(house, *storages[1:])
+
+
+async def in_memory() -> World:
+    """A world in memory, served by two."""
+    clock = ManualClock()
+    storage = MemoryStorage(clock=clock)
+    return await world_on(clock, storage, storage)
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("piece", range(PIECES))
+def test_rooms_do_what_the_model_does(piece: int) -> None:
+    with asyncio.Runner() as runner:
+        worlds: list[World] = []
+
+        @seed(piece)
+        @settings(max_examples=IN_MEMORY)
+        @given(LIVES)
+        def lives(life: Life) -> None:
+            # Where many rooms have been, memory takes longer to find one.
+            if not worlds or worlds[-1].rooms >= 50:
+                worlds[:] = [runner.run(in_memory())]
+            check(life, runner.run(worlds[-1].live(life)))
+
+        lives()
+
+
+@pytest.mark.timeout(900)
+def test_every_storage_keeps_the_same_history(postgres_url: str, tmp_path: Path) -> None:
+    with asyncio.Runner() as runner:
+        worlds = [runner.run(in_memory())]
+        for url in (f"sqlite:///{tmp_path}/rooms.db", postgres_url):
+            clock = ManualClock()
+            both = [open_storage(url, clock=clock) for _ in range(2)]
+            worlds.append(runner.run(world_on(clock, *both)))
+
+        @seed(0)
+        @settings(max_examples=STORED)
+        @given(LIVES)
+        def lives(life: Life) -> None:
+            model, *others = [runner.run(world.live(life)) for world in worlds]
+            check(life, model)
+            for other in others:
+                assert plain(other) == plain(model)
+
+        lives()
