@@ -22,7 +22,7 @@ _NUMBERS: Final[Mapping[UserId, int]] = {
 
 def check(life: Life, seen: Seen) -> None:
     """What was seen is what should be."""
-    public, chosen, deeds = life
+    (public, chosen), deeds = life
     model = Model([1000 * each for each in LENGTHS[chosen]], [*_drawn(seen)], public=public)
     now = 0
     for (delay, what, actor, arg), done in zip(deeds, seen.done, strict=True):

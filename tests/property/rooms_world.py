@@ -58,8 +58,8 @@ PEOPLE: Final = (ADA, BOB, CY)
 Deed = tuple[int, str, int, int]
 """After how many ms what is done by whom, and with what: a position, a song, another person."""
 
-Life = tuple[bool, int, Sequence[Deed]]
-"""Whether a room is public, which playlist it plays, and what befalls it."""
+Life = tuple[tuple[bool, int], Sequence[Deed]]
+"""Whether a room is public, and which playlist it plays; and what befalls it."""
 
 _SERVER: Final = Id("0" * 26)
 
@@ -118,7 +118,7 @@ class World:
 
     async def live(self, life: Life) -> Seen:
         """Live a life, and answer what was seen."""
-        public, chosen, deeds = life
+        (public, chosen), deeds = life
         playlist_id, songs = self.playlists[chosen]
         await self._begin(playlist_id, public=public)
         began, told, done = self.house.clock.now, len(await self._log()), []
