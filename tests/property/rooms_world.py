@@ -2,12 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 import attrs
 
+from phantom_adapters.memory import ManualClock
 from phantom_core.catalog import CreatePlaylist, SetPlaylistSongs
 from phantom_core.kernel import (
     SYSTEM,
@@ -92,29 +94,33 @@ class World:
     house: House
     storages: Sequence[Storage]
     playlists: Sequence[tuple[PlaylistId, Sequence[SongId]]]
+    seed: Callable[[], int]
     phantoms: list[Phantom] = attrs.field(factory=list)
-    chance: random.Random = attrs.field(factory=lambda: random.Random(0))
     room_id: RoomId = RoomId(_SERVER)
     rooms: int = 0
 
     @classmethod
-    async def open(cls, house: House, *others: Storage) -> "World":
-        """Make the playlists in a house whose songs last as long as they say."""
+    async def open(cls, clock: ManualClock, *storages: Storage) -> "World":
+        """A house where the playlists are, each as long as it says; always the same."""
+        chance, seconds = random.Random(0), [*chain.from_iterable(LENGTHS)]
+
+        def seed() -> int:
+            return chance.getrandbits(128)
+
+        house = await House.open(seconds, storages[0], clock, seed)
         playlists, songs = [], iter(house.songs)
         for lengths in LENGTHS:
             made = (await house.do(CreatePlaylist(name="Mine"))).playlist.id
             ids = tuple(next(songs).id for _ in lengths)
             await house.do(SetPlaylistSongs(playlist_id=made, song_ids=ids))
             playlists.append((made, ids))
-        world = cls(house, [house.storage, *others], playlists)
+        world = cls(house, storages, playlists, seed)
         world.crash()
         return world
 
     def crash(self) -> None:
         """All processes end, and others begin."""
-        self.phantoms = [
-            Phantom(storage, seed=lambda: self.chance.getrandbits(128)) for storage in self.storages
-        ]
+        self.phantoms = [Phantom(storage, seed=self.seed) for storage in self.storages]
 
     async def live(self, life: Life) -> Seen:
         """Live a life, and answer what was seen."""

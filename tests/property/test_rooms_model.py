@@ -8,21 +8,19 @@
 
 import asyncio
 from collections.abc import Iterator
-from itertools import chain, product
+from itertools import product
 from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given, seed, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_adapters.sql import open_storage
-from phantom_core.kernel import Storage
 from tests.agreement.worlds import plain
 from tests.property.rooms_checking import check
-from tests.property.rooms_world import LENGTHS, PEOPLE, Life, World
-from tests.use_cases.rooms.house import House
+from tests.property.rooms_world import PEOPLE, Life, World
 
 LONG: Final = settings.get_current_profile_name() == "long"
 PIECES, IN_MEMORY, STORED = (20, 5000, 400) if LONG else (1, 150, 20)
@@ -44,18 +42,11 @@ BEFALLS: Final = [(delay, *deed) for delay in DELAYS for deed in DEEDS]
 LIVES: Final = st.tuples(st.sampled_from(ROOMS), st.lists(st.sampled_from(BEFALLS), max_size=10))
 
 
-async def world_on(clock: ManualClock, *storages: Storage) -> World:
-    """A world served by a process for each storage."""
-    seconds = [*chain.from_iterable(LENGTHS)]
-    house = await House.open(seconds, storages[0], clock)
-    return await World.open(house, *storages[1:])
-
-
 async def in_memory() -> World:
     """A world in memory, served by two."""
     clock = ManualClock()
     storage = MemoryStorage(clock=clock)
-    return await world_on(clock, storage, storage)
+    return await World.open(clock, storage, storage)
 
 
 @pytest.fixture
@@ -90,10 +81,10 @@ def test_every_storage_keeps_the_same_history(
     for url in (f"sqlite:///{tmp_path}/rooms.db", postgres_url):
         clock = ManualClock()
         both = [open_storage(url, clock=clock) for _ in range(2)]
-        worlds.append(loop.run_until_complete(world_on(clock, *both)))
+        worlds.append(loop.run_until_complete(World.open(clock, *both)))
 
     @seed(0)
-    @settings(max_examples=STORED)
+    @settings(max_examples=STORED, phases=[Phase.generate])
     @given(LIVES)
     def lives(life: Life) -> None:
         model, *others = [loop.run_until_complete(world.live(life)) for world in worlds]

@@ -1,6 +1,6 @@
 """A house with rooms in it: a small world for their use cases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import attrs
@@ -30,6 +30,7 @@ from phantom_core.kernel import (
     person,
     topic,
 )
+from phantom_core.kernel.chance import draw_seed
 from phantom_core.phantom import Phantom
 from phantom_core.rooms import (
     AcceptInvite,
@@ -77,11 +78,12 @@ class House:
         durations: Sequence[int] = (200, 200, 200, 200),
         storage: Storage | None = None,
         clock: ManualClock | None = None,
+        seed: Callable[[], int] = draw_seed,
     ) -> "House":
         """A new one: five people who like the one artist that there is, with songs of so many s."""
         clock = clock or ManualClock()
         kept = storage or MemoryStorage(clock=clock)
-        phantom = Phantom(kept)
+        phantom = Phantom(kept, seed=seed)
         await add_people(kept, *[user(number) for number in range(1, 6)])
         genre = (await phantom.do(AddGenre(name="Rap"), actor=ROOT)).value
         adding = AddArtist(name="Drake", genre_id=genre.id)
