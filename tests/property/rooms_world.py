@@ -119,8 +119,10 @@ class World:
         return world
 
     def crash(self) -> None:
-        """All processes end, and others begin."""
-        self.phantoms = [Phantom(storage, seed=self.seed) for storage in self.storages]
+        """All processes end, and others begin; what other contexts do about it takes too long."""
+        self.phantoms = [
+            Phantom(storage, seed=self.seed, reactions={}) for storage in self.storages
+        ]
 
     async def live(self, life: Life) -> Seen:
         """Live a life, and answer what was seen."""

@@ -8,7 +8,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Final
 
@@ -26,20 +26,30 @@ LONG: Final = settings.get_current_profile_name() == "long"
 PIECES, IN_MEMORY, STORED = (20, 5000, 400) if LONG else (1, 150, 20)
 EVERYBODY: Final = range(len(PEOPLE))
 DEEDS: Final = [
-    *[(what, u, 0) for what in ("join", "leave", "drop", "back", "skip") for u in EVERYBODY],
-    *[("vote", u, song) for u in EVERYBODY for song in range(5)],
-    *[("kick", u, other) for u in EVERYBODY for other in EVERYBODY if u != other],
-    *[("waive", u, flag) for u in EVERYBODY for flag in (0, 1)],
-    *[("seek", u, to) for u in (0, 1) for to in (0, 81_000, 10**9)],
-    *[(what, u, 0) for what in ("play", "pause") for u in (0, 1)],
-    *[("expel", u, 0) for u in EVERYBODY],
-    *[(what, 0, 0) for what in ("tick", "ticks", "crash")],
+    *[[(what, u, 0)] for what in ("join", "leave", "drop", "back", "skip") for u in EVERYBODY],
+    *[[("vote", u, song)] for u in EVERYBODY for song in range(5)],
+    *[[("kick", u, other)] for u in EVERYBODY for other in EVERYBODY if u != other],
+    *[[("waive", u, flag)] for u in EVERYBODY for flag in (0, 1)],
+    *[[("seek", u, to)] for u in (0, 1) for to in (0, 81_000, 10**9)],
+    *[[(what, u, 0)] for what in ("play", "pause") for u in (0, 1)],
+    *[[("expel", u, 0)] for u in EVERYBODY],
+    *[[(what, 0, 0)] for what in ("tick", "ticks", "crash", "drop", "join")],
+    *[[(what, u, 0) for u in EVERYBODY] for what in ("leave", "leave", "join", "drop")],
+    [("vote", u, u + 1) for u in EVERYBODY],
 ]
-DELAYS: Final = [0, 1, 250, 1000, 19_999, 20_000, 30_000, 79_999, 80_000, 290_000]
+DELAYS: Final = [0, 0, 1, 100, 1000, 19_999, 20_000, 30_000, 70_000, 70_000, 290_000]
+
 # Each is drawn at one go, which takes the least time.
 ROOMS: Final = [*product((False, True), (0, 0, 1, 2))]
-BEFALLS: Final = [(delay, *deed) for delay in DELAYS for deed in DEEDS]
-LIVES: Final = st.tuples(st.sampled_from(ROOMS), st.lists(st.sampled_from(BEFALLS), max_size=10))
+BEFALLS: Final = [
+    [(delay * (number == 0), *deed) for number, deed in enumerate(deeds)]
+    for delay in DELAYS
+    for deeds in DEEDS
+]
+LIVES: Final = st.tuples(
+    st.sampled_from(ROOMS),
+    st.lists(st.sampled_from(BEFALLS), max_size=8).map(lambda drawn: [*chain(*drawn)]),
+)
 
 
 async def in_memory() -> World:
