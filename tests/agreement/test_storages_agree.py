@@ -129,7 +129,7 @@ def test_storages_agree_on_whatever_is_done(postgres_url: str, tmp_path: Path) -
     clock = ManualClock()
     databases = Databases([f"sqlite:///{tmp_path}/agreement.db", postgres_url], clock)
     machine = type("Agreement", (Agreement,), {"databases": databases, "clock": clock})
-    examples = 300 if settings.get_current_profile_name() == "long" else 20
+    examples = 150 if settings.get_current_profile_name() == "long" else 20
 
     run_state_machine_as_test(
         machine,
