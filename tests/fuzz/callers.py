@@ -93,6 +93,7 @@ class Surroundings:
                 case.path_parameters[parameter] = known[place % len(known)]
         if isinstance(case.body, dict):
             facts = self._facts(case.body, name, place)
+            facts |= self._rooms.facts(case, place)
             case.body.update({field: facts[field] for field in case.body if field in facts})
 
     def _facts(self, body: dict[str, Any], name: str | None, place: int) -> dict[str, Any]:
@@ -106,7 +107,6 @@ class Surroundings:
             "new": PASSWORD,
             "refreshToken": self._refresh_token,
             "samples": self._ids["audioId"][: place % 2],
-            **self._rooms.facts(body, place),
         }
         # Somebody without a name keeps the address that chance gave them: it registers them.
         return facts if name is None else {**facts, "email": address_of(name)}

@@ -30,6 +30,8 @@ class Rooms:
         self._see_to_music()
         self._see_to_people()
         rooms = [self._room("ada"), self._room("ada", "bob", "root"), self._room("bob", "ada")]
+        body = {"userId": self._people["bob"]}
+        self._callers.send("ada", "POST", f"/api/rooms/{rooms[1]}/invite", json=body)
         for room in rooms[:2]:
             for name in ("ada", "bob"):
                 self._callers.send(name, "POST", f"/api/rooms/{room}/join")
@@ -46,17 +48,25 @@ class Rooms:
             "songId": self._songs,
         }
 
-    def facts(self, body: dict[str, Any], place: int) -> dict[str, Any]:
-        """What is true of rooms, by the fields in which it is asked for."""
-        # Bob is in the room that an even place names; to the other one Root is invited.
-        somebody = self._people["root" if place % 2 else "bob"]
+    def facts(self, case: Any, place: int) -> dict[str, Any]:
+        """What is true of rooms, by the fields in which it is asked for.
+
+        Root can be invited, and Bob put out; a vote is for what stands.
+        """
+        inviting, voting = case.path.endswith("/invite"), case.path.endswith("/vote")
+        songs = self._standing(case.path_parameters["roomId"]) if voting else self._songs
         return {
             "artistId": self._artist["id"],
             "playlistId": self._artist["defaultPlaylistId"],
-            "songId": self._songs[place % len(self._songs)],
-            "userId": somebody,
-            "invites": [] if body.get("isPublic") else [self._people["bob"]],
+            "songId": songs[place % len(songs)],
+            "userId": self._people["root" if inviting else "bob"],
+            "invites": [] if case.body.get("isPublic") else [self._people["bob"]],
         }
+
+    def _standing(self, room: str) -> list[str]:
+        """What can be voted for, or all songs."""
+        results = self._callers.ask("ada", f"/api/rooms/{room}/vote-results")
+        return [each["song"]["id"] for each in results.get("candidates", ())] or self._songs
 
     def _see_to_music(self) -> None:
         """See to it that there is an artist with songs that are short enough for votes."""
