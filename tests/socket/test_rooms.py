@@ -51,7 +51,7 @@ class TestListening:
         client = await site.admitted(ada)
         joined = await _answer(client, "session.join", room)
 
-        assert joined["data"]["state"] == room
+        assert joined["data"]["state"] == {**room, "calls": []}
         assert joined["data"]["presence"]["count"] == 1
 
     async def test_only_those_listen_who_are_in_it(self, site: Site) -> None:
@@ -97,18 +97,23 @@ class TestListening:
         assert not ended[0]["data"]["room"]["isActive"]
         assert len(removed) == 2
 
-    async def test_the_path_of_a_room_leads_to_its_topic(self, site: Site) -> None:
+    async def test_the_path_of_a_room_leads_to_its_topic_and_its_chats(self, site: Site) -> None:
         heard = await music(site.world, 200, 200)
         ada, bob, room = await _pair(site, heard)
         eve = await listener(site.world, "eve", heard)
         path = f"/ws/rooms/{room['id']}/chat"
         friend = site.connect(bob.signed_in["accessToken"], path=path)
         welcome, joined = await friend.next(), await friend.next()
+        while "data" not in (chat := await friend.next()) or "state" not in chat["data"]:
+            pass
         stranger = site.connect(eve.signed_in["accessToken"], path=path)
+        chats = (await bob.send("GET", "/api/messages/rooms")).json()["items"]
 
         assert welcome["data"] == {"userId": bob.id}
         assert joined["data"]["topic"] == f"room:{room['id']}"
         assert joined["data"]["state"]["host"]["id"] == ada.id
+        assert [each["linkedId"] for each in chats] == [room["id"]]
+        assert chat["data"]["topic"] == f"chat:{chats[0]['id']}"
         assert await stranger.closed() == CloseCode.NOT_WELCOME
 
 

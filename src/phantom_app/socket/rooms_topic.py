@@ -10,7 +10,9 @@ from phantom_app.http.calls.payloads import CallPayload, call_of
 from phantom_app.http.payloads import Payload
 from phantom_app.http.rooms.payloads import RoomPayload, room_of
 from phantom_core.calls import CallJoined, CallLeft, CallView, ListCalls
-from phantom_core.kernel import Access, Id, Query, StoredEvent, Topic, UserId, Work, topic
+from phantom_core.chat import ChatKind
+from phantom_core.chat.ports import ChatWork
+from phantom_core.kernel import Access, Id, Query, StoredEvent, Topic, UserId, topic
 from phantom_core.live import EVERYBODY, Everybody, TopicKind
 from phantom_core.rooms import GetRoom, RoomId, RoomView, may_listen
 from phantom_core.rooms.events import (
@@ -34,14 +36,18 @@ __all__ = [
 
 @attrs.frozen(kw_only=True)
 class GetRoomTopics(Query[Sequence[Topic]]):
-    """Ask for the topics of a room; whether one may listen to them, each of them decides."""
+    """Ask for the topics of a room: its own, and its chat's.
+
+    Whether one may listen to them, each of them decides.
+    """
 
     access = Access.PERSON
     room_id: RoomId
 
-    def run(self, _: Work) -> Sequence[Topic]:
+    def run(self, work: ChatWork) -> Sequence[Topic]:
         """Answer them."""
-        return [topic("room", self.room_id)]
+        chat = work.chat_rooms.linked(ChatKind.ROOM, self.room_id)
+        return [topic("room", self.room_id), *([] if chat is None else [topic("chat", chat.id)])]
 
 
 def topics_of_room(room_id: Id) -> GetRoomTopics:
