@@ -4,13 +4,17 @@ from typing import Final
 
 import attrs
 
-from phantom_app.demo.score import Groove, Piece
+from phantom_app.demo.grooves import BALLAD, BOSSA, BREAK, DRIFT, HOUSE, ROCK
+from phantom_app.demo.score import Piece
 from phantom_core.audio import MusicWords
 
-__all__ = ["CAST", "PASSWORD", "Player", "Recording"]
+__all__ = ["CAST", "LABEL", "PASSWORD", "Player", "Recording"]
 
 PASSWORD: Final = "phantom of the demo"  # noqa: S105 - printed for whoever looks around
 """Everybody's password."""
+
+LABEL: Final = "lantern"
+"""Whose the recordings of the catalogue's songs are."""
 
 
 @attrs.frozen(kw_only=True)
@@ -33,6 +37,7 @@ class Player:
 
     Attributes:
         follows: user names.
+        likes: names of artists, the dearest first.
         consents: whether a machine may listen.
     """
 
@@ -44,6 +49,7 @@ class Player:
     region: str
     tags: tuple[str, ...]
     follows: tuple[str, ...] = ()
+    likes: tuple[str, ...] = ()
     consents: bool = True
     recordings: tuple[Recording, ...] = ()
 
@@ -52,45 +58,6 @@ class Player:
         """Where nobody is: the domain is reserved for examples."""
         return f"{self.username}@phantom.example"
 
-
-_HOUSE: Final = Groove(
-    kick="x...x...x...x...",
-    snare="....x.......x...",
-    hat="..x...x...x...x.",
-    bass="..x...x...x...x.",
-    arpeggio="x..x..x...x..x..",
-    pad=0.35,
-)
-_BREAK: Final = Groove(
-    kick="x.....x...x.....",
-    snare="....x..x.x..x...",
-    hat="x.x.x.x.x.x.x.x.",
-    bass="x.........x.....",
-    pad=0.45,
-)
-_ROCK: Final = Groove(
-    kick="x.......x.x.....",
-    snare="....x.......x...",
-    hat="x.x.x.x.x.x.x.x.",
-    bass="x.x.x.x.x.x.x.x.",
-    pad=0.5,
-)
-_BALLAD: Final = Groove(
-    kick="x.......x.......",
-    hat="....x.......x...",
-    bass="x.......x.......",
-    arpeggio="x...x...x...x...",
-    pad=0.6,
-)
-_BOSSA: Final = Groove(
-    kick="x...x...x...x...",
-    snare="....x..x....x...",
-    hat="x.x.x.x.x.x.x.x.",
-    bass="x.....x.x.....x.",
-    arpeggio="x...x..xx...x...",
-    pad=0.4,
-)
-_DRIFT: Final = Groove(bass="x...............", arpeggio="x...x...x...x...", pad=0.9)
 
 CAST: Final[tuple[Player, ...]] = (
     Player(
@@ -102,6 +69,7 @@ CAST: Final[tuple[Player, ...]] = (
         region="Lagos",
         tags=("house", "night"),
         follows=("billie", "chidi", "dunya"),
+        likes=("Night Bus Society", "Glass Orchard", "Paper Umbrellas"),
         recordings=(
             Recording(
                 piece=Piece(
@@ -110,7 +78,7 @@ CAST: Final[tuple[Player, ...]] = (
                     mode="minor",
                     bpm=122,
                     chords=(1, 4, 1, 5, 1, 4, 5, 1),
-                    groove=_HOUSE,
+                    groove=HOUSE,
                     seed=11,
                 ),
                 tags=("house", "night", "wip"),
@@ -128,7 +96,7 @@ CAST: Final[tuple[Player, ...]] = (
                     mode="minor",
                     bpm=84,
                     chords=(1, 6, 1, 4, 5, 1),
-                    groove=_DRIFT,
+                    groove=DRIFT,
                     seed=12,
                 ),
                 tags=("ambient",),
@@ -145,6 +113,7 @@ CAST: Final[tuple[Player, ...]] = (
         region="Budapest",
         tags=("breaks", "jazz"),
         follows=("ada", "emre"),
+        likes=("The Broken Metronomes", "Night Bus Society", "Paper Umbrellas"),
         recordings=(
             Recording(
                 piece=Piece(
@@ -153,7 +122,7 @@ CAST: Final[tuple[Player, ...]] = (
                     mode="minor",
                     bpm=168,
                     chords=(1, 1, 4, 1, 1, 6, 5, 1, 1, 4, 5, 1),
-                    groove=_BREAK,
+                    groove=BREAK,
                     seed=21,
                 ),
                 tags=("breakbeat", "fast"),
@@ -169,6 +138,7 @@ CAST: Final[tuple[Player, ...]] = (
         region="Manchester",
         tags=("indie", "rock"),
         follows=("ada", "billie", "dunya", "emre"),
+        likes=("Paper Umbrellas", "Night Bus Society"),
         recordings=(
             Recording(
                 piece=Piece(
@@ -177,7 +147,7 @@ CAST: Final[tuple[Player, ...]] = (
                     mode="major",
                     bpm=138,
                     chords=(1, 5, 6, 4) * 2 + (5, 1),
-                    groove=_ROCK,
+                    groove=ROCK,
                     seed=31,
                 ),
                 tags=("indie",),
@@ -194,6 +164,7 @@ CAST: Final[tuple[Player, ...]] = (
         region="İzmir",
         tags=("ballad", "film"),
         follows=("emre",),
+        likes=("Slow Lighthouse", "Trio Maré Baixa"),
         recordings=(
             Recording(
                 piece=Piece(
@@ -202,7 +173,7 @@ CAST: Final[tuple[Player, ...]] = (
                     mode="major",
                     bpm=72,
                     chords=(1, 6, 4, 5, 1),
-                    groove=_BALLAD,
+                    groove=BALLAD,
                     seed=41,
                 ),
                 tags=("piano", "calm"),
@@ -218,6 +189,7 @@ CAST: Final[tuple[Player, ...]] = (
         region="Lisboa",
         tags=("bossa nova",),
         follows=("dunya", "ada"),
+        likes=("Trio Maré Baixa", "Paper Umbrellas"),
         recordings=(
             Recording(
                 piece=Piece(
@@ -226,7 +198,7 @@ CAST: Final[tuple[Player, ...]] = (
                     mode="major",
                     bpm=104,
                     chords=(1, 6, 2, 5, 1, 6, 5, 1),
-                    groove=_BOSSA,
+                    groove=BOSSA,
                     seed=51,
                 ),
                 tags=("bossa", "warm"),
@@ -242,6 +214,7 @@ CAST: Final[tuple[Player, ...]] = (
         region="Göteborg",
         tags=("experimental",),
         follows=("billie",),
+        likes=("The Broken Metronomes", "Trio Maré Baixa", "Night Bus Society"),
         consents=False,
         recordings=(
             Recording(
@@ -251,12 +224,33 @@ CAST: Final[tuple[Player, ...]] = (
                     mode="minor",
                     bpm=96,
                     chords=(1, 3, 6, 5, 1, 3, 5),
-                    groove=_BREAK,
+                    groove=BREAK,
                     seed=61,
                 ),
                 public=False,
             ),
         ),
+    ),
+    Player(
+        username=LABEL,
+        display_name="Lantern Records",
+        bio="A label for artists who do not exist.",
+        roles=("label",),
+        instruments=(),
+        region="Nowhere",
+        tags=("catalogue",),
+        consents=False,
+    ),
+    Player(
+        username="guest",
+        display_name="A Guest",
+        bio="Nobody yet. Log in as me, and walk into a room.",
+        roles=("listener",),
+        instruments=(),
+        region="Elsewhere",
+        tags=(),
+        likes=("Night Bus Society", "Paper Umbrellas", "Trio Maré Baixa"),
+        consents=False,
     ),
 )
 """All of them."""

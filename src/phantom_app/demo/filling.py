@@ -5,21 +5,25 @@ was interrupted. A person is done when their profile, which is written last, say
 is somebody else is never touched.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
-from anyio import to_thread
+import attrs
 from rich.console import Console
 from rich.table import Table
 
 from phantom_app.composition import worker_of
-from phantom_app.demo.cast import CAST, PASSWORD, Player, Recording
+from phantom_app.demo.cast import LABEL, PASSWORD, Player, Recording
+from phantom_app.demo.furnishing import OpenRoom, furnish
 from phantom_app.demo.progress import Bars
+from phantom_app.demo.recording import Take, recorded
 from phantom_app.demo.residents import OthersLiveHere, residents
+from phantom_app.demo.scene import SCENE, Scene
+from phantom_app.demo.stocking import missing, stock
 from phantom_app.demo.synthesis import wave_file
 from phantom_app.services import Services
-from phantom_core.audio import Annotate, AudioFile, ListAudioFiles, UploadDetails, Visibility
-from phantom_core.audio.flows import IncomingAudio, upload
+from phantom_core.audio import Annotate, AudioFile, UploadDetails, Visibility
 from phantom_core.identity import (
     FollowUser,
     GetMe,
@@ -30,49 +34,61 @@ from phantom_core.identity import (
     UsersExist,
 )
 from phantom_core.identity.flows import register
-from phantom_core.kernel import SYSTEM, Actor, PageRequest, person
+from phantom_core.kernel import SYSTEM, Actor, person
 
 __all__ = ["fill", "fill_alone"]
 
-_PIECE_OF_A_FILE: Final = 256 * 1024
 _UNTOUCHED: Final = 1
 
 
 async def fill(
-    services: Services, console: Console | None = None, cast: Sequence[Player] = CAST
-) -> None:
-    """Make the demo world, and say who lives in it.
+    services: Services, console: Console | None = None, scene: Scene = SCENE
+) -> Sequence[OpenRoom]:
+    """Make the demo world, say who lives in it, and answer its rooms.
 
     Args:
         services: where it is made.
         console: where progress and names are shown; standard error by default.
-        cast: who lives in it; whom they follow besides is left out.
+        scene: what is made; whom and what people like besides is left out.
 
     Raises: PlaceTaken, before anything is changed; Unavailable.
     """
     console = console or Console(stderr=True)
-    people = dict(await residents(services, cast))
-    for player in cast:
+    people = dict(await residents(services, scene.cast))
+    for player in scene.cast:
         if player.username not in people:
             people[player.username] = await _registered(services, player)
-    new = [player for player in cast if await _is_new(services, people[player.username])]
-    if new:
-        with Bars.shown(console, sum(len(player.recordings) for player in new)) as bars:
-            services.phantom.observe(bars.notice)
-            for player in new:
-                await _settle(services, player, people, bars)
-            await worker_of(services).drain()
-    console.print(_names(cast))
+    await _make_music(services, console, scene, people)
+    rooms = await furnish(services.phantom, scene, people)
+    console.print(_names(scene.cast))
+    return rooms
 
 
 async def fill_alone(
-    services: Services, console: Console | None = None, cast: Sequence[Player] = CAST
-) -> None:
+    services: Services, console: Console | None = None, scene: Scene = SCENE
+) -> Sequence[OpenRoom]:
     """As `fill`, but begin only where nobody lives yet. Raises: OthersLiveHere; as `fill`."""
-    begun = await residents(services, cast)
+    begun = await residents(services, scene.cast)
     if not begun and await services.phantom.ask(UsersExist(), actor=SYSTEM):
         raise OthersLiveHere
-    await fill(services, console, cast)
+    return await fill(services, console, scene)
+
+
+async def _make_music(
+    services: Services, console: Console, scene: Scene, people: Mapping[str, Actor]
+) -> None:
+    """Have everybody show what they play, and the catalogue what its artists have recorded."""
+    new = [player for player in scene.cast if await _is_new(services, people[player.username])]
+    label = attrs.evolve(people[LABEL], is_admin=True)
+    songs = await missing(services.phantom, scene.songbook, label)
+    if new or songs:
+        pieces = songs + sum(len(player.recordings) for player in new)
+        with Bars.shown(console, pieces) as bars:
+            services.phantom.observe(bars.notice)
+            for player in new:
+                await _settle(services, player, people, bars)
+            await stock(services, scene.songbook, label, bars)
+            await worker_of(services).drain()
 
 
 async def _registered(services: Services, player: Player) -> Actor:
@@ -99,7 +115,7 @@ async def _settle(
     await phantom.do(consent, actor=actor)
     for followed in people.keys() & {*player.follows}:
         await phantom.do(FollowUser(user_id=people[followed].person), actor=actor)
-    files = [await _recorded(services, each, actor, bars) for each in player.recordings]
+    files = [await _shown(services, each, actor, bars) for each in player.recordings]
     profile = ReplaceProfile(
         bio=player.bio,
         roles=player.roles,
@@ -111,37 +127,24 @@ async def _settle(
     await phantom.do(profile, actor=actor)
 
 
-async def _recorded(
-    services: Services, recording: Recording, actor: Actor, bars: Bars
-) -> AudioFile:
+async def _shown(services: Services, recording: Recording, actor: Actor, bars: Bars) -> AudioFile:
+    """Somebody's own recording, with what they say about it."""
     title = recording.piece.title
     bars.playing(title)
-    page = await services.phantom.ask(ListAudioFiles(page=PageRequest(limit=200)), actor=actor)
-    known = next((file for file in page.items if file.title == title), None)
-    file = known or await _uploaded(services, recording, actor)
+    details = UploadDetails(
+        title=title,
+        tags=recording.tags,
+        visibility=Visibility.PUBLIC if recording.public else Visibility.PRIVATE,
+    )
+    play = partial(wave_file, recording.piece)
+    file = await recorded(
+        services, Take(file_name=f"{title}.wav", play=play, details=details), actor
+    )
     if recording.words is not None:
         said = Annotate(audio_file_id=file.id, words=recording.words)
         await services.phantom.do(said, actor=actor)
     bars.played()
     return file
-
-
-async def _uploaded(services: Services, recording: Recording, actor: Actor) -> AudioFile:
-    data = await to_thread.run_sync(wave_file, recording.piece)
-    details = UploadDetails(
-        title=recording.piece.title,
-        tags=recording.tags,
-        visibility=Visibility.PUBLIC if recording.public else Visibility.PRIVATE,
-    )
-    incoming = IncomingAudio(
-        file_name=f"{recording.piece.title}.wav", chunks=_pieces(data), details=lambda: details
-    )
-    return await upload(services.audio, incoming, actor=actor)
-
-
-async def _pieces(data: bytes) -> AsyncIterator[bytes]:
-    for start in range(0, len(data), _PIECE_OF_A_FILE):
-        yield data[start : start + _PIECE_OF_A_FILE]
 
 
 def _names(cast: Sequence[Player]) -> Table:

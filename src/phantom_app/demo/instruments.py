@@ -3,21 +3,27 @@
 Each note is a function of its pitch and length alone, so a piece sounds the same every time.
 """
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["RATE", "Samples", "bass", "hat", "kick", "pad", "pluck", "snare"]
+__all__ = ["LEADS", "RATE", "Samples", "bass", "hat", "kick", "pad", "snare"]
 
-RATE: Final = 44_100
-"""Samples a second."""
+RATE: Final = 22_050
+"""Samples a second: enough for what these instruments have to say."""
 
 Samples = npt.NDArray[np.float64]
 """Sound: one channel, 1.0 is full scale."""
 
 _A4: Final = 69
+_CYCLE: Final[Samples] = np.linspace(0.0, 1.0, 2049)
+_STRING: Final[Samples] = np.asarray(
+    np.sum([np.sin(2 * np.pi * n * _CYCLE) / n**1.6 for n in range(1, 9)], axis=0)
+)
 
 
 @lru_cache(maxsize=64)
@@ -41,11 +47,44 @@ def pluck(note: int, seconds: float) -> Samples:
 
 
 @lru_cache(maxsize=64)
+def bell(note: int, seconds: float) -> Samples:
+    """A struck bar of metal, whose second partial is no overtone."""
+    time = _time(seconds)
+    turns = 2 * np.pi * _hertz(note) * time
+    sound = np.sin(turns) * np.exp(-time * 5) + 0.4 * np.sin(2.76 * turns) * np.exp(-time * 12)
+    return np.asarray(sound * _fade(time, seconds))
+
+
+@lru_cache(maxsize=64)
+def organ(note: int, seconds: float) -> Samples:
+    """A pipe, its octave and its twelfth, let go of early."""
+    time = _time(seconds)
+    turns = 2 * np.pi * _hertz(note) * time
+    sound = 0.6 * np.sin(turns) + 0.3 * np.sin(2 * turns) + 0.2 * np.sin(3 * turns)
+    return np.asarray(sound * np.clip((0.7 * seconds - time) / 0.05, 0, 1) * _fade(time, seconds))
+
+
+@lru_cache(maxsize=64)
+def whistle(note: int, seconds: float) -> Samples:
+    """A flute an octave up, which trembles a little."""
+    time = _time(seconds)
+    turns = 4 * np.pi * _hertz(note) * time + 0.3 * np.sin(2 * np.pi * 5.5 * time)
+    edge = np.clip(time / 0.05, 0, 1) * np.clip((seconds - time) / 0.15, 0, 1)
+    return np.asarray(0.7 * np.sin(turns) * edge)
+
+
+@lru_cache(maxsize=64)
 def bass(note: int, seconds: float) -> Samples:
     """A round low tone."""
     time = _time(seconds)
     wave = np.sin(2 * np.pi * _hertz(note) * time) + 0.3 * np.sin(4 * np.pi * _hertz(note) * time)
     return np.asarray(wave * np.exp(-time * 1.5) * _fade(time, seconds))
+
+
+LEADS: Final[Mapping[str, Callable[[int, float], Samples]]] = MappingProxyType(
+    {"bell": bell, "organ": organ, "pluck": pluck, "whistle": whistle}
+)
+"""What can lead: from a MIDI note number and seconds to a sound."""
 
 
 def kick() -> Samples:
@@ -69,9 +108,9 @@ def hat(chance: np.random.Generator) -> Samples:
 
 
 def _strings(note: int, time: Samples, cents: float) -> Samples:
-    pitch = _hertz(note + cents / 100)
-    partials = [np.sin(2 * np.pi * pitch * n * time) / n**1.6 for n in range(1, 9)]
-    return np.asarray(np.sum(partials, axis=0))
+    """One cycle of a string, run through again and again: cheaper than eight sines."""
+    phase = _hertz(note + cents / 100) * time % 1.0
+    return np.asarray(np.interp(phase, _CYCLE, _STRING))
 
 
 def _hertz(note: float) -> float:

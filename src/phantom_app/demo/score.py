@@ -41,6 +41,7 @@ class Piece:
         tonic: the tone of rest, as a MIDI note number.
         mode: `major` or `minor`.
         chords: the degree of the scale on which each bar's chord stands, from 1.
+        lead: which of the `instruments.LEADS` plays the arpeggio.
         seed: what chance there is in it: the noise of its drums.
     """
 
@@ -50,6 +51,7 @@ class Piece:
     bpm: float
     chords: tuple[int, ...]
     groove: Groove
+    lead: str = "pluck"
     seed: int = 1
 
     @property
