@@ -47,6 +47,8 @@ _LINKS_STAY_HERE: Final = (
 Tell = Callable[[str], None]
 """Says a line to the operator."""
 
+_Life = Callable[[], Coroutine[Any, Any, None]]
+
 
 @attrs.frozen(kw_only=True)
 class Listening:
@@ -85,10 +87,9 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
         site = site_at(settings, address)
         async with composed(attrs.evolve(settings, app_url=site)) as services:
             keep_site(settings, site)
-            if listening.demo:
-                await _begin_demo(services, tell)
+            life = await _demo(services, tell) if listening.demo else None
             server = _Server(_config(services))
-            async with _beside(services, working=listening.worker):
+            async with _beside(services, working=listening.worker, life=life):
                 tell(_GREETING.format(address=address, storage=settings.storage_kind))
                 if listening.host in _ANYWHERE and site == address:
                     tell(_LINKS_STAY_HERE.format(site=site))
@@ -158,8 +159,8 @@ def _config(services: Services) -> uvicorn.Config:
 
 
 @asynccontextmanager
-async def _beside(services: Services, *, working: bool) -> AsyncIterator[None]:
-    """Deliver what is live meanwhile, and do stored jobs, if that is wanted.
+async def _beside(services: Services, *, working: bool, life: _Life | None) -> AsyncIterator[None]:
+    """Deliver what is live meanwhile, and do stored jobs, if that is wanted; and let there be life.
 
     Other servers are told that this one runs, and of whom it has here; a SQLite database has no
     other server.
@@ -178,6 +179,8 @@ async def _beside(services: Services, *, working: bool) -> AsyncIterator[None]:
         tasks.start_soon(tend_rooms, services)
         if working:
             tasks.start_soon(worker_of(services).run)
+        if life is not None:
+            tasks.start_soon(life)
         yield
         tasks.cancel_scope.cancel()
 
@@ -211,11 +214,16 @@ def _address(host: str, bound: socket.socket) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{bound.getsockname()[1]}"
 
 
-async def _begin_demo(services: Services, tell: Tell) -> None:
-    """Make the demo world, or go on where that was interrupted; where others live, say so."""
-    from phantom_app.demo import NoDemo, fill_alone
+async def _demo(services: Services, tell: Tell) -> _Life | None:
+    """Make the demo world, or go on where that was interrupted, and answer what lives in it.
+
+    Where others live it is not begun; that is said.
+    """
+    from phantom_app.demo import NoDemo, fill_alone, live
 
     try:
-        await fill_alone(services)
+        rooms = await fill_alone(services)
     except NoDemo as refusal:
         tell(refusal.detail)
+        return None
+    return partial(live, services.phantom, rooms)

@@ -24,10 +24,12 @@ class OpenRoom:
     """A room of the demo world, as it is open.
 
     Attributes:
+        host: who has opened it.
         regulars: who is to be found there, by user name, the host first.
     """
 
     room_id: RoomId
+    host: Actor
     regulars: Mapping[str, Actor]
 
 
@@ -56,6 +58,7 @@ async def _opened(phantom: Phantom, parlour: Parlour, people: Mapping[str, Actor
     room_id = await _room_called(phantom, parlour.name, host) or await _open(phantom, parlour, host)
     return OpenRoom(
         room_id=room_id,
+        host=host,
         regulars={name: people[name] for name in parlour.regulars if name in people},
     )
 

@@ -11,7 +11,7 @@ from phantom_app.demo.progress import Bars
 from phantom_app.demo.recording import Take, recorded
 from phantom_app.demo.score import Piece
 from phantom_app.demo.songbook import Band
-from phantom_app.demo.synthesis import flac_file
+from phantom_app.demo.synthesis import wave_file
 from phantom_app.services import Services
 from phantom_core.audio import UploadDetails, Visibility
 from phantom_core.catalog import (
@@ -82,8 +82,8 @@ async def _release(
     services: Services, artist: Artist, album: str, piece: Piece, label: Actor
 ) -> None:
     take = Take(
-        file_name=f"{piece.title}.flac",
-        play=partial(flac_file, piece),
+        file_name=f"{piece.title}.wav",
+        play=partial(wave_file, piece, channels=1),
         details=UploadDetails(title=piece.title, visibility=Visibility.PUBLIC),
     )
     file = await recorded(services, take, label)

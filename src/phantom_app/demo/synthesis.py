@@ -7,14 +7,14 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-import soundfile
 
 from phantom_app.demo import instruments
 from phantom_app.demo.instruments import RATE, Samples
 from phantom_app.demo.score import Piece
 
-__all__ = ["flac_file", "play", "wave_file"]
+__all__ = ["play", "wave_file"]
 
+_BOTH: Final = 2
 _STEPS: Final = 16
 _PEAK: Final = 0.89
 _OCTAVE: Final = 12
@@ -22,22 +22,15 @@ _ECHOES: Final = ((0.031, 0.22), (0.047, -0.18), (0.083, 0.12), (0.121, -0.08))
 _LEVELS: Final = {"kick": 0.9, "snare": 0.4, "hat": 0.15, "bass": 0.35, "arpeggio": 0.3}
 
 
-def wave_file(piece: Piece) -> bytes:
-    """The piece as a WAV file: 16 bits, two channels."""
-    sound = (play(piece) * 32767).astype("<i2")
+def wave_file(piece: Piece, *, channels: int = _BOTH) -> bytes:
+    """The piece as a WAV file, 16 bits: of two channels, or of one, which is half as large."""
+    sound = play(piece) if channels == _BOTH else play(piece).mean(axis=1)
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
-        writer.setnchannels(2)
+        writer.setnchannels(channels)
         writer.setsampwidth(2)
         writer.setframerate(RATE)
-        writer.writeframes(sound.tobytes())
-    return file.getvalue()
-
-
-def flac_file(piece: Piece) -> bytes:
-    """The piece as a FLAC file: 16 bits, one channel. It is a third as large as WAV."""
-    file = io.BytesIO()
-    soundfile.write(file, play(piece).mean(axis=1), RATE, format="FLAC", subtype="PCM_16")
+        writer.writeframes((sound * 32767).astype("<i2").tobytes())
     return file.getvalue()
 
 
