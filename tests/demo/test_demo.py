@@ -11,6 +11,7 @@ from phantom_app.demo import OthersLiveHere, PlaceTaken, fill_alone
 from phantom_app.demo.cast import CAST, LABEL, PASSWORD
 from phantom_app.demo.parlours import PARLOURS
 from phantom_app.demo.score import Piece
+from phantom_app.demo.script import SCRIPT
 from phantom_app.demo.songbook import SONGBOOK
 from phantom_core.audio import AnalysisStatus, AudioFile, GetAnnotation, ListAudioFiles, Visibility
 from phantom_core.catalog import DeleteSong, FindSongs, GetTaste
@@ -211,10 +212,11 @@ def test_nobody_follows_a_stranger_and_titles_are_unlike() -> None:
     assert len({*titles}) == len(titles)
 
 
-def test_regulars_live_here_and_like_whom_their_room_plays() -> None:
+def test_regulars_have_something_to_say_and_like_whom_their_room_plays() -> None:
     likes = {player.username: player.likes for player in CAST}
 
     for parlour in PARLOURS:
         assert all(likes[name] for name in parlour.regulars)
+        assert {*parlour.regulars} <= SCRIPT.keys()
         assert parlour.band in likes[parlour.host]
     assert {name for liked in likes.values() for name in liked} <= {band.name for band in SONGBOOK}

@@ -7,9 +7,11 @@ import anyio
 import pytest
 
 from phantom_app.demo import OpenRoom, live
-from phantom_app.demo.habits import Deed, deeds
+from phantom_app.demo.habits import deeds
 from phantom_app.demo.living import Life
+from phantom_app.demo.regular import Deed
 from phantom_core.catalog import SetFavouriteArtists
+from phantom_core.chat import ListMessages, MessageType, SendMessage
 from phantom_core.kernel import Actor, Committed
 from phantom_core.rooms import (
     AdvanceRoom,
@@ -62,6 +64,15 @@ async def visit(world: World, room: OpenRoom) -> Actor:
     return guest
 
 
+async def said(world: World, room: OpenRoom, actor: Actor) -> list[str]:
+    """What people have said there, the first first."""
+    assert room.chat_room_id is not None
+    query = ListMessages(chat_room_id=room.chat_room_id)
+    page = await world.services.phantom.ask(query, actor=actor)
+    told = [each.message for each in page.items]
+    return [each.content for each in reversed(told) if each.type is MessageType.TEXT]
+
+
 async def test_regulars_come_and_then_rest_while_nobody_watches(world: World) -> None:
     room = await opened(world)
     life = Life(world.services.phantom, room)
@@ -103,6 +114,22 @@ async def test_some_wander_off_and_come_back_but_two_always_stay(world: World) -
     assert {*there} == {True, False}
 
 
+async def test_the_host_says_hello_and_the_regulars_talk(world: World) -> None:
+    room = await opened(world)
+    life = Life(world.services.phantom, room)
+    await pass_time(world, room, life, 12)
+    guest = await visit(world, room)
+    assert room.chat_room_id is not None
+
+    await pass_time(world, room, life, 4)
+    (hello,) = [line for line in await said(world, room, guest) if "@guest" in line]
+    await pass_time(world, room, life, 80)
+    lines = await said(world, room, guest)
+
+    assert lines.count(hello) == 1
+    assert len(lines) >= 4
+
+
 async def test_what_is_done_is_done_once_however_often_one_looks(world: World) -> None:
     room = await opened(world)
     life, other = (Life(world.services.phantom, room) for _ in range(2))
@@ -126,7 +153,7 @@ async def test_whoever_looks_finds_the_same_deeds(world: World) -> None:
     again = await plan(world, room)
 
     assert first
-    assert {type(deed.command) for deed in first} <= {JoinRoom, LeaveRoom, CastVote}
+    assert {type(deed.command) for deed in first} <= {JoinRoom, LeaveRoom, CastVote, SendMessage}
     assert [(deed, deed.at) for deed in again] == [(deed, deed.at) for deed in first]
 
 

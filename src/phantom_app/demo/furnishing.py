@@ -12,9 +12,10 @@ from phantom_app.demo.parlours import Parlour
 from phantom_app.demo.scene import Scene
 from phantom_app.demo.stocking import artist_called
 from phantom_core.catalog import GetTaste, SetFavouriteArtists, SetFavouriteGenres
-from phantom_core.kernel import Actor
+from phantom_core.chat import ChatKind, ChatRoomId, GetLinkedChat
+from phantom_core.kernel import Actor, Forbidden, NotFound
 from phantom_core.phantom import Phantom
-from phantom_core.rooms import ArtistId, CreateRoom, ListRooms, RoomId
+from phantom_core.rooms import ArtistId, CreateRoom, JoinRoom, ListRooms, RoomId
 
 __all__ = ["OpenRoom", "furnish"]
 
@@ -25,10 +26,12 @@ class OpenRoom:
 
     Attributes:
         host: who has opened it.
+        chat_room_id: where one talks there; `None` if its host may not.
         regulars: who is to be found there, by user name, the host first.
     """
 
     room_id: RoomId
+    chat_room_id: ChatRoomId | None
     host: Actor
     regulars: Mapping[str, Actor]
 
@@ -44,13 +47,14 @@ async def furnish(
 
 async def _say_taste(phantom: Phantom, player: Player, actor: Actor) -> None:
     said = (await phantom.ask(GetTaste(), actor=actor)).taste
-    if said.artist_ids or said.genre_ids:
-        return
     found = [await artist_called(phantom, name, actor) for name in player.likes]
     artists = [artist for artist in found if artist is not None]
-    genres = dict.fromkeys(artist.genre_id for artist in artists)
-    await phantom.do(SetFavouriteGenres(ids=tuple(genres)), actor=actor)
-    await phantom.do(SetFavouriteArtists(ids=tuple(each.id for each in artists)), actor=actor)
+    if artists and not said.genre_ids:
+        genres = dict.fromkeys(artist.genre_id for artist in artists)
+        await phantom.do(SetFavouriteGenres(ids=tuple(genres)), actor=actor)
+    if artists and not said.artist_ids:
+        ids = tuple(artist.id for artist in artists)
+        await phantom.do(SetFavouriteArtists(ids=ids), actor=actor)
 
 
 async def _opened(phantom: Phantom, parlour: Parlour, people: Mapping[str, Actor]) -> OpenRoom:
@@ -58,6 +62,7 @@ async def _opened(phantom: Phantom, parlour: Parlour, people: Mapping[str, Actor
     room_id = await _room_called(phantom, parlour.name, host) or await _open(phantom, parlour, host)
     return OpenRoom(
         room_id=room_id,
+        chat_room_id=await _chat_of(phantom, room_id, host),
         host=host,
         regulars={name: people[name] for name in parlour.regulars if name in people},
     )
@@ -78,3 +83,12 @@ async def _open(phantom: Phantom, parlour: Parlour, host: Actor) -> RoomId:
         allow_voice_chat=True,
     )
     return (await phantom.do(command, actor=host)).value.card.id
+
+
+async def _chat_of(phantom: Phantom, room_id: RoomId, host: Actor) -> ChatRoomId | None:
+    """Where one talks in a room, as its host sees it, who is there; unless they were banned."""
+    try:
+        await phantom.do(JoinRoom(room_id=room_id), actor=host)
+        return await phantom.ask(GetLinkedChat(kind=ChatKind.ROOM, linked_id=room_id), actor=host)
+    except (Forbidden, NotFound):
+        return None

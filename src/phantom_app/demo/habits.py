@@ -6,25 +6,22 @@ often, finds the same deeds; and those of a server that was started again change
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from random import Random
-from typing import Any, Final
-
-import attrs
+from typing import Final
 
 from phantom_app.demo.furnishing import OpenRoom
-from phantom_core.kernel import Actor, Command
+from phantom_app.demo.regular import Deed, Regular
+from phantom_app.demo.talk import advocates, greets, remarks
 from phantom_core.rooms import (
     CastVote,
-    EntryId,
     JoinRoom,
     LeaveRoom,
     MemberView,
     PlaybackView,
-    SongId,
+    RoomSong,
     VoteView,
 )
 
-__all__ = ["Deed", "deeds"]
+__all__ = ["deeds"]
 
 _ALWAYS_THERE: Final = 2
 _WANDERS: Final = 0.25
@@ -32,88 +29,54 @@ _ABSTAINS: Final = 0.1
 _FICKLE: Final = 0.5
 
 
-@attrs.frozen(kw_only=True)
-class Deed:
-    """Something that somebody does.
-
-    Attributes:
-        playing: during which playing of a song.
-        at: when; it tells no two deeds apart, as it moves when the music stood still meanwhile.
-    """
-
-    playing: EntryId
-    actor: Actor
-    command: Command[Any]
-    at: datetime = attrs.field(eq=False)
-
-
 def deeds(room: OpenRoom, playback: PlaybackView, members: Sequence[MemberView]) -> Iterator[Deed]:
     """What the regulars do while the current song plays, in no order.
 
-    They vote, come and go while somebody else is there; otherwise they sit and listen.
+    They vote, talk, come and go while somebody else is there; otherwise they sit and listen.
     """
-    if playback.entry_id is None:
+    if playback.entry_id is None or playback.song is None:
         return
+    begun = playback.anchored_at - timedelta(milliseconds=playback.position_ms)
     present = {member.person.id for member in members}
-    watched = not present <= {actor.person for actor in room.regulars.values()}
+    own = {actor.person for actor in room.regulars.values()}
+    guests = [member for member in members if member.person.id not in own]
     for place, (name, actor) in enumerate(room.regulars.items()):
-        habit = _Habit(room=room, playing=playback.entry_id, name=name, actor=actor)
+        one = Regular(room=room, playing=playback.entry_id, name=name, actor=actor)
         there = actor.person in present
-        away = watched and place >= _ALWAYS_THERE and habit.wanders
+        away = bool(guests) and place >= _ALWAYS_THERE and _wanders(one)
         if there == away:
-            yield habit.moves(_begun(playback), there=there)
-        elif there and watched and playback.vote is not None and playback.vote.open:
-            yield from habit.votes(playback.vote)
+            yield _moves(one, begun, there=there)
+        elif there and guests:
+            yield from remarks(one, playback.song, begun)
+            yield from _votes(one, playback.vote)
+            if place == 0:
+                yield from greets(one, guests, playback.server_time)
 
 
-def _begun(playback: PlaybackView) -> datetime:
-    """When the song would have begun, had it played on ever since."""
-    return playback.anchored_at - timedelta(milliseconds=playback.position_ms)
+def _wanders(one: Regular) -> bool:
+    """Whether they spend this song elsewhere."""
+    return one.fate("wanders").random() < _WANDERS
 
 
-@attrs.frozen(kw_only=True)
-class _Habit:
-    """What one of the regulars is like during one playing."""
-
-    room: OpenRoom
-    playing: EntryId
-    name: str
-    actor: Actor
-
-    @property
-    def wanders(self) -> bool:
-        """Whether they spend this song elsewhere."""
-        return self._fate("wanders").random() < _WANDERS
-
-    def moves(self, begun: datetime, *, there: bool) -> Deed:
-        """They go, or come, within the first seconds of the song."""
-        delay = self._fate("moves").uniform(1.0, 10.0)
-        command = LeaveRoom if there else JoinRoom
-        return self._does(begun + timedelta(seconds=delay), command(room_id=self.room.room_id))
-
-    def votes(self, vote: VoteView) -> Iterator[Deed]:
-        """They think for a while, and mostly vote, by their taste and the mood of the moment."""
-        fate = self._fate("votes")
-        delay = fate.uniform(2.0, 14.0)
-        if fate.random() < _ABSTAINS:
-            return
-        best = max(
-            (candidate.song.id for candidate in vote.candidates),
-            key=lambda song_id: self._likes(song_id) + _FICKLE * fate.random(),
-        )
-        command = CastVote(room_id=self.room.room_id, song_id=best)
-        yield self._does(vote.opens_at + timedelta(seconds=delay), command)
-
-    def _likes(self, song_id: SongId) -> float:
-        """How much they like a song, 0 to 1; they always like it as much."""
-        return _chance(f"{self.name}:{song_id}").random()
-
-    def _does(self, at: datetime, command: Command[Any]) -> Deed:
-        return Deed(playing=self.playing, at=at, actor=self.actor, command=command)
-
-    def _fate(self, what: str) -> Random:
-        return _chance(f"{self.playing}:{self.name}:{what}")
+def _moves(one: Regular, begun: datetime, *, there: bool) -> Deed:
+    """They go, or come, within the first seconds of the song."""
+    command = LeaveRoom if there else JoinRoom
+    seconds = one.fate("moves").uniform(1.0, 10.0)
+    return one.does(command(room_id=one.room.room_id), begun, seconds)
 
 
-def _chance(seed: str) -> Random:
-    return Random(seed)  # noqa: S311 - it shall be guessed
+def _votes(one: Regular, vote: VoteView | None) -> Iterator[Deed]:
+    """They think for a while, mostly vote, and may say for what."""
+    fate = one.fate("votes")
+    if vote is None or not vote.open or fate.random() < _ABSTAINS:
+        return
+    seconds, best = fate.uniform(2.0, 14.0), _best(one, vote)
+    yield one.does(CastVote(room_id=one.room.room_id, song_id=best.id), vote.opens_at, seconds)
+    yield from advocates(one, best, vote.opens_at, seconds)
+
+
+def _best(one: Regular, vote: VoteView) -> RoomSong:
+    """What they vote for: by their taste, and the mood of the moment."""
+    mood = one.fate("mood")
+    songs = (candidate.song for candidate in vote.candidates)
+    return max(songs, key=lambda song: one.likes(song.id) + _FICKLE * mood.random())

@@ -11,7 +11,8 @@ from typing import Final
 import anyio
 
 from phantom_app.demo.furnishing import OpenRoom
-from phantom_app.demo.habits import Deed, deeds
+from phantom_app.demo.habits import deeds
+from phantom_app.demo.regular import Deed
 from phantom_core.kernel import Committed, NotFound, PhantomError, topic
 from phantom_core.phantom import Phantom
 from phantom_core.rooms import GetRoom, RoomOver
