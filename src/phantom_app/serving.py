@@ -159,7 +159,9 @@ def _config(services: Services) -> uvicorn.Config:
 
 
 @asynccontextmanager
-async def _beside(services: Services, *, working: bool, life: _Life | None) -> AsyncIterator[None]:
+async def _beside(
+    services: Services, *, working: bool, life: _Life | None = None
+) -> AsyncIterator[None]:
     """Deliver what is live meanwhile, and do stored jobs, if that is wanted; and let there be life.
 
     Other servers are told that this one runs, and of whom it has here; a SQLite database has no

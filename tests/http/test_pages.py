@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 
+from tests.conftest import ROOT
 from tests.http.world import PASSWORD, World
 
 PAGES = ["/", "/verify", "/reset"]
@@ -103,3 +104,29 @@ async def test_pages_are_not_in_the_document_for_programs(world: World) -> None:
     document = (await world.http.get("/schema/openapi.json")).json()
 
     assert document["paths"].keys().isdisjoint(PAGES)
+
+
+async def test_the_page_to_listen_on_runs_its_own_modules_and_plays_its_own_songs(
+    world: World,
+) -> None:
+    page = await world.http.get("/listen")
+    policy = page.headers["content-security-policy"]
+    scripts = re.findall(r'<script type="module" src="([^"]+)"></script>', page.text)
+    modules = [await world.http.get(f"/{path}") for path in scripts]
+
+    assert "script-src 'self'; media-src 'self'; connect-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert scripts == ["listen/listen.js"]
+    assert page.text.count("<script") == 1
+    assert not re.search(r"\s(on\w+|style)=", page.text)
+    assert [each.headers["content-type"] for each in modules] == ["text/javascript; charset=utf-8"]
+
+
+async def test_the_client_of_the_documentation_is_the_one_that_is_served(world: World) -> None:
+    served = await world.http.get("/listen/phantom.js")
+
+    assert served.text == (ROOT / "docs" / "how-to" / "phantom.js").read_text("utf-8")
+
+
+async def test_nothing_else_is_served_beside_the_page(world: World) -> None:
+    assert (await world.http.get("/listen/look.css")).status_code == 404

@@ -1,4 +1,4 @@
-"""The pages for people: what this is, and where mailed links lead.
+"""The pages for people: what this is, a room to listen in, and where mailed links lead.
 
 They fetch nothing but this server's own answers, and run nothing but what their policy names by
 its hash. Their links are relative, so that they hold where a proxy serves them under a path.
@@ -18,9 +18,9 @@ from phantom_app.http.callers import PhantomRequest
 from phantom_app.services import Services
 from phantom_core.identity import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from phantom_core.jobs import NextJobIn
-from phantom_core.kernel import SYSTEM, PhantomError
+from phantom_core.kernel import SYSTEM, NotFound, PhantomError
 
-__all__ = ["ROUTES", "landing", "reset", "verify"]
+__all__ = ["ROUTES", "landing", "listen", "module", "reset", "verify"]
 
 
 def _text(name: str) -> str:
@@ -34,10 +34,21 @@ def _hash(text: str) -> str:
 _LOOK: Final = _text("look.css")
 _SCRIPT: Final = _text("mailed.js")
 _A_MOMENT: Final = timedelta(seconds=1)
-_POLICY: Final = (
-    f"default-src 'none'; style-src {_hash(_LOOK)}; script-src {_hash(_SCRIPT)}; "
-    "connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
-)
+_LISTEN_LOOK: Final = _LOOK + _text("listen.css")
+_MODULES: Final = {name: _text(name) for name in ("listen.js", "phantom.js")}
+
+
+def _policy(look: str, **allowed: str) -> str:
+    """Allow nothing but a style sheet, calls of this server, and what is named."""
+    more = "".join(f"{name}-src {source}; " for name, source in allowed.items())
+    return (
+        f"default-src 'none'; style-src {_hash(look)}; {more}"
+        "connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+_POLICY: Final = _policy(_LOOK, script=_hash(_SCRIPT))
+_LISTEN_POLICY: Final = _policy(_LISTEN_LOOK, script="'self'", media="'self'")
 
 
 @get("/", open=True, include_in_schema=False)
@@ -58,9 +69,23 @@ async def reset() -> Response[str]:
     return _page(_RESET + _MAILED)
 
 
-def _page(body: str) -> Response[str]:
-    page = f"{_HEAD}<style>{_LOOK}</style></head><body>\n<h1>Phantom</h1>\n{body}</body></html>\n"
-    headers = {"Content-Security-Policy": _POLICY}
+@get("/listen", open=True, include_in_schema=False)
+async def listen() -> Response[str]:
+    """A room: who is there, what plays, the vote, the chat."""
+    return _page(_text("listen.html"), look=_LISTEN_LOOK, policy=_LISTEN_POLICY)
+
+
+@get("/listen/{name:str}", open=True, include_in_schema=False)
+async def module(name: str) -> Response[str]:
+    """What runs in it: a client that anybody may use, and the page's own script."""
+    if name not in _MODULES:
+        raise NotFound("page", name)
+    return Response(_MODULES[name], media_type="text/javascript; charset=utf-8")
+
+
+def _page(body: str, *, look: str = _LOOK, policy: str = _POLICY) -> Response[str]:
+    page = f"{_HEAD}<style>{look}</style></head><body>\n<h1>Phantom</h1>\n{body}</body></html>\n"
+    headers = {"Content-Security-Policy": policy}
     return Response(page, media_type=MediaType.HTML, headers=headers)
 
 
@@ -96,7 +121,8 @@ _HEAD: Final = """<!doctype html>
 _LANDING: Final = """\
 <p>The back end of music apps where people listen, create and meet. It is running.</p>
 <dl>{rows}</dl>
-<nav><a href="schema">API documentation</a><a href="schema/openapi.json">OpenAPI</a>
+<nav><a href="listen">Listen</a><a href="schema">API documentation</a>
+<a href="schema/openapi.json">OpenAPI</a>
 <a href="schema/asyncapi.json">AsyncAPI</a><a href="health/ready">Health</a></nav>
 """
 
@@ -123,5 +149,5 @@ All your devices will be signed out.</p>
 <button>Change it</button></form>
 """
 
-ROUTES = (landing, verify, reset)
+ROUTES = (landing, listen, module, verify, reset)
 """What is served here."""
