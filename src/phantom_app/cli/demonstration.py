@@ -11,7 +11,7 @@ __all__ = ["demo"]
 @click.command()
 @with_settings
 def demo(settings: Settings) -> None:
-    """Add a world to look at: people, and recordings that they made, analysed.
+    """Add a world to look at: people and what they play, songs, and rooms to hear them in.
 
     What is there already stays; made once, it is not made again. Where somebody else has the name
     or the address of one of its people, it is not made at all.

@@ -22,7 +22,7 @@ __all__ = ["serve"]
 @click.option(
     "--demo",
     is_flag=True,
-    help="Make the world of `phantom demo` first, where there are no users yet.",
+    help="Make the world of `phantom demo` first, where there are no users yet, and let it live.",
 )
 @click.option("--no-worker", is_flag=True, help="Leave stored jobs to `phantom worker`.")
 @with_settings

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Final
 
 from litestar import MediaType, Response, get
+from litestar.params import FromPath
 
 from phantom_app import VERSION
 from phantom_app.http.callers import PhantomRequest
@@ -76,11 +77,11 @@ async def listen() -> Response[str]:
 
 
 @get("/listen/{name:str}", open=True, include_in_schema=False)
-async def module(name: str) -> Response[str]:
+async def module(name: FromPath[str]) -> Response[str]:
     """What runs in it: a client that anybody may use, and the page's own script."""
     if name not in _MODULES:
         raise NotFound("page", name)
-    return Response(_MODULES[name], media_type="text/javascript; charset=utf-8")
+    return Response(_MODULES[name], media_type="text/javascript")
 
 
 def _page(body: str, *, look: str = _LOOK, policy: str = _POLICY) -> Response[str]:
