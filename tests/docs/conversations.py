@@ -18,10 +18,11 @@ _LISTENS: Final = re.compile(r"listens on http://(\S+)")
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, *options: str) -> Iterator[str]:
     """Run a server on a free port over a new folder; yields its address."""
     program = "import sys; from phantom_app.cli import main; sys.argv[0] = 'phantom'; main()"
     command = [sys.executable, "-c", program, "serve", "--port", "0", "--data-dir", str(folder)]
+    command += options
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ}
     ) as server:

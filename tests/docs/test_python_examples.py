@@ -20,7 +20,8 @@ _PAGES = [page for page in pages() if examples(page, "python")]
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_python_on_a_page_runs(page: Path, tmp_path: Path) -> None:
     program = "\n".join(examples(page, "python"))
-    server = served(tmp_path / "data") if DEFAULT in program else nullcontext(DEFAULT)
+    options = ["--demo"] if "serve --demo" in page.read_text() else []
+    server = served(tmp_path / "data", *options) if DEFAULT in program else nullcontext(DEFAULT)
     with server as address:
         command = [sys.executable, "-W", "error", "-c", program.replace(DEFAULT, address)]
 
