@@ -4,16 +4,15 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import httpx
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.browser.music import like, some_music
+from tests.browser.visitors import Visitor, visitor
 from tests.crash.server import Server
 
-CLIENT: Final = Path(__file__).parents[2] / "docs" / "how-to" / "phantom.js"
-PASSWORD: Final = "never the same river twice"
 _PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome")
 _OPTIONS: Final = (
     "--no-sandbox",
@@ -27,6 +26,15 @@ _OPTIONS: Final = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+JOIN: Final = """async (room) => {
+    window.heard = [];
+    await phantom.join(`room:${room}`, {
+        onState: (state) => { window.state = state; },
+        onEvent: (event) => { window.heard.push(event); },
+    });
+}"""
 
 
 @pytest.fixture
@@ -59,49 +67,19 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
     started.kill()
 
 
-class Visitor:
-    """Somebody with a page of the server's own, and the client of the documentation in it."""
-
-    def __init__(self, page: Any, url: str, signed_in: dict[str, Any]) -> None:
-        self.page = page
-        self.id = str(signed_in["user"]["id"])
-        self._token = signed_in["accessToken"]
-        self._url = url
-
-    async def send(self, method: str, path: str, body: Any = None) -> Any:
-        """Call a route as this person."""
-        headers = {"Authorization": f"Bearer {self._token}"}
-        async with httpx.AsyncClient(base_url=self._url) as client:
-            answer = await client.request(method, path, json=body, headers=headers)
-        assert answer.is_success, answer.text
-        return answer.json() if answer.content else None
-
-    async def connect(self) -> None:
-        """Open the page, and connect."""
-        await self.page.goto(f"{self._url}/")
-        source = CLIENT.read_text()
-        await self.page.evaluate(
-            """async ([source, token]) => {
-                const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
-                const made = await import(url);
-                window.Call = made.Call;
-                window.phantom = new made.Phantom(location.origin, async () => token);
-                await window.phantom.connect();
-            }""",
-            [source, self._token],
-        )
-
-    async def run(self, script: str, argument: Any = None) -> Any:
-        """Run a script in the page, and answer what it answers."""
-        return await self.page.evaluate(script, argument)
-
-
-async def visitor(browser: Browser, server: Server, name: str) -> Visitor:
-    """Register somebody, and give them a window of their own."""
-    body = {"email": f"{name}@example.org", "username": name, "password": PASSWORD}
-    async with httpx.AsyncClient(base_url=server.url) as client:
-        answer = await client.post("/api/auth/register", json=body)
-    assert answer.status_code == 201, answer.text
-    # What a page of the server may load is its policy; this page is a test's.
-    context = await browser.new_context(bypass_csp=True)
-    return Visitor(await context.new_page(), server.url, answer.json())
+@pytest.fixture
+async def pair(browser: Browser, server: Server) -> tuple[Visitor, Visitor, str]:
+    """Two people who are in a private room together, each with a page."""
+    ada = await visitor(browser, server, "ada")
+    bob = await visitor(browser, server, "bob")
+    music = await some_music(server, ada)
+    for each in (ada, bob):
+        await like(each, music)
+    body = {"name": "Ours", "isPublic": False, "artistId": music.artist, "invites": [bob.id]}
+    room = (await ada.send("POST", "/api/rooms", body))["id"]
+    (invite,) = (await bob.send("GET", "/api/rooms/invites"))["items"]
+    await bob.send("POST", f"/api/rooms/invites/{invite['id']}/accept")
+    for each in (ada, bob):
+        await each.connect()
+        await each.run(JOIN, room)
+    return ada, bob, room

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import attrs
 
-from tests.browser.conftest import Visitor
+from tests.browser.visitors import Visitor
 from tests.crash.server import PROGRAM, ROOT, Server
 
 _TITLES: Final = ("Dawn", "Noon", "Dusk", "Midnight")

@@ -4,21 +4,11 @@ import asyncio
 from typing import Any, Final
 
 import pytest
-from playwright.async_api import Browser
 
-from tests.browser.conftest import Visitor, visitor
-from tests.browser.music import like, some_music
-from tests.crash.server import Server
+from tests.browser.visitors import Visitor
 
 _SECONDS: Final = 30
 
-JOIN: Final = """async (room) => {
-    window.heard = [];
-    await phantom.join(`room:${room}`, {
-        onState: (state) => { window.state = state; },
-        onEvent: (event) => { window.heard.push(event); },
-    });
-}"""
 CALL: Final = """async ([room, kind]) => {
     const media = await navigator.mediaDevices.getUserMedia(
         kind === "video" ? {audio: true, video: true} : {audio: true});
@@ -48,24 +38,6 @@ HEARD: Final = """async ([type, seconds]) => {
     }
     return null;
 }"""
-
-
-@pytest.fixture
-async def pair(browser: Browser, server: Server) -> tuple[Visitor, Visitor, str]:
-    """Two people who are in a private room together, each with a page."""
-    ada = await visitor(browser, server, "ada")
-    bob = await visitor(browser, server, "bob")
-    music = await some_music(server, ada)
-    for each in (ada, bob):
-        await like(each, music)
-    body = {"name": "Ours", "isPublic": False, "artistId": music.artist, "invites": [bob.id]}
-    room = (await ada.send("POST", "/api/rooms", body))["id"]
-    (invite,) = (await bob.send("GET", "/api/rooms/invites"))["items"]
-    await bob.send("POST", f"/api/rooms/invites/{invite['id']}/accept")
-    for each in (ada, bob):
-        await each.connect()
-        await each.run(JOIN, room)
-    return ada, bob, room
 
 
 async def _begin(pair: tuple[Visitor, Visitor, str], kind: str) -> None:

@@ -7,8 +7,8 @@ from playwright.async_api import Browser, Page
 
 from phantom_app.demo.songbook import SONGBOOK
 from phantom_app.demo.synthesis import wave_file
-from tests.browser.conftest import PASSWORD, Visitor, visitor
 from tests.browser.music import Music, like, some_music
+from tests.browser.visitors import PASSWORD, Visitor, visitor
 from tests.crash.server import Server
 
 SECONDS: Final = 29
