@@ -20,21 +20,24 @@ from tests.http.world import Someone, World
 
 __all__ = ["PRIVATE", "PUBLIC", "Cast", "RoomScene", "cast_of", "set_scene"]
 
-PUBLIC: Final = ("nobody", "host", "member", "former", "kicked", "stranger", "newcomer", "admin")
+PUBLIC: Final = (
+    *("nobody", "host", "member", "former", "kicked", "banned", "stranger", "newcomer", "admin"),
+)
 """Who calls about a public room.
 
     nobody: without a token.
     host, member: who is in it.
     former: who has left.
     kicked: whom the host has put out.
+    banned: who has been banned from the room's chat.
     stranger: who was never there.
     newcomer: a stranger who has not said what they like.
     admin: a stranger who looks after the place.
 """
 
 PRIVATE: Final = (
-    *("nobody", "host", "member", "invited", "former", "kicked", "stranger", "newcomer"),
-    *("blocked", "admin"),
+    *("nobody", "host", "member", "invited", "former", "kicked", "banned", "stranger"),
+    *("newcomer", "blocked", "admin"),
 )
 """Who calls about a private room; besides those above:
 
@@ -117,7 +120,7 @@ async def cast_of(world: World) -> Cast:
 
 async def set_scene(cast: Cast, *, public: bool) -> RoomScene:
     """Open a room in which music plays that is voted on, and have everybody take their part."""
-    inside = ("member", "former", "kicked")
+    inside = ("member", "former", "kicked", "banned")
     outside = () if public else ("invited", "newcomer", "blocked")
     invites = () if public else (*inside, *outside)
     host, people = cast.people["host"], cast.people
@@ -135,6 +138,7 @@ async def set_scene(cast: Cast, *, public: bool) -> RoomScene:
     await cast.do("former", LeaveRoom(room_id=room_id))
     kick = KickMember(room_id=room_id, user_id=UserId(Id(people["kicked"].id)))
     await cast.do("host", kick)
+    await _ban(host, room_id, people["banned"])
     invite_id = _NOBODYS_ID
     if not public:
         await cast.do("host", Play(room_id=room_id))
@@ -143,3 +147,11 @@ async def set_scene(cast: Cast, *, public: bool) -> RoomScene:
         await host.send("PUT", f"/api/users/{people['blocked'].id}/block")
     song_id = SongId(Id(cast.heard.song_ids[1]))
     return RoomScene(cast, {"room_id": room_id, "invite_id": invite_id, "song_id": song_id})
+
+
+async def _ban(host: Someone, room_id: str, somebody: Someone) -> None:
+    """Have a host ban somebody for long."""
+    message = (await host.send("GET", f"/api/rooms/{room_id}/messages")).json()["items"][0]
+    path = f"/api/messages/rooms/{message['chatRoomId']}/members/{somebody.id}"
+    answer = await host.send("PUT", path, {"bannedUntil": "2030-01-01T00:00:00.000Z"})
+    assert answer.status_code == 204, answer.text

@@ -14,74 +14,74 @@ from tests.http.test_authorization import ROWS
 from tests.http.world import build
 
 PUBLIC_TABLE: Final = """
-GET    /api/rooms/{room_id}               401    200  200    200    200    200      200      200
-PATCH  /api/rooms/{room_id}               401    200  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/join          401    200  200    200    200    200      403      200
-POST   /api/rooms/{room_id}/leave         401    200  200    200    200    200      200      200
-POST   /api/rooms/{room_id}/kick          401    200  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/kick {former} 401    404  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/close         401    403  403    403    403    403      403      200
-GET    /api/rooms/{room_id}/members       401    200  200    200    200    200      200      200
-GET    /api/rooms/{room_id}/playback      401    200  200    200    200    200      200      200
-GET    /api/rooms/{room_id}/history       401    200  200    200    200    200      200      200
-GET    /api/rooms/{room_id}/vote-results  401    200  200    200    200    200      200      200
-POST   /api/rooms/{room_id}/vote          401    200  200    403    403    403      403      403
-POST   /api/rooms/{room_id}/play          401    403  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/pause         401    403  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/stop          401    403  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/skip          401    403  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/previous      401    403  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/seek          401    403  403    403    403    403      403      403
-PUT    /api/rooms/{room_id}/modes         401    403  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/queue         401    403  403    403    403    403      403      403
-PUT    /api/rooms/{room_id}/waive         401    403  403    403    403    403      403      403
-POST   /api/rooms/{room_id}/voice-call/start 401 201 201 403 403 403 403 403
-POST   /api/rooms/{room_id}/voice-call/join  401 410 410 403 403 403 403 403
-POST   /api/rooms/{room_id}/voice-call/leave 401 204 204 403 403 403 403 403
-POST   /api/rooms/{room_id}/video-call/start 401 403 403 403 403 403 403 403
-POST   /api/rooms/{room_id}/video-call/join  401 403 403 403 403 403 403 403
-POST   /api/rooms/{room_id}/video-call/leave 401 204 204 403 403 403 403 403
-PUT    /api/rooms/{room_id}/mute             401 204 204 403 403 403 403 403
-PUT    /api/rooms/{room_id}/mute {former}    401 204 204 403 403 403 403 403
-PUT    /api/rooms/{room_id}/deafen           401 204 204 403 403 403 403 403
-POST   /api/rooms/{room_id}/invite        401    403  403    403    403    403      403      403
+GET    /api/rooms/{room_id}                         401 200 200 200 200 200 200 200 200
+PATCH  /api/rooms/{room_id}                         401 200 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/join                    401 200 200 200 200 403 200 403 200
+POST   /api/rooms/{room_id}/leave                   401 200 200 200 200 200 200 200 200
+POST   /api/rooms/{room_id}/kick                    401 200 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/kick {former}           401 404 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/close                   401 403 403 403 403 403 403 403 200
+GET    /api/rooms/{room_id}/members                 401 200 200 200 200 200 200 200 200
+GET    /api/rooms/{room_id}/playback                401 200 200 200 200 200 200 200 200
+GET    /api/rooms/{room_id}/history                 401 200 200 200 200 200 200 200 200
+GET    /api/rooms/{room_id}/vote-results            401 200 200 200 200 200 200 200 200
+POST   /api/rooms/{room_id}/vote                    401 200 200 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/play                    401 403 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/pause                   401 403 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/stop                    401 403 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/skip                    401 403 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/previous                401 403 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/seek                    401 403 403 403 403 403 403 403 403
+PUT    /api/rooms/{room_id}/modes                   401 403 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/queue                   401 403 403 403 403 403 403 403 403
+PUT    /api/rooms/{room_id}/waive                   401 403 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/voice-call/start        401 201 201 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/voice-call/join         401 410 410 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/voice-call/leave        401 204 204 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/video-call/start        401 403 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/video-call/join         401 403 403 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/video-call/leave        401 204 204 403 403 403 403 403 403
+PUT    /api/rooms/{room_id}/mute                    401 204 204 403 403 403 403 403 403
+PUT    /api/rooms/{room_id}/mute {former}           401 204 204 403 403 403 403 403 403
+PUT    /api/rooms/{room_id}/deafen                  401 204 204 403 403 403 403 403 403
+POST   /api/rooms/{room_id}/invite                  401 403 403 403 403 403 403 403 403
 """
 
 PRIVATE_TABLE: Final = """
-GET    /api/rooms/{room_id}                      401 200 200 200 200 404 404 200 404 200
-PATCH  /api/rooms/{room_id}                      401 200 403 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/join                 401 200 200 200 200 404 404 403 404 404
-POST   /api/rooms/{room_id}/leave                401 200 200 200 200 404 404 200 404 200
-POST   /api/rooms/{room_id}/kick                 401 200 403 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/kick {former}        401 404 403 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/close                401 200 403 403 403 404 404 403 404 200
-GET    /api/rooms/{room_id}/members              401 200 200 404 404 404 404 404 404 404
-GET    /api/rooms/{room_id}/playback             401 200 200 404 404 404 404 404 404 404
-GET    /api/rooms/{room_id}/history              401 200 200 404 404 404 404 404 404 404
-GET    /api/rooms/{room_id}/vote-results         401 200 200 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/vote                 401 200 200 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/play                 401 200 200 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/pause                401 200 200 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/stop                 401 200 200 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/skip                 401 200 200 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/previous             401 200 200 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/seek                 401 200 200 404 404 404 404 404 404 404
-PUT    /api/rooms/{room_id}/modes                401 200 200 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/queue                401 200 200 404 404 404 404 404 404 404
-PUT    /api/rooms/{room_id}/waive                401 200 200 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/invite               401 201 201 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/voice-call/start            401 201 201 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/voice-call/join             401 410 410 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/voice-call/leave            401 204 204 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/video-call/start            401 201 201 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/video-call/join             401 410 410 404 404 404 404 404 404 404
-POST   /api/rooms/{room_id}/video-call/leave            401 204 204 404 404 404 404 404 404 404
-PUT    /api/rooms/{room_id}/mute                        401 204 204 404 404 404 404 404 404 404
-PUT    /api/rooms/{room_id}/mute {former}               401 204 204 404 404 404 404 404 404 404
-PUT    /api/rooms/{room_id}/deafen                      401 204 204 404 404 404 404 404 404 404
-DELETE /api/rooms/invites/{invite_id}            401 204 403 403 404 404 404 404 404 404
-POST   /api/rooms/invites/{invite_id}/accept     401 404 404 200 404 404 404 404 404 404
-POST   /api/rooms/invites/{invite_id}/decline    401 404 404 200 404 404 404 404 404 404
+GET    /api/rooms/{room_id}                         401 200 200 200 200 404 200 404 200 404 200
+PATCH  /api/rooms/{room_id}                         401 200 403 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/join                    401 200 200 200 200 404 403 404 403 404 404
+POST   /api/rooms/{room_id}/leave                   401 200 200 200 200 404 200 404 200 404 200
+POST   /api/rooms/{room_id}/kick                    401 200 403 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/kick {former}           401 404 403 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/close                   401 200 403 403 403 404 403 404 403 404 200
+GET    /api/rooms/{room_id}/members                 401 200 200 404 404 404 404 404 404 404 404
+GET    /api/rooms/{room_id}/playback                401 200 200 404 404 404 404 404 404 404 404
+GET    /api/rooms/{room_id}/history                 401 200 200 404 404 404 404 404 404 404 404
+GET    /api/rooms/{room_id}/vote-results            401 200 200 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/vote                    401 200 200 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/play                    401 200 200 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/pause                   401 200 200 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/stop                    401 200 200 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/skip                    401 200 200 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/previous                401 200 200 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/seek                    401 200 200 404 404 404 404 404 404 404 404
+PUT    /api/rooms/{room_id}/modes                   401 200 200 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/queue                   401 200 200 404 404 404 404 404 404 404 404
+PUT    /api/rooms/{room_id}/waive                   401 200 200 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/invite                  401 201 201 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/voice-call/start        401 201 201 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/voice-call/join         401 410 410 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/voice-call/leave        401 204 204 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/video-call/start        401 201 201 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/video-call/join         401 410 410 404 404 404 404 404 404 404 404
+POST   /api/rooms/{room_id}/video-call/leave        401 204 204 404 404 404 404 404 404 404 404
+PUT    /api/rooms/{room_id}/mute                    401 204 204 404 404 404 404 404 404 404 404
+PUT    /api/rooms/{room_id}/mute {former}           401 204 204 404 404 404 404 404 404 404 404
+PUT    /api/rooms/{room_id}/deafen                  401 204 204 404 404 404 404 404 404 404 404
+DELETE /api/rooms/invites/{invite_id}               401 204 403 403 404 404 404 404 404 404 404
+POST   /api/rooms/invites/{invite_id}/accept        401 404 404 200 404 404 404 404 404 404 404
+POST   /api/rooms/invites/{invite_id}/decline       401 404 404 200 404 404 404 404 404 404 404
 """
 
 
