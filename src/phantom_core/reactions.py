@@ -22,6 +22,7 @@ from phantom_core.chat import (
     OpenLinkedChat,
     PartFromLinkedChat,
     RenameLinkedChat,
+    Role,
 )
 from phantom_core.identity import (
     ConsentRevoked,
@@ -94,8 +95,12 @@ def _chat_follows_room(event: RoomState) -> Command[None]:
 
 
 def _admit_to_chat(event: MemberJoined) -> AdmitToLinkedChat:
+    member = event.member
     return AdmitToLinkedChat(
-        kind=ChatKind.ROOM, linked_id=event.room_id, user_id=event.member.person.id
+        kind=ChatKind.ROOM,
+        linked_id=event.room_id,
+        user_id=member.person.id,
+        role=Role.ADMIN if member.is_host else Role.GUEST,
     )
 
 

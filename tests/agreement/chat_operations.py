@@ -88,7 +88,7 @@ def _following(known: Known) -> st.SearchStrategy[Command[Any]]:
     people = st.sampled_from(known.users)
     return st.one_of(
         st.builds(c.OpenLinkedChat, **_LINK, title=st.just("Nights"), owner_id=people),
-        st.builds(c.AdmitToLinkedChat, **_LINK, user_id=people),
+        st.builds(c.AdmitToLinkedChat, **_LINK, user_id=people, role=st.sampled_from(c.Role)),
         st.builds(c.PartFromLinkedChat, **_LINK, user_id=people),
         st.builds(c.HandOverLinkedChat, **_LINK, owner_id=people),
         st.builds(c.AnnounceInLinkedChat, **_LINK, text=st.just("Next: Dawn.")),

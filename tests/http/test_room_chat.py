@@ -59,6 +59,19 @@ async def test_the_host_looks_after_the_chat_and_hands_it_over(world: World, hea
     assert (await texts(bob, room))[0] == "bob is in charge now."
 
 
+async def test_a_host_who_comes_back_into_an_empty_room_looks_after_its_chat(
+    world: World, heard: Music
+) -> None:
+    ada, bob = await listener(world, "ada", heard), await listener(world, "bob", heard)
+    room = (await a_room(ada, heard))["id"]
+    await ada.send("POST", f"/api/rooms/{room}/leave")
+    again = await ada.send("POST", f"/api/rooms/{room}/join")
+    await bob.send("POST", f"/api/rooms/{room}/join")
+
+    assert again.json()["host"]["id"] == ada.id
+    assert [(await place(bob, who))["role"] for who in (ada, bob)] == ["admin", "guest"]
+
+
 async def test_a_new_name_of_the_room_is_the_chats(world: World, heard: Music) -> None:
     ada = await listener(world, "ada", heard)
     room = (await a_room(ada, heard))["id"]

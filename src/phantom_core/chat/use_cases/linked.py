@@ -59,12 +59,17 @@ class OpenLinkedChat(Command[None]):
 
 @attrs.frozen(kw_only=True)
 class AdmitToLinkedChat(Command[None]):
-    """Let in who has come into a listening room or project, as a guest."""
+    """Let in who has come into a listening room or project.
+
+    Attributes:
+        role: what they are there: who comes back to a room that is theirs is its chat's admin.
+    """
 
     access = Access.SYSTEM
     kind: ChatKind
     linked_id: Id
     user_id: UserId
+    role: Role = Role.GUEST
 
     def run(self, work: ChatWork) -> None:
         """Let them in, if they are not, and not banned."""
@@ -73,7 +78,7 @@ class AdmitToLinkedChat(Command[None]):
             return
         member = work.chat_members.find(room.id, self.user_id)
         if member is None or not (member.present or member.banned(work.now)):
-            enter(work, room, self.user_id, by=self.user_id)
+            enter(work, room, self.user_id, self.role, by=self.user_id)
 
 
 @attrs.frozen(kw_only=True)
