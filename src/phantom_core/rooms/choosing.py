@@ -5,11 +5,11 @@ from datetime import datetime
 import attrs
 
 from phantom_core.rooms.course import Course
-from phantom_core.rooms.names import SongId
+from phantom_core.rooms.names import PlaylistId, SongId
 from phantom_core.rooms.ordering import PlayOrder, order_of, places_of
 from phantom_core.rooms.playback import RESTARTS_AFTER, Playback, Reason, Repeat, Status
 
-__all__ = ["begin", "go_back", "go_on", "reorder", "stop"]
+__all__ = ["begin", "go_back", "go_on", "relist", "reorder", "stop"]
 
 
 def go_on(course: Course, at: datetime, *, skipping: bool = False) -> None:
@@ -70,6 +70,18 @@ def reorder(course: Course, at: datetime, *, shuffle: bool) -> None:
     course.turn_playback(changes, at)
 
 
+def relist(course: Course, playlist_id: PlaylistId) -> Playback:
+    """The playback, if another playlist follows the current song.
+
+    It goes on from where that stands in it, else from its beginning.
+    """
+    playback, songs = course.room.playback, course.playlist(playlist_id)
+    current = _listed(playback)
+    shuffled = playback.shuffle and current in songs
+    first = [*songs].index(current) if shuffled and current is not None else None
+    return attrs.evolve(playback, place=-1, shuffle_first=first)
+
+
 def _play_elected(course: Course, at: datetime) -> bool:
     vote = course.room.elected
     if vote is None or vote.winner is None:
@@ -118,12 +130,12 @@ def _play_from(
     status: Status = Status.PLAYING,
 ) -> bool:
     """Play the first song from a place on that the catalogue still has."""
-    for place in range(first, len(order.songs)):
-        song = course.song(order.songs[place])
-        if song is not None:
-            course.turn_song(song, reason, at, status=status, place=place)
-            return True
-    return False
+    song = next(course.known(order.songs[first:]), None)
+    if song is None:
+        return False
+    place = order.songs.index(song.id, first)
+    course.turn_song(song, reason, at, status=status, place=place)
+    return True
 
 
 def _come_to_the_end(course: Course, at: datetime) -> None:

@@ -6,10 +6,11 @@ it is given, and by nothing else: whoever takes the same steps comes to the same
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 import attrs
 
@@ -31,13 +32,14 @@ from phantom_core.rooms.happenings import (
     VoteHeld,
 )
 from phantom_core.rooms.member import LeaveReason, RoomMember
-from phantom_core.rooms.names import SongId, VoteSessionId
+from phantom_core.rooms.names import PlaylistId, SongId, VoteSessionId
 from phantom_core.rooms.play import Play
 from phantom_core.rooms.playback import Entry, Playback, Reason, Status
 from phantom_core.rooms.room import Room
 from phantom_core.rooms.song import RoomSong
 from phantom_core.rooms.vote import (
     FEWEST_CANDIDATES,
+    MOST_CANDIDATES,
     Tally,
     VoteSession,
     drawn,
@@ -46,6 +48,9 @@ from phantom_core.rooms.vote import (
 )
 
 __all__ = ["Course"]
+
+_LOOKED_UP_FIRST: Final = 4
+_LOOKED_UP_AT_ONCE: Final = 256
 
 
 class Course:
@@ -105,9 +110,18 @@ class Course:
         """A song of the catalogue, if it has it."""
         return self._facts.songs([song_id]).get(song_id)
 
-    def playlist(self) -> Sequence[SongId]:
-        """The songs of the room's playlist."""
-        chosen = self.room.playlist_id
+    def known(self, song_ids: Sequence[SongId]) -> Iterator[RoomSong]:
+        """Those of the songs that the catalogue has; a few are looked up at first, then more."""
+        begin, size = 0, _LOOKED_UP_FIRST
+        while begin < len(song_ids):
+            asked = song_ids[begin : begin + size]
+            found = self._facts.songs(asked)
+            yield from (found[song_id] for song_id in asked if song_id in found)
+            begin, size = begin + size, min(2 * size, _LOOKED_UP_AT_ONCE)
+
+    def playlist(self, another: PlaylistId | None = None) -> Sequence[SongId]:
+        """The songs of the room's playlist, or of another."""
+        chosen = another or self.room.playlist_id
         return () if chosen is None else self._facts.playlist(chosen)
 
     def vote_of(self, user_id: UserId) -> SongId | None:
@@ -158,9 +172,8 @@ class Course:
         polled = attrs.evolve(entry, polled=True)
         playback = attrs.evolve(self.room.playback, entry=polled)
         seed = vote_seed(self.room.secret, entry.id)
-        candidates = drawn(self.playlist(), entry.song.id, self.last_played, seed)
-        known = self._facts.songs(candidates)
-        songs = [known[song_id] for song_id in candidates if song_id in known]
+        turns = drawn(self.playlist(), entry.song.id, self.last_played, seed)
+        songs = [*islice(self.known(turns), MOST_CANDIDATES)]
         if len(songs) < FEWEST_CANDIDATES:
             self._note(playback=playback)
             return

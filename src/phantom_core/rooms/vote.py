@@ -151,10 +151,10 @@ def vote_seed(secret: str, entry_id: EntryId) -> str:
 def drawn(
     songs: Sequence[SongId], current: SongId, last_played: Mapping[SongId, int], seed: str
 ) -> Sequence[SongId]:
-    """Draw the candidates from the playlist.
+    """Draw from the playlist: all its songs but the current one, in the order of their turns.
 
-    The current song is none. Of the others those come first that were not played for longest in
-    this room, chance deciding between equals. Fewer than two are none.
+    Those come first that were not played for longest in this room, chance deciding between equals.
+    The first ones that the catalogue still has stand in the vote.
 
     Args:
         songs: the playlist.
@@ -163,8 +163,7 @@ def drawn(
         seed: the vote's.
     """
     others = {song for song in songs if song != current}
-    fresh = sorted(others, key=lambda song: (last_played.get(song, 0), lot(seed, song)))
-    return fresh[:MOST_CANDIDATES] if len(fresh) >= FEWEST_CANDIDATES else ()
+    return sorted(others, key=lambda song: (last_played.get(song, 0), lot(seed, song)))
 
 
 def winner_of(

@@ -213,6 +213,25 @@ def test_candidates_are_those_that_were_not_played_for_longest() -> None:
         assert all(played.get(each, oldest) >= oldest for each in others - {held.vote.song_id})
 
 
+def test_songs_that_the_catalogue_has_lost_stand_in_no_vote_and_prevent_none() -> None:
+    scene = Scene(*[200] * 40)
+    # They were never played, so that each vote would have them first.
+    scene.facts.lost = [song_id(number) for number in range(6, 40)]
+    scene.facts.played = {song_id(number): number for number in range(1, 6)}
+    scene.to(160)
+    vote = scene.room.open_vote
+
+    assert vote is not None
+    assert vote.standing == [song_id(1), song_id(2), song_id(3)]
+
+
+def test_with_one_song_left_beside_the_current_one_there_is_no_vote() -> None:
+    scene = Scene()
+    scene.facts.lost = [song_id(2), song_id(3)]
+
+    assert names(scene.to(200)) == [("SongTurned", 200)]
+
+
 def test_what_is_too_much_at_once_is_left_for_later() -> None:
     scene = Scene(1)
     far = at(MOST_STEPS + 10)
