@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from phantom_core.catalog import AddArtist, CreatePlaylist, SetFavouriteArtists, SetPlaylistSongs
+from phantom_core.catalog import (
+    AddArtist,
+    CreatePlaylist,
+    DeletePlaylist,
+    SetFavouriteArtists,
+    SetPlaylistSongs,
+)
 from phantom_core.identity import BlockUser, SetUserStatus, UserStatus
 from phantom_core.kernel import Forbidden, Invalid, NotFound, Outdated, topic
 from phantom_core.rooms import (
@@ -19,6 +25,8 @@ from phantom_core.rooms import (
     PlaylistId,
     Reason,
     RoomOver,
+    SetModes,
+    Skip,
     Status,
 )
 from phantom_core.rooms.events import (
@@ -203,6 +211,44 @@ async def test_another_playlist_goes_on_after_the_current_song(house: House) -> 
 
     assert playback.song is not None
     assert playback.song.id in {house.songs[2].id, house.songs[3].id}
+
+
+async def test_another_playlist_begins_anew_where_the_current_song_is_not_in_it(
+    house: House,
+) -> None:
+    room_id = await house.private(BOB)
+    await house.do(Skip(room_id=room_id))
+    await house.do(ChangeRoom(room_id=room_id, playlist_id=await another_list(house, 3, 2, 0)))
+    skipped = await house.do(Skip(room_id=room_id))
+
+    assert skipped.song is not None
+    assert (skipped.song.id, skipped.status) == (house.songs[3].id, Status.PLAYING)
+
+
+async def test_another_playlist_is_shuffled_after_the_current_song(house: House) -> None:
+    playlist_id = await another_list(house, 3, 2, 1, 0)
+    for _ in range(5):
+        room_id = await house.private(BOB)
+        await house.do(SetModes(room_id=room_id, shuffle=True))
+        await house.do(ChangeRoom(room_id=room_id, playlist_id=playlist_id))
+        heard = [await house.do(Skip(room_id=room_id)) for _ in range(3)]
+
+        assert {each.song.id for each in heard if each.song} == {
+            each.id for each in house.songs[1:]
+        }
+        assert {each.status for each in heard} == {Status.PLAYING}
+
+
+async def test_a_deleted_playlist_plays_on_and_is_not_chosen_any_more(house: House) -> None:
+    playlist_id = await another_list(house, 2, 1)
+    room_id = await house.public(playlist_id=playlist_id)
+    await house.do(DeletePlaylist(playlist_id=playlist_id))
+    playback = await house.later(room_id, 200)
+
+    assert playback.song is not None
+    assert playback.song.id == house.songs[1].id
+    with pytest.raises(Invalid, match="playlist_id"):
+        await house.public(playlist_id=playlist_id)
 
 
 async def test_a_host_closes_a_private_room_for_all(house: House) -> None:

@@ -6,7 +6,7 @@ import attrs
 
 from phantom_core.kernel import Access, Checked, Command, Fault, Invalid, ruled
 from phantom_core.rooms import policy
-from phantom_core.rooms.choosing import begin
+from phantom_core.rooms.choosing import begin, relist
 from phantom_core.rooms.course import Course
 from phantom_core.rooms.names import PlaylistId, RoomId
 from phantom_core.rooms.playback import Status
@@ -45,8 +45,10 @@ class ChangeRoom(Checked, Command[RoomView]):
         policy.may_change(course.room, work.actor.person).enforce()
         course.room.based_on(self.version)
         changes = self._changes(course)
-        if "playlist_id" in changes and not playable(work, changes["playlist_id"]):
-            raise Invalid(Fault("playlist_id", "must be a playlist with at least one song"))
+        if "playlist_id" in changes:
+            if not playable(work, changes["playlist_id"]):
+                raise Invalid(Fault("playlist_id", "must be a playlist with at least one song"))
+            changes["playback"] = relist(course, changes["playlist_id"])
         if changes:
             course.change_room(work.now, **changes)
         if course.room.playback.entry is None:
