@@ -36,7 +36,7 @@ def pad(note: int, seconds: float) -> Samples:
 
 
 @lru_cache(maxsize=64)
-def pluck(note: int, seconds: float) -> Samples:
+def _pluck(note: int, seconds: float) -> Samples:
     """A plucked string: the higher the partial, the sooner it is gone."""
     time = _time(seconds)
     partials = [
@@ -47,7 +47,7 @@ def pluck(note: int, seconds: float) -> Samples:
 
 
 @lru_cache(maxsize=64)
-def bell(note: int, seconds: float) -> Samples:
+def _bell(note: int, seconds: float) -> Samples:
     """A struck bar of metal, whose second partial is no overtone."""
     time = _time(seconds)
     turns = 2 * np.pi * _hertz(note) * time
@@ -56,7 +56,7 @@ def bell(note: int, seconds: float) -> Samples:
 
 
 @lru_cache(maxsize=64)
-def organ(note: int, seconds: float) -> Samples:
+def _organ(note: int, seconds: float) -> Samples:
     """A pipe, its octave and its twelfth, let go of early."""
     time = _time(seconds)
     turns = 2 * np.pi * _hertz(note) * time
@@ -65,7 +65,7 @@ def organ(note: int, seconds: float) -> Samples:
 
 
 @lru_cache(maxsize=64)
-def whistle(note: int, seconds: float) -> Samples:
+def _whistle(note: int, seconds: float) -> Samples:
     """A flute an octave up, which trembles a little."""
     time = _time(seconds)
     turns = 4 * np.pi * _hertz(note) * time + 0.3 * np.sin(2 * np.pi * 5.5 * time)
@@ -82,7 +82,7 @@ def bass(note: int, seconds: float) -> Samples:
 
 
 LEADS: Final[Mapping[str, Callable[[int, float], Samples]]] = MappingProxyType(
-    {"bell": bell, "organ": organ, "pluck": pluck, "whistle": whistle}
+    {"bell": _bell, "organ": _organ, "pluck": _pluck, "whistle": _whistle}
 )
 """What can lead: from a MIDI note number and seconds to a sound."""
 
