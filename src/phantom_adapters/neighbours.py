@@ -1,6 +1,7 @@
 """Where one context's repository answers the narrower question of another."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibility
@@ -14,6 +15,7 @@ from phantom_core.chat import (
     ChatMembers,
     ChatMessages,
     ChatRoom,
+    LinkedRooms,
     MessageId,
     ReceiptPreferences,
     Usernames,
@@ -31,6 +33,7 @@ __all__ = [
     "ChosenTastes",
     "KeptAudioOwners",
     "KeptCallRooms",
+    "KeptLinkedRooms",
     "KeptMessageOwners",
     "KeptReceiptPreferences",
     "KeptStandings",
@@ -126,6 +129,18 @@ class KeptCallRooms(CallRooms):
             allow_voice_chat=room.allow_voice_chat,
             present=room.is_active and member is not None and member.present,
         )
+
+
+class KeptLinkedRooms(LinkedRooms):
+    """Takes them from the rooms that are kept."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    def hold(self, room_id: Id) -> None:
+        """Hold a room, if there is one."""
+        with suppress(NotFound):
+            self._rooms.get(RoomId(room_id))
 
 
 class ChatBans(Bans):

@@ -2,11 +2,13 @@
 
 from phantom_adapters.contracts.chat_neighbours import (
     ChatAuditContract,
+    LinkedRoomsContract,
     MessageOwnersContract,
     ReceiptPreferencesContract,
     UsernamesContract,
 )
 from phantom_adapters.neighbours import (
+    KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
     KeptUsernames,
@@ -24,6 +26,10 @@ class TestReceiptPreferences(ReceiptPreferencesContract):
 
 class TestMessageOwners(MessageOwnersContract):
     adapters = (KeptMessageOwners,)
+
+
+class TestLinkedRooms(LinkedRoomsContract):
+    adapters = (KeptLinkedRooms,)
 
 
 class TestChatAudit(ChatAuditContract):

@@ -14,12 +14,14 @@ from phantom_adapters.contracts.chat_examples import (
 )
 from phantom_adapters.contracts.identity_examples import add_people, read, user, user_id
 from phantom_adapters.contracts.recording_examples import Repository
+from phantom_adapters.contracts.rooms_examples import add_rooms, room, room_id
 from phantom_core.chat import MessageType, Notice, NoticeKind
 from phantom_core.identity import AuditId, AuditRecord, Preferences
 from phantom_core.kernel import Conflict, Id, PageRequest, Storage, uuid7
 
 __all__ = [
     "ChatAuditContract",
+    "LinkedRoomsContract",
     "MessageOwnersContract",
     "ReceiptPreferencesContract",
     "UsernamesContract",
@@ -82,6 +84,17 @@ class MessageOwnersContract:
     async def test_what_is_deleted_or_the_rooms_own_is_nobodys(self, owners: Any) -> None:
         for number in (3, 4, 5):
             assert await owners.owner_of(message_id(number), seen_by=user_id(2)) is None
+
+
+class LinkedRoomsContract:
+    """Bind it with a fixture `storage`: an empty one."""
+
+    async def test_a_room_is_held_whether_or_not_there_is_one(self, storage: Storage) -> None:
+        await add_rooms(storage, room(1))
+        rooms: Any = Repository(storage, "linked_rooms")
+
+        assert await rooms.hold(room_id(1)) is None
+        assert await rooms.hold(room_id(9)) is None
 
 
 class ChatAuditContract:

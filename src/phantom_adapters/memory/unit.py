@@ -51,6 +51,7 @@ from phantom_adapters.neighbours import (
     ChosenTastes,
     KeptAudioOwners,
     KeptCallRooms,
+    KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
     KeptStandings,
@@ -77,6 +78,7 @@ from phantom_core.chat.ports import (
     ChatMembers,
     ChatMessages,
     ChatRooms,
+    LinkedRooms,
     ReceiptPreferences,
     Usernames,
 )
@@ -180,6 +182,7 @@ class MemoryRepositories:
         self.chat_members: ChatMembers = MemoryChatMembers(tables)
         self.chat_messages: ChatMessages = MemoryChatMessages(tables)
         self.room_bans: Bans = ChatBans(self.chat_members)
+        self.linked_rooms: LinkedRooms = KeptLinkedRooms(self.rooms)
         self.chat_audit: ChatAudit = TrailedChatAudit(self.audit_trail)
         self.usernames: Usernames = KeptUsernames(self.users)
         self.receipt_preferences: ReceiptPreferences = KeptReceiptPreferences(self.users)

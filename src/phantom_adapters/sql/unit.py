@@ -10,6 +10,7 @@ from phantom_adapters.neighbours import (
     ChosenTastes,
     KeptAudioOwners,
     KeptCallRooms,
+    KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
     KeptStandings,
@@ -73,6 +74,7 @@ from phantom_core.chat.ports import (
     ChatMembers,
     ChatMessages,
     ChatRooms,
+    LinkedRooms,
     ReceiptPreferences,
     Usernames,
 )
@@ -163,6 +165,7 @@ class SqlUnit(UnitOfWork):
     chat_rooms = _Made[ChatRooms](SqlChatRooms)
     chat_members = _Made[ChatMembers](SqlChatMembers)
     chat_messages = _Made[ChatMessages](SqlChatMessages)
+    linked_rooms = _Made[LinkedRooms](lambda tx: KeptLinkedRooms(SqlRooms(tx)))
     chat_audit = _Made[ChatAudit](lambda tx: TrailedChatAudit(SqlAuditTrail(tx)))
     usernames = _Made[Usernames](lambda tx: KeptUsernames(SqlUsers(tx)))
     receipt_preferences = _Made[ReceiptPreferences](lambda tx: KeptReceiptPreferences(SqlUsers(tx)))

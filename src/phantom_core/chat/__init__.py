@@ -47,6 +47,7 @@ from phantom_core.chat.ports import (
     ChatMessages,
     ChatRooms,
     ChatWork,
+    LinkedRooms,
     ReceiptPreferences,
     Usernames,
 )
@@ -134,6 +135,7 @@ __all__ = [
     "GetLinkedChat",
     "HandOverLinkedChat",
     "LastAdmin",
+    "LinkedRooms",
     "ListChats",
     "ListMessages",
     "LocateMessage",

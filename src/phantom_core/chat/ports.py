@@ -1,7 +1,8 @@
 """What chat needs of storage, and of its neighbours.
 
 Where a row is *held*, no other transaction changes it until this one ends; a query holds nothing.
-A chat room is held before anything in it; whoever moves marks only holds their own place alone.
+A chat room is held before anything in it, and what it is linked to before it; whoever moves marks
+only holds their own place alone.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -23,6 +24,7 @@ __all__ = [
     "ChatMessages",
     "ChatRooms",
     "ChatWork",
+    "LinkedRooms",
     "People",
     "ReceiptPreferences",
     "Usernames",
@@ -179,6 +181,13 @@ class AudioOwners(Protocol):
         """Who owns a recording, which is held; `None` if there is none that `seen_by` may know."""
 
 
+class LinkedRooms(Protocol):
+    """The listening rooms whose chats there are."""
+
+    def hold(self, room_id: Id) -> None:
+        """Hold a room, if there is one: what is done in its chat will reach it."""
+
+
 class ChatAudit(Protocol):
     """What moderators do."""
 
@@ -195,6 +204,7 @@ class ChatWork(Work, Protocol):
     chat_members: ChatMembers
     chat_messages: ChatMessages
     chat_audit: ChatAudit
+    linked_rooms: LinkedRooms
     usernames: Usernames
     receipt_preferences: ReceiptPreferences
 

@@ -12,7 +12,7 @@ from phantom_core.chat.member import ChatMember, Role
 from phantom_core.chat.notice import Notice, NoticeKind
 from phantom_core.chat.ports import ChatWork
 from phantom_core.chat.room import ChatRoom, ChatRoomId
-from phantom_core.chat.use_cases._finding import Seat, require_visible, seat_of
+from phantom_core.chat.use_cases._finding import Seat, hold_linked, require_visible, seat_of
 from phantom_core.chat.use_cases._office import audit, hand_over, tell_moderated
 from phantom_core.chat.use_cases._telling import enter, part, say
 from phantom_core.kernel import (
@@ -57,6 +57,8 @@ class SetChatMember(Command[None]):
     def run(self, work: ChatWork) -> None:
         """Make it so."""
         self._check_times(work.now)
+        if isinstance(self.banned_until, datetime):
+            hold_linked(work, self.chat_room_id)
         seat = seat_of(work, self.chat_room_id)
         known = work.chat_members.find(seat.room.id, self.user_id)
         moderated = (self.muted_until, self.banned_until) != (UNCHANGED, UNCHANGED)
