@@ -101,7 +101,8 @@ class MembersContract:
         for each in [*dropped[::-1], member(1, 4), _GONE]:
             await members.put(each)
 
-        assert [*await members.dropped(_ROOM)] == dropped
+        assert [*await members.dropped(_ROOM, 9)] == dropped
+        assert [*await members.dropped(_ROOM, 2)] == dropped[:2]
 
     async def test_the_heir_is_who_came_first_of_those_who_are_not_left_out(
         self, members: Any

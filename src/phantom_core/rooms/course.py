@@ -86,8 +86,8 @@ class Course:
     @property
     def leaver(self) -> RoomMember | None:
         """Of those who have dropped out and are still waited for, who counts as gone first."""
-        stored = [each for each in self._facts.dropped() if each.user_id not in self.members]
-        dropped = [each for each in (*stored, *self._here) if each.dropped_at is not None]
+        changed = [each for each in self._here if each.dropped_at is not None]
+        dropped = [*self._dropped_before(), *changed]
         return min(dropped, key=lambda each: (each.departs_at, each.user_id), default=None)
 
     @property
@@ -283,6 +283,16 @@ class Course:
     def _here(self) -> Collection[RoomMember]:
         """Those who are present, of those who have changed on the way."""
         return [each for each in self.members.values() if each.present]
+
+    def _dropped_before(self) -> Sequence[RoomMember]:
+        """Of those who had dropped out and have not changed on the way, the first ones."""
+        count = _LOOKED_UP_FIRST
+        while True:
+            stored = self._facts.dropped(count)
+            unchanged = [each for each in stored if each.user_id not in self.members]
+            if unchanged or len(stored) < count:
+                return unchanged
+            count *= _LOOKED_UP_FIRST
 
     def _absent_host(self, leaver: UserId, reason: LeaveReason) -> UserId | None:
         absent = self.room.absent_host_id

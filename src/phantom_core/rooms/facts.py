@@ -39,8 +39,8 @@ class RoomFacts(ABC):
         """What somebody had voted for in the vote that the room had."""
 
     @abstractmethod
-    def dropped(self) -> Sequence[RoomMember]:
-        """The members present who have dropped out."""
+    def dropped(self, limit: int) -> Sequence[RoomMember]:
+        """So many of the members present who have dropped out, who did first first."""
 
     @abstractmethod
     def heir(self, besides: Collection[UserId]) -> RoomMember | None:

@@ -107,8 +107,8 @@ class Members(Protocol):
     def present(self, room_id: RoomId, page: PageRequest) -> Page[RoomMember]:
         """Those present, who came first first, then by ascending id. Raises: Invalid."""
 
-    def dropped(self, room_id: RoomId) -> Sequence[RoomMember]:
-        """Those present who have dropped out, who did first first, then by ascending id."""
+    def dropped(self, room_id: RoomId, limit: int) -> Sequence[RoomMember]:
+        """So many of those present who have dropped out, who did first first, then by id."""
 
     def heir(self, room_id: RoomId, besides: Collection[UserId]) -> RoomMember | None:
         """Of those present, some left out, who came first; then by ascending id."""

@@ -64,6 +64,7 @@ class Facts(RoomFacts):
     ballots: Mapping[UserId, SongId] = attrs.field(factory=dict)
     played: Mapping[SongId, int] = attrs.field(factory=dict)
     lost: Collection[SongId] = ()
+    looked_at: int = 0
 
     def playlist(self, playlist_id: PlaylistId) -> Sequence[SongId]:
         """All songs of the catalogue."""
@@ -87,9 +88,11 @@ class Facts(RoomFacts):
         """Somebody's ballot."""
         return self.ballots.get(user_id)
 
-    def dropped(self) -> Sequence[RoomMember]:
+    def dropped(self, limit: int) -> Sequence[RoomMember]:
         """Who has dropped out."""
-        return [each for each in self.members if each.present and each.dropped_at is not None]
+        self.looked_at = max(self.looked_at, limit)
+        dropped = [(each.dropped_at, each.user_id, each) for each in self.members if each.present]
+        return [each for at, _, each in sorted(dropped) if at is not None][:limit]
 
     def heir(self, besides: Collection[UserId]) -> RoomMember | None:
         """Who came first."""

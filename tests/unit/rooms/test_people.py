@@ -2,6 +2,7 @@
 
 import pytest
 
+from phantom_core.rooms.advancing import next_deadline
 from phantom_core.rooms.happenings import Departed, VoteEnded
 from phantom_core.rooms.member import LeaveReason
 from tests.unit.rooms.stage import Scene, at, names, user_id
@@ -43,6 +44,20 @@ def test_those_leave_first_who_dropped_out_first() -> None:
     departed = [each for each in scene.to(60) if isinstance(each, Departed)]
 
     assert [each.member.user_id for each in departed] == [user_id(3), user_id(1), user_id(2)]
+
+
+def test_of_many_who_have_dropped_out_a_few_are_looked_at_and_all_leave_in_turn() -> None:
+    scene = Scene(people=100)
+    scene.facts.members = [
+        scene.member(number, dropped_at=at(number / 10)) for number in range(100)
+    ]
+    due = next_deadline(scene.course)
+    looked_at = scene.facts.looked_at
+    left = [each for each in scene.to(29.8) if isinstance(each, Departed)]
+
+    assert (due, looked_at) == (at(20), 4)
+    assert [each.member.user_id for each in left] == [user_id(number) for number in range(99)]
+    assert scene.room.people_present == 1
 
 
 def test_the_longest_present_becomes_host() -> None:

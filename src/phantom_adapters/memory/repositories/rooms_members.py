@@ -37,10 +37,10 @@ class MemoryMembers(Members):
         rest = [each for each in self._there(room_id) if begin is None or _SINCE(each) > begin]
         return Page.of(sorted(rest, key=_SINCE), page.limit, member_cursor)
 
-    def dropped(self, room_id: RoomId) -> Sequence[RoomMember]:
-        """Those who have dropped out, who did first first."""
+    def dropped(self, room_id: RoomId, limit: int) -> Sequence[RoomMember]:
+        """So many of those who have dropped out, who did first first."""
         dropped = [each for each in self._there(room_id) if each.dropped_at is not None]
-        return sorted(dropped, key=attrgetter("dropped_at", "user_id"))
+        return sorted(dropped, key=attrgetter("dropped_at", "user_id"))[:limit]
 
     def heir(self, room_id: RoomId, besides: Collection[UserId]) -> RoomMember | None:
         """Who came first, some left out."""

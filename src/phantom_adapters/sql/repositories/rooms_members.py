@@ -32,9 +32,9 @@ _FURTHER: Final = Statement(
     ).limit(bindparam("limit"))
 )
 _DROPPED: Final = Statement(
-    _MEMBERS.select.where(_THIS, room_members.c.dropped_at.is_not(None)).order_by(
-        room_members.c.dropped_at, room_members.c.user_id
-    )
+    _MEMBERS.select.where(_THIS, room_members.c.dropped_at.is_not(None))
+    .order_by(room_members.c.dropped_at, room_members.c.user_id)
+    .limit(bindparam("limit"))
 )
 _HEIR: Final = Statement(_THERE.where(_OTHER).limit(1))
 _UNWAIVED: Final = Statement(
@@ -75,9 +75,9 @@ class SqlMembers(Members):
             )
         return Page.of(rows, page.limit, member_cursor)
 
-    def dropped(self, room_id: RoomId) -> Sequence[RoomMember]:
-        """Those who have dropped out, who did first first."""
-        return _MEMBERS.all(self._tx, _DROPPED, room_id=room_id)
+    def dropped(self, room_id: RoomId, limit: int) -> Sequence[RoomMember]:
+        """So many of those who have dropped out, who did first first."""
+        return _MEMBERS.all(self._tx, _DROPPED, room_id=room_id, limit=limit)
 
     def heir(self, room_id: RoomId, besides: Collection[UserId]) -> RoomMember | None:
         """Who came first, some left out."""

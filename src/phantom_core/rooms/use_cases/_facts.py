@@ -54,9 +54,10 @@ class StoredFacts(RoomFacts):
         ballots = self._work.room_ballots
         return self._once(("vote", user_id), lambda: ballots.find(self._room_id, user_id, vote_id))
 
-    def dropped(self) -> Sequence[RoomMember]:
-        """The members present who have dropped out."""
-        return self._once("dropped", lambda: self._work.room_members.dropped(self._room_id))
+    def dropped(self, limit: int) -> Sequence[RoomMember]:
+        """So many of the members present who have dropped out."""
+        members = self._work.room_members
+        return self._once(("dropped", limit), lambda: members.dropped(self._room_id, limit))
 
     def heir(self, besides: Collection[UserId]) -> RoomMember | None:
         """The member who has been present for longest, leaving some people out."""
