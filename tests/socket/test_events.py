@@ -197,6 +197,13 @@ def test_the_document_names_everything_that_goes_over_the_socket() -> None:
     assert all(str(code.value) in DOCUMENT["info"]["description"] for code in CloseCode)
 
 
+def test_each_way_to_the_socket_is_described() -> None:
+    channels = DOCUMENT["channels"]
+
+    assert [each["address"] for each in channels.values()] == ["/ws", "/ws/rooms/{roomId}/chat"]
+    assert channels["roomChat"]["messages"] == channels["socket"]["messages"]
+
+
 def test_every_reference_in_the_document_leads_somewhere() -> None:
     for reference in references(DOCUMENT):
         place: Any = DOCUMENT

@@ -165,6 +165,7 @@ _WORDS: Final = {
     "array": "a list",
     "object": "an object",
     "date": "a date like 2026-01-31",
+    "datetime": "a time like 2026-01-31T12:00:00Z",
 }
 _BOUNDS: Final = {
     "text of length <= ": "text of at most this many characters: ",
@@ -181,8 +182,9 @@ def _sentence_of(said: str, kind: Any) -> str:
     or_null = ", or null" if NoneType in get_args(kind) else ""
     if said.startswith("Invalid enum value"):
         return f"must be one of: {', '.join(_values(kind))}{or_null}"
-    if "RFC3339 encoded date" in said:
-        return f"must be {_WORDS['date']}{or_null}"
+    for encoded in ("datetime", "date"):
+        if f"RFC3339 encoded {encoded}" in said:
+            return f"must be {_WORDS[encoded]}{or_null}"
     return sentence(said)
 
 

@@ -1,6 +1,7 @@
 """Turning whatever goes wrong in a request into a problem. Nothing a caller sends is a 500."""
 
 import logging
+import re
 import secrets
 from collections.abc import Iterable
 from typing import Any, Final
@@ -25,6 +26,7 @@ from phantom_core.kernel import Fault, PhantomError, Unavailable
 __all__ = ["allowing", "fault_of_the_server", "refuse"]
 
 _LOG: Final = logging.getLogger("phantom.http")
+_MISSING: Final = re.compile(r"Missing required [a-z]+ parameter '([^']+)'")
 _DISCONNECTED: Final = "client disconnected prematurely"
 
 _RULES: Final = {
@@ -93,6 +95,9 @@ def _malformed(error: ValidationException) -> Malformed:
     """What Litestar found wrong with the parameters, as faults."""
     found = error.extra if isinstance(error.extra, list) else []
     faults = [_fault(each) for each in found if isinstance(each, dict)]
+    missing = _MISSING.match(error.detail)
+    if missing is not None:
+        return Malformed(Fault(missing[1], "is required"))
     return Malformed(*faults or [Fault("", error.detail)])
 
 

@@ -68,6 +68,13 @@ mutual followers see.
 """
 
 
+_LEADS: Final = """\
+The same socket. After the answer to the token come two more, without a `reply`, as if the topics of
+the room and of its chat had been joined; `topic` in their `data` says which is which. Who may not
+listen there is told why, and closed with 4403.
+"""
+
+
 @get("/schema/asyncapi.json", open=True, include_in_schema=False, sync_to_thread=False)
 def asyncapi() -> Response[bytes]:
     """Serve the AsyncAPI document."""
@@ -83,14 +90,20 @@ def asyncapi_document() -> _Document:
         "info": {"title": "Phantom, live", "version": VERSION, "description": _about()},
         "defaultContentType": "application/json",
         "channels": {
-            "socket": {
-                "address": "/ws",
-                "bindings": {"ws": {"method": "GET"}},
-                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
-            }
+            "socket": _channel("/ws", messages),
+            "roomChat": _channel("/ws/rooms/{roomId}/chat", messages)
+            | {"description": _LEADS, "parameters": {"roomId": {"description": "A room's id."}}},
         },
         "operations": dict(_operations(messages)),
         "components": {"messages": messages, "schemas": _components()},
+    }
+
+
+def _channel(address: str, messages: Mapping[str, _Document]) -> _Document:
+    return {
+        "address": address,
+        "bindings": {"ws": {"method": "GET"}},
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
     }
 
 

@@ -68,8 +68,9 @@ def prose(longest: int) -> Rule:
 def _text(shortest: int, longest: int, *, allowed: str) -> Rule:
     def rule(value: str) -> Iterator[tuple[str, str]]:
         if not shortest <= len(value) <= longest:
-            yield "", f"must have {shortest} to {longest} characters, and has {len(value)}"
-        if shortest and not value.strip():
+            least = f"{shortest} to " if shortest else "at most "
+            yield "", f"must have {least}{longest} characters, and has {len(value)}"
+        elif shortest and not value.strip():
             yield "", "must not be blank"
         if any(unicodedata.category(c) in _UNWELCOME and c not in allowed for c in value):
             yield "", "must not contain control characters or lone surrogates"
