@@ -14,12 +14,16 @@ PROGRAM = Path(__file__).with_name("light_server.py")
 
 
 class Program:
-    """`phantom` with some command, on a data folder."""
+    """`phantom` with some command, on a data folder.
+
+    Attributes:
+        settings: what it is told by its environment.
+    """
 
     def __init__(self, data_dir: Path, *arguments: str, **settings: str) -> None:
         self.data_dir = data_dir
+        self.settings = settings
         self._arguments = arguments
-        self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self._log = data_dir.parent / f"{arguments[0]}.log"
 
@@ -34,7 +38,7 @@ class Program:
             "PHANTOM_DATA_DIR": str(self.data_dir),
             "PHANTOM_RATE_LIMITS": "off",
             "PHANTOM_LOG_LEVEL": "error",
-            **self._settings,
+            **self.settings,
         }
 
     def start(self) -> None:
@@ -53,6 +57,12 @@ class Program:
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
             self._process.wait()
+
+    def finish(self) -> None:
+        """Start it, and wait until it has done what it does."""
+        self.start()
+        assert self._process is not None
+        assert self._process.wait() == 0, self.log()
 
     @property
     def pid(self) -> int | None:
