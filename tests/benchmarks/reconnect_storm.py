@@ -16,7 +16,6 @@ Run it from the repository: `python -m tests.benchmarks.reconnect_storm [--serve
 
 import argparse
 import asyncio
-import json
 import os
 import platform
 import random
@@ -24,13 +23,14 @@ import socket
 import statistics
 import struct
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
 import attrs
 import uvloop
 
+from tests.benchmarks.live.lines import Line, connected, until
 from tests.benchmarks.live.readers import Server
 from tests.benchmarks.live.servers import TOPIC
 
@@ -40,17 +40,10 @@ _BYTES: Final = 256
 _SECONDS: Final = 12
 _CALM: Final = 4
 _RESET: Final = struct.pack("ii", 1, 0)
-_TEXT: Final = 1
-_LONG: Final = {126: 2, 127: 8}
-_UPGRADE: Final = (
-    b"GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
-    b"Sec-WebSocket-Protocol: phantom.bearer.ada\r\n\r\n"
-)
 _PACKAGES: Final = ("uvicorn", "uvloop", "litestar")
 
 
-class Listener(asyncio.Protocol):
+class Listener(Line):
     """Somebody who listens, over one connection after the other.
 
     Attributes:
@@ -60,13 +53,11 @@ class Listener(asyncio.Protocol):
     """
 
     def __init__(self) -> None:
+        super().__init__("ada")
         self.last: int | None = None
         self.faults = 0
         self.whole_at: float | None = None
         self._goal: int | None = None
-        self._bytes = b""
-        self._upgraded = False
-        self._transport: Any = None
 
     @property
     def joined(self) -> bool:
@@ -78,43 +69,10 @@ class Listener(asyncio.Protocol):
         plain = self._transport.get_extra_info("socket")
         plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self._transport.abort()
-        self._bytes, self._upgraded = b"", False
         self._goal = self.whole_at = None
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Ask for a socket."""
-        self._transport = transport
-        self._transport.write(_UPGRADE)
-
-    def data_received(self, data: bytes) -> None:
-        """Take in what has come."""
-        self._bytes += data
-        if not self._upgraded:
-            head, found, rest = self._bytes.partition(b"\r\n\r\n")
-            if not found:
-                return
-            assert b" 101 " in head, head
-            self._upgraded, self._bytes = True, rest
-        while (body := self._next()) is not None:
-            said = json.loads(body)
-            for message in said if isinstance(said, list) else [said]:
-                self._hear(message)
-
-    def _next(self) -> bytes | None:
-        """The next whole text."""
-        if len(self._bytes) < 2:
-            return None
-        assert self._bytes[0] & 0x0F == _TEXT, self._bytes
-        size = self._bytes[1]
-        begin = 2 + _LONG.get(size, 0)
-        if begin > 2:
-            size = int.from_bytes(self._bytes[2:begin], "big")
-        if len(self._bytes) < begin + size:
-            return None
-        body, self._bytes = self._bytes[begin : begin + size], self._bytes[begin + size :]
-        return body
-
-    def _hear(self, message: Any) -> None:
+    def hear(self, message: Any) -> None:
+        """Join, once signed in; then look at what comes."""
         if "reply" in message:
             self._go_on(message["reply"], message["data"])
         elif message["type"] == "analysis.progress" and self._goal is not None:
@@ -126,7 +84,7 @@ class Listener(asyncio.Protocol):
     def _go_on(self, reply: str | None, data: Any) -> None:
         if reply is None:
             since = {} if self.last is None else {"since": self.last}
-            self._send({"id": "j", "type": "session.join", "topic": TOPIC, "data": since})
+            self.send({"id": "j", "type": "session.join", "topic": TOPIC, "data": since})
         else:
             self._goal = data["seq"]
             self.last = data["seq"] if self.last is None else self.last
@@ -136,10 +94,6 @@ class Listener(asyncio.Protocol):
         assert self.last is not None
         if self.whole_at is None and self.last >= goal:
             self.whole_at = time.monotonic()
-
-    def _send(self, frame: Any) -> None:
-        raw = json.dumps(frame).encode()
-        self._transport.write(b"\x81\xfe" + struct.pack(">H", len(raw)) + bytes(4) + raw)
 
 
 @attrs.frozen(kw_only=True)
@@ -167,18 +121,10 @@ async def _connect(listener: Listener, port: int, spread: float) -> None:
     await loop.create_connection(lambda: listener, "127.0.0.1", port)
 
 
-async def _until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110 - a thousand things are looked at, seldom
-            await asyncio.sleep(0.01)
-
-
 async def _measure(server: Server, spread: float) -> Figures:
     listeners = [Listener() for _ in range(_LISTENERS)]
-    for some in range(0, _LISTENERS, 100):
-        hundred = listeners[some : some + 100]
-        await asyncio.gather(*(_connect(each, server.port, 0) for each in hundred))
-    await _until(lambda: all(each.joined for each in listeners))
+    await connected(listeners, server.port)
+    await until(lambda: all(each.joined for each in listeners))
     reads = server.reads()
     server.start(_RATE, _SECONDS, _BYTES)
     await asyncio.sleep(1)
@@ -190,11 +136,11 @@ async def _measure(server: Server, spread: float) -> Figures:
         listener.cut()
     cut_at = time.monotonic()
     await asyncio.gather(*(_connect(each, server.port, spread) for each in listeners))
-    await _until(lambda: all(each.whole_at for each in listeners))
+    await until(lambda: all(each.whole_at for each in listeners))
     told_for = min(time.monotonic() - cut_at, _SECONDS - _CALM)
     storm = server.cpu() - begun - calm * told_for
     told = await asyncio.to_thread(server.finish)
-    await _until(lambda: all(each.last == told for each in listeners))
+    await until(lambda: all(each.last == told for each in listeners))
     return Figures(
         whole=sorted((each.whole_at or 0) - cut_at for each in listeners),
         faults=sum(each.faults for each in listeners),
