@@ -165,6 +165,12 @@ def crash(session: nox.Session) -> None:
 
 
 @nox.session
+def fire(session: nox.Session) -> None:
+    """Does every vote have its one winner when servers are killed in the middle of it?"""
+    session.run("pytest", "tests/fire", "--timeout=1800", *session.posargs)
+
+
+@nox.session
 def browser(session: nox.Session) -> None:
     """Do two browsers see and hear each other? Takes Chromium from Debian, where it may."""
     if shutil.which("chromium") is None and os.geteuid() == 0 and shutil.which("apt-get"):

@@ -6,6 +6,7 @@
 import os
 import random
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
@@ -62,11 +63,10 @@ def _ward(folder: Path, url: str) -> Ward:
 
 
 async def _kill_now_and_then(wards: Sequence[Ward]) -> None:
-    """Kill one or the other, and start it again, for ever."""
+    """Kill one after the other, and start it again, for ever."""
     chance = random.Random(SEED)
-    while True:
+    for ward in cycle(wards):
         await anyio.sleep(chance.uniform(2, 6))
-        ward = chance.choice(wards)
         ward.kill()
         await anyio.sleep(chance.uniform(0, 2))
         await ward.start()
