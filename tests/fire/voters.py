@@ -115,7 +115,7 @@ class Voter:
             self._standing = [*self.room.songs]
             if denied.args[0] not in _EXPECTED:
                 self._history.faults.append(f"{self.who.id} was refused a vote: {denied}")
-            return denied.args[0] != _NOT_PRESENT
+            return bool(denied.args[0] != _NOT_PRESENT)
         finally:
             self._given = (session, song) if session else self._given_after(verdict)
             self._keep(song, sent, verdict, session)

@@ -5,6 +5,7 @@ import json
 import struct
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -88,10 +89,12 @@ async def connected(lines: list[Any], port: int) -> None:
     """Connect all of them to a port of this machine, a hundred at a time."""
     loop = asyncio.get_running_loop()
     for first in range(0, len(lines), _BATCH):
-        hundred = lines[first : first + _BATCH]
-        await asyncio.gather(
-            *(loop.create_connection(lambda line=line: line, "127.0.0.1", port) for line in hundred)
-        )
+        hundred = [partial(_itself, line) for line in lines[first : first + _BATCH]]
+        await asyncio.gather(*(loop.create_connection(line, "127.0.0.1", port) for line in hundred))
+
+
+def _itself(line: Any) -> Any:
+    return line
 
 
 async def until(condition: Callable[[], bool]) -> None:
