@@ -91,8 +91,8 @@ class Facts(RoomFacts):
     def dropped(self, limit: int) -> Sequence[RoomMember]:
         """Who has dropped out."""
         self.looked_at = max(self.looked_at, limit)
-        dropped = [(each.dropped_at, each.user_id, each) for each in self.members if each.present]
-        return [each for at, _, each in sorted(dropped) if at is not None][:limit]
+        dropped = [each for each in self.members if each.present and each.dropped_at is not None]
+        return sorted(dropped, key=lambda each: (each.departs_at, each.user_id))[:limit]
 
     def heir(self, besides: Collection[UserId]) -> RoomMember | None:
         """Who came first."""
