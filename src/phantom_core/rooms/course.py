@@ -257,7 +257,7 @@ class Course:
         self.members[member.user_id] = member
 
     def bar(self, user_id: UserId) -> None:
-        """Somebody may not come back: if they were the host, they will not be again."""
+        """Somebody is not waited for: if they were the host, they will not be again."""
         if user_id == self.room.absent_host_id:
             self._note(absent_host_id=None)
 

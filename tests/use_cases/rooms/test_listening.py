@@ -136,6 +136,17 @@ async def test_a_host_who_dropped_out_has_the_role_again_on_return(house: House)
     assert (await house.ask(GetRoom(room_id=room_id))).card.host.id == who(ADA)[0]
 
 
+async def test_a_host_who_leaves_after_dropping_out_does_not(house: House) -> None:
+    room_id = await house.public(BOB)
+    await attach(house, room_id, ADA)
+    await detach(house, room_id, ADA)
+    await house.later(room_id, 20)
+    await house.do(LeaveRoom(room_id=room_id), ADA)
+    await house.do(JoinRoom(room_id=room_id), ADA)
+
+    assert (await house.ask(GetRoom(room_id=room_id))).card.host.id == who(BOB)[0]
+
+
 async def test_those_listen_who_are_there(house: House) -> None:
     public, private = await house.public(BOB), await house.private(BOB)
 

@@ -44,7 +44,10 @@ class JoinRoom(Command[RoomView]):
 
 @attrs.frozen(kw_only=True)
 class LeaveRoom(Command[RoomView]):
-    """Leave a room. Whoever is not there has left already. Raises: NotFound; RoomOver."""
+    """Leave a room. Whoever is not there has left already; a host who has dropped out gives it up.
+
+    Raises: NotFound; RoomOver.
+    """
 
     access = Access.PERSON
     room_id: RoomId
@@ -52,6 +55,7 @@ class LeaveRoom(Command[RoomView]):
     def run(self, work: RoomsWork) -> RoomView:
         """Answer the room as it is without one."""
         course = known_room(work, self.room_id)
+        course.bar(work.actor.person)
         _put_out(work, course, work.actor.person, LeaveReason.LEFT)
         return seen(work, course)
 
