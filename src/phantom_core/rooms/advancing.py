@@ -18,23 +18,31 @@ from phantom_core.rooms.vote import opening_position
 __all__ = ["MOST_STEPS", "advance", "next_deadline"]
 
 MOST_STEPS: Final = 500
-"""How many steps are taken at once at the most; whoever looks next takes the others."""
+"""How many steps are taken at once at the most; whoever comes next takes the others."""
+
+_DEPARTURE: Final = 0
+_DEPARTURE_COUNTS: Final = 10
+"""For so many steps where it is stored: the room's chat and its calls follow at the same time."""
 
 _Step = tuple[datetime, int, Callable[[datetime], None]]
 
 
-def advance(course: Course, now: datetime, *, most: int = MOST_STEPS) -> bool:
+def advance(course: Course, now: datetime, *, most: int = MOST_STEPS, looks: bool = False) -> bool:
     """Take the steps that are due by a time, and say whether those were all.
 
     Of steps that are due at one instant, a departure comes first, so that a leaver's vote does
     not count; then the tally, the end of the vote, the end of the song, and a vote that opens.
+    Who only looks, so that nothing is stored, sees more people off at once.
     """
-    for _ in range(most):
+    departure = 1 if looks else _DEPARTURE_COUNTS
+    left = most
+    while left > 0:
         step = _next(course)
         if step is None or step[0] > now:
             return True
-        at, _, take = step
+        at, kind, take = step
         take(at)
+        left -= departure if kind == _DEPARTURE else 1
     step = _next(course)
     return step is None or step[0] > now
 
@@ -55,7 +63,7 @@ def _ahead(course: Course) -> Iterator[_Step]:
         return
     leaver = course.leaver
     if leaver is not None and leaver.departs_at is not None:
-        yield leaver.departs_at, 0, lambda at: _drop(course, leaver, at)
+        yield leaver.departs_at, _DEPARTURE, lambda at: _drop(course, leaver, at)
     if playback.frozen_at is not None:
         return
     vote = room.open_vote

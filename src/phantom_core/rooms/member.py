@@ -60,6 +60,10 @@ class RoomMember:
         """When they count as gone, unless they come back before."""
         return None if self.dropped_at is None else self.dropped_at + GRACE
 
+    def departed(self, now: datetime) -> bool:
+        """Whether they count as gone by now."""
+        return self.departs_at is not None and self.departs_at <= now
+
     def back(self, now: datetime) -> "RoomMember":
         """They come in again."""
         return attrs.evolve(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from phantom_core.rooms.advancing import next_deadline
+from phantom_core.rooms.advancing import advance, next_deadline
 from phantom_core.rooms.happenings import Departed, VoteEnded
 from phantom_core.rooms.member import LeaveReason
 from tests.unit.rooms.stage import Scene, at, names, user_id
@@ -47,17 +47,24 @@ def test_those_leave_first_who_dropped_out_first() -> None:
 
 
 def test_of_many_who_have_dropped_out_a_few_are_looked_at_and_all_leave_in_turn() -> None:
-    scene = Scene(people=100)
-    scene.facts.members = [
-        scene.member(number, dropped_at=at(number / 10)) for number in range(100)
-    ]
+    scene = Scene(people=40)
+    scene.facts.members = [scene.member(number, dropped_at=at(number / 10)) for number in range(40)]
     due = next_deadline(scene.course)
     looked_at = scene.facts.looked_at
-    left = [each for each in scene.to(29.8) if isinstance(each, Departed)]
+    left = [each for each in scene.to(23.8) if isinstance(each, Departed)]
 
     assert (due, looked_at) == (at(20), 4)
-    assert [each.member.user_id for each in left] == [user_id(number) for number in range(99)]
+    assert [each.member.user_id for each in left] == [user_id(number) for number in range(39)]
     assert scene.room.people_present == 1
+
+
+def test_of_many_who_leave_at_once_as_many_are_seen_off_as_a_transaction_can_bear() -> None:
+    scene = Scene(people=100)
+    scene.facts.members = [scene.member(number, dropped_at=at(0)) for number in range(100)]
+
+    assert not advance(scene.course, at(20))
+    assert scene.room.people_present == 50
+    assert next_deadline(scene.course) == at(20)
 
 
 def test_the_longest_present_becomes_host() -> None:

@@ -4,10 +4,13 @@ from typing import Final
 
 import pytest
 
+from phantom_core.catalog import SetFavouriteArtists, SetFavouriteGenres
 from phantom_core.kernel import EPOCH, SYSTEM, Actor, Id, NotFound, topic, uuid7
 from phantom_core.live import JoinTopic, TopicKind
 from phantom_core.rooms import (
+    AdvanceRoom,
     AttachMember,
+    CatchingUp,
     DetachMember,
     DropServers,
     GetRoom,
@@ -112,6 +115,26 @@ async def test_when_a_server_is_no_more_the_grace_begins(house: House) -> None:
     house.clock.advance(seconds=20)
 
     assert [await people(house, each) for each in (room_id, other_id)] == [1, 1]
+
+
+async def test_who_looks_sees_all_gone_however_many_go_at_once(house: House) -> None:
+    room_id = await house.public()
+    crowd = await house.crowd(60)
+    for somebody in crowd:
+        await house.do(SetFavouriteGenres(ids=(house.genre.id,)), somebody)
+        await house.do(SetFavouriteArtists(ids=(house.artist.id,)), somebody)
+        await house.do(JoinRoom(room_id=room_id), somebody)
+        await attach(house, room_id, somebody)
+    await house.do(DropServers(alive=()), SYSTEM)
+    house.clock.advance(seconds=20)
+    with pytest.raises(CatchingUp):
+        await house.do(LeaveRoom(room_id=room_id))
+
+    assert await people(house, room_id) == 1
+    assert not await attach(house, room_id, crowd[-1])
+    for _ in range(2):
+        await house.do(AdvanceRoom(room_id=room_id), SYSTEM)
+    await house.do(LeaveRoom(room_id=room_id))
 
 
 async def test_coming_in_again_ends_the_grace(house: House) -> None:

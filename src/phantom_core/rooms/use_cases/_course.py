@@ -24,23 +24,26 @@ def course_of(work: RoomsWork, room: Room) -> Course:
     return Course(room, StoredFacts(work, room))
 
 
-def up_to_now(work: RoomsWork, course: Course) -> bool:
-    """Take the steps that are due, and say whether those were all."""
+def up_to_now(work: RoomsWork, course: Course, *, looks: bool = False) -> bool:
+    """Take the steps that are due, and say whether those were all.
+
+    `looks` says that they will not be stored.
+    """
     due = course.room.next_deadline
-    return due is None or due > work.now or advance(course, work.now)
+    return due is None or due > work.now or advance(course, work.now, looks=looks)
 
 
-def active(work: RoomsWork, room: Room) -> Course:
+def active(work: RoomsWork, room: Room, *, looks: bool = False) -> Course:
     """The course of a room up to now, in which it does not end. Raises: RoomOver, CatchingUp."""
     course = course_of(work, room)
-    if not up_to_now(work, course):
+    if not up_to_now(work, course, looks=looks):
         raise CatchingUp
     if not course.room.is_active:
         raise RoomOver
     return course
 
 
-def known_room(work: RoomsWork, room_id: RoomId) -> Course:
+def known_room(work: RoomsWork, room_id: RoomId, *, looks: bool = False) -> Course:
     """The course of a room that the actor may know of, up to now.
 
     Raises: NotFound, RoomOver, CatchingUp.
@@ -48,7 +51,7 @@ def known_room(work: RoomsWork, room_id: RoomId) -> Course:
     room = work.rooms.get(room_id)
     if not room.is_public:
         _hide(work, room)
-    return active(work, room)
+    return active(work, room, looks=looks)
 
 
 def joined_room(work: RoomsWork, room_id: RoomId) -> Course:
@@ -62,12 +65,12 @@ def joined_room(work: RoomsWork, room_id: RoomId) -> Course:
     return course
 
 
-def seen_room(work: RoomsWork, room_id: RoomId) -> Course:
+def seen_room(work: RoomsWork, room_id: RoomId, *, looks: bool = False) -> Course:
     """The course of a room into which the actor may look.
 
     Raises: NotFound, RoomOver, CatchingUp.
     """
-    course = known_room(work, room_id)
+    course = known_room(work, room_id, looks=looks)
     if not course.room.is_public:
         present = present_in(work, course, work.actor.person) is not None
         policy.may_look_inside(course.room, present=present).enforce()

@@ -22,7 +22,7 @@ def may_listen(work: RoomsWork, room_id: Id) -> Decision:
 
     Raises: NotFound, RoomOver.
     """
-    course = known_room(work, RoomId(room_id))
+    course = known_room(work, RoomId(room_id), looks=True)
     present = present_in(work, course, work.actor.person) is not None
     return policy.may_take_part(course.room, present=present)
 
@@ -44,12 +44,14 @@ class AttachMember(Command[bool]):
         course = course_of(work, work.rooms.get(self.room_id))
         up_to_now(work, course)
         member = present_in(work, course, self.user_id)
-        if member is not None:
+        # Where many go at once, not all may be seen off yet.
+        here = member is not None and not member.departed(work.now)
+        if member is not None and here:
             work.room_attachments.add(self.room_id, self.user_id, self.server_id)
             if member.dropped_at is not None:
                 course.note_member(attrs.evolve(member, dropped_at=None))
         store(work, course)
-        return member is not None
+        return here
 
 
 @attrs.frozen(kw_only=True)

@@ -28,7 +28,7 @@ class GetRoom(Query[RoomView]):
 
     def run(self, work: RoomsWork) -> RoomView:
         """Answer as much of it as the actor may see."""
-        return seen(work, known_room(work, self.room_id))
+        return seen(work, known_room(work, self.room_id, looks=True))
 
 
 @attrs.frozen(kw_only=True)
@@ -85,7 +85,7 @@ class ListMembers(Query[Page[MemberView]]):
 
     def run(self, work: RoomsWork) -> Page[MemberView]:
         """Answer a page of them."""
-        return members(work, seen_room(work, self.room_id), self.page)
+        return members(work, seen_room(work, self.room_id, looks=True), self.page)
 
 
 @attrs.frozen(kw_only=True)
@@ -97,7 +97,7 @@ class GetPlayback(Query[PlaybackView]):
 
     def run(self, work: RoomsWork) -> PlaybackView:
         """Answer it, as of now."""
-        return playback(work, seen_room(work, self.room_id))
+        return playback(work, seen_room(work, self.room_id, looks=True))
 
 
 @attrs.frozen(kw_only=True)
@@ -110,7 +110,7 @@ class ListHistory(Query[Page[Play]]):
 
     def run(self, work: RoomsWork) -> Page[Play]:
         """Answer a page of it."""
-        course = seen_room(work, self.room_id)
+        course = seen_room(work, self.room_id, looks=True)
         stored = work.room_plays.list(self.room_id, self.page)
         if self.page.cursor is not None:
             return stored

@@ -74,4 +74,4 @@ class GetVoteResults(Query[VoteResults]):
 
     def run(self, work: RoomsWork) -> VoteResults:
         """Answer how it stands."""
-        return results(work, seen_room(work, self.room_id))
+        return results(work, seen_room(work, self.room_id, looks=True))

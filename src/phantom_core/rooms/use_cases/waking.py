@@ -15,7 +15,7 @@ __all__ = ["AdvanceRoom", "DueRooms"]
 
 @attrs.frozen(kw_only=True)
 class AdvanceRoom(Command[datetime | None]):
-    """Take the steps of a room that are due, 500 at the most.
+    """Take the steps of a room that are due, 500 at the most, a departure counting for ten.
 
     Answers when the next one is due, which may be past; `None` if nothing is ahead. Done again,
     or by several at once, it changes nothing that the first has not.
