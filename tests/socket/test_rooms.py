@@ -116,6 +116,33 @@ class TestListening:
         assert chat["data"]["topic"] == f"chat:{chats[0]['id']}"
         assert await stranger.closed() == CloseCode.NOT_WELCOME
 
+    async def test_nobody_is_said_to_have_done_what_the_time_has_brought(self, site: Site) -> None:
+        heard = await music(site.world, 40, 40)
+        ada = await listener(site.world, "ada", heard)
+        bob = await listener(site.world, "bob", heard)
+        room = await a_room(ada, heard)
+        client = await site.admitted(ada)
+        await _answer(client, "session.join", room)
+        site.world.clock.advance(seconds=41)
+        await bob.send("POST", f"/api/rooms/{room['id']}/join")
+        changed = await _said(client, "song.changed")
+        joined = await _said(client, "room.member.joined")
+
+        assert (changed["by"], joined["by"]) == (None, bob.id)
+
+    async def test_nobody_is_told_who_has_voted(self, site: Site) -> None:
+        heard = await music(site.world, 12, 12, 12, 12)
+        ada = await listener(site.world, "ada", heard)
+        room = await a_room(ada, heard)
+        client = await site.admitted(ada)
+        await _answer(client, "session.join", room)
+        vote = {"songId": heard.song_ids[2]}
+        await ada.send("POST", f"/api/rooms/{room['id']}/vote", vote)
+        tally = await _said(client, "vote.tally")
+
+        assert tally["by"] is None
+        assert sum(each["votes"] for each in tally["data"]["candidates"]) == 1
+
 
 class TestFrames:
     async def test_a_vote_counts_as_the_rest_call_does(self, site: Site) -> None:

@@ -50,6 +50,8 @@ messages are due at once, they may come as a JSON array.
 
 An event's `by` is the person who caused it. In a topic `user:<id>` that is the user, or `null`:
 whoever else has a part in it is named in its `data`, and who in office acted is not named at all.
+In a room it is `null` where the time has brought something, such as the next song, and where votes
+are told: nobody learns who has voted for what.
 
 A topic's `state` and the events after it say what a fresh `state` would: each event carries what
 has changed, as the REST resource that it is. Only what runs out by itself is not told, such as a

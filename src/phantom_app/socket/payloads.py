@@ -174,7 +174,8 @@ def _named(stored: StoredEvent) -> str | None:
     acted is not, nor who ended a follow of theirs.
     """
     kind, _, owner = stored.topic.partition(":")
-    return None if kind == "user" and stored.by != owner else stored.by
+    unnamed = kind == "user" and stored.by != owner
+    return None if unnamed or rooms_events.is_nobodys(stored) else stored.by
 
 
 def _plain(value: Any) -> Any:

@@ -24,7 +24,7 @@ from phantom_app.http.rooms.playback_payloads import (
     room_song_of,
 )
 from phantom_app.socket.event_payloads import EventPayload
-from phantom_core.kernel import Event
+from phantom_core.kernel import Event, StoredEvent
 from phantom_core.rooms import (
     CandidateView,
     InviteView,
@@ -50,6 +50,7 @@ __all__ = [
     "SongData",
     "TallyData",
     "VoteData",
+    "is_nobodys",
 ]
 
 
@@ -192,3 +193,13 @@ RESOURCES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {
     RoomSong: room_song_of,
 }
 """How what events hold is told."""
+
+
+def is_nobodys(stored: StoredEvent) -> bool:
+    """Whether it is nobody's doing: what the time has brought, whoever's call found it due.
+
+    Nor is it said who has voted when the votes are told.
+    """
+    event = stored.event
+    overdue = isinstance(event, rooms.RoomEvent) and event.happened_at < stored.at
+    return overdue or isinstance(event, rooms.VoteTallied)
