@@ -34,7 +34,7 @@ from phantom_core.identity import (
 from phantom_core.identity.events import UserBlocked
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.performing import Reactions
-from phantom_core.rooms import ExpelMember, PartInvites, RoomId
+from phantom_core.rooms import ExpelMember, LeaveReason, PartInvites, RoomId
 from phantom_core.rooms.events import MemberJoined, MemberLeft, RoomState, StateReason
 
 __all__ = ["REACTIONS"]
@@ -105,7 +105,12 @@ def _admit_to_chat(event: MemberJoined) -> AdmitToLinkedChat:
 
 
 def _part_from_chat(event: MemberLeft) -> PartFromLinkedChat:
-    return PartFromLinkedChat(kind=ChatKind.ROOM, linked_id=event.room_id, user_id=event.person.id)
+    return PartFromLinkedChat(
+        kind=ChatKind.ROOM,
+        linked_id=event.room_id,
+        user_id=event.person.id,
+        removed=event.reason is LeaveReason.KICKED,
+    )
 
 
 def _expel(event: ChatMemberBanned) -> ExpelMember | None:

@@ -38,7 +38,7 @@ async def test_who_is_in_a_room_talks_in_its_chat(world: World, heard: Music) ->
     said = await bob.send("POST", path, {"content": "Hello!"})
     listed = (await bob.send("GET", ROOMS)).json()["items"][0]
 
-    assert outside.status_code == 404
+    assert (outside.status_code, outside.json()["detail"]) == (404, f"There is no room {room}.")
     assert said.status_code == 201
     assert await texts(ada, room) == ["Hello!", "bob joined.", "Room created. Say hi!"]
     assert (listed["kind"], listed["linkedId"], listed["title"]) == ("room", room, "The den")
@@ -100,6 +100,30 @@ async def test_a_ban_in_the_chat_puts_out_of_the_room_and_keeps_out(
     assert (await texts(bob, room))[0] == "bob joined."
 
 
+async def test_who_is_banned_cannot_be_invited_until_then(world: World, heard: Music) -> None:
+    ada, bob = await listener(world, "ada", heard), await listener(world, "bob", heard)
+    room = (await a_room(ada, heard, bob))["id"]
+    await bob.send("POST", f"/api/rooms/{room}/join")
+    chat = (await ada.send("GET", ROOMS)).json()["items"][0]["id"]
+    path = f"{ROOMS}/{chat}/members/{bob.id}"
+    await ada.send("PUT", path, {"bannedUntil": "2999-01-01T00:00:00Z"})
+    invited = await ada.send("POST", f"/api/rooms/{room}/invite", {"userId": bob.id})
+    await ada.send("PUT", path, {"bannedUntil": None})
+    later = await ada.send("POST", f"/api/rooms/{room}/invite", {"userId": bob.id})
+
+    assert (invited.status_code, later.status_code) == (400, 201)
+    assert invited.json()["errors"][0]["path"] == "userId"
+
+
+async def test_of_who_is_put_out_of_a_room_its_chat_says_so(world: World, heard: Music) -> None:
+    ada, bob = await listener(world, "ada", heard), await listener(world, "bob", heard)
+    room = (await a_room(ada, heard))["id"]
+    await bob.send("POST", f"/api/rooms/{room}/join")
+    await ada.send("POST", f"/api/rooms/{room}/kick", {"userId": bob.id})
+
+    assert (await texts(ada, room))[0] == "bob was removed."
+
+
 async def test_the_chat_of_a_room_that_is_over_can_be_read_by_who_was_in_it(
     world: World, heard: Music
 ) -> None:
@@ -111,3 +135,13 @@ async def test_the_chat_of_a_room_that_is_over_can_be_read_by_who_was_in_it(
     assert (said.status_code, said.json()["type"]) == (403, "urn:phantom:chat-closed")
     assert (await texts(ada, room))[0] == "The room is closed."
     assert (await bob.send("GET", f"/api/rooms/{room}/messages")).status_code == 404
+
+
+async def test_a_private_room_is_to_others_as_if_it_were_not(world: World, heard: Music) -> None:
+    ada, bob = await listener(world, "ada", heard), await listener(world, "bob", heard)
+    eve = await listener(world, "eve", heard)
+    room = (await a_room(ada, heard, bob))["id"]
+    path = "/api/rooms/{}/messages"
+    hidden, missing = [await eve.send("GET", path.format(each)) for each in (room, eve.id)]
+
+    assert hidden.json()["detail"].replace(room, "") == missing.json()["detail"].replace(eve.id, "")

@@ -60,9 +60,17 @@ async def test_who_comes_into_the_room_is_in_its_chat_until_they_go(parlour: Par
     assert await parlour.ask(GetLinkedChat(**LINK), bob) == room
     assert sorted(await parlour.names(room, bob)) == ["ada", "bob"]
     await parlour.do(PartFromLinkedChat(**LINK, user_id=bob.person))
-    with pytest.raises(NotFound, match="no chat"):
+    with pytest.raises(NotFound, match="no project"):
         await parlour.ask(GetLinkedChat(**LINK), bob)
     assert (await parlour.texts(room, ada))[:2] == ["Bob left.", "Bob joined."]
+
+
+async def test_of_who_is_put_out_of_the_room_its_chat_says_so(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await opened(parlour, ada, bob)
+    await parlour.do(PartFromLinkedChat(**LINK, user_id=bob.person, removed=True))
+
+    assert (await parlour.texts(room, ada))[0] == "Bob was removed."
 
 
 async def test_coming_and_going_again_changes_nothing(parlour: Parlour) -> None:

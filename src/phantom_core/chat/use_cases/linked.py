@@ -83,20 +83,26 @@ class AdmitToLinkedChat(Command[None]):
 
 @attrs.frozen(kw_only=True)
 class PartFromLinkedChat(Command[None]):
-    """Let go who has left a listening room or project."""
+    """Let go who has left a listening room or project.
+
+    Attributes:
+        removed: whether they were put out, and did not go by themself.
+    """
 
     access = Access.SYSTEM
     kind: ChatKind
     linked_id: Id
     user_id: UserId
+    removed: bool = False
 
     def run(self, work: ChatWork) -> None:
         """Let them go, if they are in."""
         room = work.chat_rooms.linked(self.kind, self.linked_id)
         member = None if room is None else work.chat_members.find(room.id, self.user_id)
         if room is not None and member is not None and member.present:
-            notice = Notice(kind=NoticeKind.LEFT, user_id=self.user_id)
-            part(work, room, member, notice, by=self.user_id)
+            kind = NoticeKind.REMOVED if self.removed else NoticeKind.LEFT
+            notice = Notice(kind=kind, user_id=self.user_id)
+            part(work, room, member, notice, by=None if self.removed else self.user_id)
 
 
 @attrs.frozen(kw_only=True)
