@@ -73,9 +73,13 @@ class GetLinkedChat(Query[ChatRoomId]):
     def run(self, work: ChatWork) -> ChatRoomId:
         """Answer its id."""
         room = work.chat_rooms.linked(self.kind, self.linked_id)
-        if room is None:
+        if room is None or isinstance(self._reading(work, room), Hidden):
+            # Who is not in it learns neither the chat's own id, nor that there is one.
             raise NotFound(self.kind.value, self.linked_id)
         return seated(work, room).room.id
+
+    def _reading(self, work: ChatWork, room: ChatRoom) -> Decision:
+        return reading(work, room, work.chat_members.find(room.id, work.actor.person))
 
 
 @attrs.frozen(kw_only=True)
