@@ -70,6 +70,8 @@ class InviteToRoom(Command[InviteView]):
             raise Invalid(Fault("user_id", "must be an active user whom you may invite"))
         if present_in(work, course, self.user_id) is not None:
             raise AlreadyPresent
+        if work.room_bans.banned_until(self.room_id, self.user_id, work.now) is not None:
+            raise Invalid(Fault("user_id", "must be somebody who is not banned here"))
         go_on(work, course)
         pending = work.room_invites.pending(self.room_id, self.user_id)
         if pending is not None:
