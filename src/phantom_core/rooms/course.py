@@ -94,7 +94,7 @@ class Course:
     def waived(self) -> bool:
         """Whether the music is the host's alone: all others present leave it to them."""
         host = self.room.host_user_id
-        if self.room.is_public:
+        if self.room.is_public or not self.room.is_active:
             return False
         if any(not each.votes_waived for each in self._here if each.user_id != host):
             return False

@@ -264,6 +264,14 @@ async def test_a_host_closes_a_private_room_for_all(house: House) -> None:
     assert (await house.ask(ListMyInvites(), CY)).items == []
 
 
+async def test_of_a_closed_room_its_answer_says_what_is_told(house: House) -> None:
+    room_id = await house.private(BOB)
+    closed = await house.do(CloseRoom(room_id=room_id))
+
+    assert not closed.card.is_active
+    assert not closed.card.voting_waived
+
+
 async def test_a_public_room_is_closed_by_admins_only(house: House) -> None:
     room_id = await house.public(BOB)
     with pytest.raises(Forbidden):
