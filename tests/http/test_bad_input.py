@@ -168,7 +168,9 @@ async def test_a_flag_is_1_or_0(world: World) -> None:
     ada = await world.someone("ada")
     answer = await ada.send("GET", f"/api/audio/{ada.id}/stream?redirect=2")
 
-    assert answer.json()["errors"] == [{"path": "redirect", "message": "must be true or false"}]
+    assert answer.json()["errors"] == [
+        {"path": "redirect", "message": "must be true or false, or 1 or 0"}
+    ]
 
 
 async def test_a_cursor_of_another_list_is_refused(world: World) -> None:

@@ -44,6 +44,42 @@ async def test_an_odd_body_is_told_what_is_odd(world: World, body: bytes, messag
     assert answer.json()["errors"] == [{"path": "", "message": message}]
 
 
+async def test_a_parameter_that_is_missing_is_named(world: World) -> None:
+    ada = await world.someone("ada")
+    answer = await ada.send("GET", f"/api/messages/rooms/{ada.id}/search")
+
+    assert answer.json()["errors"] == [{"path": "q", "message": "is required"}]
+
+
+async def test_what_is_no_time_is_told_what_a_time_looks_like(world: World) -> None:
+    ada = await world.someone("ada")
+    path = f"/api/messages/rooms/{ada.id}/members/{ada.id}"
+    told = (await ada.send("PUT", path, {"bannedUntil": "tomorrow"})).json()["errors"]
+
+    assert told[0]["message"].startswith("must be a time like 2026-01-31T12:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("", "must have 1 to 200 characters, and has 0"),
+        (" ", "must not be blank"),
+    ],
+)
+async def test_an_empty_name_is_one_fault(world: World, name: str, message: str) -> None:
+    ada = await world.someone("ada")
+    told = await ada.send("POST", "/api/playlists", {"name": name})
+
+    assert told.json()["errors"] == [{"path": "name", "message": message}]
+
+
+async def test_a_long_text_is_told_how_long_it_may_be(world: World) -> None:
+    ada = await world.someone("ada")
+    told = await ada.send("PUT", "/api/users/me/profile", {"bio": "b" * 10_000})
+
+    assert told.json()["errors"][0]["message"].startswith("must have at most ")
+
+
 def test_a_sentence_ends_once() -> None:
     assert problem_of(Malformed(Fault("name", "is wrong."))).detail == "name: is wrong."
 

@@ -35,7 +35,7 @@ _KEYLESS: Final = "/api/auth/"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _WRITTEN: Final = {
     int: (re.compile(r"-?[0-9]+"), "must be a whole number"),
-    bool: (re.compile(r"[01]|true|false"), "must be true or false"),
+    bool: (re.compile(r"[01]|true|false"), "must be true or false, or 1 or 0"),
 }
 
 
