@@ -33,12 +33,12 @@ class NotInCall(Forbidden):
 
 
 class CallOver(Gone):
-    """A call has ended."""
+    """A call has ended, or none has begun."""
 
     rule = "call-over"
 
     def __init__(self) -> None:
-        super().__init__("This call is over.")
+        super().__init__("There is no such call now; start one.")
 
 
 class CallFull(Conflict):
