@@ -105,6 +105,15 @@ async def test_what_is_read_with_a_tag_documents_the_tag_and_the_condition_on_it
     }
 
 
+async def test_what_may_be_there_already_is_documented_as_new_and_as_not(
+    document: Document,
+) -> None:
+    for path in ("rooms/{roomId}/voice-call/start", "rooms/{roomId}/video-call/start"):
+        answers = document["paths"][f"/api/{path}"]["post"]["responses"]
+
+        assert answers["200"]["content"] == answers["201"]["content"]
+
+
 async def test_a_redirection_is_documented_as_what_it_is(document: Document) -> None:
     for path in ("audio/{audioId}/stream", "audio/{audioId}/download", "songs/{songId}/stream"):
         sent_on = document["paths"][f"/api/{path}"]["get"]["responses"]["307"]

@@ -1,6 +1,7 @@
 """The calls of a room."""
 
 from litestar import Response, Router, post, put
+from litestar.openapi import ResponseSpec
 from litestar.params import JSONBody
 
 from phantom_app.http.callers import PhantomRequest
@@ -57,7 +58,15 @@ async def deafen(request: PhantomRequest, room_id: IdInPath, data: JSONBody[Deaf
 def _calls(kind: CallKind) -> Router:
     """The routes of one kind of call."""
 
-    @post("/start", refuses=[NotFound, OutsideRoom, NoCallHere, CallFull])
+    @post(
+        "/start",
+        refuses=[NotFound, OutsideRoom, NoCallHere, CallFull],
+        responses={
+            200: ResponseSpec(
+                JoiningPayload, generate_examples=False, description="The call that there was."
+            )
+        },
+    )
     async def start(request: PhantomRequest, room_id: IdInPath) -> Response[JoiningPayload]:
         """Begin a call (201), or join the one of this kind that lasts in the room (200)."""
         joining = await request.caller.do(StartCall(room_id=Id(room_id), kind=kind))
