@@ -21,7 +21,7 @@ from phantom_core.chat import (
     Usernames,
 )
 from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
-from phantom_core.identity.ports import AudioOwners, Consents, MessageOwners, Users
+from phantom_core.identity.ports import AudioOwners, Consents, MessageOwners, RoomOwners, Users
 from phantom_core.kernel import MAX_PAGE, Actor, Id, NotFound, PageRequest, UserId, person
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
 from phantom_core.rooms.ports import Bans, Library, Members, Rooms, RoomTastes, Taste
@@ -36,6 +36,7 @@ __all__ = [
     "KeptLinkedRooms",
     "KeptMessageOwners",
     "KeptReceiptPreferences",
+    "KeptRoomOwners",
     "KeptStandings",
     "KeptUsernames",
     "PresentListeners",
@@ -253,6 +254,26 @@ class KeptMessageOwners(MessageOwners):
             return None
         known = self._members.among(found.chat_room_id, [seen_by])
         return found.sender_id if known and found.notice is None else None
+
+
+class KeptRoomOwners(RoomOwners):
+    """Takes it from the rooms that are kept, and from who is in them."""
+
+    def __init__(self, rooms: Rooms, members: Members) -> None:
+        self._rooms = rooms
+        self._members = members
+
+    def owner_of(self, room_id: Id, *, seen_by: UserId) -> UserId | None:
+        """Who is a room's host, if it may be known."""
+        try:
+            room = self._rooms.get(RoomId(room_id))
+        except NotFound:
+            return None
+        if not room.is_active:
+            return None
+        member = None if room.is_public else self._members.find(room.id, seen_by)
+        known = room.is_public or (member is not None and member.present)
+        return room.host_user_id if known else None
 
 
 class KeptUsernames(Usernames):

@@ -215,3 +215,17 @@ class TestFindingRooms:
 
         assert [each["id"] for each in mine] == [private["id"], public["id"]]
         assert others == []
+
+
+async def test_a_room_can_be_reported_by_who_may_know_of_it(world: World) -> None:
+    heard = await music(world, 200)
+    ada, bob, eve = [await listener(world, name, heard) for name in ("ada", "bob", "eve")]
+    public, private = await a_room(ada, heard), await a_room(ada, heard, bob)
+    await _joined(bob, private)
+
+    async def report(who: Someone, room: dict[str, Any]) -> int:
+        body = {"kind": "room", "id": room["id"], "reason": "Its name."}
+        return (await who.send("POST", "/api/reports", body)).status_code
+
+    assert [await report(who, public) for who in (bob, eve)] == [201, 201]
+    assert [await report(who, private) for who in (bob, eve)] == [201, 404]

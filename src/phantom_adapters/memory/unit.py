@@ -54,6 +54,7 @@ from phantom_adapters.neighbours import (
     KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
+    KeptRoomOwners,
     KeptStandings,
     KeptUsernames,
     PresentListeners,
@@ -92,6 +93,7 @@ from phantom_core.identity.ports import (
     MessageOwners,
     People,
     Profiles,
+    RoomOwners,
     Users,
 )
 from phantom_core.identity.session_ports import EmailTokens, Sessions
@@ -189,6 +191,7 @@ class MemoryRepositories:
         self.message_owners: MessageOwners = KeptMessageOwners(
             self.chat_messages, self.chat_members
         )
+        self.room_owners: RoomOwners = KeptRoomOwners(self.rooms, self.room_members)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

@@ -13,6 +13,7 @@ from phantom_adapters.neighbours import (
     KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
+    KeptRoomOwners,
     KeptStandings,
     KeptUsernames,
     PresentListeners,
@@ -88,6 +89,7 @@ from phantom_core.identity.ports import (
     MessageOwners,
     People,
     Profiles,
+    RoomOwners,
     Users,
 )
 from phantom_core.identity.session_ports import EmailTokens, Sessions
@@ -172,6 +174,8 @@ class SqlUnit(UnitOfWork):
     message_owners = _Made[MessageOwners](
         lambda tx: KeptMessageOwners(SqlChatMessages(tx), SqlChatMembers(tx))
     )
+
+    room_owners = _Made[RoomOwners](lambda tx: KeptRoomOwners(SqlRooms(tx), SqlMembers(tx)))
 
     genres = _Made[Genres](SqlGenres)
     artists = _Made[Artists](SqlArtists)

@@ -100,6 +100,7 @@ from phantom_core.identity.ports import (
     MessageOwners,
     People,
     Profiles,
+    RoomOwners,
     Users,
 )
 from phantom_core.identity.profile import (
@@ -297,6 +298,7 @@ __all__ = [
     "ReportStatus",
     "ResetPassword",
     "RevokeAdmin",
+    "RoomOwners",
     "RotateRefreshToken",
     "Seeking",
     "SendNotice",

@@ -30,6 +30,7 @@ __all__ = [
     "MessageOwners",
     "People",
     "Profiles",
+    "RoomOwners",
     "Users",
 ]
 
@@ -215,6 +216,17 @@ class MessageOwners(Protocol):
         """
 
 
+class RoomOwners(Protocol):
+    """Who answers for a listening room."""
+
+    def owner_of(self, room_id: Id, *, seen_by: UserId) -> UserId | None:
+        """Who is a room's host; `None` if there is none that `seen_by` may know. It is held.
+
+        Everybody may know of a public room, and of a private one those who are in it, until it is
+        over; blocks are not looked at.
+        """
+
+
 class IdentityWork(Work, Protocol):
     """What identity's commands are given."""
 
@@ -231,3 +243,4 @@ class IdentityWork(Work, Protocol):
     audit_trail: AuditTrail
     audio_owners: AudioOwners
     message_owners: MessageOwners
+    room_owners: RoomOwners

@@ -29,8 +29,9 @@ class FileReport(Command[AbuseReport]):
     """Tell those who look after the place that something should not be here.
 
     One may report whom one has blocked. Of what one may not know of there is nothing to report:
-    other people's private recordings, messages of chats that one is not in, and whoever has blocked
-    one. Who reports the same again while a report of theirs is open is answered with that one.
+    other people's private recordings, messages of chats and private rooms that one is not in, and
+    whoever has blocked one. For a room its host answers. Who reports the same again while a report
+    of theirs is open is answered with that one.
 
     Raises: NotFound, Invalid, NotYourself.
     """
@@ -109,7 +110,7 @@ class ActOnReport(Command[AbuseReport]):
 
 
 def _owner(work: IdentityWork, kind: ReportKind, target_id: Id) -> UserId:
-    """Who answers for a thing that the actor may know of. Of other kinds there is nothing yet.
+    """Who answers for a thing that the actor may know of. Images there are none yet.
 
     A user that is reported is held, and so is there.
     """
@@ -120,6 +121,8 @@ def _owner(work: IdentityWork, kind: ReportKind, target_id: Id) -> UserId:
         owner_id = work.audio_owners.owner_of(target_id, seen_by=me)
     if kind is ReportKind.MESSAGE:
         owner_id = work.message_owners.owner_of(target_id, seen_by=me)
+    if kind is ReportKind.ROOM:
+        owner_id = work.room_owners.owner_of(target_id, seen_by=me)
     if owner_id is None or work.blocks.exists(owner_id, me):
         raise NotFound(kind.value, target_id)
     return owner_id
