@@ -30,7 +30,7 @@ from typing import Any, Final
 import attrs
 import uvloop
 
-from tests.benchmarks.live.lines import Line, connected, until
+from tests.benchmarks.live.lines import Line, connect, connect_all, until
 from tests.benchmarks.live.readers import Server
 from tests.benchmarks.live.servers import TOPIC
 
@@ -117,13 +117,12 @@ class Figures:
 
 async def _connect(listener: Listener, port: int, spread: float) -> None:
     await asyncio.sleep(random.uniform(0, spread))
-    loop = asyncio.get_running_loop()
-    await loop.create_connection(lambda: listener, "127.0.0.1", port)
+    await connect(listener, port)
 
 
 async def _measure(server: Server, spread: float) -> Figures:
     listeners = [Listener() for _ in range(_LISTENERS)]
-    await connected(listeners, server.port)
+    await connect_all(listeners, server.port)
     await until(lambda: all(each.joined for each in listeners))
     reads = server.reads()
     server.start(_RATE, _SECONDS, _BYTES)

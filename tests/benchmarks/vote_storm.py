@@ -44,7 +44,7 @@ from phantom_core.identity import Registration
 from phantom_core.identity.flows import register
 from phantom_core.kernel import SYSTEM, Actor, Command, Milliseconds, person
 from phantom_core.rooms import CreateRoom, JoinRoom
-from tests.benchmarks.live.lines import Line, connected, until
+from tests.benchmarks.live.lines import Line, connect_all, until
 from tests.crash.server import Server
 from tests.postgres_server import postgres
 
@@ -156,7 +156,7 @@ async def _do(services: Services, actor: Actor, command: Command[Any]) -> Any:
 
 async def _measure(server: Server, topic: str, tokens: Sequence[str]) -> Figures:
     voters = [Voter(token, topic) for token in tokens]
-    await connected(voters, int(server.url.rpartition(":")[2]))
+    await connect_all(voters, int(server.url.rpartition(":")[2]))
     await until(lambda: all(each.joined for each in voters))
     for each in voters:
         each.opened = None

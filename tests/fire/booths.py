@@ -22,7 +22,15 @@ Results = Mapping[str, Any]
 
 
 class Denied(Exception):
-    """A vote was refused; `args` say by which rule."""
+    """A vote was refused.
+
+    Attributes:
+        rule: by what.
+    """
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
 
 
 class Unanswered(Exception):

@@ -105,26 +105,24 @@ class Voter:
         """Vote for something that stands, or did, or never will; false if one is not there."""
         some = self._standing if self._chance.random() < 0.9 else [*self.room.songs]
         song, sent = self._chance.choice(some), milliseconds()
-        verdict, session = "unknown", None
         try:
             told = await booth.vote(song)
-            verdict, session = "ok", told["voteSession"]["id"]
-            self._learn(told)
         except Denied as denied:
-            verdict = "refused"
+            self._keep(song, sent, "refused")
             self._standing = [*self.room.songs]
-            if denied.args[0] not in _EXPECTED:
-                self._history.faults.append(f"{self.who.id} was refused a vote: {denied}")
-            return bool(denied.args[0] != _NOT_PRESENT)
-        finally:
-            self._given = (session, song) if session else self._given_after(verdict)
-            self._keep(song, sent, verdict, session)
+            if denied.rule not in _EXPECTED:
+                self._history.faults.append(f"{self.who.id} was refused a vote: {denied.rule}")
+            return denied.rule != _NOT_PRESENT
+        except BaseException:  # what was given up may have been done as well
+            self._given = None
+            self._keep(song, sent, "unknown")
+            raise
+        self._given = told["voteSession"]["id"], song
+        self._keep(song, sent, "ok", self._given[0])
+        self._learn(told)
         return True
 
-    def _given_after(self, verdict: str) -> tuple[str, str] | None:
-        return self._given if verdict == "refused" else None
-
-    def _keep(self, song: str, sent: int, verdict: str, session: str | None) -> None:
+    def _keep(self, song: str, sent: int, verdict: str, session: str | None = None) -> None:
         heard, voter = milliseconds(), self.who.id
         self.ballots.append(
             Ballot(voter=voter, song=song, sent=sent, heard=heard, verdict=verdict, session=session)

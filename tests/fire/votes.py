@@ -73,7 +73,8 @@ class Session:
 
     def seed_is_as_published(self) -> bool:
         """Whether the seed told at the end is the one whose hash was told at the beginning."""
-        return bool(_sha256(self.result["seed"]) == self.opened.data["vote"]["seed_hash"])
+        published: str = self.opened.data["vote"]["seed_hash"]
+        return _sha256(self.result["seed"]) == published
 
 
 def sessions_of(log: Sequence[Told]) -> Sequence[Session]:

@@ -4,13 +4,12 @@ import asyncio
 import json
 import struct
 from abc import abstractmethod
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
 
-__all__ = ["Line", "connected", "until"]
+__all__ = ["Line", "connect", "connect_all", "until"]
 
 _TEXT: Final = 1
 _PING: Final = 9
@@ -85,16 +84,15 @@ class Line(asyncio.Protocol):
         return kind, body
 
 
-async def connected(lines: list[Any], port: int) -> None:
+async def connect(line: Line, port: int) -> None:
+    """Connect one to a port of this machine."""
+    await asyncio.get_running_loop().create_connection(lambda: line, "127.0.0.1", port)
+
+
+async def connect_all(lines: Sequence[Line], port: int) -> None:
     """Connect all of them to a port of this machine, a hundred at a time."""
-    loop = asyncio.get_running_loop()
     for first in range(0, len(lines), _BATCH):
-        hundred = [partial(_itself, line) for line in lines[first : first + _BATCH]]
-        await asyncio.gather(*(loop.create_connection(line, "127.0.0.1", port) for line in hundred))
-
-
-def _itself(line: Any) -> Any:
-    return line
+        await asyncio.gather(*(connect(line, port) for line in lines[first : first + _BATCH]))
 
 
 async def until(condition: Callable[[], bool]) -> None:
