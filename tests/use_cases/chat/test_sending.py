@@ -119,6 +119,17 @@ async def test_a_reply_answers_a_message_of_the_same_chat(parlour: Parlour) -> N
     assert answer.reply_to_id == question.id
 
 
+async def test_nobody_answers_what_they_do_not_see(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.group(ada, bob)
+    said = await parlour.say(room, bob, "When?")
+    await parlour.block(ada, bob)
+    with pytest.raises(Invalid, match="reply_to_id"):
+        await parlour.say(room, ada, "Now.", reply_to_id=said.id)
+
+    assert (await parlour.say(room, bob, "Well?", reply_to_id=said.id)).reply_to_id == said.id
+
+
 async def test_members_are_mentioned_by_their_names(parlour: Parlour) -> None:
     ada, bob, cyd, _ = await parlour.people("ada", "bob", "cyd", "eve")
     room = await parlour.group(ada, bob, cyd)

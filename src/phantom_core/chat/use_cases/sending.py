@@ -97,7 +97,12 @@ class SendMessage(Checked, Command[ShownMessage]):
         if self.reply_to_id is None:
             return
         found = work.chat_messages.find(self.reply_to_id)
-        if found is None or found.chat_room_id != self.chat_room_id or found.deleted:
+        if (
+            found is None
+            or found.chat_room_id != self.chat_room_id
+            or found.deleted
+            or found.sender_id in work.blocks.all_by(work.actor.person)
+        ):
             raise Invalid(Fault("reply_to_id", "must be a message of this chat that still stands"))
 
     def _mentions(self, work: ChatWork, room: ChatRoom) -> tuple[UserId, ...]:
