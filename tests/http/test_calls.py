@@ -138,6 +138,20 @@ async def test_who_is_out_of_the_room_is_out_of_its_calls(
     assert [each["user"]["id"] for each in call["participants"]] == [ada.id]
 
 
+async def test_whom_one_has_blocked_one_does_not_see_in_calls(
+    pair: tuple[Someone, Someone, str],
+) -> None:
+    ada, bob, room = pair
+    await act(ada, room, "start")
+    await ada.send("PUT", f"/api/users/{bob.id}/block")
+
+    theirs = (await act(bob, room, "join"))["call"]
+    mine = (await act(ada, room, "join"))["call"]
+
+    assert [each["user"]["id"] for each in mine["participants"]] == [ada.id]
+    assert {each["user"]["id"] for each in theirs["participants"]} == {ada.id, bob.id}
+
+
 async def test_members_see_who_is_muted_and_deafened(pair: tuple[Someone, Someone, str]) -> None:
     ada, bob, room = pair
 

@@ -117,6 +117,9 @@ class Blocks(Protocol):
     def between(self, one: UserId, other: UserId) -> bool:
         """Whether either has blocked the other."""
 
+    def all_by(self, blocker_id: UserId) -> Collection[UserId]:
+        """All whom a user has blocked, in no order."""
+
 
 class CallsWork(Work, Protocol):
     """What the commands of calls are given."""

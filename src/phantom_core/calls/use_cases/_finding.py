@@ -45,8 +45,10 @@ def myself(work: CallsWork, call: CallSession, party: Id | None) -> Participant:
 
 
 def seen(work: CallsWork, call: CallSession) -> CallView:
-    """A call as people see it."""
-    participants = work.call_participants.of(call.id)
+    """A call as the actor sees it: without those whom they have blocked."""
+    blocked = work.blocks.all_by(work.actor.person)
+    there = work.call_participants.of(call.id)
+    participants = [each for each in there if each.user_id not in blocked]
     people = work.people.of({call.started_by, *(each.user_id for each in participants)})
     return CallView(
         id=call.id,
