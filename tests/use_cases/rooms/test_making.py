@@ -7,6 +7,7 @@ import pytest
 from phantom_core.catalog import (
     AddArtist,
     CreatePlaylist,
+    DeleteArtist,
     DeletePlaylist,
     SetFavouriteArtists,
     SetPlaylistSongs,
@@ -142,6 +143,15 @@ async def test_a_private_room_plays_what_its_maker_likes_best(house: House) -> N
     made = await house.do(CreateRoom(name="Den", is_public=False, invites=who(BOB)))
 
     assert made.card.artist_id is None
+    assert made.card.playlist_id == house.artist.default_playlist_id
+
+
+async def test_a_favourite_artist_who_was_deleted_is_passed_over(house: House) -> None:
+    gone = await house.do(AddArtist(name="Cage", genre_id=house.genre.id), ROOT)
+    await house.do(SetFavouriteArtists(ids=(gone.id, house.artist.id)))
+    await house.do(DeleteArtist(artist_id=gone.id), ROOT)
+    made = await house.do(CreateRoom(name="Den", is_public=False, invites=who(BOB)))
+
     assert made.card.playlist_id == house.artist.default_playlist_id
 
 

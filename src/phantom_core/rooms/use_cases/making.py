@@ -34,7 +34,8 @@ class CreateRoom(Checked, Command[RoomView]):
     """Open a room, and be its host.
 
     The music of a public room plays from now on. That of a private one stands at the beginning of
-    its first song: of the playlist, else of the artist's, else of one's first favourite artist's.
+    its first song: of the playlist, else of the artist's, else of one's first favourite artist's that
+    the catalogue still has.
 
     Attributes:
         artist_id: a public room needs one.
@@ -87,7 +88,8 @@ class CreateRoom(Checked, Command[RoomView]):
     def _empty(self, work: RoomsWork, taste: Taste) -> Room:
         """The room, before anything is played in it."""
         me, artist_id = work.actor.person, self.artist_id
-        liked = work.room_library.default_playlist(artist_id or taste.artist_ids[0])
+        artists = taste.artist_ids if artist_id is None else (artist_id,)
+        playlists = map(work.room_library.default_playlist, artists)
         return Room(
             id=RoomId(work.new_id()),
             name=self.name,
@@ -96,7 +98,7 @@ class CreateRoom(Checked, Command[RoomView]):
             host_user_id=me,
             artist_id=artist_id,
             genre_id=None if artist_id is None else work.room_library.genre_of(artist_id),
-            playlist_id=self.playlist_id or liked,
+            playlist_id=self.playlist_id or next(filter(None, playlists), None),
             allow_voice_chat=self.allow_voice_chat,
             people_present=1,
             secret=draw_secret(work.random),
