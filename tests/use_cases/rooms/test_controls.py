@@ -94,6 +94,14 @@ async def test_what_is_so_already_is_not_told_again(house: House) -> None:
     assert await house.told(SetModes(room_id=room_id, shuffle=False, repeat=Repeat.OFF)) == []
 
 
+async def test_what_was_moved_after_a_stop_is_stopped_again(house: House) -> None:
+    room_id = await house.private(BOB)
+    await house.do(Stop(room_id=room_id))
+    await house.do(Seek(room_id=room_id, position_ms=Milliseconds(5000)))
+
+    assert (await house.do(Stop(room_id=room_id))).position_ms == 0
+
+
 async def test_a_seek_beyond_the_end_goes_on_to_the_next_song(house: House) -> None:
     room_id = await house.private()
     await house.do(Play(room_id=room_id))

@@ -87,8 +87,9 @@ class Stop(Control, Command[PlaybackView]):
     access = Access.PERSON
 
     def apply(self, course: Course, at: datetime) -> None:
-        """Stop, if it has not."""
-        if course.room.playback.status is not Status.STOPPED:
+        """Stop, if it has not, or was moved since."""
+        playback = course.room.playback
+        if playback.status is not Status.STOPPED or playback.position_ms > 0:
             stop(course, at)
 
 
