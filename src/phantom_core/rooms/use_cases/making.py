@@ -34,8 +34,8 @@ class CreateRoom(Checked, Command[RoomView]):
     """Open a room, and be its host.
 
     The music of a public room plays from now on. That of a private one stands at the beginning of
-    its first song: of the playlist, else of the artist's, else of one's first favourite artist's that
-    the catalogue still has.
+    its first song: of the playlist, else of the artist's, else of the first of one's favourite
+    artists whom the catalogue still has.
 
     Attributes:
         artist_id: a public room needs one.
