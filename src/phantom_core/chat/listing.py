@@ -1,22 +1,17 @@
 """Where the pages of chat's lists begin: the same for every storage."""
 
-from datetime import datetime
 from typing import Final
 
 import attrs
 
 from phantom_core.kernel import (
-    EPOCH,
-    MILLISECOND,
     Cursor,
     Fault,
-    Id,
     Invalid,
     PageRequest,
     cursor_after,
     position,
 )
-from phantom_core.kernel.paging import foreign_cursor, identifier_in
 
 __all__ = [
     "BEYOND",
@@ -25,9 +20,7 @@ __all__ = [
     "HISTORY",
     "MEMBERS",
     "Span",
-    "after_moment",
     "after_seq",
-    "moment_cursor",
     "seq_cursor",
 ]
 
@@ -88,19 +81,3 @@ def after_seq(page: PageRequest, listing: str) -> int | None:
     """The number after which a page begins; `None` for the first. Raises: Invalid."""
     keys = position(page, listing, int)
     return None if keys is None else int(keys[0])
-
-
-def moment_cursor(listing: str, moment: datetime, identifier: Id) -> Cursor:
-    """The place after an item, in a list that is sorted by time and then by id."""
-    return cursor_after(listing, (moment - EPOCH) // MILLISECOND, identifier)
-
-
-def after_moment(page: PageRequest, listing: str) -> tuple[datetime, Id] | None:
-    """The time and id after which a page begins; `None` for the first. Raises: Invalid."""
-    keys = position(page, listing, int, str)
-    if keys is None:
-        return None
-    try:
-        return EPOCH + int(keys[0]) * MILLISECOND, identifier_in(keys[1])
-    except OverflowError as error:
-        raise foreign_cursor() from error

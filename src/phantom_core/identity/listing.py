@@ -1,6 +1,5 @@
 """Where the pages of identity's lists begin: the same for every storage."""
 
-from datetime import datetime
 from typing import Final
 
 from phantom_core.identity.people_search import NameRank
@@ -9,11 +8,9 @@ from phantom_core.kernel.paging import (
     Cursor,
     PageRequest,
     cursor_after,
-    foreign_cursor,
     identifier_in,
     position,
 )
-from phantom_core.kernel.quantities import EPOCH, MILLISECOND
 
 __all__ = [
     "AUDIT",
@@ -25,10 +22,8 @@ __all__ = [
     "REPORTS",
     "SESSIONS",
     "after_id",
-    "after_moment",
     "after_name",
     "id_cursor",
-    "moment_cursor",
     "name_cursor",
 ]
 
@@ -66,22 +61,6 @@ def after_id(page: PageRequest, listing: str) -> Id | None:
     """The id after which a page begins; `None` for the first. Raises: Invalid."""
     keys = position(page, listing, str)
     return None if keys is None else identifier_in(keys[0])
-
-
-def moment_cursor(listing: str, moment: datetime, identifier: Id) -> Cursor:
-    """The place after an item, in a list that is sorted by time and then by id."""
-    return cursor_after(listing, (moment - EPOCH) // MILLISECOND, identifier)
-
-
-def after_moment(page: PageRequest, listing: str) -> tuple[datetime, Id] | None:
-    """The time and id after which a page begins; `None` for the first. Raises: Invalid."""
-    keys = position(page, listing, int, str)
-    if keys is None:
-        return None
-    try:
-        return EPOCH + int(keys[0]) * MILLISECOND, identifier_in(keys[1])
-    except OverflowError as error:
-        raise foreign_cursor() from error
 
 
 def name_cursor(rank: NameRank, key: str, identifier: Id) -> Cursor:

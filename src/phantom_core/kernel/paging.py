@@ -1,21 +1,25 @@
 """Lists, a page at a time."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final, Generic, NewType, TypeVar
 
 import attrs
 
 from phantom_core.kernel.errors import Fault, Invalid
 from phantom_core.kernel.ids import Id, is_id
+from phantom_core.kernel.quantities import EPOCH, MILLISECOND
 
 __all__ = [
     "MAX_PAGE",
     "Cursor",
     "Page",
     "PageRequest",
+    "after_moment",
     "cursor_after",
     "foreign_cursor",
     "identifier_in",
+    "moment_cursor",
     "position",
 ]
 
@@ -118,3 +122,19 @@ def identifier_in(key: str | int) -> Id:
 def foreign_cursor() -> Invalid:
     """The refusal of a cursor that a list has not made."""
     return Invalid(Fault("cursor", "is not one that this list has given out"))
+
+
+def moment_cursor(listing: str, moment: datetime, identifier: Id) -> Cursor:
+    """The place after an item, in a list that is sorted by time and then by id."""
+    return cursor_after(listing, (moment - EPOCH) // MILLISECOND, identifier)
+
+
+def after_moment(page: PageRequest, listing: str) -> tuple[datetime, Id] | None:
+    """The time and id after which a page begins; `None` for the first. Raises: Invalid."""
+    keys = position(page, listing, int, str)
+    if keys is None:
+        return None
+    try:
+        return EPOCH + int(keys[0]) * MILLISECOND, identifier_in(keys[1])
+    except OverflowError as error:
+        raise foreign_cursor() from error

@@ -7,12 +7,12 @@ from phantom_core.kernel.ids import Id
 from phantom_core.kernel.paging import (
     Cursor,
     PageRequest,
+    after_moment,
     cursor_after,
-    foreign_cursor,
     identifier_in,
+    moment_cursor,
     position,
 )
-from phantom_core.kernel.quantities import EPOCH, MILLISECOND
 from phantom_core.rooms.listing import FoundPlace, Relevance
 from phantom_core.rooms.member import RoomMember
 
@@ -80,18 +80,12 @@ def before_id(page: PageRequest, listing: str) -> Id:
 
 def member_cursor(member: RoomMember) -> Cursor:
     """The place after a member."""
-    return cursor_after(MEMBERS, (member.joined_at - EPOCH) // MILLISECOND, member.user_id)
+    return moment_cursor(MEMBERS, member.joined_at, member.user_id)
 
 
 def after_member(page: PageRequest) -> tuple[datetime, Id] | None:
     """The time and id after which a page begins; `None` for the first. Raises: Invalid."""
-    keys = position(page, MEMBERS, int, str)
-    if keys is None:
-        return None
-    try:
-        return EPOCH + int(keys[0]) * MILLISECOND, identifier_in(keys[1])
-    except OverflowError as error:
-        raise foreign_cursor() from error
+    return after_moment(page, MEMBERS)
 
 
 def number_cursor(number: int) -> Cursor:

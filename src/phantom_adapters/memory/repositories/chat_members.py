@@ -7,8 +7,9 @@ from typing import Final
 
 from phantom_adapters.memory.repositories.chat_tables import ChatTables
 from phantom_core.chat import ChatKind, ChatMember, ChatMembers, ChatRoomId, Role
-from phantom_core.chat.listing import MEMBERS, after_moment, moment_cursor
+from phantom_core.chat.listing import MEMBERS
 from phantom_core.kernel import Id, Page, PageRequest, UserId
+from phantom_core.kernel.paging import after_moment, moment_cursor
 
 __all__ = ["MemoryChatMembers"]
 

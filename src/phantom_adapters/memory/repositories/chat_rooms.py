@@ -4,8 +4,9 @@ from operator import itemgetter
 
 from phantom_adapters.memory.repositories.chat_tables import ChatTables
 from phantom_core.chat import ChatKind, ChatMember, ChatRoom, ChatRoomId, ChatRooms
-from phantom_core.chat.listing import CHATS, after_moment, moment_cursor
+from phantom_core.chat.listing import CHATS
 from phantom_core.kernel import Id, Page, PageRequest, UserId
+from phantom_core.kernel.paging import after_moment, moment_cursor
 
 __all__ = ["MemoryChatRooms"]
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_core.identity.consent import Consent, Purpose
-from phantom_core.identity.listing import CONSENTS, after_moment, moment_cursor
+from phantom_core.identity.listing import CONSENTS
 from phantom_core.identity.ports import Consents
 from phantom_core.kernel import Id, Page, PageRequest, UserId
+from phantom_core.kernel.paging import after_moment, moment_cursor
 
 __all__ = ["MemoryConsents"]
 

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_core.identity.follow import Follow, FollowCounts
-from phantom_core.identity.listing import FOLLOWERS, FOLLOWING, after_moment, moment_cursor
+from phantom_core.identity.listing import FOLLOWERS, FOLLOWING
 from phantom_core.identity.ports import Follows
 from phantom_core.identity.user import Person
 from phantom_core.kernel import Page, PageRequest, UserId
+from phantom_core.kernel.paging import after_moment, moment_cursor
 
 __all__ = ["MemoryFollows", "people_by_time"]
 

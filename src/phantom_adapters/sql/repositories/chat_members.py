@@ -14,8 +14,8 @@ from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Instant, Key
 from phantom_core.chat import ChatKind, ChatMember, ChatMembers, ChatRoomId, Role
 from phantom_core.chat.listing import MEMBERS as LISTING
-from phantom_core.chat.listing import after_moment, moment_cursor
 from phantom_core.kernel import Id, Page, PageRequest, UserId
+from phantom_core.kernel.paging import after_moment, moment_cursor
 
 __all__ = ["MEMBERS", "PRESENT", "SqlChatMembers"]
 

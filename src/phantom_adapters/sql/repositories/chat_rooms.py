@@ -14,8 +14,9 @@ from phantom_adapters.sql.tables.chat import chat_members, chat_rooms
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Instant, Key
 from phantom_core.chat import ChatKind, ChatMember, ChatRoom, ChatRoomId, ChatRooms
-from phantom_core.chat.listing import CHATS, after_moment, moment_cursor
+from phantom_core.chat.listing import CHATS
 from phantom_core.kernel import Conflict, Id, Page, PageRequest, UserId
+from phantom_core.kernel.paging import after_moment, moment_cursor
 
 __all__ = ["SqlChatRooms"]
 

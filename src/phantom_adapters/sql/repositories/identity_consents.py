@@ -10,9 +10,10 @@ from phantom_adapters.sql.tables.identity import consents
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Instant, Key
 from phantom_core.identity.consent import Consent, Purpose
-from phantom_core.identity.listing import CONSENTS, after_moment, moment_cursor
+from phantom_core.identity.listing import CONSENTS
 from phantom_core.identity.ports import Consents
 from phantom_core.kernel import Page, PageRequest, UserId
+from phantom_core.kernel.paging import after_moment, moment_cursor
 
 __all__ = ["SqlConsents"]
 

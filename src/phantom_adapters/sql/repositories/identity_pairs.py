@@ -10,9 +10,9 @@ from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import users
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Instant, Key
-from phantom_core.identity.listing import after_moment, moment_cursor
 from phantom_core.identity.user import Person
 from phantom_core.kernel import Page, PageRequest, UserId
+from phantom_core.kernel.paging import after_moment, moment_cursor
 
 __all__ = ["Pairs", "PeopleByTime"]
 

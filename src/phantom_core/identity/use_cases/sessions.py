@@ -7,7 +7,7 @@ import attrs
 from phantom_core.identity import policy
 from phantom_core.identity.errors import SessionOver, WrongCredentials
 from phantom_core.identity.events import SessionRefreshed, SessionStarted
-from phantom_core.identity.listing import SESSIONS, after_moment, moment_cursor
+from phantom_core.identity.listing import SESSIONS
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.session import MAX_SESSIONS, EndReason, Entry, Session, SessionId
 from phantom_core.identity.tokens import TokenHash
@@ -18,7 +18,7 @@ from phantom_core.kernel.access import Access
 from phantom_core.kernel.actor import Actor, UserId, person
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.errors import NotFound
-from phantom_core.kernel.paging import Page, PageRequest
+from phantom_core.kernel.paging import Page, PageRequest, after_moment, moment_cursor
 
 __all__ = ["EndSession", "IdentifyActor", "ListSessions", "RotateRefreshToken", "StartSession"]
 
