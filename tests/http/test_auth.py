@@ -21,6 +21,7 @@ async def test_registering_answers_the_user_and_the_tokens(world: World) -> None
     assert told["user"]["preferences"] == {
         "defaultTempo": 120.0,
         "collaborationNotifications": True,
+        "privateReceipts": False,
     }
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", told["user"]["createdAt"])
     assert "gender" not in told["user"]
