@@ -60,6 +60,7 @@ DEFAULT_ALLOWANCES: Final[Mapping[str, Allowance]] = MappingProxyType(
             ("log-in", 20, 60),
             ("account", 30, 600),
             ("upload", 60, 3600),
+            ("room", 60, 3600),
             ("frames", 600, 20),
             ("chat", 20, 20),
         )

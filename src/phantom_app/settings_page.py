@@ -57,6 +57,7 @@ _COUNTED: Final = {
     "log-in": "each address or person: register, log in, verify, forgot, reset, change a password",
     "account": "each name or address that is given to log in or forgot, whether anybody has it",
     "upload": "each person: beginning an upload",
+    "room": "each person: opening a room",
     "chat": "each person in each chat room: sending, editing, reacting, by HTTP and on the socket",
     "frames": f"each connection to the socket; a frame that cannot be read counts as "
     f"{_SOCKET.bad_frame_cost}",

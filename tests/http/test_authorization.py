@@ -22,6 +22,8 @@ TABLE: Final = """
 GET    /                                       200    200 -    -      -      -       -       200
 GET    /verify                                 200    200 -    -      -      -       -       200
 GET    /reset                                  200    200 -    -      -      -       -       200
+GET    /listen                                 200    200 -    -      -      -       -       200
+GET    /listen/{name}                          404    404 -    -      -      -       -       404
 GET    /health/live                            200    200 -    -      -      -       -       200
 GET    /health/ready                           200    200 -    -      -      -       -       200
 GET    /metrics                                200    200 -    -      -      -       -       200
@@ -217,7 +219,7 @@ async def test_every_route_has_a_row_and_every_row_a_route(world: World) -> None
 
 def test_what_names_somebody_elses_is_tried_with_others() -> None:
     for route, cells in ROWS.items():
-        alone = route.startswith(("GET /schema", "GET /blobs", "HEAD /blobs"))
+        alone = route.startswith(("GET /schema", "GET /listen", "GET /blobs", "HEAD /blobs"))
         assert ("unknown" in cells) == ("{" in route and not alone), route
 
 

@@ -112,7 +112,7 @@ class Kick(Payload):
     user_id: IdText
 
 
-@post("/", refuses=[EntryRule], response_headers=TAGGED)
+@post("/", refuses=[EntryRule], allowance="room", response_headers=TAGGED)
 async def create(request: PhantomRequest, data: JSONBody[NewRoom]) -> Response[RoomPayload]:
     """Open a room, and be its host; the music of a public one plays from now on."""
     command = CreateRoom(
