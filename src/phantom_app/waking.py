@@ -101,6 +101,7 @@ class Waker:
             self._rests.pop(each, None)
         finally:
             self._in_hand.discard(each)
+            self._wake.set()
 
     async def _let_rest(self, each: Id, error: Exception) -> None:
         """Leave a thing alone for a while; that the store does not answer is not its fault."""

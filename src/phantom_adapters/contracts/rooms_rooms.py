@@ -122,15 +122,17 @@ class RoomsContract(DiscoveryContract):
 
     async def test_the_earliest_deadline_is_told(self, rooms: Any) -> None:
         await rooms.add(room(1))
-        assert await rooms.next_due() is None
+        assert await rooms.next_due(after(0)) is None
         for number, deadline in [(2, after(9)), (3, after(5))]:
             await rooms.add(room(number, next_deadline=deadline))
-        assert await rooms.next_due() == after(5)
+        assert await rooms.next_due(after(0)) == after(5)
+        assert await rooms.next_due(after(5)) == after(9)
+        assert await rooms.next_due(after(9)) is None
 
         await rooms.put(room(3, next_deadline=after(10)))
-        assert await rooms.next_due() == after(9)
+        assert await rooms.next_due(after(0)) == after(9)
         await rooms.put(room(2))
-        assert await rooms.next_due() == after(10)
+        assert await rooms.next_due(after(0)) == after(10)
 
     async def test_somebodys_rooms_are_those_where_they_are_the_latest_first(
         self, storage: Storage

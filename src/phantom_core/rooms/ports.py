@@ -76,8 +76,8 @@ class Rooms(Protocol):
         Nothing is held.
         """
 
-    def next_due(self) -> datetime | None:
-        """The earliest `next_deadline` of all rooms; `None` if nothing is ahead of any."""
+    def next_due(self, now: datetime) -> datetime | None:
+        """The earliest `next_deadline` after a time; `None` if nothing is ahead of any room."""
 
     def discover(self, wanted: RoomFilter, page: PageRequest) -> Page[Room]:
         """Active public rooms that fit, the most relevant first.

@@ -99,8 +99,10 @@ async def test_the_waker_learns_what_is_due_and_when_it_is_next(house: House) ->
     assert (due.ids, due.next_in) == ([], timedelta(seconds=60))
     house.clock.advance(seconds=61)
     due = await house.ask(DueRooms(), SYSTEM)
+    some = await house.ask(DueRooms(limit=1), SYSTEM)
 
-    assert (due.ids, due.next_in) == ([first], timedelta())
+    assert (some.ids, some.next_in) == ([first], timedelta())
+    assert (due.ids, due.next_in) == ([first], timedelta(seconds=99))
 
 
 async def test_nothing_is_ahead_of_an_empty_room(house: House) -> None:

@@ -39,9 +39,9 @@ class MemoryRooms(Rooms):
         due = [each for each in self._ahead() if each.deadline <= now]
         return sorted(due, key=attrgetter("deadline", "room_id"))[:limit]
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, now: datetime) -> datetime | None:
         """When something is due next in any room."""
-        return min((each.deadline for each in self._ahead()), default=None)
+        return min((each.deadline for each in self._ahead() if each.deadline > now), default=None)
 
     def discover(self, wanted: RoomFilter, page: PageRequest) -> Page[Room]:
         """Active public rooms that fit, the most relevant first."""

@@ -28,7 +28,7 @@ _DUE: Final = Statement(
     .limit(bindparam("limit"))
 )
 _NEXT_DUE: Final = Statement(
-    select(func.min(rooms.c.next_deadline)).where(rooms.c.next_deadline.is_not(None))
+    select(func.min(rooms.c.next_deadline)).where(rooms.c.next_deadline > bindparam("now"))
 )
 _OF_MEMBER: Final = Statement(
     ROOMS.select.join_from(rooms, room_members, room_members.c.room_id == rooms.c.id)
@@ -75,9 +75,9 @@ class SqlRooms(Rooms):
         rows = self._tx.rows(_DUE, now=now, limit=limit)
         return [DueRoom(room_id=room_id, deadline=deadline) for room_id, deadline in rows]
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, now: datetime) -> datetime | None:
         """When something is due next in any room."""
-        ((deadline,),) = self._tx.rows(_NEXT_DUE)
+        ((deadline,),) = self._tx.rows(_NEXT_DUE, now=now)
         return deadline  # type: ignore[no-any-return]
 
     def discover(self, wanted: RoomFilter, page: PageRequest) -> Page[Room]:

@@ -1,6 +1,6 @@
 """Looking after rooms as time goes on: which are due, and having them go on."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import attrs
 
@@ -42,8 +42,10 @@ class DueRooms(Query[Due]):
 
     def run(self, work: RoomsWork) -> Due:
         """Answer up to `limit` rooms, the longest due first."""
-        rooms, next_at = work.rooms.due(work.now, self.limit), work.rooms.next_due()
+        rooms = work.rooms.due(work.now, self.limit)
+        more = len(rooms) == self.limit
+        next_at = work.now if more else work.rooms.next_due(work.now)
         return Due(
             ids=[room.room_id for room in rooms],
-            next_in=None if next_at is None else max(next_at - work.now, timedelta()),
+            next_in=None if next_at is None else next_at - work.now,
         )
