@@ -19,10 +19,14 @@ from phantom_app.http.problems import (
 )
 from phantom_core.kernel import Conflict, Fault, Invalid, PhantomError, RateLimited, Unavailable
 
+_SERVED = ("phantom_core.", "phantom_app.")
+
 
 def _kinds(base: type[PhantomError] = PhantomError) -> Iterator[type[PhantomError]]:
+    """Every refusal that a server may tell; clients have some of their own."""
     for kind in base.__subclasses__():
-        yield kind
+        if kind.__module__.startswith(_SERVED):
+            yield kind
         yield from _kinds(kind)
 
 

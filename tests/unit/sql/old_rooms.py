@@ -37,7 +37,8 @@ _LISTENING: Final = {
         }}
     }}""",
     "vote": f"""{{
-        "id": "{JOB}", "entry_id": "{CALL}", "candidates": [{_ROOM_SONG}],
+        "id": "{JOB}", "entry_id": "{CALL}", "song_id": "{SONG}",
+        "candidates": [{_ROOM_SONG}],
         "opens_at": "2024-10-04T00:00:00.000Z", "closes_at": "2024-10-04T00:00:30.000Z",
         "seed_hash": "f", "seed": null, "winner": null,
         "told_at": "2024-10-04T00:00:00.000Z", "tally_due": null

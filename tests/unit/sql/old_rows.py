@@ -241,6 +241,9 @@ OLD_ROWS: Final[Mapping[str, Rows]] = {
         "music_annotations": [_WORDS],
         "uploads": [_UPLOAD],
     },
+    "0012_servers": {
+        "servers": [{"id": JOB, "started_at": THEN, "beaten_at": THEN, "retired_at": THEN}],
+    },
     "0013_calls": {
         "calls": [
             {

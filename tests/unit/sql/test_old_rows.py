@@ -180,6 +180,12 @@ async def read_the_chat(storage: Storage) -> None:
     assert created.message.notice.kind.value == "created"
 
 
+async def read_the_servers(storage: Storage) -> None:
+    (server,) = await storage.read(Invocation(SYSTEM, 0), lambda work: work.servers.all())
+
+    assert (server.id, server.started_at, server.retired_at) == (JOB, THEN, THEN)
+
+
 async def read_the_calls(storage: Storage) -> None:
     def look(work: Any) -> Any:
         (lasting,) = work.calls.all_lasting(Id(ROOM))
@@ -208,6 +214,7 @@ READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0009_catalog": read_the_catalog,
     "0010_rooms": read_the_rooms,
     "0011_chat": read_the_chat,
+    "0012_servers": read_the_servers,
     "0013_calls": read_the_calls,
 }
 
