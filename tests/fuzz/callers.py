@@ -5,8 +5,10 @@ from typing import Any, Final
 
 import requests
 
+from tests.fuzz.chats import Chats
 from tests.fuzz.conftest import PASSWORD, FuzzedServer, address_of
 from tests.fuzz.rooms import Rooms
+from tests.fuzz.shelves import Shelves
 from tests.use_cases.audio.studio import tone
 
 __all__ = ["Callers", "Surroundings"]
@@ -57,13 +59,21 @@ class Surroundings:
         self._ids: dict[str, list[str]] = {}
         self._refresh_token = ""
         self._rooms = Rooms(callers, server.people)
+        self._shelves = Shelves(callers)
+        self._chats = Chats(callers, server.people)
 
     def restore(self) -> None:
         """See to it that ada and root have recordings with a report, sessions, a queue, rooms."""
+        recordings, rooms = (
+            [self.recording(name) for name in ("ada", "root")],
+            self._rooms.restore(),
+        )
         self._ids = {
-            **self._rooms.restore(),
+            **rooms,
+            **self._shelves.restore(rooms, recordings[-1]),
+            **self._chats.restore(),
             "userId": [*self._server.people.values()],
-            "audioId": [self.recording(name) for name in ("ada", "root")],
+            "audioId": recordings,
             "reportId": self._reports(),
         }
         login = {"login": address_of("ada"), "password": PASSWORD}
@@ -94,6 +104,7 @@ class Surroundings:
         if isinstance(case.body, dict):
             facts = self._facts(case.body, name, place)
             facts |= self._rooms.facts(case, place)
+            facts |= self._shelves.facts(case, place) | self._chats.facts(case, place)
             case.body.update({field: facts[field] for field in case.body if field in facts})
 
     def _facts(self, body: dict[str, Any], name: str | None, place: int) -> dict[str, Any]:
