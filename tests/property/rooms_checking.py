@@ -77,7 +77,7 @@ def _change(model: Model, what: str, u: int, arg: int, now: int) -> None:
             model.leave(arg, now)
         case _:
             _change_music(model, what, u, arg, now)
-    if what == "expel" and u == model.absent:
+    if what in {"expel", "leave"} and u == model.absent:
         model.absent = -1
 
 
