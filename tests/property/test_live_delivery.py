@@ -11,7 +11,6 @@ import asyncio
 import json
 import random
 from collections.abc import Coroutine
-from itertools import chain
 from typing import Any, TypeVar
 
 from hypothesis import settings
@@ -60,9 +59,7 @@ class Client:
     def look(self) -> None:
         """Read what is new, and hold it to the laws."""
         new, self._read = self.wire.told[self._read :], len(self.wire.told)
-        # What was missed comes several events at a time, as JSON arrays.
-        each: list[Any] = [said if isinstance(said, list) else [said] for said in new]
-        for message in chain.from_iterable(each):
+        for message in new:
             where = Topic(message.get("topic", ""))
             if "head" in message:
                 self.heard[where] = message["head"] if message["state"] else message["since"]

@@ -17,7 +17,8 @@ class Frame:
     """One JSON object, or several to be sent as an array, in every form a server may want.
 
     Attributes:
-        body: the objects in UTF-8, separated by commas.
+        objects: the objects in UTF-8, separated by commas.
+        several: whether they are sent as an array.
         seq: of an event, its number; of a signal, the number of the event before it.
         durable: whether this is an event of the log, which no reader may miss.
         key: what it is the latest word on, if an older one need not be told any more.
@@ -25,13 +26,14 @@ class Frame:
         instead: what those are told in its place, if anything.
     """
 
+    several: bool = False
     speaker: UserId | None = None
     instead: "Frame | None" = None
 
     def __init__(
-        self, body: bytes, *, seq: int = 0, durable: bool = False, key: str | None = None
+        self, objects: bytes, *, seq: int = 0, durable: bool = False, key: str | None = None
     ) -> None:
-        self.body = body
+        self.objects = objects
         self.seq = seq
         self.durable = durable
         self.key = key
@@ -39,7 +41,12 @@ class Frame:
     @property
     def size(self) -> int:
         """How much it weighs in a queue, in bytes."""
-        return len(self.body)
+        return len(self.objects)
+
+    @cached_property
+    def body(self) -> bytes:
+        """The message in UTF-8."""
+        return b"[%b]" % self.objects if self.several else self.objects
 
     @cached_property
     def text(self) -> str:
@@ -60,7 +67,9 @@ class Frame:
 
 
 def joined(frames: Sequence[Frame]) -> Frame:
-    """One message that says all of this: a JSON array, unless it is only one thing."""
+    """One message that says all of this: one JSON array, unless it is only one thing."""
     if len(frames) == 1:
         return frames[0]
-    return Frame(b"[%b]" % b",".join([frame.body for frame in frames]))
+    together = Frame(b",".join([frame.objects for frame in frames]))
+    together.several = True
+    return together

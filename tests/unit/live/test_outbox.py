@@ -232,3 +232,4 @@ def test_one_message_is_sent_as_it_is_and_several_as_an_array() -> None:
 
     assert joined([one]) is one
     assert joined([one, two]).text == '[{"a":1},{"b":2}]'
+    assert joined([joined([one, two]), one]).text == '[{"a":1},{"b":2},{"a":1}]'
