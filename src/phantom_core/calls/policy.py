@@ -9,10 +9,13 @@ from phantom_core.kernel.ids import Id
 __all__ = ["may_call", "may_take_part"]
 
 
-def may_take_part(standing: RoomStanding | None, room_id: Id) -> Decision:
-    """Decide whether somebody may have to do with the calls of a room at all."""
+def may_take_part(standing: RoomStanding | None, kind: str, identifier: Id) -> Decision:
+    """Decide whether somebody may have to do with the calls of a room at all.
+
+    What they asked for, of that kind, is hidden from those who may not know the room.
+    """
     if standing is None or not (standing.is_public or standing.present):
-        return Hidden("room", room_id)
+        return Hidden(kind, identifier)
     if not standing.present:
         return Refused("Join the room first.", OutsideRoom)
     return ALLOWED

@@ -10,7 +10,7 @@ from phantom_core.live.server_use_cases import (
     RegisterServer,
     RetireServer,
 )
-from phantom_core.live.servers import BEAT, SERVER_LIFE, Server, ServerId, missed_since
+from phantom_core.live.servers import BEAT, SERVER_LIFE, Server, ServerId
 from phantom_core.live.signals import (
     Json,
     Message,
@@ -92,6 +92,5 @@ __all__ = [
     "Withheld",
     "announcer",
     "kind_of",
-    "missed_since",
     "said_in",
 ]

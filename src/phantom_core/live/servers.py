@@ -1,6 +1,5 @@
 """Server processes that share one store, and know of each other by what they say there."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final, NewType
 
@@ -8,7 +7,7 @@ import attrs
 
 from phantom_core.kernel.ids import Id
 
-__all__ = ["BEAT", "SERVER_LIFE", "Server", "ServerId", "missed_since"]
+__all__ = ["BEAT", "SERVER_LIFE", "Server", "ServerId"]
 
 ServerId = NewType("ServerId", Id)
 """The id of one run of a server, from its start to its end."""
@@ -43,19 +42,3 @@ class Server:
     def last_seen_at(self) -> datetime:
         """When it was last heard of."""
         return self.retired_at or self.beaten_at
-
-
-def missed_since(
-    server_id: ServerId, servers: Collection[Server], now: datetime
-) -> datetime | None:
-    """Since when those are missed whose only connections a server had; `None` if they are not.
-
-    That is since it was last heard of, or since there was another to come to, if that was later:
-    while no server runs, nobody is missed.
-    """
-    living = [server for server in servers if server.lives(now)]
-    if not living or any(server.id == server_id for server in living):
-        return None
-    reachable_at = min(server.started_at for server in living)
-    gone = [server.last_seen_at for server in servers if server.id == server_id]
-    return max([reachable_at, *gone])

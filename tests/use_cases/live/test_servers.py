@@ -1,6 +1,5 @@
-"""Servers learn of each other: who runs, who has gone, and since when whose people are missed."""
+"""Servers learn of each other: who runs, and who has gone."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +12,7 @@ from phantom_core.live import (
     ListServers,
     RegisterServer,
     RetireServer,
-    Server,
     ServerId,
-    missed_since,
 )
 from phantom_core.phantom import Phantom
 
@@ -103,40 +100,3 @@ async def test_servers_of_long_ago_are_forgotten_when_another_starts(rack: Rack)
     )
 
     assert kept == [OTHER]
-
-
-def server(
-    server_id: ServerId, started: float, beaten: float, retired: float | None = None
-) -> Server:
-    """A server, by seconds after the start."""
-    return Server(
-        id=server_id,
-        started_at=after(started),
-        beaten_at=after(beaten),
-        retired_at=None if retired is None else after(retired),
-    )
-
-
-def after(seconds: float) -> datetime:
-    """A time."""
-    return START + timedelta(seconds=seconds)
-
-
-@pytest.mark.parametrize(
-    ("servers", "since"),
-    [
-        ([server(ONE, 0, 95)], None),
-        ([server(ONE, 0, 50)], None),
-        ([server(ONE, 0, 50), server(OTHER, 10, 99)], 50),
-        ([server(ONE, 0, 50, 60), server(OTHER, 10, 99)], 60),
-        ([server(ONE, 0, 50), server(OTHER, 80, 99)], 80),
-        ([server(OTHER, 80, 99)], 80),
-    ],
-    ids=["lives", "nobody lives", "died", "retired", "another came later", "forgotten"],
-)
-def test_people_are_missed_since_their_server_was_seen_or_another_could_be_reached(
-    servers: list[Server], since: float | None
-) -> None:
-    found = missed_since(ONE, servers, after(100))
-
-    assert found == (None if since is None else after(since))

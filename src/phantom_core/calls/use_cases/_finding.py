@@ -12,7 +12,7 @@ from phantom_core.kernel.ids import Id
 def standing_in(work: CallsWork, room_id: Id) -> RoomStanding:
     """What the actor is to a room that they are in. Raises: NotFound, OutsideRoom."""
     standing = work.call_rooms.standing(room_id, work.actor.person)
-    policy.may_take_part(standing, room_id).enforce()
+    policy.may_take_part(standing, "room", room_id).enforce()
     if standing is None:
         raise NotFound("room", room_id)
     return standing
@@ -24,9 +24,7 @@ def call_of(work: CallsWork, call_id: CallId) -> CallSession:
     if known is None:
         raise NotFound("call", call_id)
     standing = work.call_rooms.standing(known.room_id, work.actor.person)
-    if standing is None or not (standing.is_public or standing.present):
-        raise NotFound("call", call_id)
-    policy.may_take_part(standing, known.room_id).enforce()
+    policy.may_take_part(standing, "call", call_id).enforce()
     # Its room is held now: from here on it says the truth.
     call = work.calls.find(call_id)
     if call is None or call.ended_at is not None:
