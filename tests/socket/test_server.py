@@ -149,6 +149,17 @@ async def test_who_sends_pings_and_reads_nothing_makes_the_server_keep_little() 
     assert kept < 256 * 1024
 
 
+async def test_a_server_can_stop_while_somebody_says_goodbye() -> None:
+    async with served() as server:
+        leaver = await stubborn(server.port)
+        await until(lambda: server.world.hub.readers)
+        (protocol,) = server.server.server_state.connections
+        protocol.data_received(CLOSE)
+        protocol.shutdown()
+        await until(lambda: not server.world.hub.readers)
+        leaver.close()
+
+
 async def test_who_answers_no_ping_is_gone_even_if_they_read_nothing() -> None:
     async with served(ws_ping_interval=1, ws_ping_timeout=1) as server:
         deaf = await stubborn(server.port)

@@ -81,6 +81,11 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         super().keepalive_timeout()
         UvicornWire(self).cut()
 
+    def shutdown(self) -> None:
+        """Say goodbye, unless the peer has said so first: a connection closes once."""
+        self.close_sent = self.close_sent or self.conn.state in {State.CLOSING, State.CLOSED}
+        super().shutdown()
+
     async def run_asgi(self) -> None:
         """Run the application."""
         extensions: dict[str, Any] = self.scope["extensions"]
