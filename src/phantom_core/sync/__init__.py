@@ -1,0 +1,46 @@
+"""Merging what several made at once, live and offline, without losing a word.
+
+A `Document` holds records with fields; `Change`s are applied to it in any order, any number of
+times. It knows nothing of what its records mean.
+"""
+
+from phantom_core.sync.change import (
+    OWNER,
+    Change,
+    Edit,
+    Put,
+    RecordId,
+    Remove,
+    ReplicaId,
+    Seen,
+    Value,
+)
+from phantom_core.sync.conflict import Clash, Conflict, ConflictKey, ConflictKind, Side
+from phantom_core.sync.document import Document
+from phantom_core.sync.stamps import HybridClock, HybridTime, hybrid_time, logical_of, wall_of
+from phantom_core.sync.version_vector import Causality, VersionVector
+
+__all__ = [
+    "OWNER",
+    "Causality",
+    "Change",
+    "Clash",
+    "Conflict",
+    "ConflictKey",
+    "ConflictKind",
+    "Document",
+    "Edit",
+    "HybridClock",
+    "HybridTime",
+    "Put",
+    "RecordId",
+    "Remove",
+    "ReplicaId",
+    "Seen",
+    "Side",
+    "Value",
+    "VersionVector",
+    "hybrid_time",
+    "logical_of",
+    "wall_of",
+]

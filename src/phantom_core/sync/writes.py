@@ -1,0 +1,94 @@
+"""Writes and slots: the plain structures inside a document, and the order among them.
+
+They are tuples and lists, for a document has hundreds of thousands of them: a write is compared,
+copied and made in bulk by the interpreter's own loops.
+"""
+
+from typing import Final
+
+from phantom_core.sync.change import ReplicaId, Seen, Value
+from phantom_core.sync.stamps import HybridTime
+
+__all__ = [
+    "AUTHOR",
+    "COUNTER",
+    "REPLICA",
+    "SEEN",
+    "SHAPE",
+    "TIME",
+    "VALUES",
+    "Shape",
+    "Slot",
+    "Write",
+    "has_seen",
+    "in_conflict",
+    "is_superseded",
+    "placed",
+    "value_in",
+]
+
+Shape = tuple[str, ...]
+"""The names of the fields that a write gives values to; empty for a removal."""
+
+Write = tuple[HybridTime, str, ReplicaId, int, tuple[Value, ...], Seen, Shape]
+"""What one change said of one record: time, author, replica, counter, values, seen, shape.
+
+Writes compare by time, then author, then replica: the greatest has the last word.
+"""
+
+TIME: Final = 0
+AUTHOR: Final = 1
+REPLICA: Final = 2
+COUNTER: Final = 3
+VALUES: Final = 4
+SEEN: Final = 5
+SHAPE: Final = 6
+
+Slot = Write | list[Write]
+"""Who wrote a field: one write, or the latest of each replica that did, greatest first.
+
+A list is never changed once it stands in a slot, so that documents may share it.
+"""
+
+
+def has_seen(one: Write, other: Write) -> bool:
+    """Whether whoever made `one` had seen `other`."""
+    if one[REPLICA] == other[REPLICA]:
+        return one[COUNTER] >= other[COUNTER]
+    return one[SEEN].get(other[REPLICA], 0) >= other[COUNTER]
+
+
+def value_in(write: Write, field: str) -> Value:
+    """What a write gave to one of its fields."""
+    return write[VALUES][write[SHAPE].index(field)]
+
+
+def in_conflict(one: Write, other: Write, field: str) -> bool:
+    """Whether two writes of a field did not know of each other and differ."""
+    return (
+        not has_seen(one, other)
+        and not has_seen(other, one)
+        and value_in(one, field) != value_in(other, field)
+    )
+
+
+def is_superseded(write: Write, slot: list[Write]) -> bool:
+    """Whether somebody wrote over it, knowing it."""
+    return any(other is not write and has_seen(other, write) for other in slot)
+
+
+def placed(slot: Slot, write: Write) -> Slot:
+    """The slot with one more write in it; the same slot, if it has that or a later one."""
+    replica = write[REPLICA]
+    if type(slot) is tuple:
+        if slot[REPLICA] == replica:
+            return write if write[COUNTER] > slot[COUNTER] else slot
+        return [write, slot] if write > slot else [slot, write]
+    others = [other for other in slot if other[REPLICA] != replica]
+    if len(others) < len(slot):
+        mine = next(other for other in slot if other[REPLICA] == replica)
+        if mine[COUNTER] >= write[COUNTER]:
+            return slot
+    others.append(write)
+    others.sort(reverse=True)
+    return others
