@@ -22,10 +22,11 @@ from phantom_core.chat import (
 )
 from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, MessageOwners, RoomOwners, Users
-from phantom_core.kernel import MAX_PAGE, Actor, Id, NotFound, PageRequest, UserId, person
+from phantom_core.kernel import MAX_PAGE, Actor, Bpm, Id, NotFound, PageRequest, UserId, person
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
 from phantom_core.rooms.ports import Bans, Library, Members, Rooms, RoomTastes, Taste
 from phantom_core.rooms.song import RoomSong
+from phantom_core.studio import DefaultTempos, ProjectBans, ProjectId
 
 __all__ = [
     "CataloguedLibrary",
@@ -33,6 +34,7 @@ __all__ = [
     "ChosenTastes",
     "KeptAudioOwners",
     "KeptCallRooms",
+    "KeptDefaultTempos",
     "KeptLinkedRooms",
     "KeptMessageOwners",
     "KeptReceiptPreferences",
@@ -40,6 +42,7 @@ __all__ = [
     "KeptStandings",
     "KeptUsernames",
     "PresentListeners",
+    "ProjectChatBans",
     "StandingAnalysisConsents",
     "TrailedAudioAudit",
     "TrailedChatAudit",
@@ -320,3 +323,27 @@ class TrailedChatAudit(ChatAudit):
                 detail=detail,
             )
         )
+
+
+class KeptDefaultTempos(DefaultTempos):
+    """Takes them from the accounts that are kept."""
+
+    def __init__(self, users: Users) -> None:
+        self._users = users
+
+    def of(self, user_id: UserId) -> Bpm:
+        """The tempo that somebody prefers; their account is held."""
+        return self._users.get(user_id).preferences.default_tempo
+
+
+class ProjectChatBans(ProjectBans):
+    """Keeps out of a project who is banned in its chat."""
+
+    def __init__(self, members: ChatMembers) -> None:
+        self._members = members
+
+    def banned_until(
+        self, project_id: ProjectId, user_id: UserId, now: datetime
+    ) -> datetime | None:
+        """Until when somebody is banned there."""
+        return self._members.banned_until(ChatKind.PROJECT, project_id, user_id, now)

@@ -24,6 +24,7 @@ from phantom_core.kernel.commands import Command
 from phantom_core.kernel.events import Event
 from phantom_core.kernel.jobs import Task
 from phantom_core.rooms.events import EVENTS as ROOMS_EVENTS
+from phantom_core.studio.events import EVENTS as STUDIO_EVENTS
 
 __all__ = ["REGISTRY", "Registry"]
 
@@ -91,6 +92,7 @@ REGISTRY: Final = Registry.of(
         *CALL_EVENTS,
         *ROOMS_EVENTS,
         *CHAT_EVENTS,
+        *STUDIO_EVENTS,
     ),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(

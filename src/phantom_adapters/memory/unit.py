@@ -44,6 +44,13 @@ from phantom_adapters.memory.repositories.rooms_plays import MemoryPlays
 from phantom_adapters.memory.repositories.rooms_rooms import MemoryRooms
 from phantom_adapters.memory.repositories.rooms_tables import RoomsTables
 from phantom_adapters.memory.repositories.servers import MemoryServers
+from phantom_adapters.memory.repositories.studio_collaborators import MemoryCollaborators
+from phantom_adapters.memory.repositories.studio_projects import MemoryProjects
+from phantom_adapters.memory.repositories.studio_sessions import (
+    MemoryCollaborationSessions,
+    MemoryProjectAttachments,
+)
+from phantom_adapters.memory.repositories.studio_tables import StudioTables
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.neighbours import (
     CataloguedLibrary,
@@ -51,6 +58,7 @@ from phantom_adapters.neighbours import (
     ChosenTastes,
     KeptAudioOwners,
     KeptCallRooms,
+    KeptDefaultTempos,
     KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
@@ -58,6 +66,7 @@ from phantom_adapters.neighbours import (
     KeptStandings,
     KeptUsernames,
     PresentListeners,
+    ProjectChatBans,
     StandingAnalysisConsents,
     TrailedAudioAudit,
     TrailedChatAudit,
@@ -111,6 +120,14 @@ from phantom_core.rooms.ports import (
     Rooms,
     RoomTastes,
 )
+from phantom_core.studio import (
+    CollaborationSessions,
+    Collaborators,
+    DefaultTempos,
+    ProjectAttachments,
+    ProjectBans,
+    Projects,
+)
 
 __all__ = ["MemoryRepositories", "MemoryUnit"]
 
@@ -129,6 +146,7 @@ class MemoryRepositories:
         self._add_rooms(journal, RoomsTables(journal))
         self._add_calls(journal)
         self._add_chat(ChatTables(journal))
+        self._add_studio(journal, StudioTables(journal))
 
     def _add_identity(self, tables: IdentityTables) -> None:
         self.users: Users = MemoryUsers(tables)
@@ -192,6 +210,14 @@ class MemoryRepositories:
             self.chat_messages, self.chat_members
         )
         self.room_owners: RoomOwners = KeptRoomOwners(self.rooms, self.room_members)
+
+    def _add_studio(self, journal: Journal, tables: StudioTables) -> None:
+        self.projects: Projects = MemoryProjects(tables)
+        self.project_collaborators: Collaborators = MemoryCollaborators(tables)
+        self.project_attachments: ProjectAttachments = MemoryProjectAttachments(journal)
+        self.collaboration_sessions: CollaborationSessions = MemoryCollaborationSessions(journal)
+        self.default_tempos: DefaultTempos = KeptDefaultTempos(self.users)
+        self.project_bans: ProjectBans = ProjectChatBans(self.chat_members)
 
 
 class MemoryUnit(MemoryRepositories, UnitOfWork):

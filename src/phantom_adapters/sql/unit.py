@@ -10,6 +10,7 @@ from phantom_adapters.neighbours import (
     ChosenTastes,
     KeptAudioOwners,
     KeptCallRooms,
+    KeptDefaultTempos,
     KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
@@ -17,6 +18,7 @@ from phantom_adapters.neighbours import (
     KeptStandings,
     KeptUsernames,
     PresentListeners,
+    ProjectChatBans,
     StandingAnalysisConsents,
     TrailedAudioAudit,
     TrailedChatAudit,
@@ -57,6 +59,12 @@ from phantom_adapters.sql.repositories.rooms_members import SqlMembers
 from phantom_adapters.sql.repositories.rooms_plays import SqlPlays
 from phantom_adapters.sql.repositories.rooms_rooms import SqlRooms
 from phantom_adapters.sql.repositories.servers import SqlServers
+from phantom_adapters.sql.repositories.studio_collaborators import SqlCollaborators
+from phantom_adapters.sql.repositories.studio_projects import SqlProjects
+from phantom_adapters.sql.repositories.studio_sessions import (
+    SqlCollaborationSessions,
+    SqlProjectAttachments,
+)
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.audio.ports import (
     AnalysisConsents,
@@ -106,6 +114,14 @@ from phantom_core.rooms.ports import (
     Plays,
     Rooms,
     RoomTastes,
+)
+from phantom_core.studio import (
+    CollaborationSessions,
+    Collaborators,
+    DefaultTempos,
+    ProjectAttachments,
+    ProjectBans,
+    Projects,
 )
 
 __all__ = ["SqlUnit"]
@@ -195,6 +211,13 @@ class SqlUnit(UnitOfWork):
     )
     room_tastes = _Made[RoomTastes](lambda tx: ChosenTastes(SqlTastes(tx)))
     room_bans = _Made[Bans](lambda tx: ChatBans(SqlChatMembers(tx)))
+
+    projects = _Made[Projects](SqlProjects)
+    project_collaborators = _Made[Collaborators](SqlCollaborators)
+    project_attachments = _Made[ProjectAttachments](SqlProjectAttachments)
+    collaboration_sessions = _Made[CollaborationSessions](SqlCollaborationSessions)
+    default_tempos = _Made[DefaultTempos](lambda tx: KeptDefaultTempos(SqlUsers(tx)))
+    project_bans = _Made[ProjectBans](lambda tx: ProjectChatBans(SqlChatMembers(tx)))
 
     def __init__(
         self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry

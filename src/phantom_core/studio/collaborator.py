@@ -1,0 +1,135 @@
+"""Who makes a project together: what they are to it, and what each may do."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+import attrs
+
+from phantom_core.kernel import UserId
+from phantom_core.studio.project import ProjectId
+
+__all__ = [
+    "MOST_COLLABORATORS",
+    "NOTHING",
+    "CollaboratorStatus",
+    "Permissions",
+    "ProjectCollaborator",
+    "Role",
+    "defaults_of",
+    "outranks",
+]
+
+MOST_COLLABORATORS: Final = 200
+"""How many people may be in one project, those included who are invited."""
+
+
+class Role(Enum):
+    """What somebody is to a project. There is always one owner."""
+
+    VIEWER = "viewer"
+    CONTRIBUTOR = "contributor"
+    ADMIN = "admin"
+    OWNER = "owner"
+
+
+_RANKS: Final = {role: rank for rank, role in enumerate(Role)}
+
+
+def outranks(one: Role, other: Role) -> bool:
+    """Whether one role is above another."""
+    return _RANKS[one] > _RANKS[other]
+
+
+class CollaboratorStatus(Enum):
+    """Whether somebody has said that they will collaborate."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+
+
+@attrs.frozen(kw_only=True)
+class Permissions:
+    """What somebody may do in a project, besides looking and listening.
+
+    Attributes:
+        can_edit: change what there is, and play it to all who are in its session.
+        can_add_stems: add stems.
+        can_delete_stems: delete stems.
+        can_invite_others: invite people.
+        can_export: take it away as files.
+    """
+
+    can_edit: bool = False
+    can_add_stems: bool = False
+    can_delete_stems: bool = False
+    can_invite_others: bool = False
+    can_export: bool = False
+
+    def within(self, others: "Permissions") -> bool:
+        """Whether nothing is allowed here that is not allowed there."""
+        mine, theirs = attrs.astuple(self), attrs.astuple(others)
+        return all(there or not here for here, there in zip(mine, theirs, strict=True))
+
+
+NOTHING: Final = Permissions()
+"""Looking and listening only."""
+
+_EVERYTHING: Final = Permissions(
+    can_edit=True,
+    can_add_stems=True,
+    can_delete_stems=True,
+    can_invite_others=True,
+    can_export=True,
+)
+_DEFAULTS: Final = {
+    Role.VIEWER: NOTHING,
+    Role.CONTRIBUTOR: Permissions(can_edit=True, can_add_stems=True, can_export=True),
+    Role.ADMIN: _EVERYTHING,
+    Role.OWNER: _EVERYTHING,
+}
+
+
+def defaults_of(role: Role) -> Permissions:
+    """What somebody of a role may do, unless it is set otherwise for them."""
+    return _DEFAULTS[role]
+
+
+@attrs.frozen(kw_only=True)
+class ProjectCollaborator:
+    """Somebody's place in a project; the owner has one too. Who is not in it any more has none.
+
+    Attributes:
+        invited_by: who invited them; the owner, who made the project, is there by themself.
+        joined_at: when they said that they will collaborate; `None` while they are invited.
+        last_active_at: when they last came to the project or went, if they ever have.
+    """
+
+    project_id: ProjectId
+    user_id: UserId
+    role: Role
+    permissions: Permissions
+    invited_by: UserId
+    invited_at: datetime
+    joined_at: datetime | None = None
+    last_active_at: datetime | None = None
+
+    @property
+    def status(self) -> CollaboratorStatus:
+        """Whether they have said that they will collaborate."""
+        accepted = self.joined_at is not None
+        return CollaboratorStatus.ACCEPTED if accepted else CollaboratorStatus.INVITED
+
+    @property
+    def accepted(self) -> bool:
+        """Whether they collaborate, and are not only invited."""
+        return self.joined_at is not None
+
+    @property
+    def owns(self) -> bool:
+        """Whether the project is theirs."""
+        return self.role is Role.OWNER
+
+    def changed(self, **changes: Any) -> "ProjectCollaborator":
+        """With something else."""
+        return attrs.evolve(self, **changes)

@@ -1,0 +1,57 @@
+"""What the studio refuses, besides what every context does."""
+
+from phantom_core.kernel.errors import Conflict, Forbidden, Gone
+
+__all__ = [
+    "AlreadyCollaborating",
+    "Banned",
+    "MayNot",
+    "OwnerStays",
+    "ProjectFull",
+    "ProjectOver",
+]
+
+
+class MayNot(Forbidden):
+    """Somebody is in a project, and may not do this there."""
+
+    rule = "no-permission"
+
+
+class OwnerStays(Conflict):
+    """A project is never without an owner."""
+
+    rule = "owner-stays"
+
+
+class AlreadyCollaborating(Conflict):
+    """Somebody is in the project already, and cannot be invited."""
+
+    rule = "already-collaborating"
+
+    def __init__(self) -> None:
+        super().__init__("They are in this project already.")
+
+
+class ProjectFull(Conflict):
+    """No more people may be in a project, those included who are invited."""
+
+    rule = "project-full"
+
+    def __init__(self) -> None:
+        super().__init__("Too many people are in this project, or invited to it.")
+
+
+class Banned(Forbidden):
+    """Somebody may not come into a project, for a while."""
+
+    rule = "banned"
+
+
+class ProjectOver(Gone):
+    """A project was deleted, for everybody."""
+
+    rule = "project-over"
+
+    def __init__(self) -> None:
+        super().__init__("This project was deleted.")

@@ -1,0 +1,44 @@
+"""Where the pages of the studio's lists begin: the same for every storage."""
+
+from typing import Final
+
+from phantom_core.kernel.paging import Cursor, moment_cursor
+from phantom_core.studio.collaborator import ProjectCollaborator
+from phantom_core.studio.project import Project
+
+__all__ = [
+    "COLLABORATORS",
+    "INVITES",
+    "OWN",
+    "PUBLIC",
+    "invited_cursor",
+    "invited_project_cursor",
+    "project_cursor",
+]
+
+PUBLIC: Final = "public-projects"
+"""Projects at which everybody may look."""
+
+OWN: Final = "own-projects"
+"""Projects in which somebody is."""
+
+COLLABORATORS: Final = "collaborators"
+"""Who is in a project, or invited."""
+
+INVITES: Final = "project-invites"
+"""The projects to which somebody is invited."""
+
+
+def project_cursor(listing: str, project: Project) -> Cursor:
+    """The place after a project, in a list by when somebody last came to it."""
+    return moment_cursor(listing, project.last_accessed_at, project.id)
+
+
+def invited_cursor(collaborator: ProjectCollaborator) -> Cursor:
+    """The place after somebody, in the list of who is in a project."""
+    return moment_cursor(COLLABORATORS, collaborator.invited_at, collaborator.user_id)
+
+
+def invited_project_cursor(invited: ProjectCollaborator) -> Cursor:
+    """The place after an invite, in the list of somebody's."""
+    return moment_cursor(INVITES, invited.invited_at, invited.project_id)

@@ -1,0 +1,61 @@
+"""Showing projects to people, and telling what has happened to them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from phantom_core.kernel import PageRequest, UserId
+from phantom_core.studio.collaborator import MOST_COLLABORATORS, ProjectCollaborator
+from phantom_core.studio.events import ProjectHidden, ProjectReason, ProjectState
+from phantom_core.studio.ports import StudioWork
+from phantom_core.studio.project import Project
+from phantom_core.studio.showing import Named, card_of, project_of
+from phantom_core.studio.use_cases._finding import Entry
+from phantom_core.studio.views import ProjectView
+
+
+def named(work: StudioWork, user_ids: Iterable[UserId]) -> Named:
+    """The people behind some ids, each asked for once."""
+    wanted = sorted(set(user_ids))
+    return work.people.of(wanted) if wanted else {}
+
+
+def on_card(project: Project, place: ProjectCollaborator | None) -> set[UserId]:
+    """Who is named where a project is shown to whose place that is."""
+    shown_there = set() if place is None else {place.user_id, place.invited_by}
+    return {project.owner_id, *shown_there}
+
+
+def shown(work: StudioWork, entry: Entry) -> ProjectView:
+    """A project, as whose place it is sees it."""
+    people = named(work, on_card(entry.project, entry.place))
+    return project_of(entry.project, entry.place, people)
+
+
+def tell(work: StudioWork, project: Project, reason: ProjectReason) -> None:
+    """Tell how a project stands now."""
+    card = card_of(project, named(work, [project.owner_id]))
+    work.record(ProjectState(project_id=project.id, card=card, reason=reason))
+
+
+def change(work: StudioWork, project: Project, **changes: Any) -> Project:
+    """Store a project, which is held, with other fields, and tell it, if any is another.
+
+    This is how the document is projected: who sees only the card hears of it too, its chat is
+    called as it is, and, where it is public no longer, all but its collaborators go.
+
+    Raises: Invalid.
+    """
+    if attrs.evolve(project, **changes) == project:
+        return project
+    changed = project.changed(work.now, **changes)
+    work.projects.put(changed)
+    tell(work, changed, ProjectReason.CHANGED)
+    if project.is_public and not changed.is_public:
+        everybody = work.project_collaborators.page(
+            project.id, PageRequest(limit=MOST_COLLABORATORS)
+        )
+        staying = tuple(place.user_id for place in everybody.items if place.accepted)
+        work.record(ProjectHidden(project_id=project.id, collaborator_ids=staying))
+    return changed
