@@ -17,6 +17,7 @@ __all__ = [
     "SHAPE",
     "TIME",
     "VALUES",
+    "Entry",
     "Shape",
     "Slot",
     "Write",
@@ -49,6 +50,9 @@ Slot = Write | list[Write]
 
 A list is never changed once it stands in a slot, so that documents may share it.
 """
+
+Entry = Write | dict[str, Slot]
+"""What is known of a record: the one write that made it, or who wrote each field."""
 
 
 def has_seen(one: Write, other: Write) -> bool:

@@ -1,0 +1,213 @@
+"""The records of a document, and how a write finds its place among them."""
+
+from collections.abc import Iterable, Mapping, MutableMapping
+
+from phantom_core.sync.batch import Block, Row, row_of
+from phantom_core.sync.change import OWNER, Change, RecordId, ReplicaId, Value
+from phantom_core.sync.conflict import ConflictKey
+from phantom_core.sync.stamps import HybridTime
+from phantom_core.sync.version_vector import VersionVector
+from phantom_core.sync.writes import (
+    SHAPE,
+    TIME,
+    Entry,
+    Slot,
+    Write,
+    in_conflict,
+    placed,
+    value_in,
+)
+
+__all__ = ["Records"]
+
+
+class Records:
+    """What a document keeps. Of every field, the latest write of each replica.
+
+    Attributes:
+        latest: the latest time in it.
+        horizon: up to where it was compacted.
+        authors: whose each replica is.
+        counters: up to which counter every replica's changes are all here.
+        ahead: the counters beyond a gap that are here too.
+        entries: what was written of each record, whether it is there or was removed.
+        removals: who removed a record, the latest of each replica.
+        held: the records that were ever put into a record.
+        contested: what is in conflict, or was.
+    """
+
+    entries: MutableMapping[RecordId, Entry]
+    removals: MutableMapping[RecordId, list[Write]]
+    held: MutableMapping[RecordId, set[RecordId]]
+
+    def __init__(self) -> None:
+        self.latest = HybridTime(0)
+        self.horizon = VersionVector()
+        self.authors: dict[ReplicaId, str] = {}
+        self.counters: dict[ReplicaId, int] = {}
+        self.ahead: dict[ReplicaId, set[int]] = {}
+        self.entries = {}
+        self.removals = {}
+        self.held = {}
+        self.contested: set[ConflictKey] = set()
+        self.removed_owners: set[RecordId] = set()
+
+    @property
+    def vector(self) -> VersionVector:
+        """Up to which counter every replica's changes are all here."""
+        return VersionVector(self.counters)
+
+    def knows(self, replica: ReplicaId, counter: int) -> bool:
+        """Whether a change is here."""
+        return counter <= self.counters.get(replica, 0) or counter in self.ahead.get(replica, ())
+
+    def apply(self, change: Change) -> set[ConflictKey]:
+        """Take a change in; what it touched that is or was in conflict."""
+        self.authors.setdefault(change.replica, change.author)
+        return self.absorb(
+            change.replica, change.counter, [row_of(change, edit) for edit in change.edits]
+        )
+
+    def absorb(self, replica: ReplicaId, counter: int, rows: Iterable[Row]) -> set[ConflictKey]:
+        """Take in what one change said of each record."""
+        touched: set[ConflictKey] = set()
+        if self.knows(replica, counter):
+            return touched
+        for record, write in rows:
+            self.place(record, write, touched)
+        if counter == self.counters.get(replica, 0) + 1 and replica not in self.ahead:
+            self.counters[replica] = counter
+        else:
+            self.ahead.setdefault(replica, set()).add(counter)
+            self.reach(replica, self.counters.get(replica, 0))
+        return touched
+
+    def reach(self, replica: ReplicaId, counter: int) -> None:
+        """Note that all changes of a replica up to a counter are here."""
+        reached = max(counter, self.counters.get(replica, 0))
+        ahead = {number for number in self.ahead.pop(replica, ()) if number > reached}
+        while reached + 1 in ahead:
+            reached += 1
+            ahead.remove(reached)
+        if ahead:
+            self.ahead[replica] = ahead
+        if reached:
+            self.counters[replica] = reached
+
+    def place(self, record: RecordId, write: Write, touched: set[ConflictKey]) -> None:
+        """Put one write of a record where it belongs."""
+        if write[TIME] > self.latest:
+            self.latest = write[TIME]
+        shape = write[SHAPE]
+        if not shape:
+            self._remove(record, write, touched)
+            return
+        entry = self.entries.get(record)
+        if entry is None:
+            self.entries[record] = write
+        else:
+            if type(entry) is tuple:
+                entry = self.entries[record] = dict.fromkeys(entry[SHAPE], entry)
+            else:
+                entry = self._own_entry(record, entry)  # type: ignore[arg-type]
+            for field in shape:
+                slot = entry.get(field)
+                if slot is None:
+                    entry[field] = write
+                    continue
+                slot = entry[field] = placed(slot, write)
+                if type(slot) is list:
+                    self._contest(record, field, write, slot, touched)
+        if OWNER in shape:
+            self._hold(record, value_in(write, OWNER))
+        if self.removals and (self.removed_owners or record in self.removals):
+            self._contest_life(record, touched)
+
+    def place_block(self, block: Block, touched: set[ConflictKey]) -> None:
+        """Put many writes where they belong; those of changes that are here are passed over."""
+        rows = list(zip(block.records, block.writes(), strict=True))
+        if block.counters[0] <= self.counters.get(block.replica, 0) or block.replica in self.ahead:
+            rows = [row for row in rows if not self.knows(block.replica, row[1][3])]
+        if block.shape and not self.removals and self._all_new(rows):
+            self.entries.update(rows)
+            self.latest = max(self.latest, block.times[-1])
+            if OWNER in block.shape:
+                for record, write in rows:
+                    self._hold(record, value_in(write, OWNER))
+            return
+        for record, write in rows:
+            if record:
+                self.place(record, write, touched)
+
+    def _all_new(self, rows: list[Row]) -> bool:
+        records = {record for record, _ in rows}
+        return len(records) == len(rows) and records.isdisjoint(self.entries)
+
+    def _contest(
+        self,
+        record: RecordId,
+        field: str,
+        write: Write,
+        slot: list[Write],
+        touched: set[ConflictKey],
+    ) -> None:
+        key = record, field
+        if key in self.contested:
+            touched.add(key)
+            return
+        for other in slot:
+            if other is not write and in_conflict(write, other, field):
+                self.contested.add(key)
+                touched.add(key)
+                return
+
+    def _contest_life(self, record: RecordId | None, touched: set[ConflictKey]) -> None:
+        passed: set[RecordId] = set()
+        while record is not None and record not in passed:
+            passed.add(record)
+            if record in self.removals:
+                self.contested.add((record, None))
+                touched.add((record, None))
+            record = self.owner(record)
+
+    def _hold(self, record: RecordId, owner: Value) -> None:
+        if isinstance(owner, str):
+            self._own_held(RecordId(owner)).add(record)
+            if owner in self.removals:
+                self.removed_owners.add(RecordId(owner))
+
+    def _remove(self, record: RecordId, write: Write, touched: set[ConflictKey]) -> None:
+        slot = placed(self.removals.get(record, []), write)
+        self.removals[record] = slot  # type: ignore[assignment]
+        if record in self.held:
+            self.removed_owners.add(record)
+        self._contest_life(record, touched)
+
+    def _own_entry(self, _: RecordId, entry: dict[str, Slot]) -> dict[str, Slot]:
+        return entry
+
+    def _own_held(self, owner: RecordId) -> set[RecordId]:
+        held = self.held.get(owner)
+        if held is None:
+            held = self.held[owner] = set()
+        return held
+
+    def owner(self, record: RecordId) -> RecordId | None:
+        """The record that holds a record."""
+        owner = self.value(record, OWNER)
+        return RecordId(owner) if isinstance(owner, str) else None
+
+    def value(self, record: RecordId, field: str) -> Value:
+        """What a field holds; `None` if nobody wrote it."""
+        write = self.writer(record, field)
+        return None if write is None else value_in(write, field)
+
+    def writer(self, record: RecordId, field: str) -> Write | None:
+        """The write that stands in a field."""
+        entry = self.entries.get(record)
+        if entry is None:
+            return None
+        if type(entry) is tuple:
+            return entry if field in entry[SHAPE] else None
+        slot = entry.get(field)  # type: ignore[union-attr]
+        return slot[0] if type(slot) is list else slot
