@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from phantom_core.sync.change import Change, RecordId
+from phantom_core.sync.conflict import ConflictKey
 from phantom_core.sync.document import Document
 from phantom_core.sync.stamps import HybridClock, HybridTime, wall_of
 from phantom_core.sync.writes import COUNTER, REPLICA, TIME, Write
@@ -41,9 +42,11 @@ class Accepted:
 
     Attributes:
         change: as it stands for everybody: with the server's time, where its own was no good.
+        touched: what it touched that is or was in conflict.
     """
 
     change: Change
+    touched: frozenset[ConflictKey] = attrs.field(default=frozenset(), eq=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -122,8 +125,7 @@ def _decide(document: Document, change: Change, clock: "_Stamping", judge: Judge
         void = attrs.evolve(canonical, seen={}, edits=())
         document.apply(void)
         return Refused(change=change, problem=problem, void=void)
-    document.apply(canonical)
-    return Accepted(change=canonical)
+    return Accepted(change=canonical, touched=frozenset(document.apply(canonical)))
 
 
 class _Stamping:
