@@ -4,6 +4,16 @@ A `Document` holds records with fields; `Change`s are applied to it in any order
 times. It knows nothing of what its records mean.
 """
 
+from phantom_core.sync.authority import (
+    FUTURE_MS,
+    Accepted,
+    Judge,
+    Problem,
+    Refused,
+    Repeated,
+    Verdict,
+    accept,
+)
 from phantom_core.sync.change import (
     OWNER,
     Change,
@@ -21,7 +31,9 @@ from phantom_core.sync.stamps import HybridClock, HybridTime, hybrid_time, logic
 from phantom_core.sync.version_vector import Causality, VersionVector
 
 __all__ = [
+    "FUTURE_MS",
     "OWNER",
+    "Accepted",
     "Causality",
     "Change",
     "Clash",
@@ -32,14 +44,20 @@ __all__ = [
     "Edit",
     "HybridClock",
     "HybridTime",
+    "Judge",
+    "Problem",
     "Put",
     "RecordId",
+    "Refused",
     "Remove",
+    "Repeated",
     "ReplicaId",
     "Seen",
     "Side",
     "Value",
+    "Verdict",
     "VersionVector",
+    "accept",
     "hybrid_time",
     "logical_of",
     "wall_of",
