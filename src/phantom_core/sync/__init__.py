@@ -27,6 +27,7 @@ from phantom_core.sync.change import (
 )
 from phantom_core.sync.conflict import Clash, Conflict, ConflictKey, ConflictKind, Side
 from phantom_core.sync.document import Document
+from phantom_core.sync.ordering import Placement, between, is_order_key, place_among
 from phantom_core.sync.stamps import HybridClock, HybridTime, hybrid_time, logical_of, wall_of
 from phantom_core.sync.version_vector import Causality, VersionVector
 
@@ -45,6 +46,7 @@ __all__ = [
     "HybridClock",
     "HybridTime",
     "Judge",
+    "Placement",
     "Problem",
     "Put",
     "RecordId",
@@ -58,7 +60,10 @@ __all__ = [
     "Verdict",
     "VersionVector",
     "accept",
+    "between",
     "hybrid_time",
+    "is_order_key",
     "logical_of",
+    "place_among",
     "wall_of",
 ]

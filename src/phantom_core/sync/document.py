@@ -14,7 +14,16 @@ from phantom_core.sync.conflict import (
     conflict_of_writes,
 )
 from phantom_core.sync.records import Records
-from phantom_core.sync.writes import COUNTER, REPLICA, SHAPE, VALUES, Slot, Write, has_seen, value_in
+from phantom_core.sync.writes import (
+    COUNTER,
+    REPLICA,
+    SHAPE,
+    VALUES,
+    Slot,
+    Write,
+    has_seen,
+    value_in,
+)
 
 __all__ = ["Document"]
 
