@@ -28,12 +28,15 @@ from phantom_core.sync.change import (
 from phantom_core.sync.conflict import Clash, Conflict, ConflictKey, ConflictKind, Side
 from phantom_core.sync.document import Document
 from phantom_core.sync.ordering import Placement, between, is_order_key, place_among
+from phantom_core.sync.reorder_buffer import REORDER_LIMIT, REORDER_WAIT_MS, ReorderBuffer
 from phantom_core.sync.stamps import HybridClock, HybridTime, hybrid_time, logical_of, wall_of
 from phantom_core.sync.version_vector import Causality, VersionVector
 
 __all__ = [
     "FUTURE_MS",
     "OWNER",
+    "REORDER_LIMIT",
+    "REORDER_WAIT_MS",
     "Accepted",
     "Causality",
     "Change",
@@ -52,6 +55,7 @@ __all__ = [
     "RecordId",
     "Refused",
     "Remove",
+    "ReorderBuffer",
     "Repeated",
     "ReplicaId",
     "Seen",
