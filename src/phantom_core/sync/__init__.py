@@ -27,12 +27,16 @@ from phantom_core.sync.change import (
 )
 from phantom_core.sync.conflict import Clash, Conflict, ConflictKey, ConflictKind, Side
 from phantom_core.sync.document import Document
+from phantom_core.sync.ordering import Placement, between, is_order_key, place_among
+from phantom_core.sync.reorder_buffer import REORDER_LIMIT, REORDER_WAIT_MS, ReorderBuffer
 from phantom_core.sync.stamps import HybridClock, HybridTime, hybrid_time, logical_of, wall_of
 from phantom_core.sync.version_vector import Causality, VersionVector
 
 __all__ = [
     "FUTURE_MS",
     "OWNER",
+    "REORDER_LIMIT",
+    "REORDER_WAIT_MS",
     "Accepted",
     "Causality",
     "Change",
@@ -45,11 +49,13 @@ __all__ = [
     "HybridClock",
     "HybridTime",
     "Judge",
+    "Placement",
     "Problem",
     "Put",
     "RecordId",
     "Refused",
     "Remove",
+    "ReorderBuffer",
     "Repeated",
     "ReplicaId",
     "Seen",
@@ -58,7 +64,10 @@ __all__ = [
     "Verdict",
     "VersionVector",
     "accept",
+    "between",
     "hybrid_time",
+    "is_order_key",
     "logical_of",
+    "place_among",
     "wall_of",
 ]

@@ -123,25 +123,23 @@ def batch_of(changes: Iterable[Change]) -> Batch:
 
 def blocks_of(rows: Iterable[Row]) -> list[Block]:
     """Sort writes into blocks: the same ones give the same blocks."""
-    groups: dict[tuple[ReplicaId, str, Shape], list[tuple[int, Row]]] = {}
-    for row in rows:
-        write = row[1]
+    groups: dict[tuple[ReplicaId, str, Shape], list[tuple[int, RecordId, Write]]] = {}
+    for record, write in rows:
         key = write[REPLICA], write[AUTHOR], write[SHAPE]
-        group = groups.get(key)
-        if group is None:
-            group = groups[key] = []
-        group.append(row)
+        row = write[COUNTER], record, write
+        if key in groups:
+            groups[key].append(row)
+        else:
+            groups[key] = [row]
     return [_block(*key, groups[key]) for key in sorted(groups)]
 
 
-def _order(row: Row) -> tuple[int, RecordId]:
-    return row[1][COUNTER], row[0]
-
-
-def _block(replica: ReplicaId, author: str, shape: Shape, rows: list[Row]) -> Block:
-    rows.sort(key=_order)
-    records, writes = zip(*rows, strict=True)
-    times, _, _, counters, values, seen, _ = zip(*writes, strict=True)
+def _block(
+    replica: ReplicaId, author: str, shape: Shape, rows: list[tuple[int, RecordId, Write]]
+) -> Block:
+    rows.sort()
+    counters, records, writes = zip(*rows, strict=True)
+    times, _, _, _, values, seen, _ = zip(*writes, strict=True)
     return Block(
         replica=replica,
         author=author,

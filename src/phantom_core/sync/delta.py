@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from phantom_core.sync.batch import Batch, Row, blocks_of, changes_of
+from phantom_core.sync.bulk import collector_at_rest
 from phantom_core.sync.change import Seen
 from phantom_core.sync.conflict import ConflictKey
 from phantom_core.sync.records import Records
@@ -14,8 +15,10 @@ __all__ = ["delta", "merge"]
 
 def delta(records: Records, since: VersionVector) -> Batch:
     """What stands of all that is not known at `since`."""
+    with collector_at_rest():
+        blocks = blocks_of(_rows(records, since.counters))
     return Batch(
-        blocks=blocks_of(_rows(records, since.counters)),
+        blocks=blocks,
         since=since.counters,
         counters=dict(records.counters),
         ahead={replica: sorted(numbers) for replica, numbers in records.ahead.items()},
@@ -34,7 +37,11 @@ def _rows(records: Records, since: Seen) -> Iterator[Row]:
         kept: dict[int, tuple[Write, list[str]]] = {}
         for field, slot in entry.items():  # type: ignore[union-attr]
             for write in (slot,) if type(slot) is tuple else slot:
-                if write[COUNTER] > known(write[REPLICA], 0):
+                if write[COUNTER] <= known(write[REPLICA], 0):
+                    continue
+                if len(write[SHAPE]) == 1:
+                    yield record, write
+                else:
                     kept.setdefault(id(write), (write, []))[1].append(field)
         for write, fields in kept.values():
             yield record, _narrowed(write, fields)
@@ -67,8 +74,9 @@ def merge(records: Records, batch: Batch) -> set[ConflictKey]:
     if not records.vector.dominates(VersionVector(batch.since)):
         message = "the delta begins after what is known here"
         raise ValueError(message)
-    for block in batch.blocks:
-        records.place_block(block, touched)
+    with collector_at_rest():
+        for block in batch.blocks:
+            records.place_block(block, touched)
     for replica, author in batch.authors.items():
         records.authors.setdefault(replica, author)
     for replica, counter in batch.counters.items():

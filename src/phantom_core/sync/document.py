@@ -14,7 +14,16 @@ from phantom_core.sync.conflict import (
     conflict_of_writes,
 )
 from phantom_core.sync.records import Records
-from phantom_core.sync.writes import COUNTER, REPLICA, SHAPE, VALUES, Slot, Write, has_seen, value_in
+from phantom_core.sync.writes import (
+    COUNTER,
+    REPLICA,
+    SHAPE,
+    VALUES,
+    Slot,
+    Write,
+    has_seen,
+    value_in,
+)
 
 __all__ = ["Document"]
 
@@ -115,7 +124,7 @@ class Document(Records):
         record, field = key
         if field is None:
             removals = self.removals.get(record, [])
-            return conflict_of_life(record, removals, self._edits(record))
+            return conflict_of_life(record, removals, self.edits(record))
         entry = self.entries.get(record)
         slot = entry.get(field) if type(entry) is dict else None
         if type(slot) is not list or record not in self:
@@ -138,12 +147,12 @@ class Document(Records):
         if field is None:
             removals = self.removals.get(record, [])
             gone = not self._survives(record)
-            return clashes_of_life(record, removals, self._edits(record), gone=gone)
+            return clashes_of_life(record, removals, self.edits(record), gone=gone)
         entry = self.entries.get(record)
         slot = entry.get(field) if type(entry) is dict else None
         return clashes_of_writes(record, field, slot) if type(slot) is list else iter(())
 
-    def _edits(self, record: RecordId) -> list[Write]:
+    def edits(self, record: RecordId) -> list[Write]:
         """All writes to a record and to what it holds, the latest of each replica only."""
         latest: dict[ReplicaId, Write] = {}
         for write in self._kept_by(record, []):

@@ -7,18 +7,19 @@ and times are differences. The same batch gives the same bytes.
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
-from operator import itemgetter
+from itertools import accumulate, chain, groupby, pairwise
+from operator import itemgetter, sub
 from typing import Any, Final
 
 from phantom_core.sync.batch import Batch, Block
+from phantom_core.sync.bulk import collector_at_rest
 from phantom_core.sync.change import RecordId, ReplicaId, Seen
 from phantom_core.sync.stamps import HybridTime, hybrid_time, logical_of, wall_of
 
 __all__ = ["MAX_UNPACKED", "Unpackable", "pack", "pack_plain", "unpack"]
 
 _VERSION: Final = 1
-_LEVEL: Final = 6
+_LEVEL: Final = 3
 
 MAX_UNPACKED: Final = 256 * 1024 * 1024
 """How many bytes a batch may have, inflated."""
@@ -58,19 +59,15 @@ class _Tables:
     def __init__(self) -> None:
         self.replicas: dict[ReplicaId, int] = {}
         self.records: dict[RecordId, int] = {}
-        self._seen: dict[int, int] = {}
         self._vectors: list[Seen] = []
         self._by_content: dict[tuple[tuple[ReplicaId, int], ...], int] = {}
 
     def seen(self, seen: Seen) -> int:
         """The index of what had been seen; equal vectors have one."""
-        index = self._seen.get(id(seen))
-        if index is None:
-            content = tuple(sorted(seen.items()))
-            index = self._by_content.setdefault(content, len(self._by_content))
-            if index == len(self._vectors):
-                self._vectors.append(dict(content))
-            self._seen[id(seen)] = index
+        content = tuple(sorted(seen.items()))
+        index = self._by_content.setdefault(content, len(self._by_content))
+        if index == len(self._vectors):
+            self._vectors.append(dict(content))
         return index
 
     def seen_vectors(self) -> list[Mapping[ReplicaId, int]]:
@@ -96,15 +93,14 @@ def _packed_block(block: Block, tables: _Tables) -> list[Any]:
         _differences(block.counters),
         _time_steps(block.times),
         _shortened([records.setdefault(record, len(records)) for record in block.records]),
-        _runs(map(tables.seen, block.seen)),
+        _runs(block.seen, tables),
         block.columns,
     ]
 
 
-def _differences(numbers: Sequence[int]) -> list[int] | int:
+def _differences(numbers: Sequence[int]) -> list[int]:
     """Each number less the one before it."""
-    steps = [after - before for before, after in pairwise(chain((0,), numbers))]
-    return steps
+    return list(map(sub, numbers, chain((0,), numbers)))
 
 
 def _shortened(indexes: list[int]) -> list[int] | int:
@@ -138,14 +134,16 @@ def _times(steps: Iterable[int]) -> Iterator[HybridTime]:
         yield time
 
 
-def _runs(numbers: Iterable[int]) -> list[int]:
-    """A number, how often it comes, the next one, how often ..."""
+def _runs(seen: Sequence[Seen], tables: _Tables) -> list[int]:
+    """An index, how many rows have it, the next one, how many ..."""
     runs: list[int] = []
-    for number in numbers:
-        if runs and runs[-2] == number:
-            runs[-1] += 1
+    for _, same in groupby(seen, key=id):
+        rows = list(same)
+        index = tables.seen(rows[0])
+        if runs and runs[-2] == index:
+            runs[-1] += len(rows)
         else:
-            runs += [number, 1]
+            runs += [index, len(rows)]
     return runs
 
 
@@ -165,7 +163,8 @@ def unpack(packed: bytes, *, limit: int = MAX_UNPACKED) -> Batch:
         message = f"no batch: longer than {limit} bytes, or cut off"
         raise Unpackable(message)
     try:
-        return _batch(whole)
+        with collector_at_rest():
+            return _batch(whole)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as problem:
         message = "no batch: its parts do not fit together"
         raise Unpackable(message) from problem

@@ -13,7 +13,7 @@ from phantom_core.sync.writes import (
     Entry,
     Slot,
     Write,
-    in_conflict,
+    added,
     placed,
     value_in,
 )
@@ -63,23 +63,26 @@ class Records:
 
     def apply(self, change: Change) -> set[ConflictKey]:
         """Take a change in; what it touched that is or was in conflict."""
-        self.authors.setdefault(change.replica, change.author)
-        return self.absorb(
-            change.replica, change.counter, [row_of(change, edit) for edit in change.edits]
-        )
+        rows = [row_of(change, edit) for edit in change.edits]
+        return self.absorb(change.replica, change.author, change.counter, rows)
 
-    def absorb(self, replica: ReplicaId, counter: int, rows: Iterable[Row]) -> set[ConflictKey]:
+    def absorb(
+        self, replica: ReplicaId, author: str, counter: int, rows: Iterable[Row]
+    ) -> set[ConflictKey]:
         """Take in what one change said of each record."""
         touched: set[ConflictKey] = set()
-        if self.knows(replica, counter):
-            return touched
-        for record, write in rows:
-            self.place(record, write, touched)
-        if counter == self.counters.get(replica, 0) + 1 and replica not in self.ahead:
+        reached = self.counters.get(replica, 0)
+        if counter == reached + 1 and replica not in self.ahead:
             self.counters[replica] = counter
+        elif counter <= reached or counter in self.ahead.get(replica, ()):
+            return touched
         else:
             self.ahead.setdefault(replica, set()).add(counter)
-            self.reach(replica, self.counters.get(replica, 0))
+            self.reach(replica, reached)
+        if replica not in self.authors:
+            self.authors[replica] = author
+        for record, write in rows:
+            self.place(record, write, touched)
         return touched
 
     def reach(self, replica: ReplicaId, counter: int) -> None:
@@ -115,9 +118,10 @@ class Records:
                 if slot is None:
                     entry[field] = write
                     continue
-                slot = entry[field] = placed(slot, write)
-                if type(slot) is list:
-                    self._contest(record, field, write, slot, touched)
+                entry[field], clash = placed(slot, write, field)
+                if clash or (record, field) in self.contested:
+                    self.contested.add((record, field))
+                    touched.add((record, field))
         if OWNER in shape:
             self._hold(record, value_in(write, OWNER))
         if self.removals and (self.removed_owners or record in self.removals):
@@ -135,31 +139,35 @@ class Records:
                 for record, write in rows:
                     self._hold(record, value_in(write, OWNER))
             return
+        if len(block.shape) == 1 and OWNER not in block.shape and not self.removals:
+            self._place_column(block.shape[0], rows, touched)
+            return
         for record, write in rows:
             if record:
                 self.place(record, write, touched)
 
+    def _place_column(self, field: str, rows: list[Row], touched: set[ConflictKey]) -> None:
+        """As `place` for each row; for a change of one field, which most are, with less ado."""
+        entries, contested = self.entries, self.contested
+        for record, write in rows:
+            entry = entries.get(record)
+            if entry is None:
+                entries[record] = write
+                continue
+            if type(entry) is tuple:
+                entry = entries[record] = dict.fromkeys(entry[SHAPE], entry)
+            slot = entry.get(field)  # type: ignore[union-attr]
+            if slot is None:
+                entry[field] = write  # type: ignore[index]
+                continue
+            entry[field], clash = placed(slot, write, field)  # type: ignore[index]
+            if clash or (record, field) in contested:
+                contested.add((record, field))
+                touched.add((record, field))
+
     def _all_new(self, rows: list[Row]) -> bool:
         records = {record for record, _ in rows}
         return len(records) == len(rows) and records.isdisjoint(self.entries)
-
-    def _contest(
-        self,
-        record: RecordId,
-        field: str,
-        write: Write,
-        slot: list[Write],
-        touched: set[ConflictKey],
-    ) -> None:
-        key = record, field
-        if key in self.contested:
-            touched.add(key)
-            return
-        for other in slot:
-            if other is not write and in_conflict(write, other, field):
-                self.contested.add(key)
-                touched.add(key)
-                return
 
     def _contest_life(self, record: RecordId | None, touched: set[ConflictKey]) -> None:
         passed: set[RecordId] = set()
@@ -177,8 +185,7 @@ class Records:
                 self.removed_owners.add(RecordId(owner))
 
     def _remove(self, record: RecordId, write: Write, touched: set[ConflictKey]) -> None:
-        slot = placed(self.removals.get(record, []), write)
-        self.removals[record] = slot  # type: ignore[assignment]
+        self.removals[record] = added(self.removals.get(record, []), write)
         if record in self.held:
             self.removed_owners.add(record)
         self._contest_life(record, touched)

@@ -68,10 +68,12 @@ def value_in(write: Write, field: str) -> Value:
 
 
 def in_conflict(one: Write, other: Write, field: str) -> bool:
-    """Whether two writes of a field did not know of each other and differ."""
+    """Whether two writes of a field, of two replicas, did not know of each other and differ."""
     return (
-        not has_seen(one, other)
-        and not has_seen(other, one)
+        one[SEEN].get(other[REPLICA], 0) < other[COUNTER]
+        and other[SEEN].get(one[REPLICA], 0) < one[COUNTER]
+        and one[VALUES]
+        != other[VALUES]
         and value_in(one, field) != value_in(other, field)
     )
 
@@ -81,18 +83,31 @@ def is_superseded(write: Write, slot: list[Write]) -> bool:
     return any(other is not write and has_seen(other, write) for other in slot)
 
 
-def placed(slot: Slot, write: Write) -> Slot:
-    """The slot with one more write in it; the same slot, if it has that or a later one."""
+def placed(slot: Slot, write: Write, field: str) -> tuple[Slot, bool]:
+    """The slot with one more write in it, and whether that clashes with one that stood there.
+
+    The same slot, if it has that write or a later one of the same replica.
+    """
     replica = write[REPLICA]
     if type(slot) is tuple:
         if slot[REPLICA] == replica:
-            return write if write[COUNTER] > slot[COUNTER] else slot
-        return [write, slot] if write > slot else [slot, write]
-    others = [other for other in slot if other[REPLICA] != replica]
-    if len(others) < len(slot):
-        mine = next(other for other in slot if other[REPLICA] == replica)
-        if mine[COUNTER] >= write[COUNTER]:
-            return slot
-    others.append(write)
-    others.sort(reverse=True)
-    return others
+            return (write if write[COUNTER] > slot[COUNTER] else slot), False
+        clash = in_conflict(write, slot, field)
+        return ([write, slot] if write > slot else [slot, write]), clash
+    grown = [write]
+    clash = False
+    for other in slot:
+        if other[REPLICA] != replica:
+            grown.append(other)
+            clash = clash or in_conflict(write, other, field)
+        elif other[COUNTER] >= write[COUNTER]:
+            return slot, False
+    if len(grown) > 1 and grown[1] > write:
+        grown.sort(reverse=True)
+    return grown, clash
+
+
+def added(removals: list[Write], removal: Write) -> list[Write]:
+    """The removals of a record with one more, the latest of each replica, greatest first."""
+    slot, _ = placed(removals, removal, "")
+    return slot  # type: ignore[return-value]
