@@ -25,6 +25,7 @@ __all__ = [
     "may_know",
     "may_leave",
     "may_manage",
+    "may_publish",
     "may_remove",
     "may_view",
 ]
@@ -149,3 +150,11 @@ def _allowed(project: Project, place: _Place, permission: str, refusal: str) -> 
 
 def _hidden(project: Project) -> Decision:
     return Hidden("project", project.id)
+
+
+def may_publish(project: Project, place: _Place) -> Decision:
+    """Decide whether somebody may say who else may look at the project: admins may."""
+    if place is not None and place.accepted and place.role in {Role.ADMIN, Role.OWNER}:
+        return ALLOWED
+    known = may_view(project, place)
+    return Refused(_ONLY_ADMINS, MayNot) if known is ALLOWED else known

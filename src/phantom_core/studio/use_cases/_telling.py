@@ -51,11 +51,16 @@ def change(work: StudioWork, project: Project, **changes: Any) -> Project:
         return project
     changed = project.changed(work.now, **changes)
     work.projects.put(changed)
-    tell(work, changed, ProjectReason.CHANGED)
-    if project.is_public and not changed.is_public:
+    tell_change(work, project, changed)
+    return changed
+
+
+def tell_change(work: StudioWork, before: Project, after: Project) -> None:
+    """Tell how a project stands that is stored with other fields."""
+    tell(work, after, ProjectReason.CHANGED)
+    if before.is_public and not after.is_public:
         everybody = work.project_collaborators.page(
-            project.id, PageRequest(limit=MOST_COLLABORATORS)
+            after.id, PageRequest(limit=MOST_COLLABORATORS)
         )
         staying = tuple(place.user_id for place in everybody.items if place.accepted)
-        work.record(ProjectHidden(project_id=project.id, collaborator_ids=staying))
-    return changed
+        work.record(ProjectHidden(project_id=after.id, collaborator_ids=staying))

@@ -1,0 +1,136 @@
+"""What speaks against a change, apart from who makes it: every fault, each with its path."""
+
+from collections.abc import Iterator
+
+from phantom_core.kernel import Fault, Gone, Invalid, NotFound
+from phantom_core.studio.arrangement.fields import KIND, Kind, faults_in
+from phantom_core.studio.arrangement.target import Op, Target, kind_of, kind_written
+from phantom_core.studio.arrangement.values import identifier
+from phantom_core.studio.project import ProjectId
+from phantom_core.sync import OWNER, Change, Document, Edit, Put, RecordId, Remove
+from phantom_core.sync.writes import COUNTER, REPLICA, Write
+
+__all__ = ["EntityGone", "check"]
+
+
+
+class EntityGone(Gone):
+    """Something was deleted, and whoever changes it knows that; it can be restored."""
+
+    rule = "entity-deleted"
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(f"This {kind.value} was deleted; restore it first.")
+
+
+def check(target: Target, change: Change, document: Document, project_id: ProjectId) -> None:
+    """Let a change pass whose fields may hold what it writes. Raises: Invalid, EntityGone, NotFound."""
+    record = RecordId(target.id)
+    if target.op is not Op.CREATE and not document.is_known(record):
+        raise NotFound(target.kind.value, target.id)
+    if target.op in {Op.SET, Op.NOTES} and _knows_removed(record, change, document):
+        raise EntityGone(target.kind)
+    faults = [*_faults(target, change, document, project_id)]
+    if faults:
+        raise Invalid(*faults)
+
+
+def _knows_removed(record: RecordId, change: Change, document: Document) -> bool:
+    """Whether something, or what holds it, is gone, by removals that the change has all seen."""
+    if record in document:
+        return False
+    owner: RecordId | None = record
+    passed: set[RecordId] = set()
+    while owner is not None and owner not in passed:
+        passed.add(owner)
+        if any(not _has_seen(change, removal) for removal in document.removals.get(owner, ())):
+            return False
+        owner = document.owner(owner)
+    return True
+
+
+def _has_seen(change: Change, write: Write) -> bool:
+    seen = {**change.seen, change.replica: change.counter}
+    return seen.get(write[REPLICA], 0) >= write[COUNTER]
+
+
+def _faults(
+    target: Target, change: Change, document: Document, project_id: ProjectId
+) -> Iterator[Fault]:
+    note = 0
+    for edit in change.edits:
+        if edit.record == target.id:
+            found = _entity_faults(edit, target, document, project_id)
+            yield from (Fault(path, message) for path, message in found)
+        else:
+            for path, message in _note_faults(edit, target, document):
+                yield Fault(f"noteOps[{note}].{path}", message)
+            note += 1
+
+
+def _entity_faults(
+    edit: Edit, target: Target, document: Document, project_id: ProjectId
+) -> Iterator[tuple[str, str]]:
+    if isinstance(edit, Remove):
+        if target.kind is Kind.PROJECT:
+            yield "op", "a project is deleted by itself, not by a change"
+        return
+    fields = edit.fields
+    if target.op is Op.CREATE:
+        yield from _made(edit, target, document, project_id)
+    for path, message in faults_in(target.kind, fields, creating=target.op is Op.CREATE):
+        yield f"fields.{path}", message
+    if OWNER in fields:
+        for message in _owner_faults(target.kind, fields[OWNER], document, project_id):
+            yield f"fields.{'stemId' if target.kind is Kind.SEGMENT else OWNER}", message
+    if target.kind is Kind.STEM and isinstance(group := fields.get("group"), str):
+        if group == target.id or kind_of(document, RecordId(group)) is not Kind.STEM:
+            yield "fields.group", "must be another stem of this project"
+
+
+def _made(
+    edit: Put, target: Target, document: Document, project_id: ProjectId
+) -> Iterator[tuple[str, str]]:
+    for _, message in identifier(edit.record):
+        yield "entityId", message
+    known = kind_of(document, edit.record)
+    if kind_written(edit.fields[KIND]) is not target.kind or known not in {None, target.kind}:
+        yield "entity", "is something else already"
+    if target.kind is Kind.PROJECT:
+        if edit.record != project_id:
+            yield "entity", "a project is made by itself, not by a change"
+    elif OWNER not in edit.fields:
+        yield "fields", f"must say in what the {target.kind.value} stands"
+
+
+def _owner_faults(
+    kind: Kind, owner: object, document: Document, project_id: ProjectId
+) -> Iterator[str]:
+    if kind is Kind.STEM and owner != project_id:
+        yield "must be this project"
+    elif kind is Kind.SEGMENT and (
+        not isinstance(owner, str) or kind_of(document, RecordId(owner)) is not Kind.STEM
+    ):
+        yield "must be a stem of this project"
+    elif kind is Kind.PROJECT:
+        yield "a project stands in nothing"
+
+
+def _note_faults(edit: Edit, target: Target, document: Document) -> Iterator[tuple[str, str]]:
+    if target.kind is not Kind.SEGMENT:
+        yield "noteId", "only a segment has notes"
+    known = document.is_known(edit.record)
+    if isinstance(edit, Remove):
+        if not known:
+            yield "noteId", "there is no such note"
+        return
+    creating = KIND in edit.fields
+    for _, message in identifier(edit.record):
+        yield "noteId", message
+    if not known and not creating:
+        yield "noteId", "there is no such note"
+    if OWNER in edit.fields and edit.fields[OWNER] != target.id:
+        yield "in", "a note stays in its segment"
+    if creating and (edit.fields[KIND] != Kind.NOTE.value or OWNER not in edit.fields):
+        yield "noteId", "a note says that it is one, and in what it stands"
+    yield from faults_in(Kind.NOTE, edit.fields, creating=creating)

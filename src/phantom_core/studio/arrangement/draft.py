@@ -1,0 +1,174 @@
+"""Drafts: changes as clients say them, about one entity by its kind, before they are edits.
+
+Whoever has a `Replica` sends edits; all others say what they want of a stem or a segment, and the
+server makes edits of it, given what stands.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from random import Random
+from typing import Any, Final
+
+import attrs
+
+from phantom_core.kernel import Fault, Invalid, NotFound
+from phantom_core.studio.arrangement.content import edits_of_content
+from phantom_core.studio.arrangement.fields import KIND, Kind, defaults_of
+from phantom_core.studio.arrangement.repair import siblings_of
+from phantom_core.studio.arrangement.target import EntityId, Op, kind_of
+from phantom_core.studio.project import ProjectId
+from phantom_core.sync import (
+    OWNER,
+    Document,
+    Edit,
+    HybridTime,
+    Put,
+    RecordId,
+    Remove,
+    ReplicaId,
+    Value,
+    place_among,
+)
+
+__all__ = ["AFTER", "Draft", "NoteEdit", "NoteOp", "edits_of"]
+
+AFTER: Final = "after"
+"""Says after which stem one goes; `None`: before all."""
+
+_STEM: Final = "stemId"
+
+
+class NoteOp(Enum):
+    """What is done to a note."""
+
+    ADD = "add"
+    SET = "set"
+    DELETE = "delete"
+
+
+@attrs.frozen(kw_only=True)
+class NoteEdit:
+    """What a draft does to one note."""
+
+    op: NoteOp
+    note_id: RecordId
+    fields: Mapping[str, Value] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class Draft:
+    """A change as a client says it.
+
+    Attributes:
+        change_id: what its client calls it.
+        time: its stamp.
+        fields: what the entity's fields shall hold.
+        content: the whole content of a MIDI segment, notes included.
+        base_version: the version of the entity that it was made to; `None` for the newest.
+        seen: what its replica had seen of others, where the client keeps account of that.
+    """
+
+    change_id: str
+    replica: ReplicaId
+    counter: int
+    time: HybridTime
+    kind: Kind
+    entity_id: EntityId
+    op: Op
+    fields: Mapping[str, Value] = attrs.field(factory=dict)
+    notes: tuple[NoteEdit, ...] = ()
+    content: Mapping[str, Any] | None = None
+    base_version: int | None = None
+    seen: Mapping[ReplicaId, int] | None = None
+
+
+def edits_of(
+    draft: Draft, document: Document, project_id: ProjectId, *, chance: Random
+) -> tuple[Edit, ...]:
+    """What a draft does to which record. Raises: Invalid, NotFound."""
+    record = RecordId(draft.entity_id)
+    known = kind_of(document, record)
+    if known not in {None, draft.kind} or (known is None and draft.op is not Op.CREATE):
+        raise NotFound(draft.kind.value, draft.entity_id)
+    match draft.op:
+        case Op.DELETE:
+            return (Remove(record),)
+        case Op.RESTORE:
+            return (Put(record, {OWNER: document.value(record, OWNER)}),)
+        case Op.CREATE:
+            own = _made(draft, document, project_id, chance)
+        case Op.SET | Op.NOTES:
+            own = _set(draft, document, chance)
+    return (*_own_edits(draft, own, document), *_note_edits(draft))
+
+
+def _own_edits(draft: Draft, own: dict[str, Value], document: Document) -> Iterator[Edit]:
+    record, notes = RecordId(draft.entity_id), ()
+    if draft.content is not None:
+        frame, notes = edits_of_content(record, draft.content, document)
+        own["frame"] = frame
+    if own:
+        yield Put(record, own)
+    elif draft.op is Op.SET and not notes:
+        raise Invalid(Fault("fields", "must name at least one field"))
+    yield from notes
+
+
+def _note_edits(draft: Draft) -> Iterator[Edit]:
+    for note in draft.notes:
+        if note.op is NoteOp.DELETE:
+            yield Remove(note.note_id)
+        elif note.op is NoteOp.ADD:
+            made = {KIND: Kind.NOTE.value, OWNER: draft.entity_id, **defaults_of(Kind.NOTE)}
+            yield Put(note.note_id, {**made, **note.fields})
+        elif note.fields:
+            yield Put(note.note_id, note.fields)
+        else:
+            raise Invalid(Fault("noteOps", "must name at least one field of each note"))
+
+
+def _made(
+    draft: Draft, document: Document, project_id: ProjectId, chance: Random
+) -> dict[str, Value]:
+    fields = _set(draft, document, chance)
+    fields = {KIND: draft.kind.value, **defaults_of(draft.kind), **fields}
+    if draft.kind is Kind.STEM:
+        fields.setdefault(OWNER, project_id)
+        if "order" not in fields:
+            fields["order"] = _placed(document, project_id, draft.entity_id, _LAST, chance)
+    return fields
+
+
+_LAST: Final = object()
+
+
+def _set(draft: Draft, document: Document, chance: Random) -> dict[str, Value]:
+    fields = dict(draft.fields)
+    if KIND in fields or OWNER in fields:
+        raise Invalid(Fault("fields", f"must name neither `{KIND}` nor `{OWNER}`"))
+    if draft.kind is Kind.SEGMENT and _STEM in fields:
+        fields[OWNER] = fields.pop(_STEM)
+    if draft.kind is Kind.STEM and AFTER in fields:
+        project = RecordId(document.value(RecordId(draft.entity_id), OWNER) or "")
+        fields["order"] = _placed(document, project, draft.entity_id, fields.pop(AFTER), chance)
+    return fields
+
+
+def _placed(
+    document: Document, project: str, stem: str, after: object, chance: Random
+) -> str:
+    siblings = [
+        (key, each)
+        for key, each in siblings_of(document, RecordId(project))
+        if each != stem
+    ]
+    ids = [each for _, each in siblings]
+    if after is _LAST:
+        index = len(ids)
+    elif after is None:
+        index = 0
+    elif after in ids:
+        index = ids.index(RecordId(str(after))) + 1
+    else:
+        raise Invalid(Fault("fields.after", "must be another stem of this project, or null"))
+    return place_among(siblings, index, chance=chance).key

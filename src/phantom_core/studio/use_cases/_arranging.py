@@ -1,0 +1,374 @@
+"""Taking changes in: what is decided of each, what comes of them, all in one transaction."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import attrs
+
+from phantom_core.kernel import EPOCH, MILLISECOND, Fault, Invalid, PhantomError, UserId
+from phantom_core.kernel.ids import Id
+from phantom_core.studio.arrangement.draft import Draft, edits_of
+from phantom_core.studio.arrangement.fields import Kind
+from phantom_core.studio.arrangement.keeping import ArrangedEntity, DocumentHead, KeptChange
+from phantom_core.studio.arrangement.refusal import Refusal, SyncRefused, refusal_of
+from phantom_core.studio.arrangement.repair import mended
+from phantom_core.studio.arrangement.target import EntityId, Op, Target
+from phantom_core.studio.arrangement.writing import chained, text_of
+from phantom_core.studio.arrangement_events import ChangeRefused, event_of
+from phantom_core.studio.document_ports import ArrangementWork
+from phantom_core.studio.project import Project
+from phantom_core.studio.use_cases._conflicts import settle
+from phantom_core.studio.use_cases._document import standing
+from phantom_core.studio.use_cases._finding import Entry
+from phantom_core.studio.use_cases._judging import SERVER, Judging, ReplicaReserved, may_not_be
+from phantom_core.studio.use_cases._projecting import project_onto
+from phantom_core.sync import (
+    Accepted,
+    Change,
+    ConflictKey,
+    Edit,
+    HybridClock,
+    HybridTime,
+    Put,
+    RecordId,
+    Refused,
+    Repeated,
+    ReplicaId,
+    Verdict,
+    accept,
+)
+
+_ROUNDS: Final = 4
+_NOBODY: Final = UserId(Id(SERVER))
+
+
+@attrs.frozen(kw_only=True)
+class Sent:
+    """A change with its edits, as a `Replica` sends it."""
+
+    change_id: str
+    change: Change
+
+
+Proposal = Draft | Sent
+"""A change that somebody wants to be applied."""
+
+
+@attrs.frozen(kw_only=True)
+class Decided:
+    """What became of one change.
+
+    Attributes:
+        change_id: what its client calls it.
+        replica: with `counter`, under which it stands in the log, if it does.
+        version: that of its entity after it, if it was applied.
+        refusal: why it was not applied, if it was not.
+        error: the same, to be raised.
+        after_seq: an event of the project after which it stands in the log.
+        repeated: whether it was decided before.
+    """
+
+    change_id: str
+    replica: ReplicaId
+    counter: int
+    version: int | None = None
+    refusal: Refusal | None = None
+    error: PhantomError | None = attrs.field(default=None, eq=False)
+    after_seq: int
+    repeated: bool = False
+
+
+class Arranging:
+    """One author's changes to one project that is held. `finish` makes them stand.
+
+    Attributes:
+        document: as it stands after what was taken in.
+        seq: an event of the project that all of it stands after.
+        project: the project's row, as it will be.
+    """
+
+    def __init__(self, work: ArrangementWork, entry: Entry) -> None:
+        self._work, self._entry = work, entry
+        self._standing = standing(work, entry.project.id)
+        self.document, self.seq = self._standing.document, self._standing.seq
+        self.project: Project = entry.project
+        self._texts: list[str] = []
+        self._entities: dict[EntityId, ArrangedEntity] = {}
+        self._changed: dict[EntityId, Kind] = {}
+        self._touched: set[ConflictKey] = set()
+
+    @property
+    def _now_ms(self) -> int:
+        return (self._work.now - EPOCH) // MILLISECOND
+
+    def tick(self) -> HybridTime:
+        """A stamp for what is done on the server now."""
+        return HybridClock(self.document.latest).tick(self._now_ms)
+
+    def next_of(self, replica: ReplicaId) -> int:
+        """The counter of a replica's next change."""
+        return self.document.vector[replica] + 1
+
+    def entity(self, entity_id: EntityId) -> ArrangedEntity | None:
+        """Where an entity stands, after what was taken in."""
+        found = self._entities.get(entity_id) or self._work.arranged_entities.find(entity_id)
+        if found is None or found.project_id != self.project.id:
+            return None
+        self._entities[entity_id] = found
+        return found
+
+    # --- what is sent
+
+    def take(
+        self, proposals: Iterable[Proposal], *, live: bool, own: ReplicaId | None = None
+    ) -> list[Decided]:
+        """Decide of changes, one after the other; a refusal stops none of those after it.
+
+        Args:
+            proposals: as they were sent.
+            live: whether the author sees what happens as it does. Who deletes something and
+                does not say what they had seen is then taken to know what is in it.
+            own: the replica of the server's that the author may use, if any.
+        """
+        wanted = [*proposals]
+        judge = Judging(self._work, self._entry)
+        changes = self._changes(wanted, judge, live=live, own=own)
+        verdicts = accept(self.document, changes, now_ms=self._now_ms, judge=judge)
+        return [
+            self._decided(each, verdict, judge)
+            for each, verdict in zip(wanted, verdicts, strict=True)
+        ]
+
+    def _changes(
+        self,
+        proposals: Iterable[Proposal],
+        judge: Judging,
+        *,
+        live: bool,
+        own: ReplicaId | None,
+    ) -> Iterator[Change]:
+        for each in proposals:
+            judge.failed = None
+            change = each.change if isinstance(each, Sent) else self._bare(each, live=live)
+            try:
+                if may_not_be(change.replica) and change.replica != own:
+                    raise ReplicaReserved("This name of a replica is the server's own.")
+                if isinstance(each, Draft):
+                    change = attrs.evolve(change, edits=self._edits(each))
+            except PhantomError as error:
+                judge.failed = error
+            yield change
+
+    def _edits(self, draft: Draft) -> tuple[Edit, ...]:
+        found = edits_of(draft, self.document, self.project.id, chance=self._work.random)
+        if len({edit.record for edit in found}) < len(found):
+            raise Invalid(Fault("noteOps", "must name each note once"))
+        return found
+
+    def _bare(self, draft: Draft, *, live: bool) -> Change:
+        return Change(
+            replica=draft.replica,
+            counter=draft.counter,
+            author=self._work.actor.person,
+            time=draft.time,
+            seen=self._seen(draft, live=live),
+        )
+
+    def _seen(self, draft: Draft, *, live: bool) -> Mapping[ReplicaId, int]:
+        if draft.seen is not None:
+            seen = dict(draft.seen)
+        else:
+            seen = dict(self._seen_of(draft.entity_id, draft.base_version))
+            if live and draft.op is Op.DELETE:
+                self._see_contents(draft, seen)
+        seen.pop(draft.replica, None)
+        return seen
+
+    def _seen_of(self, entity_id: EntityId, version: int | None) -> Mapping[ReplicaId, int]:
+        found = self.entity(entity_id)
+        if found is None:
+            return {}
+        if version is None or version >= found.version:
+            return found.vector
+        return self._work.kept_changes.seen_at(entity_id, version)
+
+    def _see_contents(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
+        inside = [EntityId(Id(each)) for each in self.document.children(RecordId(draft.entity_id))]
+        known = {**self._work.arranged_entities.of(inside), **self._entities}
+        for each in inside:
+            vector = known[each].vector if each in known else {}
+            for replica, counter in vector.items():
+                seen[replica] = max(seen.get(replica, 0), counter)
+
+    # --- what stands
+
+    def _decided(self, sent: Proposal, verdict: Verdict, judge: Judging) -> Decided:
+        change = verdict.change
+        match verdict:
+            case Accepted():
+                self._touched |= verdict.touched
+                target = judge.targets[change.replica, change.counter]
+                base = sent.base_version if isinstance(sent, Draft) else None
+                version = self._store(change, target, sent.change_id, base)
+                return self._said(sent, change, version=version)
+            case Repeated():
+                return self._again(sent, change)
+            case Refused():
+                error = judge.errors.get((change.replica, change.counter)) or SyncRefused(verdict.problem)
+                refusal = refusal_of(error)
+                if verdict.void is not None:
+                    self._store_refusal(verdict.void, sent.change_id, refusal)
+                return self._said(sent, change, refusal=refusal, error=error)
+
+    def _said(
+        self,
+        sent: Proposal,
+        change: Change,
+        *,
+        version: int | None = None,
+        refusal: Refusal | None = None,
+        error: PhantomError | None = None,
+    ) -> Decided:
+        return Decided(
+            change_id=sent.change_id,
+            replica=change.replica,
+            counter=change.counter,
+            version=version,
+            refusal=refusal,
+            error=error,
+            after_seq=self.seq,
+        )
+
+    def _again(self, sent: Proposal, change: Change) -> Decided:
+        kept = self._work.kept_changes.find(self.project.id, change.replica, change.counter)
+        return Decided(
+            change_id=sent.change_id,
+            replica=change.replica,
+            counter=change.counter,
+            version=None if kept is None else kept.version,
+            refusal=None if kept is None else kept.refusal,
+            after_seq=0 if kept is None else kept.after_seq,
+            repeated=True,
+        )
+
+    def _store(self, change: Change, target: Target, change_id: str, base: int | None) -> int:
+        entity = self._advanced(change, target)
+        self._keep(change, change_id, entity=entity)
+        text = text_of(change)
+        self._texts.append(text)
+        self._changed[target.id] = target.kind
+        event = event_of(target.kind, target.op)
+        self._work.record(
+            event(
+                project_id=self.project.id,
+                change_id=change_id,
+                text=text,
+                entity=target.kind,
+                entity_id=target.id,
+                op=target.op,
+                base_version=base,
+                version=entity.version,
+            )
+        )
+        return entity.version
+
+    def _store_refusal(self, void: Change, change_id: str, refusal: Refusal) -> None:
+        self._keep(void, change_id, refusal=refusal)
+        text = text_of(void)
+        self._texts.append(text)
+        self._work.record(
+            ChangeRefused(
+                project_id=self.project.id, change_id=change_id, text=text, refusal=refusal
+            )
+        )
+
+    def _advanced(self, change: Change, target: Target) -> ArrangedEntity:
+        """The entity after a change; the project counts its versions with its row."""
+        known, now = self.entity(target.id), self._work.now
+        if target.kind is Kind.PROJECT and known is not None:
+            self.project = self.project.changed(now)
+        version = self.project.version if target.kind is Kind.PROJECT else 0
+        by = UserId(Id(change.author))
+        entity = ArrangedEntity(
+            id=target.id,
+            project_id=self.project.id,
+            kind=target.kind,
+            version=version or (1 if known is None else known.version + 1),
+            vector={**(known.vector if known else {}), change.replica: change.counter},
+            created_at=now if known is None else known.created_at,
+            updated_at=now,
+            last_modified_by=known.last_modified_by if known and by == _NOBODY else by,
+        )
+        self._entities[target.id] = entity
+        self._work.arranged_entities.put(entity)
+        return entity
+
+    def _keep(
+        self,
+        change: Change,
+        change_id: str,
+        *,
+        entity: ArrangedEntity | None = None,
+        refusal: Refusal | None = None,
+    ) -> None:
+        self._work.kept_changes.add(
+            KeptChange(
+                project_id=self.project.id,
+                replica=change.replica,
+                counter=change.counter,
+                change_id=change_id,
+                entity_id=None if entity is None else entity.id,
+                version=None if entity is None else entity.version,
+                after_seq=self.seq,
+                refusal=refusal,
+            )
+        )
+
+    # --- what comes of it
+
+    def finish(self) -> None:
+        """Mend what merging broke, keep account of conflicts, and let all of it stand."""
+        if not self._texts:
+            return
+        self._mend()
+        settle(self._work, self.document, self.project.id, self._touched)
+        self.project = project_onto(
+            self._work, self._entry.project, self.project, self.document, self._changed
+        )
+        before = self._standing.head
+        chain = before.chain
+        for text in self._texts:
+            chain = chained(chain, text)
+        changes = before.changes + len(self._texts)
+        head = DocumentHead(project_id=self.project.id, chain=chain, changes=changes)
+        self._work.documents.put(head)
+        place = self._work.hot_documents.place(self.project.id)
+        place.foresee(before.chain, chain, self._texts, self.seq)
+
+    def _mend(self) -> None:
+        for _ in range(_ROUNDS):
+            touched = [RecordId(each) for each in self._changed]
+            project = RecordId(self.project.id)
+            puts = mended(self.document, project, touched, chance=self._work.random)
+            if not puts:
+                return
+            for put in puts:
+                self._write(put)
+
+    def _write(self, put: Put) -> None:
+        entity = self.entity(EntityId(Id(put.record)))
+        if entity is None:
+            message = f"nothing is known of {put.record}, which is to be mended"
+            raise AssertionError(message)
+        vector = self.document.vector.counters
+        change = Change(
+            replica=SERVER,
+            counter=self.next_of(SERVER),
+            author=SERVER,
+            time=self.tick(),
+            seen={replica: count for replica, count in vector.items() if replica != SERVER},
+            edits=(put,),
+        )
+        self._touched |= self.document.apply(change)
+        target = Target(kind=entity.kind, id=entity.id, op=Op.SET)
+        self._store(change, target, f"{SERVER}:{change.counter}", None)

@@ -1,0 +1,67 @@
+"""Pushing changes: what somebody made, live or offline, becomes everybody's."""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from phantom_core.kernel import Access, Command, Fault, Invalid, Topic
+from phantom_core.studio.document_ports import ArrangementWork
+from phantom_core.studio.project import ProjectId, project_topic
+from phantom_core.studio.use_cases._arranging import Arranging, Decided, Proposal
+from phantom_core.studio.use_cases._finding import seen
+from phantom_core.sync import ReplicaId
+
+__all__ = ["MOST_CHANGES", "PushChanges", "Pushed"]
+
+MOST_CHANGES = 1_000
+"""How many changes may be pushed at once."""
+
+
+@attrs.frozen(kw_only=True)
+class Pushed:
+    """What became of changes that were pushed.
+
+    Attributes:
+        decided: of each, in their order.
+        vector: up to which change of each replica the project's document now knows all.
+        seq: an event of the project that all that is new stands after.
+    """
+
+    decided: Sequence[Decided]
+    vector: Mapping[ReplicaId, int]
+    seq: int
+
+
+@attrs.frozen(kw_only=True)
+class PushChanges(Command[Pushed]):
+    """Have changes applied to a project, each for itself, as far as the actor may make them now.
+
+    What was decided before is not decided again, and told again. A change that is refused stops
+    none of those after it.
+
+    Attributes:
+        live: whether the actor sees what happens in the project as it happens.
+
+    Raises: NotFound; ProjectOver; Invalid, for more than `MOST_CHANGES`.
+    """
+
+    access = Access.PERSON
+    project_id: ProjectId
+    changes: tuple[Proposal, ...]
+    live: bool = False
+
+    @property
+    def hot_topic(self) -> Topic:
+        """The project's: there everybody edits at once."""
+        return project_topic(self.project_id)
+
+    def run(self, work: ArrangementWork) -> Pushed:
+        """Answer what became of each."""
+        if len(self.changes) > MOST_CHANGES:
+            raise Invalid(Fault("changes", f"must be at most {MOST_CHANGES} at once"))
+        arranging = Arranging(work, seen(work, self.project_id))
+        decided = arranging.take(self.changes, live=self.live)
+        arranging.finish()
+        return Pushed(
+            decided=decided, vector=arranging.document.vector.counters, seq=arranging.seq
+        )
