@@ -202,7 +202,6 @@ class MemoryRepositories:
         self.chat_members: ChatMembers = MemoryChatMembers(tables)
         self.chat_messages: ChatMessages = MemoryChatMessages(tables)
         self.room_bans: Bans = ChatBans(self.chat_members)
-        self.linked_rooms: LinkedRooms = KeptLinkedRooms(self.rooms)
         self.chat_audit: ChatAudit = TrailedChatAudit(self.audit_trail)
         self.usernames: Usernames = KeptUsernames(self.users)
         self.receipt_preferences: ReceiptPreferences = KeptReceiptPreferences(self.users)
@@ -217,6 +216,7 @@ class MemoryRepositories:
         self.project_attachments: ProjectAttachments = MemoryProjectAttachments(journal)
         self.collaboration_sessions: CollaborationSessions = MemoryCollaborationSessions(journal)
         self.default_tempos: DefaultTempos = KeptDefaultTempos(self.users)
+        self.linked_rooms: LinkedRooms = KeptLinkedRooms(self.rooms, self.projects)
         self.project_bans: ProjectBans = ProjectChatBans(self.chat_members)
 
 

@@ -183,7 +183,7 @@ class SqlUnit(UnitOfWork):
     chat_rooms = _Made[ChatRooms](SqlChatRooms)
     chat_members = _Made[ChatMembers](SqlChatMembers)
     chat_messages = _Made[ChatMessages](SqlChatMessages)
-    linked_rooms = _Made[LinkedRooms](lambda tx: KeptLinkedRooms(SqlRooms(tx)))
+    linked_rooms = _Made[LinkedRooms](lambda tx: KeptLinkedRooms(SqlRooms(tx), SqlProjects(tx)))
     chat_audit = _Made[ChatAudit](lambda tx: TrailedChatAudit(SqlAuditTrail(tx)))
     usernames = _Made[Usernames](lambda tx: KeptUsernames(SqlUsers(tx)))
     receipt_preferences = _Made[ReceiptPreferences](lambda tx: KeptReceiptPreferences(SqlUsers(tx)))

@@ -25,12 +25,12 @@ class OwnerStays(Conflict):
 
 
 class AlreadyCollaborating(Conflict):
-    """Somebody is in the project already, and cannot be invited."""
+    """Somebody is in the project already: they can neither be invited nor decline."""
 
     rule = "already-collaborating"
 
     def __init__(self) -> None:
-        super().__init__("They are in this project already.")
+        super().__init__("This person is in the project already.")
 
 
 class ProjectFull(Conflict):

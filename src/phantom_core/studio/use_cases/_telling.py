@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
-from phantom_core.kernel import PageRequest, UserId
-from phantom_core.studio.collaborator import MOST_COLLABORATORS, ProjectCollaborator
+from phantom_core.kernel import MAX_PAGE, PageRequest, UserId
+from phantom_core.studio.collaborator import ProjectCollaborator
 from phantom_core.studio.events import ProjectHidden, ProjectReason, ProjectState
 from phantom_core.studio.ports import StudioWork
 from phantom_core.studio.project import Project
@@ -53,9 +53,7 @@ def change(work: StudioWork, project: Project, **changes: Any) -> Project:
     work.projects.put(changed)
     tell(work, changed, ProjectReason.CHANGED)
     if project.is_public and not changed.is_public:
-        everybody = work.project_collaborators.page(
-            project.id, PageRequest(limit=MOST_COLLABORATORS)
-        )
-        staying = tuple(place.user_id for place in everybody.items if place.accepted)
+        there = work.project_collaborators.page(project.id, PageRequest(limit=MAX_PAGE)).items
+        staying = tuple(place.user_id for place in there if place.accepted)
         work.record(ProjectHidden(project_id=project.id, collaborator_ids=staying))
     return changed
