@@ -26,7 +26,7 @@ from phantom_core.kernel import MAX_PAGE, Actor, Bpm, Id, NotFound, PageRequest,
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
 from phantom_core.rooms.ports import Bans, Library, Members, Rooms, RoomTastes, Taste
 from phantom_core.rooms.song import RoomSong
-from phantom_core.studio import DefaultTempos, ProjectBans, ProjectId
+from phantom_core.studio import DefaultTempos, ProjectBans, ProjectId, Projects
 
 __all__ = [
     "CataloguedLibrary",
@@ -136,15 +136,19 @@ class KeptCallRooms(CallRooms):
 
 
 class KeptLinkedRooms(LinkedRooms):
-    """Takes them from the rooms that are kept."""
+    """Takes them from the rooms and projects that are kept."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Rooms, projects: Projects) -> None:
         self._rooms = rooms
+        self._projects = projects
 
-    def hold(self, room_id: Id) -> None:
-        """Hold a room, if there is one."""
+    def hold(self, kind: ChatKind, linked_id: Id) -> None:
+        """Hold one, if there is such a one."""
         with suppress(NotFound):
-            self._rooms.get(RoomId(room_id))
+            if kind is ChatKind.ROOM:
+                self._rooms.get(RoomId(linked_id))
+            else:
+                self._projects.get(ProjectId(linked_id))
 
 
 class ChatBans(Bans):

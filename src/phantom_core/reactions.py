@@ -36,6 +36,13 @@ from phantom_core.kernel.commands import Command
 from phantom_core.kernel.performing import Reactions
 from phantom_core.rooms import ExpelMember, LeaveReason, PartInvites, RoomId
 from phantom_core.rooms.events import MemberJoined, MemberLeft, RoomState, StateReason
+from phantom_core.studio import ExpelCollaborator, PartProjectInvites, PartReason, ProjectId
+from phantom_core.studio.events import (
+    CollaboratorRemoved,
+    CollaboratorUpdated,
+    ProjectReason,
+    ProjectState,
+)
 
 __all__ = ["REACTIONS"]
 
@@ -119,14 +126,68 @@ def _expel(event: ChatMemberBanned) -> ExpelMember | None:
     return ExpelMember(room_id=RoomId(event.linked_id), user_id=event.user_id)
 
 
+def _part_project_invites(event: UserBlocked) -> PartProjectInvites:
+    return PartProjectInvites(one=event.user_id, other=event.blocked_id)
+
+
+def _open_document(event: ProjectState) -> OpenDocument | None:
+    begun = event.reason is ProjectReason.CREATED
+    return OpenDocument(project_id=event.project_id) if begun else None
+
+
+def _chat_follows_project(event: ProjectState) -> Command[None]:
+    """A project's chat is opened, called, looked after and closed with it."""
+    kind, project_id, card = ChatKind.PROJECT, event.project_id, event.card
+    match event.reason:
+        case ProjectReason.CREATED:
+            return OpenLinkedChat(
+                kind=kind, linked_id=project_id, title=card.name, owner_id=card.owner.id
+            )
+        case ProjectReason.CHANGED:
+            return RenameLinkedChat(kind=kind, linked_id=project_id, title=card.name)
+        case ProjectReason.OWNER:
+            return HandOverLinkedChat(kind=kind, linked_id=project_id, owner_id=card.owner.id)
+        case ProjectReason.DELETED:
+            return CloseLinkedChat(kind=kind, linked_id=project_id)
+
+
+def _admit_collaborator(event: CollaboratorUpdated) -> AdmitToLinkedChat | None:
+    place = event.collaborator
+    if place.joined_at is None:
+        return None
+    return AdmitToLinkedChat(
+        kind=ChatKind.PROJECT, linked_id=event.project_id, user_id=place.person.id
+    )
+
+
+def _part_collaborator(event: CollaboratorRemoved) -> PartFromLinkedChat | None:
+    if not event.collaborated:
+        return None
+    return PartFromLinkedChat(
+        kind=ChatKind.PROJECT,
+        linked_id=event.project_id,
+        user_id=event.person.id,
+        removed=event.reason is PartReason.REMOVED,
+    )
+
+
+def _expel_collaborator(event: ChatMemberBanned) -> ExpelCollaborator | None:
+    if event.kind is not ChatKind.PROJECT or event.linked_id is None:
+        return None
+    return ExpelCollaborator(project_id=ProjectId(event.linked_id), user_id=event.user_id)
+
+
 REACTIONS: Final[Reactions] = {
     AudioDeleted: (_drop_sample, _drop_audio),
     ConsentRevoked: (_delete_derived,),
     ContentCondemned: (_discard_audio, _discard_message),
-    UserBlocked: (_part_invites,),
+    UserBlocked: (_part_invites, _part_project_invites),
     RoomState: (_chat_follows_room, _end_calls),
     MemberJoined: (_admit_to_chat,),
     MemberLeft: (_part_from_chat, _hang_up),
-    ChatMemberBanned: (_expel,),
+    ChatMemberBanned: (_expel, _expel_collaborator),
+    ProjectState: (_open_document, _chat_follows_project),
+    CollaboratorUpdated: (_admit_collaborator,),
+    CollaboratorRemoved: (_part_collaborator,),
 }
 """Event -> what follows."""

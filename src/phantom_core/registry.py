@@ -24,6 +24,7 @@ from phantom_core.kernel.commands import Command
 from phantom_core.kernel.events import Event
 from phantom_core.kernel.jobs import Task
 from phantom_core.rooms.events import EVENTS as ROOMS_EVENTS
+from phantom_core.studio.arrangement_events import EVENTS as ARRANGEMENT_EVENTS
 from phantom_core.studio.events import EVENTS as STUDIO_EVENTS
 
 __all__ = ["REGISTRY", "Registry"]
@@ -93,6 +94,7 @@ REGISTRY: Final = Registry.of(
         *ROOMS_EVENTS,
         *CHAT_EVENTS,
         *STUDIO_EVENTS,
+        *ARRANGEMENT_EVENTS,
     ),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(

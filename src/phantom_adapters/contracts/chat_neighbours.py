@@ -15,7 +15,8 @@ from phantom_adapters.contracts.chat_examples import (
 from phantom_adapters.contracts.identity_examples import add_people, read, user, user_id
 from phantom_adapters.contracts.recording_examples import Repository
 from phantom_adapters.contracts.rooms_examples import add_rooms, room, room_id
-from phantom_core.chat import MessageType, Notice, NoticeKind
+from phantom_adapters.contracts.studio_examples import add_projects, project, project_id
+from phantom_core.chat import ChatKind, MessageType, Notice, NoticeKind
 from phantom_core.identity import AuditId, AuditRecord, Preferences
 from phantom_core.kernel import Conflict, Id, PageRequest, Storage, uuid7
 
@@ -93,8 +94,15 @@ class LinkedRoomsContract:
         await add_rooms(storage, room(1))
         rooms: Any = Repository(storage, "linked_rooms")
 
-        assert await rooms.hold(room_id(1)) is None
-        assert await rooms.hold(room_id(9)) is None
+        assert await rooms.hold(ChatKind.ROOM, room_id(1)) is None
+        assert await rooms.hold(ChatKind.ROOM, room_id(9)) is None
+
+    async def test_so_is_a_project(self, storage: Storage) -> None:
+        await add_projects(storage, project(1))
+        rooms: Any = Repository(storage, "linked_rooms")
+
+        assert await rooms.hold(ChatKind.PROJECT, project_id(1)) is None
+        assert await rooms.hold(ChatKind.PROJECT, project_id(9)) is None
 
 
 class ChatAuditContract:

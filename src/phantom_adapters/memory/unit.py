@@ -51,6 +51,13 @@ from phantom_adapters.memory.repositories.studio_sessions import (
     MemoryProjectAttachments,
 )
 from phantom_adapters.memory.repositories.studio_tables import StudioTables
+from phantom_adapters.memory.repositories.studio_conflicts import MemoryProjectConflicts
+from phantom_adapters.memory.repositories.studio_documents import (
+    MemoryArrangedEntities,
+    MemoryDocuments,
+    MemoryKeptChanges,
+    MemoryNamedVersions,
+)
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.neighbours import (
     CataloguedLibrary,
@@ -128,6 +135,14 @@ from phantom_core.studio import (
     ProjectBans,
     Projects,
 )
+from phantom_core.studio.arrangement.hot import HotDocuments
+from phantom_core.studio.document_ports import (
+    ArrangedEntities,
+    Documents,
+    KeptChanges,
+    NamedVersions,
+    ProjectConflicts,
+)
 
 __all__ = ["MemoryRepositories", "MemoryUnit"]
 
@@ -147,6 +162,7 @@ class MemoryRepositories:
         self._add_calls(journal)
         self._add_chat(ChatTables(journal))
         self._add_studio(journal, StudioTables(journal))
+        self._add_arrangements(journal)
 
     def _add_identity(self, tables: IdentityTables) -> None:
         self.users: Users = MemoryUsers(tables)
@@ -202,7 +218,6 @@ class MemoryRepositories:
         self.chat_members: ChatMembers = MemoryChatMembers(tables)
         self.chat_messages: ChatMessages = MemoryChatMessages(tables)
         self.room_bans: Bans = ChatBans(self.chat_members)
-        self.linked_rooms: LinkedRooms = KeptLinkedRooms(self.rooms)
         self.chat_audit: ChatAudit = TrailedChatAudit(self.audit_trail)
         self.usernames: Usernames = KeptUsernames(self.users)
         self.receipt_preferences: ReceiptPreferences = KeptReceiptPreferences(self.users)
@@ -211,12 +226,21 @@ class MemoryRepositories:
         )
         self.room_owners: RoomOwners = KeptRoomOwners(self.rooms, self.room_members)
 
+    def _add_arrangements(self, journal: Journal) -> None:
+        self.hot_documents = HotDocuments()
+        self.documents: Documents = MemoryDocuments(journal)
+        self.arranged_entities: ArrangedEntities = MemoryArrangedEntities(journal)
+        self.kept_changes: KeptChanges = MemoryKeptChanges(journal)
+        self.project_conflicts: ProjectConflicts = MemoryProjectConflicts(journal)
+        self.named_versions: NamedVersions = MemoryNamedVersions(journal)
+
     def _add_studio(self, journal: Journal, tables: StudioTables) -> None:
         self.projects: Projects = MemoryProjects(tables)
         self.project_collaborators: Collaborators = MemoryCollaborators(tables)
         self.project_attachments: ProjectAttachments = MemoryProjectAttachments(journal)
         self.collaboration_sessions: CollaborationSessions = MemoryCollaborationSessions(journal)
         self.default_tempos: DefaultTempos = KeptDefaultTempos(self.users)
+        self.linked_rooms: LinkedRooms = KeptLinkedRooms(self.rooms, self.projects)
         self.project_bans: ProjectBans = ProjectChatBans(self.chat_members)
 
 

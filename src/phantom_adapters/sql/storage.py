@@ -10,6 +10,7 @@ from phantom_adapters.sql.running import PATIENCE, Reader, Writer
 from phantom_adapters.sql.session import Database
 from phantom_core.kernel import Committed, Invocation, Storage, Topic, UnitOfWork
 from phantom_core.registry import Registry
+from phantom_core.studio import HotDocuments
 
 __all__ = ["SqlStorage", "storage_on"]
 
@@ -57,13 +58,13 @@ def storage_on(database: Database, *, registry: Registry, patience: float = PATI
         registry: the events, tasks and commands that may be stored.
         patience: seconds for which a call is tried again.
     """
-    ratchet = Ratchet()
+    ratchet, hot = Ratchet(), HotDocuments()
     writing = [
-        Writer(database.session(writing=True), registry, ratchet, patience)
+        Writer(database.session(writing=True), registry, ratchet, patience, hot)
         for _ in range(database.writers)
     ]
     reading = [
-        Reader(database.session(writing=False), registry, ratchet, patience)
+        Reader(database.session(writing=False), registry, ratchet, patience, hot)
         for _ in range(database.readers)
     ]
     return SqlStorage(

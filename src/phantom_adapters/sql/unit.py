@@ -65,6 +65,13 @@ from phantom_adapters.sql.repositories.studio_sessions import (
     SqlCollaborationSessions,
     SqlProjectAttachments,
 )
+from phantom_adapters.sql.repositories.studio_conflicts import SqlProjectConflicts
+from phantom_adapters.sql.repositories.studio_documents import (
+    SqlArrangedEntities,
+    SqlDocuments,
+    SqlKeptChanges,
+    SqlNamedVersions,
+)
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.audio.ports import (
     AnalysisConsents,
@@ -122,6 +129,14 @@ from phantom_core.studio import (
     ProjectAttachments,
     ProjectBans,
     Projects,
+)
+from phantom_core.studio.arrangement.hot import HotDocuments
+from phantom_core.studio.document_ports import (
+    ArrangedEntities,
+    Documents,
+    KeptChanges,
+    NamedVersions,
+    ProjectConflicts,
 )
 
 __all__ = ["SqlUnit"]
@@ -183,7 +198,7 @@ class SqlUnit(UnitOfWork):
     chat_rooms = _Made[ChatRooms](SqlChatRooms)
     chat_members = _Made[ChatMembers](SqlChatMembers)
     chat_messages = _Made[ChatMessages](SqlChatMessages)
-    linked_rooms = _Made[LinkedRooms](lambda tx: KeptLinkedRooms(SqlRooms(tx)))
+    linked_rooms = _Made[LinkedRooms](lambda tx: KeptLinkedRooms(SqlRooms(tx), SqlProjects(tx)))
     chat_audit = _Made[ChatAudit](lambda tx: TrailedChatAudit(SqlAuditTrail(tx)))
     usernames = _Made[Usernames](lambda tx: KeptUsernames(SqlUsers(tx)))
     receipt_preferences = _Made[ReceiptPreferences](lambda tx: KeptReceiptPreferences(SqlUsers(tx)))
@@ -219,11 +234,23 @@ class SqlUnit(UnitOfWork):
     default_tempos = _Made[DefaultTempos](lambda tx: KeptDefaultTempos(SqlUsers(tx)))
     project_bans = _Made[ProjectBans](lambda tx: ProjectChatBans(SqlChatMembers(tx)))
 
+    documents = _Made[Documents](SqlDocuments)
+    arranged_entities = _Made[ArrangedEntities](SqlArrangedEntities)
+    kept_changes = _Made[KeptChanges](SqlKeptChanges)
+    project_conflicts = _Made[ProjectConflicts](SqlProjectConflicts)
+    named_versions = _Made[NamedVersions](SqlNamedVersions)
+
     def __init__(
-        self, invocation: Invocation, now: datetime, tx: Transaction, registry: Registry
+        self,
+        invocation: Invocation,
+        now: datetime,
+        tx: Transaction,
+        registry: Registry,
+        hot_documents: HotDocuments,
     ) -> None:
         super().__init__(invocation, now)
         self._tx = tx
+        self.hot_documents = hot_documents
         self.log: EventLog = SqlEventLog(tx, registry)
         self.jobs: Jobs = SqlJobs(tx, registry)
         self.answers: Answers = SqlAnswers(tx)

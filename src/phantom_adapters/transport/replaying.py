@@ -7,7 +7,7 @@ from phantom_adapters.transport.frames import Frame
 from phantom_adapters.transport.outbox import Outbox
 from phantom_adapters.transport.reader import Reader
 from phantom_core.kernel import SYSTEM, Doer, StoredEvent, Unavailable, UnknownEvent
-from phantom_core.live import EVERYBODY, Ends, Joined, ReadAfter
+from phantom_core.live import EVERYBODY, AllBut, Ends, Joined, ReadAfter
 
 __all__ = ["catch_up", "is_ended"]
 
@@ -73,5 +73,7 @@ async def catch_up(
 
 def is_ended(reader: Reader, event: StoredEvent, ends: Ends) -> bool:
     """Whether an event ends a reader's right to listen to its topic."""
-    ended = ends(event)
-    return ended is EVERYBODY or reader.actor.person in ended
+    ended, person = ends(event), reader.actor.person
+    if isinstance(ended, AllBut):
+        return person not in ended.people
+    return ended is EVERYBODY or person in ended

@@ -182,10 +182,10 @@ class AudioOwners(Protocol):
 
 
 class LinkedRooms(Protocol):
-    """The listening rooms whose chats there are."""
+    """The listening rooms and projects whose chats there are."""
 
-    def hold(self, room_id: Id) -> None:
-        """Hold a room, if there is one: what is done in its chat will reach it."""
+    def hold(self, kind: ChatKind, linked_id: Id) -> None:
+        """Hold one, if there is such a one: what is done in its chat will reach it."""
 
 
 class ChatAudit(Protocol):

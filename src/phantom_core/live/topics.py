@@ -17,8 +17,10 @@ from phantom_core.kernel.work import Work
 __all__ = [
     "EVERYBODY",
     "TOPICS",
+    "AllBut",
     "Blocking",
     "Circle",
+    "Ended",
     "Ends",
     "Everybody",
     "Speaker",
@@ -38,7 +40,18 @@ class Everybody(Enum):
 EVERYBODY: Final = Everybody.EVERYBODY
 """All people, whoever they are."""
 
-Ends = Callable[[StoredEvent], Collection[UserId] | Everybody]
+
+@attrs.frozen
+class AllBut:
+    """All people but some."""
+
+    people: Collection[UserId]
+
+
+Ended = Collection[UserId] | Everybody | AllBut
+"""Whose right to listen ends."""
+
+Ends = Callable[[StoredEvent], Ended]
 """Says whose right to listen to a topic ends with an event of it."""
 
 Speaker = Callable[[StoredEvent], UserId | None]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -13,6 +13,7 @@ __all__ = [
     "MOST_COLLABORATORS",
     "NOTHING",
     "CollaboratorStatus",
+    "PermissionChanges",
     "Permissions",
     "ProjectCollaborator",
     "Role",
@@ -68,8 +69,30 @@ class Permissions:
 
     def within(self, others: "Permissions") -> bool:
         """Whether nothing is allowed here that is not allowed there."""
-        mine, theirs = attrs.astuple(self), attrs.astuple(others)
-        return all(there or not here for here, there in zip(mine, theirs, strict=True))
+        return self.beyond(others) == NOTHING
+
+    def beyond(self, others: "Permissions") -> "Permissions":
+        """What is allowed here and not there."""
+        names = [field.name for field in attrs.fields(Permissions)]
+        return Permissions(
+            **{name: getattr(self, name) and not getattr(others, name) for name in names}
+        )
+
+
+@attrs.frozen(kw_only=True)
+class PermissionChanges:
+    """What somebody shall be allowed or not; `None` leaves it as it is."""
+
+    can_edit: bool | None = None
+    can_add_stems: bool | None = None
+    can_delete_stems: bool | None = None
+    can_invite_others: bool | None = None
+    can_export: bool | None = None
+
+    def applied(self, before: Permissions) -> Permissions:
+        """What they may do then."""
+        named = attrs.asdict(self, filter=lambda _, allowed: allowed is not None)
+        return attrs.evolve(before, **named)
 
 
 NOTHING: Final = Permissions()
@@ -130,6 +153,6 @@ class ProjectCollaborator:
         """Whether the project is theirs."""
         return self.role is Role.OWNER
 
-    def changed(self, **changes: Any) -> "ProjectCollaborator":
-        """With something else."""
-        return attrs.evolve(self, **changes)
+    def became(self, role: Role) -> "ProjectCollaborator":
+        """As something else to the project, with what such people may do."""
+        return attrs.evolve(self, role=role, permissions=defaults_of(role))

@@ -6,6 +6,7 @@ __all__ = [
     "AlreadyCollaborating",
     "Banned",
     "MayNot",
+    "NameTaken",
     "OwnerStays",
     "ProjectFull",
     "ProjectOver",
@@ -25,12 +26,12 @@ class OwnerStays(Conflict):
 
 
 class AlreadyCollaborating(Conflict):
-    """Somebody is in the project already, and cannot be invited."""
+    """Somebody is in the project already: they can neither be invited nor decline."""
 
     rule = "already-collaborating"
 
     def __init__(self) -> None:
-        super().__init__("They are in this project already.")
+        super().__init__("This person is in the project already.")
 
 
 class ProjectFull(Conflict):
@@ -55,3 +56,12 @@ class ProjectOver(Gone):
 
     def __init__(self) -> None:
         super().__init__("This project was deleted.")
+
+
+class NameTaken(Conflict):
+    """A project has one version of each name."""
+
+    rule = "version-name-taken"
+
+    def __init__(self) -> None:
+        super().__init__("Another version of this project has this name.")

@@ -128,7 +128,7 @@ class PlaybackSynced(ProjectEvent):
     is_playing: bool
     position_ms: Milliseconds
     changed_at: datetime
-    changed_by: UserId
+    changed_by: Person
 
 
 @attrs.frozen(kw_only=True)

@@ -3,10 +3,16 @@
 from typing import Final
 
 from phantom_core.kernel.paging import Cursor, moment_cursor
+from phantom_core.studio.arrangement.conflict import ProjectConflict
+from phantom_core.studio.arrangement.keeping import NamedVersion
 from phantom_core.studio.collaborator import ProjectCollaborator
 from phantom_core.studio.project import Project
 
 __all__ = [
+    "CONFLICTS",
+    "NAMED_VERSIONS",
+    "conflict_cursor",
+    "named_version_cursor",
     "COLLABORATORS",
     "INVITES",
     "OWN",
@@ -42,3 +48,20 @@ def invited_cursor(collaborator: ProjectCollaborator) -> Cursor:
 def invited_project_cursor(invited: ProjectCollaborator) -> Cursor:
     """The place after an invite, in the list of somebody's."""
     return moment_cursor(INVITES, invited.invited_at, invited.project_id)
+
+
+CONFLICTS: Final = "conflicts"
+"""What is to be settled in a project, or was."""
+
+NAMED_VERSIONS: Final = "named-versions"
+"""The points in a project's past that have names."""
+
+
+def conflict_cursor(conflict: ProjectConflict) -> Cursor:
+    """The place after a conflict, in the list of a project's."""
+    return moment_cursor(CONFLICTS, conflict.opened_at, conflict.id)
+
+
+def named_version_cursor(version: NamedVersion) -> Cursor:
+    """The place after a named version, in the list of a project's."""
+    return moment_cursor(NAMED_VERSIONS, version.created_at, version.id)

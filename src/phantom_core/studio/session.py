@@ -41,11 +41,11 @@ class SharedPlayback(Checked):
     changed_by: UserId | None = None
 
     def position(self, now: datetime) -> Milliseconds:
-        """Where every listener should be at a time."""
+        """Where every listener should be at a time, never past the farthest position."""
         if not self.is_playing or self.changed_at is None:
             return self.offset_ms
         moved = max(0, (now - self.changed_at) // MILLISECOND)
-        return Milliseconds(self.offset_ms + moved)
+        return min(FARTHEST, Milliseconds(self.offset_ms + moved))
 
 
 @attrs.frozen(kw_only=True)
@@ -83,3 +83,7 @@ class CollaborationSession:
     def lasts(self, now: datetime) -> bool:
         """Whether it is not over."""
         return self.expires_at is None or now < self.expires_at
+
+    def synced(self, playback: SharedPlayback) -> "CollaborationSession":
+        """With its music elsewhere."""
+        return attrs.evolve(self, playback=playback)

@@ -45,7 +45,7 @@ def collaborator_of(place: ProjectCollaborator, people: Named) -> CollaboratorVi
         person=people[place.user_id],
         role=place.role,
         permissions=place.permissions,
-        invited_by=place.invited_by,
+        invited_by=people[place.invited_by],
         invited_at=place.invited_at,
         joined_at=place.joined_at,
     )
@@ -73,13 +73,15 @@ def invite_of(project: Project, place: ProjectCollaborator, people: Named) -> Pr
     )
 
 
-def playback_of(project: Project, playback: SharedPlayback, at: datetime) -> PlaybackView:
+def playback_of(
+    project: Project, playback: SharedPlayback, people: Named, at: datetime
+) -> PlaybackView:
     """Where the music of a project stands, as of a time."""
     return PlaybackView(
         is_playing=playback.is_playing,
         position_ms=playback.position(at),
         tempo=project.tempo,
         changed_at=playback.changed_at,
-        changed_by=playback.changed_by,
+        changed_by=None if playback.changed_by is None else people[playback.changed_by],
         server_time=at,
     )

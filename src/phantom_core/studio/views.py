@@ -5,11 +5,12 @@ from datetime import datetime
 
 import attrs
 
-from phantom_core.kernel import Bpm, Milliseconds, Page, Person, UserId
-from phantom_core.studio.collaborator import Permissions, Role
+from phantom_core.kernel import Bpm, Milliseconds, Person
+from phantom_core.studio.collaborator import CollaboratorStatus, Permissions, Role
 from phantom_core.studio.project import ProjectId, TimeSignature
 
 __all__ = [
+    "CollaboratorRow",
     "CollaboratorView",
     "ParticipantView",
     "PlaybackView",
@@ -50,9 +51,29 @@ class CollaboratorView:
     person: Person
     role: Role
     permissions: Permissions
-    invited_by: UserId
+    invited_by: Person
     invited_at: datetime
     joined_at: datetime | None
+
+    @property
+    def status(self) -> CollaboratorStatus:
+        """Whether they have said that they will collaborate."""
+        accepted = self.joined_at is not None
+        return CollaboratorStatus.ACCEPTED if accepted else CollaboratorStatus.INVITED
+
+
+@attrs.frozen(kw_only=True)
+class CollaboratorRow:
+    """Somebody in the list of who is in a project.
+
+    Attributes:
+        last_active_at: when they last came to it or went, if they ever have.
+        is_online: whether they are there now.
+    """
+
+    view: CollaboratorView
+    last_active_at: datetime | None
+    is_online: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -111,7 +132,7 @@ class PlaybackView:
     position_ms: Milliseconds
     tempo: Bpm
     changed_at: datetime | None
-    changed_by: UserId | None
+    changed_by: Person | None
     server_time: datetime
 
 
@@ -136,5 +157,5 @@ class ProjectInside:
     """What a project's topic is about, besides its document."""
 
     view: ProjectView
-    collaborators: Page[CollaboratorView]
-    session: SessionView
+    collaborators: Sequence[CollaboratorView]
+    playback: PlaybackView

@@ -6,7 +6,7 @@ from phantom_core.chat import policy
 from phantom_core.chat.member import ChatMember, Role
 from phantom_core.chat.message import ChatMessage, MessageId
 from phantom_core.chat.ports import ChatWork
-from phantom_core.chat.room import ChatKind, ChatRoom, ChatRoomId
+from phantom_core.chat.room import ChatRoom, ChatRoomId
 from phantom_core.kernel import Decision, Hidden, NotFound, UserId
 
 
@@ -19,10 +19,10 @@ class Seat:
 
 
 def hold_linked(work: ChatWork, chat_room_id: ChatRoomId) -> None:
-    """Hold the listening room whose chat this is, before the chat, as all do who hold both."""
+    """Hold the listening room or project whose chat this is, before it, as all hold both."""
     room = work.chat_rooms.find(chat_room_id)
-    if room is not None and room.kind is ChatKind.ROOM and room.linked_id is not None:
-        work.linked_rooms.hold(room.linked_id)
+    if room is not None and room.linked_id is not None:
+        work.linked_rooms.hold(room.kind, room.linked_id)
 
 
 def seat_of(work: ChatWork, chat_room_id: ChatRoomId) -> Seat:

@@ -360,15 +360,26 @@ class Arranging:
         if entity is None:
             message = f"nothing is known of {put.record}, which is to be mended"
             raise AssertionError(message)
+        self.write(Target(kind=entity.kind, id=entity.id, op=Op.SET), (put,))
+
+    def write(
+        self,
+        target: Target,
+        edits: tuple[Edit, ...],
+        *,
+        replica: ReplicaId = SERVER,
+        author: str = SERVER,
+    ) -> None:
+        """Make a change of the server's own, which nobody judges."""
+        counter = self.next_of(replica)
         vector = self.document.vector.counters
         change = Change(
-            replica=SERVER,
-            counter=self.next_of(SERVER),
-            author=SERVER,
+            replica=replica,
+            counter=counter,
+            author=author,
             time=self.tick(),
-            seen={replica: count for replica, count in vector.items() if replica != SERVER},
-            edits=(put,),
+            seen={each: count for each, count in vector.items() if each != replica},
+            edits=edits,
         )
         self._touched |= self.document.apply(change)
-        target = Target(kind=entity.kind, id=entity.id, op=Op.SET)
-        self._store(change, target, f"{SERVER}:{change.counter}", None)
+        self._store(change, target, f"{replica}:{counter}", None)

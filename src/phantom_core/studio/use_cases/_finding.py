@@ -17,6 +17,13 @@ class Entry:
     project: Project
     place: ProjectCollaborator | None
 
+    def other(self, work: StudioWork, user_id: UserId) -> ProjectCollaborator:
+        """Another's place in it. Raises: NotFound."""
+        found = work.project_collaborators.find(self.project.id, user_id)
+        if found is None:
+            raise NotFound("collaborator", user_id)
+        return found
+
 
 def known(work: StudioWork, project_id: ProjectId) -> Entry:
     """A project that the actor may know of, held by a command. Raises: NotFound, ProjectOver."""

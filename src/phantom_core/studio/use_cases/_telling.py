@@ -1,12 +1,8 @@
 """Showing projects to people, and telling what has happened to them."""
 
 from collections.abc import Iterable
-from typing import Any
-
-import attrs
-
-from phantom_core.kernel import PageRequest, UserId
-from phantom_core.studio.collaborator import MOST_COLLABORATORS, ProjectCollaborator
+from phantom_core.kernel import MAX_PAGE, PageRequest, UserId
+from phantom_core.studio.collaborator import ProjectCollaborator
 from phantom_core.studio.events import ProjectHidden, ProjectReason, ProjectState
 from phantom_core.studio.ports import StudioWork
 from phantom_core.studio.project import Project
@@ -39,28 +35,14 @@ def tell(work: StudioWork, project: Project, reason: ProjectReason) -> None:
     work.record(ProjectState(project_id=project.id, card=card, reason=reason))
 
 
-def change(work: StudioWork, project: Project, **changes: Any) -> Project:
-    """Store a project, which is held, with other fields, and tell it, if any is another.
-
-    This is how the document is projected: who sees only the card hears of it too, its chat is
-    called as it is, and, where it is public no longer, all but its collaborators go.
-
-    Raises: Invalid.
-    """
-    if attrs.evolve(project, **changes) == project:
-        return project
-    changed = project.changed(work.now, **changes)
-    work.projects.put(changed)
-    tell_change(work, project, changed)
-    return changed
-
-
 def tell_change(work: StudioWork, before: Project, after: Project) -> None:
-    """Tell how a project stands that is stored with other fields."""
+    """Tell how a project stands whose document was projected onto its row.
+
+    Who sees only the card hears of it too, its chat is called as it is, and, where it is public no
+    longer, all but its collaborators go.
+    """
     tell(work, after, ProjectReason.CHANGED)
     if before.is_public and not after.is_public:
-        everybody = work.project_collaborators.page(
-            after.id, PageRequest(limit=MOST_COLLABORATORS)
-        )
-        staying = tuple(place.user_id for place in everybody.items if place.accepted)
+        there = work.project_collaborators.page(after.id, PageRequest(limit=MAX_PAGE)).items
+        staying = tuple(place.user_id for place in there if place.accepted)
         work.record(ProjectHidden(project_id=after.id, collaborator_ids=staying))

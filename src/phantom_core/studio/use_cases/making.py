@@ -17,9 +17,9 @@ from phantom_core.studio.project import (
     ProjectId,
     TimeSignature,
 )
-from phantom_core.studio.showing import collaborator_of
 from phantom_core.studio.use_cases._finding import Entry, known
-from phantom_core.studio.use_cases._telling import named, shown, tell
+from phantom_core.studio.use_cases._places import revoke_all, shown_place
+from phantom_core.studio.use_cases._telling import shown, tell
 from phantom_core.studio.views import ProjectView
 
 __all__ = ["CreateProject", "DeleteProject"]
@@ -55,7 +55,7 @@ class CreateProject(Checked, Command[ProjectView]):
         owner = _owner(work, project)
         work.project_collaborators.add(owner)
         tell(work, project, ProjectReason.CREATED)
-        place = collaborator_of(owner, named(work, [owner.user_id]))
+        place = shown_place(work, owner)
         work.record(CollaboratorUpdated(project_id=project.id, collaborator=place))
         return shown(work, Entry(project=project, place=owner))
 
@@ -92,6 +92,7 @@ class DeleteProject(Command[None]):
         policy.may_delete(entry.project, entry.place).enforce()
         gone = entry.project.changed(work.now, is_active=False)
         work.projects.put(gone)
+        revoke_all(work, gone)
         tell(work, gone, ProjectReason.DELETED)
 
 
