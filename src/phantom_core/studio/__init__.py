@@ -12,7 +12,6 @@ from phantom_core.studio.collaborator import (
 )
 from phantom_core.studio.errors import (
     AlreadyCollaborating,
-    Banned,
     MayNot,
     OwnerStays,
     ProjectFull,
@@ -94,7 +93,6 @@ __all__ = [
     "AlreadyCollaborating",
     "AttachToProject",
     "Attachment",
-    "Banned",
     "CollaborationSession",
     "CollaborationSessions",
     "CollaboratorRemoved",
