@@ -58,6 +58,10 @@ TABLE: Final = {
         rooms: GetRoom GetVoteResults InviteToRoom JoinRoom KickMember LeaveRoom ListHistory
         rooms: ListMembers ListMyInvites ListMyRooms ListRooms Pause Play Previous QueueSong
         rooms: RevokeInvite Seek SetModes Skip Stop WaiveVotes DeafenSelf MuteSelf
+        studio: AcceptProjectInvite CreateProject DeclineProjectInvite DeleteProject GetProject
+        studio: GetProjectInside GetSession InviteCollaborator LeaveProject ListCollaborators
+        studio: ListProjectInvites ListProjects ListPublicProjects RemoveCollaborator
+        studio: SetCollaborator SyncProjectPlayback
     """,
     Access.ADMIN: """
         catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist
@@ -83,6 +87,8 @@ TABLE: Final = {
         live: BeatServer GetBlockList HeadsOf HeadsSince ListServers ReadAfter RegisterServer
         live: RetireServer
         rooms: AdvanceRoom AttachMember DetachMember DropServers DueRooms ExpelMember PartInvites
+        studio: AttachToProject DetachFromProject DropProjectServers ExpelCollaborator
+        studio: PartProjectInvites
     """,
 }
 SOMEBODY: Final = UserId(Id("01ARZ3NDEKTSV4RRFFQ69G5FAV"))

@@ -32,7 +32,6 @@ from phantom_core.studio.collaborator import (
 )
 from phantom_core.studio.errors import (
     AlreadyCollaborating,
-    Banned,
     MayNot,
     OwnerStays,
     ProjectFull,
@@ -139,7 +138,6 @@ __all__ = [
     "AlreadyCollaborating",
     "AttachToProject",
     "Attachment",
-    "Banned",
     "CollaborationSession",
     "CollaborationSessions",
     "CollaboratorRemoved",

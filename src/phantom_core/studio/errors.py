@@ -4,7 +4,6 @@ from phantom_core.kernel.errors import Conflict, Forbidden, Gone
 
 __all__ = [
     "AlreadyCollaborating",
-    "Banned",
     "MayNot",
     "NameTaken",
     "OwnerStays",
@@ -41,12 +40,6 @@ class ProjectFull(Conflict):
 
     def __init__(self) -> None:
         super().__init__("Too many people are in this project, or invited to it.")
-
-
-class Banned(Forbidden):
-    """Somebody may not come into a project, for a while."""
-
-    rule = "banned"
 
 
 class ProjectOver(Gone):

@@ -63,6 +63,7 @@ from tests.unit.sql.old_catalog_rows import CATALOG_ROWS, OLD_ARTIST, OLD_PLAYLI
 from tests.unit.sql.old_chat import BAND, OLD_CHAT
 from tests.unit.sql.old_rooms import OLD_ROOMS
 from tests.unit.sql.old_rows import ADA, BOB, JOB, OLD_ROWS, ROOM, SONG, THEN, insert_rows
+from tests.unit.sql.old_studio import OLD_PROJECTS, read_the_projects
 
 ME: Final = person(UserId(Id(ADA)), is_admin=True)
 
@@ -206,6 +207,7 @@ ROWS: Final = {
     "0009_catalog": CATALOG_ROWS,
     "0010_rooms": OLD_ROOMS,
     "0011_chat": OLD_CHAT,
+    "0014_studio_projects": OLD_PROJECTS,
 }
 READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0001_kernel": read_the_log,
@@ -216,6 +218,7 @@ READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0011_chat": read_the_chat,
     "0012_servers": read_the_servers,
     "0013_calls": read_the_calls,
+    "0014_studio_projects": read_the_projects,
 }
 
 

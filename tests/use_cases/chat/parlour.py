@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import attrs
 
@@ -61,7 +61,7 @@ class Parlour:
     phantom: Phantom
 
     @classmethod
-    def open(cls, storage: Storage | None = None) -> "Parlour":
+    def open(cls, storage: Storage | None = None) -> Self:
         """A new one, empty unless its storage is not."""
         clock = ManualClock()
         kept = storage or MemoryStorage(clock=clock)

@@ -24,7 +24,7 @@ from phantom_core.studio.collaborator import (
     Role,
     defaults_of,
 )
-from phantom_core.studio.errors import AlreadyCollaborating, Banned, ProjectFull
+from phantom_core.studio.errors import AlreadyCollaborating, ProjectFull
 from phantom_core.studio.ports import StudioWork
 from phantom_core.studio.project import ProjectId
 from phantom_core.studio.use_cases._finding import Entry, known, living, may_be_invited
@@ -104,7 +104,7 @@ class InviteCollaborator(Command[CollaboratorView]):
 class AcceptProjectInvite(Command[ProjectView]):
     """Come into the project that one is invited to. Who is in it already stays in it.
 
-    Raises: NotFound, to all others; ProjectOver; Banned.
+    Raises: NotFound, to all others; ProjectOver.
     """
 
     access = Access.PERSON
@@ -115,8 +115,6 @@ class AcceptProjectInvite(Command[ProjectView]):
         entry, place = _invited(work, self.project_id)
         if place.accepted:
             return shown(work, entry)
-        if work.project_bans.banned_until(entry.project.id, place.user_id, work.now) is not None:
-            raise Banned("You may not come into this project for a while.")
         return shown(work, attrs.evolve(entry, place=accept(work, entry.project, place)))
 
 
