@@ -36,7 +36,13 @@ from phantom_core.kernel.commands import Command
 from phantom_core.kernel.performing import Reactions
 from phantom_core.rooms import ExpelMember, LeaveReason, PartInvites, RoomId
 from phantom_core.rooms.events import MemberJoined, MemberLeft, RoomState, StateReason
-from phantom_core.studio import ExpelCollaborator, PartProjectInvites, PartReason, ProjectId
+from phantom_core.studio import (
+    ExpelCollaborator,
+    OpenDocument,
+    PartProjectInvites,
+    PartReason,
+    ProjectId,
+)
 from phantom_core.studio.events import (
     CollaboratorRemoved,
     CollaboratorUpdated,

@@ -29,7 +29,7 @@ from phantom_core.studio import (
     StudioWork,
     project_topic,
 )
-from phantom_core.studio.use_cases._telling import change
+from phantom_core.studio.use_cases._telling import tell_change
 from tests.use_cases.chat.parlour import Parlour
 
 __all__ = ["SERVER", "Reproject", "Workshop"]
@@ -49,8 +49,10 @@ class Reproject(Command[None]):
 
     def run(self, work: StudioWork) -> None:
         """Change it."""
-        held = work.projects.get(self.project_id)
-        change(work, held, name=self.name, is_public=self.is_public)
+        before = work.projects.get(self.project_id)
+        after = before.changed(work.now, name=self.name, is_public=self.is_public)
+        work.projects.put(after)
+        tell_change(work, before, after)
 
 
 @attrs.define
