@@ -4,6 +4,7 @@ A `Document` holds records with fields; `Change`s are applied to it in any order
 times. It knows nothing of what its records mean.
 """
 
+from phantom_core.sync.batch import Batch, batch_of, changes_of
 from phantom_core.sync.change import (
     OWNER,
     Change,
@@ -15,13 +16,20 @@ from phantom_core.sync.change import (
     Seen,
     Value,
 )
+from phantom_core.sync.compaction import compact
 from phantom_core.sync.conflict import Clash, Conflict, ConflictKey, ConflictKind, Side
+from phantom_core.sync.delta import delta, merge
 from phantom_core.sync.document import Document
+from phantom_core.sync.packing import MAX_UNPACKED, Unpackable, pack, unpack
+from phantom_core.sync.snapshot import load_snapshot, snapshot
 from phantom_core.sync.stamps import HybridClock, HybridTime, hybrid_time, logical_of, wall_of
+from phantom_core.sync.stream import Frame, FrameReader, FrameWriter
 from phantom_core.sync.version_vector import Causality, VersionVector
 
 __all__ = [
+    "MAX_UNPACKED",
     "OWNER",
+    "Batch",
     "Causality",
     "Change",
     "Clash",
@@ -30,6 +38,9 @@ __all__ = [
     "ConflictKind",
     "Document",
     "Edit",
+    "Frame",
+    "FrameReader",
+    "FrameWriter",
     "HybridClock",
     "HybridTime",
     "Put",
@@ -38,9 +49,19 @@ __all__ = [
     "ReplicaId",
     "Seen",
     "Side",
+    "Unpackable",
     "Value",
     "VersionVector",
+    "batch_of",
+    "changes_of",
+    "compact",
+    "delta",
     "hybrid_time",
+    "load_snapshot",
     "logical_of",
+    "merge",
+    "pack",
+    "snapshot",
+    "unpack",
     "wall_of",
 ]
