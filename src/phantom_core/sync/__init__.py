@@ -21,6 +21,7 @@ from phantom_core.sync.conflict import Clash, Conflict, ConflictKey, ConflictKin
 from phantom_core.sync.delta import delta, merge
 from phantom_core.sync.document import Document
 from phantom_core.sync.packing import MAX_UNPACKED, Unpackable, pack, unpack
+from phantom_core.sync.plain import PlainChange, change_from_plain, change_to_plain
 from phantom_core.sync.snapshot import load_snapshot, snapshot
 from phantom_core.sync.stamps import HybridClock, HybridTime, hybrid_time, logical_of, wall_of
 from phantom_core.sync.stream import Frame, FrameReader, FrameWriter
@@ -43,6 +44,7 @@ __all__ = [
     "FrameWriter",
     "HybridClock",
     "HybridTime",
+    "PlainChange",
     "Put",
     "RecordId",
     "Remove",
@@ -53,6 +55,8 @@ __all__ = [
     "Value",
     "VersionVector",
     "batch_of",
+    "change_from_plain",
+    "change_to_plain",
     "changes_of",
     "compact",
     "delta",
