@@ -9,16 +9,30 @@ from typing import Final
 
 import attrs
 
-from phantom_core.sync.change import Change, RecordId
+from phantom_core.sync.change import Change
 from phantom_core.sync.conflict import ConflictKey
 from phantom_core.sync.document import Document
+from phantom_core.sync.reading import writes_to
 from phantom_core.sync.stamps import HybridClock, HybridTime, wall_of
-from phantom_core.sync.writes import COUNTER, REPLICA, TIME, Write
+from phantom_core.sync.writes import COUNTER, REPLICA, TIME
 
-__all__ = ["FUTURE_MS", "Accepted", "Judge", "Problem", "Refused", "Repeated", "Verdict", "accept"]
+__all__ = [
+    "FUTURE_MS",
+    "OLDER_THAN_HORIZON",
+    "Accepted",
+    "Judge",
+    "Problem",
+    "Refused",
+    "Repeated",
+    "Verdict",
+    "accept",
+]
 
 FUTURE_MS: Final = 60_000
 """How far ahead of the server's clock a stamp may be."""
+
+OLDER_THAN_HORIZON: Final = "older-than-horizon"
+"""The rule by which a replica is told to take a snapshot, and then to send again."""
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +130,7 @@ def _decide(document: Document, change: Change, clock: "_Stamping", judge: Judge
         return Refused(change=change, problem=_FOREIGN)
     if document.knows(change.replica, change.counter):
         return Repeated(change=change)
-    problem = _out_of_order(document, change) or _older_than_horizon(document, change)
+    problem = _out_of_order(document, change) or _may_be_forgotten(document, change)
     if problem is not None:
         return Refused(change=change, problem=problem)
     canonical = clock.stamp(change)
@@ -151,16 +165,9 @@ def _times_seen(document: Document, change: Change) -> Iterator[HybridTime]:
     """The times of what it has seen of the records that it edits."""
     seen = {**change.seen, change.replica: change.counter}
     for edit in change.edits:
-        for write in _writes(document, edit.record):
+        for write in writes_to(document, edit.record):
             if write[COUNTER] <= seen.get(write[REPLICA], 0):
                 yield write[TIME]
-
-
-def _writes(document: Document, record: RecordId) -> Iterator[Write]:
-    entry = document.entries.get(record, {})
-    for slot in entry.values() if isinstance(entry, dict) else (entry,):
-        yield from slot if isinstance(slot, list) else (slot,)
-    yield from document.removals.get(record, ())
 
 
 _FOREIGN: Final = Problem(
@@ -178,14 +185,16 @@ def _out_of_order(document: Document, change: Change) -> Problem | None:
     return Problem(rule="counter-skipped", path="counter", detail=detail)
 
 
-def _older_than_horizon(document: Document, change: Change) -> Problem | None:
-    """What was removed before the horizon is forgotten: an edit of it would bring it back."""
+def _may_be_forgotten(document: Document, change: Change) -> Problem | None:
+    """What was removed before the horizon is forgotten; to edit it would bring it back as new."""
+    if all(document.is_known(edit.record) for edit in change.edits):
+        return None
     for replica, counter in document.horizon.counters.items():
         if replica != change.replica and change.seen.get(replica, 0) < counter:
             return Problem(
-                rule="older-than-horizon",
+                rule=OLDER_THAN_HORIZON,
                 path="seen",
-                detail="Take the snapshot first: what this builds on is no longer kept.",
+                detail="Take the snapshot first: what this builds on may no longer be kept.",
             )
     return None
 

@@ -1,11 +1,9 @@
 """Forgetting what nobody needs any more."""
 
-from collections.abc import Iterator
-
 from phantom_core.sync.change import RecordId, Seen
 from phantom_core.sync.document import Document
 from phantom_core.sync.stamps import HybridTime
-from phantom_core.sync.writes import SEEN, TIME, Entry, Slot, Write, has_seen, is_superseded
+from phantom_core.sync.writes import TIME, Entry, Slot, Write, has_seen, is_superseded
 
 __all__ = ["compact"]
 
@@ -24,9 +22,10 @@ def compact(document: Document, removed_before: HybridTime) -> None:
     if document.ahead:
         message = "a document with gaps cannot be compacted"
         raise ValueError(message)
-    for record in [each for each in document.removals if each not in document]:
-        if max(document.removals[record])[TIME] < removed_before:
-            _forget(document, record)
+    conflicts = document.conflicts()
+    for record in list(document.removals):
+        if record in document.removals and not document.survives(record):
+            _forget(document, record, removed_before)
     for record, removals in list(document.removals.items()):
         edits = document.edits(record)
         open_removals = [
@@ -39,31 +38,38 @@ def compact(document: Document, removed_before: HybridTime) -> None:
             document.removed_owners.discard(record)
     for record, entry in document.entries.items():
         document.entries[record] = _settled(entry)
-    document.contested = {key for key in document.contested if document.conflict(key)}
+    document.contested = {}
+    for conflict in conflicts:
+        document.contested.setdefault(conflict.record, set()).add(conflict.field)
     document.horizon = document.vector
 
 
-def _forget(document: Document, record: RecordId) -> None:
-    for gone in list(_all_in(document, record)):
-        owner = document.owner(gone)
+def _forget(document: Document, record: RecordId, removed_before: HybridTime) -> None:
+    gone = _all_in(document, record)
+    removals = [removal for each in gone for removal in document.removals.get(each, ())]
+    if max(removals)[TIME] >= removed_before:
+        return
+    for each in gone:
+        owner = document.owner(each)
         if owner is not None:
-            document.held.get(owner, set()).discard(gone)
-        document.entries.pop(gone, None)
-        document.removals.pop(gone, None)
-        document.held.pop(gone, None)
-        document.removed_owners.discard(gone)
+            document.held.get(owner, set()).discard(each)
+        for part in (document.entries, document.removals, document.held):
+            part.pop(each, None)
+        document.removed_owners.discard(each)
 
 
-def _all_in(document: Document, record: RecordId) -> Iterator[RecordId]:
-    yield record
-    for child in document.held.get(record, ()):
-        if document.owner(child) == record:
-            yield from _all_in(document, child)
+def _all_in(document: Document, record: RecordId) -> list[RecordId]:
+    """A record and all that it holds, however deep."""
+    found = [record]
+    for each in found:
+        below = [child for child in document.held.get(each, ()) if document.owner(child) == each]
+        found.extend(child for child in below if child not in found)
+    return found
 
 
 def _settled(entry: Entry) -> Entry:
     """An entry without what was written over, and without what its writes had seen."""
-    if type(entry) is tuple:
+    if isinstance(entry, tuple):
         return _unseeing(entry)
     renewed: dict[int, Write] = {}
 
@@ -71,8 +77,8 @@ def _settled(entry: Entry) -> Entry:
         return renewed.setdefault(id(write), _unseeing(write))
 
     settled: dict[str, Slot] = {}
-    for field, slot in entry.items():  # type: ignore[union-attr]
-        if type(slot) is list:
+    for field, slot in entry.items():
+        if isinstance(slot, list):
             kept = [once(write) for write in slot if not is_superseded(write, slot)]
             settled[field] = kept if len(kept) > 1 else kept[0]
         else:
@@ -81,4 +87,5 @@ def _settled(entry: Entry) -> Entry:
 
 
 def _unseeing(write: Write) -> Write:
-    return (*write[:SEEN], _NOTHING_SEEN, *write[SEEN + 1 :])  # type: ignore[return-value]
+    time, author, replica, counter, values, _, shape = write
+    return time, author, replica, counter, values, _NOTHING_SEEN, shape

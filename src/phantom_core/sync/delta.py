@@ -8,7 +8,7 @@ from phantom_core.sync.change import Seen
 from phantom_core.sync.conflict import ConflictKey
 from phantom_core.sync.records import Records
 from phantom_core.sync.version_vector import VersionVector
-from phantom_core.sync.writes import COUNTER, REPLICA, SHAPE, VALUES, Write
+from phantom_core.sync.writes import COUNTER, REPLICA, SHAPE, VALUES, Slot, Write
 
 __all__ = ["delta", "merge"]
 
@@ -30,25 +30,31 @@ def delta(records: Records, since: VersionVector) -> Batch:
 def _rows(records: Records, since: Seen) -> Iterator[Row]:
     known = since.get
     for record, entry in records.entries.items():
-        if type(entry) is tuple:
-            if entry[COUNTER] > known(entry[REPLICA], 0):
-                yield record, entry
-            continue
-        kept: dict[int, tuple[Write, list[str]]] = {}
-        for field, slot in entry.items():  # type: ignore[union-attr]
-            for write in (slot,) if type(slot) is tuple else slot:
-                if write[COUNTER] <= known(write[REPLICA], 0):
-                    continue
-                if len(write[SHAPE]) == 1:
-                    yield record, write
-                else:
-                    kept.setdefault(id(write), (write, []))[1].append(field)
-        for write, fields in kept.values():
-            yield record, _narrowed(write, fields)
+        if not isinstance(entry, tuple):
+            for write in _standing(entry, since):
+                yield record, write
+        elif entry[COUNTER] > known(entry[REPLICA], 0):
+            yield record, entry
     for record, removals in records.removals.items():
         for removal in removals:
             if removal[COUNTER] > known(removal[REPLICA], 0):
                 yield record, removal
+
+
+def _standing(entry: dict[str, Slot], since: Seen) -> Iterator[Write]:
+    """The writes that an entry holds, each of those fields only in which it stands."""
+    known = since.get
+    kept: dict[int, tuple[Write, list[str]]] = {}
+    for field, slot in entry.items():
+        for write in (slot,) if isinstance(slot, tuple) else slot:
+            if write[COUNTER] <= known(write[REPLICA], 0):
+                continue
+            if len(write[SHAPE]) == 1:
+                yield write
+            else:
+                kept.setdefault(id(write), (write, []))[1].append(field)
+    for write, fields in kept.values():
+        yield _narrowed(write, fields)
 
 
 def _narrowed(write: Write, fields: list[str]) -> Write:
@@ -58,7 +64,8 @@ def _narrowed(write: Write, fields: list[str]) -> Write:
         return write
     kept = tuple(sorted(fields))
     values = tuple([write[VALUES][shape.index(field)] for field in kept])
-    return (*write[:VALUES], values, write[VALUES + 1], kept)
+    time, author, replica, counter, _, seen, _ = write
+    return time, author, replica, counter, values, seen, kept
 
 
 def merge(records: Records, batch: Batch) -> set[ConflictKey]:

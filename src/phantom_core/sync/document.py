@@ -3,7 +3,7 @@
 from collections import ChainMap
 from collections.abc import Iterator, Sequence
 
-from phantom_core.sync.change import RecordId, ReplicaId, Value
+from phantom_core.sync.change import OWNER, RecordId, ReplicaId, Value
 from phantom_core.sync.conflict import (
     Clash,
     Conflict,
@@ -19,6 +19,7 @@ from phantom_core.sync.writes import (
     REPLICA,
     SHAPE,
     VALUES,
+    Entry,
     Slot,
     Write,
     has_seen,
@@ -46,7 +47,7 @@ class Document(Records):
         """Whether a record is there: written, not removed, nor anything that holds it."""
         passed: set[RecordId] = set()
         while record not in passed and (record in self.entries or not passed):
-            if not self._survives(record):
+            if not self.survives(record):
                 return False
             passed.add(record)
             owner = self.owner(record)
@@ -64,16 +65,16 @@ class Document(Records):
         entry = self.entries.get(record)
         if entry is None:
             return {}
-        if type(entry) is tuple:
+        if isinstance(entry, tuple):
             return dict(zip(entry[SHAPE], entry[VALUES], strict=True))
         return {
-            name: value_in(slot if type(slot) is tuple else slot[0], name)  # type: ignore[arg-type]
+            name: value_in(slot if isinstance(slot, tuple) else slot[0], name)
             for name, slot in sorted(entry.items())
         }
 
     def children(self, owner: RecordId) -> list[RecordId]:
         """The records that a record holds and that are not removed themselves, by id."""
-        return sorted(record for record in self._children(owner) if self._survives(record))
+        return sorted(record for record in self._children(owner) if self.survives(record))
 
     def _children(self, owner: RecordId) -> Iterator[RecordId]:
         for record in self.held.get(owner, ()):
@@ -95,62 +96,71 @@ class Document(Records):
         entry = self.entries.get(record)
         if entry is None:
             return []
-        if type(entry) is tuple:
+        if isinstance(entry, tuple):
             return [entry]
         found: dict[int, Write] = {}
         for slot in entry.values():
-            for write in (slot,) if type(slot) is tuple else slot:
-                found[id(write)] = write  # type: ignore[assignment]
+            for write in (slot,) if isinstance(slot, tuple) else slot:
+                found[id(write)] = write
         return list(found.values())
 
-    def _survives(self, record: RecordId) -> bool:
+    def survives(self, record: RecordId) -> bool:
+        """Whether a record is not removed itself, whatever became of what holds it."""
         removals = self.removals.get(record)
         if not removals:
             return record in self.entries
         return any(True for _ in self._kept_by(record, removals))
 
-    def _kept_by(self, record: RecordId, removals: Sequence[Write]) -> Iterator[Write]:
+    def _kept_by(
+        self, record: RecordId, removals: Sequence[Write], above: tuple[RecordId, ...] = ()
+    ) -> Iterator[Write]:
         """The writes to a record, or to what it holds, that none of its removals had seen."""
         for write in self._writes(record):
             if not any(has_seen(removal, write) for removal in removals):
                 yield write
         for child in self._children(record):
-            yield from self._kept_by(child, [*removals, *self.removals.get(child, ())])
+            if child not in {*above, record}:
+                removals_below = [*removals, *self.removals.get(child, ())]
+                yield from self._kept_by(child, removals_below, (*above, record))
 
     # --- conflicts
 
     def conflict(self, key: ConflictKey) -> Conflict | None:
         """What is to be settled about a field, or about the life of a record, if anything is."""
         record, field = key
-        if field is None:
-            removals = self.removals.get(record, [])
-            return conflict_of_life(record, removals, self.edits(record))
-        entry = self.entries.get(record)
-        slot = entry.get(field) if type(entry) is dict else None
-        if type(slot) is not list or record not in self:
+        if record not in self:
             return None
-        return conflict_of_writes(record, field, slot)
+        if field is None:
+            return conflict_of_life(record, self.removals.get(record, []), self.edits(record))
+        slot = self._contested_slot(record, field)
+        return conflict_of_writes(record, field, slot) if slot else None
 
     def conflicts(self) -> list[Conflict]:
         """All that is to be settled."""
-        found = [self.conflict(key) for key in sorted(self.contested, key=_by_name)]
+        found = [self.conflict(key) for key in self._contested_keys()]
         return [conflict for conflict in found if conflict is not None]
 
     def clashes(self) -> list[Clash]:
         """All pairs of changes that clashed, settled or not, as far as they are kept."""
-        return [
-            clash for key in sorted(self.contested, key=_by_name) for clash in self._clashes(key)
-        ]
+        return [clash for key in self._contested_keys() for clash in self._clashes(key)]
+
+    def _contested_keys(self) -> Iterator[ConflictKey]:
+        for record in sorted(self.contested):
+            for field in sorted(self.contested[record], key=str):
+                yield record, field
 
     def _clashes(self, key: ConflictKey) -> Iterator[Clash]:
         record, field = key
         if field is None:
             removals = self.removals.get(record, [])
-            gone = not self._survives(record)
+            gone = record not in self
             return clashes_of_life(record, removals, self.edits(record), gone=gone)
+        return clashes_of_writes(record, field, self._contested_slot(record, field))
+
+    def _contested_slot(self, record: RecordId, field: str) -> list[Write]:
         entry = self.entries.get(record)
-        slot = entry.get(field) if type(entry) is dict else None
-        return clashes_of_writes(record, field, slot) if type(slot) is list else iter(())
+        slot = entry.get(field) if isinstance(entry, dict) else None
+        return slot if isinstance(slot, list) else []
 
     def edits(self, record: RecordId) -> list[Write]:
         """All writes to a record and to what it holds, the latest of each replica only."""
@@ -165,6 +175,11 @@ class Document(Records):
 class _Branch(Document):
     """A document on top of another: it holds what it changed, and looks up the rest there."""
 
+    is_branch = True
+    entries: ChainMap[RecordId, Entry]
+    removals: ChainMap[RecordId, list[Write]]
+    held: ChainMap[RecordId, set[RecordId]]
+
     def __init__(self, trunk: Document) -> None:
         self.latest = trunk.latest
         self.horizon = trunk.horizon
@@ -174,7 +189,7 @@ class _Branch(Document):
         self.held = ChainMap({}, trunk.held)
         self.counters = dict(trunk.counters)
         self.ahead = {replica: set(ahead) for replica, ahead in trunk.ahead.items()}
-        self.contested = set(trunk.contested)
+        self.contested = {record: set(fields) for record, fields in trunk.contested.items()}
         self.removed_owners = set(trunk.removed_owners)
 
     def _own_entry(self, record: RecordId, entry: dict[str, Slot]) -> dict[str, Slot]:
@@ -186,7 +201,3 @@ class _Branch(Document):
         if owner not in self.held.maps[0]:
             self.held[owner] = set(self.held.get(owner, ()))
         return self.held[owner]
-
-
-def _by_name(key: ConflictKey) -> tuple[str, str]:
-    return key[0], key[1] or ""

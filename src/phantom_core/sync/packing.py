@@ -72,7 +72,7 @@ class _Tables:
 
     def seen_vectors(self) -> list[Mapping[ReplicaId, int]]:
         """All vectors, each as what it differs in from the one before; 0 for what it lacks."""
-        differences = []
+        differences: list[Mapping[ReplicaId, int]] = []
         for before, after in pairwise(chain([{}], self._vectors)):
             changed = {
                 replica: counter
@@ -110,9 +110,9 @@ def _shortened(indexes: list[int]) -> list[int] | int:
 
 
 def _time_steps(times: Sequence[HybridTime]) -> list[int]:
-    """0 for the next tick, n > 0 for n ms later and no tick more, else the time itself, negative."""
+    """0: the next tick; n > 0: n ms later, at no tick; else the time itself, negative."""
     steps = []
-    before = 0
+    before = HybridTime(0)
     for time in times:
         if time == before + 1:
             steps.append(0)

@@ -1,6 +1,6 @@
 """The records of a document, and how a write finds its place among them."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, MutableMapping
 
 from phantom_core.sync.batch import Block, Row, row_of
 from phantom_core.sync.change import OWNER, Change, RecordId, ReplicaId, Value
@@ -8,6 +8,7 @@ from phantom_core.sync.conflict import ConflictKey
 from phantom_core.sync.stamps import HybridTime
 from phantom_core.sync.version_vector import VersionVector
 from phantom_core.sync.writes import (
+    COUNTER,
     SHAPE,
     TIME,
     Entry,
@@ -33,12 +34,14 @@ class Records:
         entries: what was written of each record, whether it is there or was removed.
         removals: who removed a record, the latest of each replica.
         held: the records that were ever put into a record.
-        contested: what is in conflict, or was.
+        contested: the fields of a record that are in conflict, or were; `None` for its life.
     """
 
+    is_branch = False
     entries: MutableMapping[RecordId, Entry]
     removals: MutableMapping[RecordId, list[Write]]
     held: MutableMapping[RecordId, set[RecordId]]
+    contested: dict[RecordId, set[str | None]]
 
     def __init__(self) -> None:
         self.latest = HybridTime(0)
@@ -49,7 +52,7 @@ class Records:
         self.entries = {}
         self.removals = {}
         self.held = {}
-        self.contested: set[ConflictKey] = set()
+        self.contested = {}
         self.removed_owners: set[RecordId] = set()
 
     @property
@@ -99,7 +102,7 @@ class Records:
 
     def place(self, record: RecordId, write: Write, touched: set[ConflictKey]) -> None:
         """Put one write of a record where it belongs."""
-        if write[TIME] > self.latest:
+        if write[TIME] > self.latest:  # noqa: PLR1730 - a call would cost more than all the rest
             self.latest = write[TIME]
         shape = write[SHAPE]
         if not shape:
@@ -109,29 +112,33 @@ class Records:
         if entry is None:
             self.entries[record] = write
         else:
-            if type(entry) is tuple:
-                entry = self.entries[record] = dict.fromkeys(entry[SHAPE], entry)
-            else:
-                entry = self._own_entry(record, entry)  # type: ignore[arg-type]
-            for field in shape:
-                slot = entry.get(field)
-                if slot is None:
-                    entry[field] = write
-                    continue
-                entry[field], clash = placed(slot, write, field)
-                if clash or (record, field) in self.contested:
-                    self.contested.add((record, field))
-                    touched.add((record, field))
+            self._fill(record, entry, write, touched)
         if OWNER in shape:
             self._hold(record, value_in(write, OWNER))
         if self.removals and (self.removed_owners or record in self.removals):
             self._contest_life(record, touched)
 
+    def _fill(
+        self, record: RecordId, entry: Entry, write: Write, touched: set[ConflictKey]
+    ) -> None:
+        if isinstance(entry, tuple):
+            entry = self.entries[record] = dict.fromkeys(entry[SHAPE], entry)
+        elif self.is_branch:
+            entry = self._own_entry(record, entry)
+        for field in write[SHAPE]:
+            slot = entry.get(field)
+            if slot is None:
+                entry[field] = write
+                continue
+            entry[field], clash = placed(slot, write, field)
+            if clash or (record in self.contested and field in self.contested[record]):
+                self._contest(record, field, touched)
+
     def place_block(self, block: Block, touched: set[ConflictKey]) -> None:
         """Put many writes where they belong; those of changes that are here are passed over."""
         rows = list(zip(block.records, block.writes(), strict=True))
         if block.counters[0] <= self.counters.get(block.replica, 0) or block.replica in self.ahead:
-            rows = [row for row in rows if not self.knows(block.replica, row[1][3])]
+            rows = [row for row in rows if not self.knows(block.replica, row[1][COUNTER])]
         if block.shape and not self.removals and self._all_new(rows):
             self.entries.update(rows)
             self.latest = max(self.latest, block.times[-1])
@@ -139,43 +146,24 @@ class Records:
                 for record, write in rows:
                     self._hold(record, value_in(write, OWNER))
             return
-        if len(block.shape) == 1 and OWNER not in block.shape and not self.removals:
-            self._place_column(block.shape[0], rows, touched)
-            return
         for record, write in rows:
             if record:
                 self.place(record, write, touched)
 
-    def _place_column(self, field: str, rows: list[Row], touched: set[ConflictKey]) -> None:
-        """As `place` for each row; for a change of one field, which most are, with less ado."""
-        entries, contested = self.entries, self.contested
-        for record, write in rows:
-            entry = entries.get(record)
-            if entry is None:
-                entries[record] = write
-                continue
-            if type(entry) is tuple:
-                entry = entries[record] = dict.fromkeys(entry[SHAPE], entry)
-            slot = entry.get(field)  # type: ignore[union-attr]
-            if slot is None:
-                entry[field] = write  # type: ignore[index]
-                continue
-            entry[field], clash = placed(slot, write, field)  # type: ignore[index]
-            if clash or (record, field) in contested:
-                contested.add((record, field))
-                touched.add((record, field))
-
     def _all_new(self, rows: list[Row]) -> bool:
         records = {record for record, _ in rows}
         return len(records) == len(rows) and records.isdisjoint(self.entries)
+
+    def _contest(self, record: RecordId, field: str | None, touched: set[ConflictKey]) -> None:
+        self.contested.setdefault(record, set()).add(field)
+        touched.add((record, field))
 
     def _contest_life(self, record: RecordId | None, touched: set[ConflictKey]) -> None:
         passed: set[RecordId] = set()
         while record is not None and record not in passed:
             passed.add(record)
             if record in self.removals:
-                self.contested.add((record, None))
-                touched.add((record, None))
+                self._contest(record, None, touched)
             record = self.owner(record)
 
     def _hold(self, record: RecordId, owner: Value) -> None:
@@ -214,7 +202,7 @@ class Records:
         entry = self.entries.get(record)
         if entry is None:
             return None
-        if type(entry) is tuple:
+        if isinstance(entry, tuple):
             return entry if field in entry[SHAPE] else None
-        slot = entry.get(field)  # type: ignore[union-attr]
-        return slot[0] if type(slot) is list else slot
+        slot = entry.get(field)
+        return slot[0] if isinstance(slot, list) else slot

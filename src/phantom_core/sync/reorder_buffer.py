@@ -4,6 +4,7 @@ For the eye only: a document takes changes in any order, and nothing may depend 
 """
 
 from heapq import heappop, heappush
+from itertools import count
 from typing import Final
 
 from phantom_core.sync.change import Change, ReplicaId
@@ -24,7 +25,8 @@ class ReorderBuffer:
     def __init__(self, wait_ms: int = REORDER_WAIT_MS, limit: int = REORDER_LIMIT) -> None:
         self._wait_ms = wait_ms
         self._limit = limit
-        self._waiting: list[tuple[HybridTime, str, ReplicaId, int, int, Change]] = []
+        self._waiting: list[tuple[HybridTime, str, ReplicaId, int, int, int, Change]] = []
+        self._added = count()
         self._given: tuple[HybridTime, str, ReplicaId] | None = None
 
     def __len__(self) -> int:
@@ -36,7 +38,7 @@ class ReorderBuffer:
         order = (change.time, change.author, change.replica)
         late = self._given is not None and order <= self._given
         due = now_ms if late else now_ms + self._wait_ms
-        heappush(self._waiting, (*order, change.counter, due, change))
+        heappush(self._waiting, (*order, change.counter, due, next(self._added), change))
 
     def next_due(self) -> int | None:
         """When to look again, in the clock of `add`; `None` while nothing waits."""
@@ -54,5 +56,5 @@ class ReorderBuffer:
         ):
             first = heappop(self._waiting)
             self._given = max(first[:3], self._given or first[:3])
-            shown.append(first[5])
+            shown.append(first[6])
         return shown

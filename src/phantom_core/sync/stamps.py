@@ -36,7 +36,7 @@ class HybridClock:
         last: the latest of those.
     """
 
-    def __init__(self, last: HybridTime = HybridTime(0)) -> None:  # noqa: B008 - a number
+    def __init__(self, last: HybridTime = HybridTime(0)) -> None:
         self.last = last
 
     def tick(self, now_ms: int) -> HybridTime:

@@ -1,9 +1,9 @@
 """Live frames: one change each, a few bytes, on a connection that keeps its order.
 
-A frame is a JSON array without its brackets: who made the change, when, and for each record which fields, which record
-and the values. A name or an id is spelled out the first time and from then on spoken of by its
-number; what follows from the frame before is left out. Both ends therefore keep what was said,
-and a new connection begins anew.
+A frame is a JSON array without its brackets: who made the change, when, and for each record which
+fields, which record and the values. A name or an id is spelled out the first time and from then
+on spoken of by its number; what follows from the frame before is left out. Both ends therefore
+keep what was said, and a new connection begins anew.
 """
 
 import json
@@ -12,38 +12,30 @@ from typing import Any, Final
 import attrs
 
 from phantom_core.sync.batch import Row, row_of
-from phantom_core.sync.change import Change, ReplicaId, Seen
+from phantom_core.sync.change import Change, RecordId, ReplicaId, Seen
 from phantom_core.sync.stamps import HybridTime, hybrid_time, logical_of, wall_of
 from phantom_core.sync.writes import SHAPE, VALUES, Shape
 
 __all__ = ["Frame", "FrameReader", "FrameWriter"]
 
 _encode: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-_scan: Final = json.JSONDecoder().scan_once
+_decode: Final = json.JSONDecoder().raw_decode
 _FIRST: Final = 2
 """Where the edits begin in a frame."""
-
-_HEAD: Final = 3
-"""Where what was newly seen begins in the head of a frame."""
 
 
 @attrs.define
 class _Author:
     """What was last said of a replica."""
 
+    replica: ReplicaId
     author: str
     counter: int
     seen: Seen
 
 
-@attrs.frozen
-class Frame:
-    """A change, read: the rows that a document absorbs."""
-
-    replica: ReplicaId
-    author: str
-    counter: int
-    rows: list[Row]
+Frame = tuple[ReplicaId, str, int, list[Row]]
+"""A change, read: replica, author, counter and the rows, as a document absorbs them."""
 
 
 class FrameWriter:
@@ -74,7 +66,7 @@ class FrameWriter:
     def _head(self, change: Change) -> Any:
         replica, author = change.replica, self._authors.get(change.replica)
         if author is None:
-            author = self._authors[replica] = _Author(change.author, 0, {})
+            author = self._authors[replica] = _Author(replica, change.author, 0, {})
             head: list[Any] = [_numbered(self._replicas, replica), change.author, change.counter]
         elif author.counter + 1 == change.counter and author.seen == change.seen:
             author.counter = change.counter
@@ -111,21 +103,26 @@ class FrameReader:
         self._replicas: list[str] = []
         self._records: list[str] = []
         self._shapes: list[Shape] = []
-        self._authors: dict[str, _Author] = {}
+        self._authors: dict[int, _Author] = {}
         self._time = HybridTime(0)
 
     def read(self, frame: str) -> Frame:
         """The next change. Raises: ValueError, IndexError, TypeError, if it is none."""
-        parts, _ = _scan(f"[{frame}]", 0)
-        replica, author = self._head(parts[0])
+        parts, end = _decode(f"[{frame}]")
+        if end != len(frame) + 2:
+            message = "a frame goes on after its end"
+            raise ValueError(message)
+        author = self._head(parts[0])
         step = parts[1]
-        if step > 0:
+        if step == 0:
+            time = HybridTime(self._time + 1)
+        elif step > 0:
             time = hybrid_time(wall_of(self._time) + step)
         else:
-            time = HybridTime(-step if step else self._time + 1)
+            time = HybridTime(-step)
         self._time = time
+        replica, name, counter, seen = author.replica, author.author, author.counter, author.seen
         rows: list[Row] = []
-        counter, seen, name = author.counter, author.seen, author.author
         at, end = _FIRST, len(parts)
         while at < end:
             shape = parts[at]
@@ -133,26 +130,26 @@ class FrameReader:
             record = parts[at + 1]
             record = self._records[record] if type(record) is int else _said(self._records, record)
             start, at = at + 2, at + 2 + len(shape)
-            write = time, name, replica, counter, tuple(parts[start:at]), seen, shape
-            rows.append((record, write))
-        return Frame(replica, name, counter, rows)
+            values = tuple(parts[start:at])
+            rows.append((RecordId(record), (time, name, replica, counter, values, seen, shape)))
+        return replica, name, counter, rows
 
-    def _head(self, head: Any) -> tuple[ReplicaId, _Author]:
+    def _head(self, head: Any) -> _Author:
         if type(head) is int:
-            replica = ReplicaId(self._replicas[head])
-            author = self._authors[replica]
+            author = self._authors[head]
             author.counter += 1
-            return replica, author
-        replica = ReplicaId(_said(self._replicas, head[0]))
-        if head[1]:
-            self._authors[replica] = _Author(head[1], 0, {})
-        author = self._authors[replica]
-        author.counter = head[2]
-        if len(head) > _HEAD:
-            others = [ReplicaId(_said(self._replicas, word)) for word in head[_HEAD::2]]
-            news = zip(others, head[_HEAD + 1 :: 2], strict=True)
-            author.seen = {**author.seen, **dict(news)}
-        return replica, author
+            return author
+        word, name, counter, *seen = head
+        if name:
+            author = _Author(ReplicaId(_said(self._replicas, word)), name, 0, {})
+            self._authors[self._replicas.index(author.replica)] = author
+        else:
+            author = self._authors[word]
+        author.counter = counter
+        if seen:
+            others = [ReplicaId(_said(self._replicas, other)) for other in seen[::2]]
+            author.seen = {**author.seen, **dict(zip(others, seen[1::2], strict=True))}
+        return author
 
     def _shape(self, names: list[str]) -> Shape:
         shape = tuple(names)

@@ -21,6 +21,7 @@ __all__ = [
     "Shape",
     "Slot",
     "Write",
+    "added",
     "has_seen",
     "in_conflict",
     "is_superseded",
@@ -72,8 +73,6 @@ def in_conflict(one: Write, other: Write, field: str) -> bool:
     return (
         one[SEEN].get(other[REPLICA], 0) < other[COUNTER]
         and other[SEEN].get(one[REPLICA], 0) < one[COUNTER]
-        and one[VALUES]
-        != other[VALUES]
         and value_in(one, field) != value_in(other, field)
     )
 
@@ -89,25 +88,29 @@ def placed(slot: Slot, write: Write, field: str) -> tuple[Slot, bool]:
     The same slot, if it has that write or a later one of the same replica.
     """
     replica = write[REPLICA]
-    if type(slot) is tuple:
+    if isinstance(slot, tuple):
         if slot[REPLICA] == replica:
             return (write if write[COUNTER] > slot[COUNTER] else slot), False
         clash = in_conflict(write, slot, field)
         return ([write, slot] if write > slot else [slot, write]), clash
     grown = [write]
     clash = False
+    seen, counter = write[SEEN], write[COUNTER]
     for other in slot:
-        if other[REPLICA] != replica:
-            grown.append(other)
-            clash = clash or in_conflict(write, other, field)
-        elif other[COUNTER] >= write[COUNTER]:
-            return slot, False
+        if other[REPLICA] == replica:
+            if other[COUNTER] >= counter:
+                return slot, False
+            continue
+        grown.append(other)
+        if seen.get(other[REPLICA], 0) < other[COUNTER] and in_conflict(write, other, field):
+            clash = True
     if len(grown) > 1 and grown[1] > write:
         grown.sort(reverse=True)
     return grown, clash
 
 
 def added(removals: list[Write], removal: Write) -> list[Write]:
-    """The removals of a record with one more, the latest of each replica, greatest first."""
-    slot, _ = placed(removals, removal, "")
-    return slot  # type: ignore[return-value]
+    """The removals of a record with one more: the latest of each replica, greatest first."""
+    others = [other for other in removals if other[REPLICA] != removal[REPLICA]]
+    mine = [other for other in removals if other[REPLICA] == removal[REPLICA]]
+    return sorted([*others, max([*mine, removal])], reverse=True)

@@ -18,7 +18,7 @@ from phantom_core.sync import (
     hybrid_time,
     wall_of,
 )
-from tests.unit.sync.changes import P, put, remove
+from tests.unit.sync.changes import P, put
 
 NOW = 10_000_000
 
@@ -174,11 +174,21 @@ def test_an_authors_later_word_counts_though_the_clock_was_set_back() -> None:
     assert document.value(P, "volume") == 0.6
 
 
-def test_what_is_older_than_the_horizon_takes_the_snapshot_first() -> None:
+def test_what_may_be_forgotten_is_edited_only_by_those_who_took_the_snapshot() -> None:
     document = Document()
-    decide(document, put("a1", NOW, {"volume": 0.5}), remove("a2", NOW + 1))
+    decide(document, put("a1", NOW, {"volume": 0.5}))
     document.horizon = document.vector
-    old, new = put("b1", NOW, {"volume": 0.7}), put("b1", NOW + 2, {"pan": 0.0}, seen={"a": 2})
+    old = put("b1", NOW + 1, {"volume": 0.7}, record="q")
+    new = put("b1", NOW + 1, {"volume": 0.7}, record="q", seen={"a": 1})
 
     assert rules(decide(document, old)) == ["older-than-horizon"]
     assert decide(document, new) == [Accepted(change=new)]
+
+
+def test_what_is_known_is_edited_by_those_who_are_older_than_the_horizon_too() -> None:
+    document = Document()
+    decide(document, put("a1", NOW, {"volume": 0.5}))
+    document.horizon = document.vector
+    old = put("b1", NOW + 1, {"volume": 0.7})
+
+    assert decide(document, old) == [Accepted(change=old)]
