@@ -45,12 +45,6 @@ from phantom_adapters.memory.repositories.rooms_rooms import MemoryRooms
 from phantom_adapters.memory.repositories.rooms_tables import RoomsTables
 from phantom_adapters.memory.repositories.servers import MemoryServers
 from phantom_adapters.memory.repositories.studio_collaborators import MemoryCollaborators
-from phantom_adapters.memory.repositories.studio_projects import MemoryProjects
-from phantom_adapters.memory.repositories.studio_sessions import (
-    MemoryCollaborationSessions,
-    MemoryProjectAttachments,
-)
-from phantom_adapters.memory.repositories.studio_tables import StudioTables
 from phantom_adapters.memory.repositories.studio_conflicts import MemoryProjectConflicts
 from phantom_adapters.memory.repositories.studio_documents import (
     MemoryArrangedEntities,
@@ -58,6 +52,12 @@ from phantom_adapters.memory.repositories.studio_documents import (
     MemoryKeptChanges,
     MemoryNamedVersions,
 )
+from phantom_adapters.memory.repositories.studio_projects import MemoryProjects
+from phantom_adapters.memory.repositories.studio_sessions import (
+    MemoryCollaborationSessions,
+    MemoryProjectAttachments,
+)
+from phantom_adapters.memory.repositories.studio_tables import StudioTables
 from phantom_adapters.memory.table import Journal
 from phantom_adapters.neighbours import (
     CataloguedLibrary,

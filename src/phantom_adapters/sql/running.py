@@ -56,9 +56,7 @@ class _Trying(Runner):
         self._session.close()
 
     def _unit(self, call: Call, now: datetime, transaction: Transaction) -> SqlUnit:
-        return SqlUnit(
-            call.invocation, self._ratchet(now), transaction, self._registry, self._hot
-        )
+        return SqlUnit(call.invocation, self._ratchet(now), transaction, self._registry, self._hot)
 
     def _settle(self, call: Call, attempt: Callable[[Call], Any]) -> None:
         """Run a call alone, again and again while that may help, and note its outcome."""

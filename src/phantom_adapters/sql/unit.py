@@ -60,17 +60,17 @@ from phantom_adapters.sql.repositories.rooms_plays import SqlPlays
 from phantom_adapters.sql.repositories.rooms_rooms import SqlRooms
 from phantom_adapters.sql.repositories.servers import SqlServers
 from phantom_adapters.sql.repositories.studio_collaborators import SqlCollaborators
-from phantom_adapters.sql.repositories.studio_projects import SqlProjects
-from phantom_adapters.sql.repositories.studio_sessions import (
-    SqlCollaborationSessions,
-    SqlProjectAttachments,
-)
 from phantom_adapters.sql.repositories.studio_conflicts import SqlProjectConflicts
 from phantom_adapters.sql.repositories.studio_documents import (
     SqlArrangedEntities,
     SqlDocuments,
     SqlKeptChanges,
     SqlNamedVersions,
+)
+from phantom_adapters.sql.repositories.studio_projects import SqlProjects
+from phantom_adapters.sql.repositories.studio_sessions import (
+    SqlCollaborationSessions,
+    SqlProjectAttachments,
 )
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.audio.ports import (

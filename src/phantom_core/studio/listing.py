@@ -9,16 +9,16 @@ from phantom_core.studio.collaborator import ProjectCollaborator
 from phantom_core.studio.project import Project
 
 __all__ = [
-    "CONFLICTS",
-    "NAMED_VERSIONS",
-    "conflict_cursor",
-    "named_version_cursor",
     "COLLABORATORS",
+    "CONFLICTS",
     "INVITES",
+    "NAMED_VERSIONS",
     "OWN",
     "PUBLIC",
+    "conflict_cursor",
     "invited_cursor",
     "invited_project_cursor",
+    "named_version_cursor",
     "project_cursor",
 ]
 

@@ -86,7 +86,9 @@ class Device:
         command = PushChanges(project_id=self.project, changes=changes, live=live)
         return await self.workshop.phantom.do(command, actor=self.who)
 
-    async def set(self, kind: Kind, entity: EntityId, base: int | None = None, **fields: Any) -> Pushed:
+    async def set(
+        self, kind: Kind, entity: EntityId, base: int | None = None, **fields: Any
+    ) -> Pushed:
         """Set fields of something."""
         return await self.push(self.draft(kind, entity, fields=fields, base_version=base))
 

@@ -155,8 +155,7 @@ class MemoryNamedVersions(NamedVersions):
         rows = [
             row
             for row in self._rows
-            if row.project_id == project_id
-            and (begin is None or (row.created_at, row.id) < begin)
+            if row.project_id == project_id and (begin is None or (row.created_at, row.id) < begin)
         ]
         rows.sort(key=attrgetter("created_at", "id"), reverse=True)
         return Page.of(rows[: page.limit + 1], page.limit, named_version_cursor)

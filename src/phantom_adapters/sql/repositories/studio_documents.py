@@ -114,9 +114,7 @@ class SqlDocuments(Documents):
     def keep(self, checkpoint: Checkpoint) -> None:
         """Store a document as it stands."""
         _CHECKPOINTS.set(self._tx, checkpoint)
-        self._tx.run(
-            _EMPTY, project_id=checkpoint.project_id, before=checkpoint.seq, body=b""
-        )
+        self._tx.run(_EMPTY, project_id=checkpoint.project_id, before=checkpoint.seq, body=b"")
 
     def newest(self, project_id: ProjectId) -> Checkpoint | None:
         """The newest of a project's checkpoints."""

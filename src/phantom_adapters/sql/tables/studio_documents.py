@@ -2,7 +2,15 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint, Table, UniqueConstraint, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from phantom_adapters.sql.tables.metadata import METADATA
 from phantom_adapters.sql.types import Choice, Instant, Json, Key, Raw, Whole, Words
@@ -89,9 +97,7 @@ project_conflicts: Final = Table(
     Column("resolved_at", Instant),
     Column("resolved_by", Key),
     Index(None, "project_id", "opened_at", "id"),
-    Index(
-        None, "project_id", "record", sqlite_where=_OPEN, postgresql_where=_OPEN
-    ),
+    Index(None, "project_id", "record", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 """What is to be settled in projects, and what was."""
 

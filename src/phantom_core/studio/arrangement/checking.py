@@ -13,7 +13,6 @@ from phantom_core.sync.writes import COUNTER, REPLICA, Write
 __all__ = ["EntityGone", "check"]
 
 
-
 class EntityGone(Gone):
     """Something was deleted, and whoever changes it knows that; it can be restored."""
 

@@ -154,13 +154,9 @@ def _set(draft: Draft, document: Document, chance: Random) -> dict[str, Value]:
     return fields
 
 
-def _placed(
-    document: Document, project: str, stem: str, after: object, chance: Random
-) -> str:
+def _placed(document: Document, project: str, stem: str, after: object, chance: Random) -> str:
     siblings = [
-        (key, each)
-        for key, each in siblings_of(document, RecordId(project))
-        if each != stem
+        (key, each) for key, each in siblings_of(document, RecordId(project)) if each != stem
     ]
     ids = [each for _, each in siblings]
     if after is _LAST:

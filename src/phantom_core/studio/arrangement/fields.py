@@ -24,7 +24,16 @@ from phantom_core.studio.arrangement.values import (
 from phantom_core.studio.project import DESCRIPTION, NAME, TIME_SIGNATURE
 from phantom_core.sync import OWNER, Value, is_order_key
 
-__all__ = ["FARTHEST_MS", "FIELDS", "KIND", "LAST_TICK", "Field", "Kind", "defaults_of", "faults_in"]
+__all__ = [
+    "FARTHEST_MS",
+    "FIELDS",
+    "KIND",
+    "LAST_TICK",
+    "Field",
+    "Kind",
+    "defaults_of",
+    "faults_in",
+]
 
 KIND: Final = "kind"
 """The field that says what a record is; written when it is made, and never again."""
@@ -82,7 +91,10 @@ _TEMPO: Final = number(20, 400)
 _COLOR: Final = matching("#[0-9A-Fa-f]{6}", "must be a colour such as #3366ff")
 _POSITION: Final = whole(0, FARTHEST_MS)
 _AI: Final = structure(
-    prompt=text(line(0, 4000)), model=text(line(0, 200)), generatedAt=text(line(0, 40)), parameters=small
+    prompt=text(line(0, 4000)),
+    model=text(line(0, 200)),
+    generatedAt=text(line(0, 40)),
+    parameters=small,
 )
 _AUDIO: Final = structure(
     audioFileId=identifier,

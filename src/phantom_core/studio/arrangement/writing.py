@@ -6,7 +6,7 @@ from typing import Final
 
 from phantom_core.sync import Change, Edit, HybridTime, Put, RecordId, Remove, ReplicaId
 
-__all__ = ["BEGINNING", "change_of", "chained", "text_of"]
+__all__ = ["BEGINNING", "chained", "change_of", "text_of"]
 
 BEGINNING: Final = ""
 """The chain of a document of which nothing has been written."""

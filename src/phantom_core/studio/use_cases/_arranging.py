@@ -63,7 +63,6 @@ class Decided:
         replica: with `counter`, under which it stands in the log, if it does.
         version: that of its entity after it, if it was applied.
         refusal: why it was not applied, if it was not.
-        error: the same, to be raised.
         after_seq: an event of the project after which it stands in the log.
         repeated: whether it was decided before.
     """
@@ -73,7 +72,6 @@ class Decided:
     counter: int
     version: int | None = None
     refusal: Refusal | None = None
-    error: PhantomError | None = attrs.field(default=None, eq=False)
     after_seq: int
     repeated: bool = False
 
@@ -85,6 +83,7 @@ class Arranging:
         document: as it stands after what was taken in.
         seq: an event of the project that all of it stands after.
         project: the project's row, as it will be.
+        errors: what changes were refused with.
     """
 
     def __init__(self, work: ArrangementWork, entry: Entry) -> None:
@@ -92,6 +91,7 @@ class Arranging:
         self._standing = standing(work, entry.project.id)
         self.document, self.seq = self._standing.document, self._standing.seq
         self.project: Project = entry.project
+        self.errors: list[PhantomError] = []
         self._texts: list[str] = []
         self._entities: dict[EntityId, ArrangedEntity] = {}
         self._changed: dict[EntityId, Kind] = {}
@@ -214,11 +214,14 @@ class Arranging:
             case Repeated():
                 return self._again(sent, change)
             case Refused():
-                error = judge.errors.get((change.replica, change.counter)) or SyncRefused(verdict.problem)
+                error = judge.errors.get((change.replica, change.counter)) or SyncRefused(
+                    verdict.problem
+                )
                 refusal = refusal_of(error)
                 if verdict.void is not None:
                     self._store_refusal(verdict.void, sent.change_id, refusal)
-                return self._said(sent, change, refusal=refusal, error=error)
+                self.errors.append(error)
+                return self._said(sent, change, refusal=refusal)
 
     def _said(
         self,
@@ -227,7 +230,6 @@ class Arranging:
         *,
         version: int | None = None,
         refusal: Refusal | None = None,
-        error: PhantomError | None = None,
     ) -> Decided:
         return Decided(
             change_id=sent.change_id,
@@ -235,7 +237,6 @@ class Arranging:
             counter=change.counter,
             version=version,
             refusal=refusal,
-            error=error,
             after_seq=self.seq,
         )
 

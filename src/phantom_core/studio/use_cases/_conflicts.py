@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from phantom_core.kernel import Id, UserId
+from phantom_core.kernel import Id, UserId, is_id
 from phantom_core.studio.arrangement.conflict import (
     ConflictId,
     ConflictSide,
@@ -10,9 +10,11 @@ from phantom_core.studio.arrangement.conflict import (
     clashing,
     wanted_of,
 )
+from phantom_core.studio.arrangement.views import ConflictView
 from phantom_core.studio.arrangement_events import ConflictDetected, ConflictResolved
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import ProjectId
+from phantom_core.studio.use_cases._telling import named
 from phantom_core.sync import Conflict, ConflictKey, Document
 
 
@@ -65,9 +67,7 @@ def _close(work: ArrangementWork, known: ProjectConflict) -> None:
     _tell(work, conflict, ConflictResolved)
 
 
-def _sides(
-    work: ArrangementWork, project_id: ProjectId, found: Conflict
-) -> Iterator[ConflictSide]:
+def _sides(work: ArrangementWork, project_id: ProjectId, found: Conflict) -> Iterator[ConflictSide]:
     for side, deletes in wanted_of(found):
         kept = work.kept_changes.find(project_id, side.replica, side.counter)
         yield ConflictSide(
@@ -86,6 +86,25 @@ def _tell(
     event: type[ConflictDetected] | type[ConflictResolved],
 ) -> None:
     work.record(event(conflict=conflict))
-    people = {side.user_id for side in conflict.sides}
-    for user_id in sorted(work.people.of(sorted(people))):
+    for user_id in sorted(work.people.of(sorted(people_in(conflict)))):
         work.record(event(conflict=conflict, told_to=user_id))
+
+
+def people_in(conflict: ProjectConflict) -> set[UserId]:
+    """Who has a part in a conflict; what the server mended is nobody's."""
+    return {side.user_id for side in conflict.sides if is_id(side.user_id)}
+
+
+def shown_conflicts(
+    work: ArrangementWork, conflicts: Iterable[ProjectConflict]
+) -> list[ConflictView]:
+    """Conflicts with the people who have a part in them."""
+    found = [*conflicts]
+    people = named(work, (user_id for each in found for user_id in people_in(each)))
+    return [
+        ConflictView(
+            conflict=each,
+            people=tuple(people[user_id] for user_id in sorted(people_in(each) & people.keys())),
+        )
+        for each in found
+    ]

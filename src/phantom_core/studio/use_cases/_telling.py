@@ -1,6 +1,7 @@
 """Showing projects to people, and telling what has happened to them."""
 
 from collections.abc import Iterable
+
 from phantom_core.kernel import MAX_PAGE, PageRequest, UserId
 from phantom_core.studio.collaborator import ProjectCollaborator
 from phantom_core.studio.events import ProjectHidden, ProjectReason, ProjectState

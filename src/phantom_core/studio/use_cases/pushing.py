@@ -62,6 +62,4 @@ class PushChanges(Command[Pushed]):
         arranging = Arranging(work, seen(work, self.project_id))
         decided = arranging.take(self.changes, live=self.live)
         arranging.finish()
-        return Pushed(
-            decided=decided, vector=arranging.document.vector.counters, seq=arranging.seq
-        )
+        return Pushed(decided=decided, vector=arranging.document.vector.counters, seq=arranging.seq)

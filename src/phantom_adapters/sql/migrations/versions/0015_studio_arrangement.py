@@ -64,9 +64,7 @@ def upgrade() -> None:
         sa.Column("refusal", types.Json(), nullable=True),
         _of_project("kept_changes"),
         sa.PrimaryKeyConstraint("project_id", "replica", "counter", name=op.f("pk_kept_changes")),
-        sa.UniqueConstraint(
-            "entity_id", "version", name=op.f("uq_kept_changes_entity_id_version")
-        ),
+        sa.UniqueConstraint("entity_id", "version", name=op.f("uq_kept_changes_entity_id_version")),
     )
     op.create_table(
         "project_conflicts",
@@ -107,7 +105,5 @@ def upgrade() -> None:
         sa.Column("created_at", types.Instant(), nullable=False),
         _of_project("named_versions"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_named_versions")),
-        sa.UniqueConstraint(
-            "project_id", "name", name=op.f("uq_named_versions_project_id_name")
-        ),
+        sa.UniqueConstraint("project_id", "name", name=op.f("uq_named_versions_project_id_name")),
     )

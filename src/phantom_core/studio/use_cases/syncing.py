@@ -1,0 +1,240 @@
+"""Catching up: what one has missed of a project, in few changes or as a whole."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from phantom_core.kernel import Access, Checked, PageRequest, Query, StoredEvent, between, ruled
+from phantom_core.studio.arrangement.fields import Kind
+from phantom_core.studio.arrangement.views import (
+    ArrangementView,
+    fields_of,
+    stems_of,
+)
+from phantom_core.studio.arrangement.writing import change_of
+from phantom_core.studio.arrangement_events import ChangeStored
+from phantom_core.studio.document_ports import ArrangementWork
+from phantom_core.studio.project import ProjectId, project_topic
+from phantom_core.studio.use_cases._conflicts import shown_conflicts
+from phantom_core.studio.use_cases._document import history, reading
+from phantom_core.studio.use_cases._finding import seen
+from phantom_core.studio.use_cases._single import entities_of, shown_entities
+from phantom_core.sync import Document, RecordId, ReplicaId, VersionVector, delta, pack
+
+__all__ = [
+    "GetArrangement",
+    "GetPackedSync",
+    "GetSync",
+    "ListChanges",
+    "Packed",
+    "SinceVector",
+    "Sync",
+]
+
+_MOST_MARKS: Final = 1_000
+_MOST_CHANGES: Final = 5_000
+
+
+@attrs.frozen(kw_only=True)
+class Sync:
+    """What somebody needs to know all of a project.
+
+    Attributes:
+        whole: all that stands, for who has no vector, or whose past is no longer told one by one.
+        changes: else the changes that they have not, in the order of the log.
+        vector: up to which change of each replica they then know all.
+        seq: the last event of the project that this tells.
+    """
+
+    whole: ArrangementView | None
+    changes: Sequence[StoredEvent]
+    vector: Mapping[ReplicaId, int]
+    seq: int
+
+
+@attrs.frozen(kw_only=True)
+class GetSync(Query[Sync]):
+    """Catch up with a project.
+
+    Attributes:
+        vector: up to which change of each replica one knows all; `None` for who knows nothing.
+
+    Raises: NotFound; ProjectOver.
+    """
+
+    access = Access.PERSON
+    project_id: ProjectId
+    vector: Mapping[ReplicaId, int] | None = None
+
+    def run(self, work: ArrangementWork) -> Sync:
+        """Answer the changes, or all that stands."""
+        seen(work, self.project_id)
+        seq = work.log.head(project_topic(self.project_id)).seq
+        with reading(work, self.project_id) as document:
+            missed = (
+                None
+                if self.vector is None
+                else _missed(work, self.project_id, document, self.vector)
+            )
+            whole = arrangement(work, self.project_id, document) if missed is None else None
+            vector = document.vector.counters
+        return Sync(whole=whole, changes=missed or (), vector=vector, seq=seq)
+
+
+@attrs.frozen(kw_only=True)
+class Packed:
+    """What somebody needs to know all of a project, as `phantom_core.sync` packs it.
+
+    Attributes:
+        body: a delta, or a snapshot, which is a delta for who knows nothing.
+        seq: the last event of the project that it tells.
+    """
+
+    body: bytes = attrs.field(repr=False)
+    seq: int
+
+
+@attrs.frozen(kw_only=True)
+class GetPackedSync(Query[Packed]):
+    """Catch up with a project in few bytes: a delta, or where that cannot be, a snapshot.
+
+    Attributes:
+        vector: as for `GetSync`.
+
+    Raises: NotFound; ProjectOver.
+    """
+
+    access = Access.PERSON
+    project_id: ProjectId
+    vector: Mapping[ReplicaId, int] | None = None
+
+    def run(self, work: ArrangementWork) -> Packed:
+        """Answer it."""
+        seen(work, self.project_id)
+        seq = work.log.head(project_topic(self.project_id)).seq
+        since = VersionVector(dict(self.vector or {}))
+        with reading(work, self.project_id) as document:
+            if not since.dominates(document.horizon):
+                since = VersionVector()
+            return Packed(body=pack(delta(document, since)), seq=seq)
+
+
+@attrs.frozen(kw_only=True)
+class GetArrangement(Query[ArrangementView]):
+    """Look at all that stands in a project. Raises: NotFound; ProjectOver."""
+
+    access = Access.PERSON
+    project_id: ProjectId
+
+    def run(self, work: ArrangementWork) -> ArrangementView:
+        """Answer it."""
+        seen(work, self.project_id)
+        with reading(work, self.project_id) as document:
+            return arrangement(work, self.project_id, document)
+
+
+@attrs.frozen(kw_only=True)
+class ListChanges(Checked, Query[Sequence[StoredEvent]]):
+    """The changes of a project after an event, in order: as many as are among so many events.
+
+    Raises: NotFound; ProjectOver; Invalid.
+    """
+
+    access = Access.PERSON
+    project_id: ProjectId
+    after: int = ruled(between(0, 2**53 - 1), default=0)
+    limit: int = ruled(between(1, 200), default=50)
+
+    def run(self, work: ArrangementWork) -> Sequence[StoredEvent]:
+        """Answer the events that tell them."""
+        seen(work, self.project_id)
+        found: list[StoredEvent] = []
+        for stored in history(work, self.project_id, self.after):
+            if isinstance(stored.event, ChangeStored):
+                found.append(stored)
+            if len(found) == self.limit:
+                break
+        return found
+
+
+@attrs.frozen(kw_only=True)
+class SinceVector(Query[int | None]):
+    """From which event on a project's topic tells all that one does not know.
+
+    Raises: NotFound; ProjectOver.
+    """
+
+    access = Access.PERSON
+    project_id: ProjectId
+    vector: Mapping[ReplicaId, int]
+
+    def run(self, work: ArrangementWork) -> int | None:
+        """Answer the event before it; `None`, if one had better load all."""
+        seen(work, self.project_id)
+        with reading(work, self.project_id) as document:
+            missed = _missed(work, self.project_id, document, self.vector)
+        if missed is None:
+            return None
+        head = work.log.head(project_topic(self.project_id)).seq
+        return missed[0].seq - 1 if missed else head
+
+
+def arrangement(
+    work: ArrangementWork, project_id: ProjectId, document: Document
+) -> ArrangementView:
+    """All that stands in a project."""
+    project = RecordId(project_id)
+    stems = stems_of(document, project)
+    segments = [
+        segment
+        for stem in stems
+        for segment in sorted(
+            document.children(stem),
+            key=lambda each: (document.value(each, "startMs"), each),  # type: ignore[arg-type,return-value]
+        )
+    ]
+    open_ones = work.project_conflicts.page(project_id, PageRequest(limit=200), resolved=False)
+    return ArrangementView(
+        fields=fields_of(document, Kind.PROJECT, project),
+        stems=shown_entities(work, document, entities_of(work, stems)),
+        segments=shown_entities(work, document, entities_of(work, segments)),
+        conflicts=shown_conflicts(work, open_ones.items),
+        vector=document.vector.counters,
+    )
+
+
+def _missed(
+    work: ArrangementWork,
+    project_id: ProjectId,
+    document: Document,
+    vector: Mapping[ReplicaId, int] | None,
+) -> Sequence[StoredEvent] | None:
+    """The changes that are not known by who knows a vector; `None`, if those are too many."""
+    if vector is None:
+        return None
+    known = VersionVector(dict(vector))
+    if not known.dominates(document.horizon):
+        return None
+    if known.dominates(document.vector):
+        return ()
+    begin = next(
+        (
+            mark.seq
+            for mark in work.documents.marks(project_id, _MOST_MARKS)
+            if known.dominates(VersionVector(dict(mark.vector)))
+        ),
+        0,
+    )
+    missed: list[StoredEvent] = []
+    for stored in history(work, project_id, begin):
+        if isinstance(stored.event, ChangeStored) and _is_new(stored.event, known):
+            missed.append(stored)
+        if len(missed) > _MOST_CHANGES:
+            return None
+    return missed
+
+
+def _is_new(event: ChangeStored, known: VersionVector) -> bool:
+    change = change_of(event.text)
+    return change.counter > known[change.replica]
