@@ -61,6 +61,7 @@ DEFAULT_ALLOWANCES: Final[Mapping[str, Allowance]] = MappingProxyType(
             ("account", 30, 600),
             ("upload", 60, 3600),
             ("room", 60, 3600),
+            ("project", 60, 3600),
             ("frames", 600, 20),
             ("chat", 20, 20),
         )

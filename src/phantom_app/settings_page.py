@@ -58,6 +58,7 @@ _COUNTED: Final = {
     "account": "each name or address that is given to log in or forgot, whether anybody has it",
     "upload": "each person: beginning an upload",
     "room": "each person: opening a room",
+    "project": "each person: making a project",
     "chat": "each person in each chat room: sending, editing, reacting, by HTTP and on the socket",
     "frames": f"each connection to the socket; a frame that cannot be read counts as "
     f"{_SOCKET.bad_frame_cost}",

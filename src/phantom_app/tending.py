@@ -1,4 +1,4 @@
-"""What rooms need of every server that runs: being woken in time, and being told who is there."""
+"""What every server does for rooms and projects: waking them, and telling them who is there."""
 
 import logging
 from collections.abc import Mapping
@@ -20,6 +20,12 @@ from phantom_core.rooms import (
     DueRooms,
     RoomId,
 )
+from phantom_core.studio import (
+    AttachToProject,
+    DetachFromProject,
+    DropProjectServers,
+    ProjectId,
+)
 
 __all__ = ["attendance", "forget_lost_servers", "tend_rooms"]
 
@@ -35,7 +41,20 @@ def attendance(server_id: ServerId) -> Mapping[str, Attendance]:
     def detach(room_id: Id, user_id: UserId) -> DetachMember:
         return DetachMember(room_id=RoomId(room_id), user_id=user_id, server_id=server_id)
 
-    return {"room": Attendance(attach=attach, detach=detach)}
+    def enter(project_id: Id, user_id: UserId) -> AttachToProject:
+        return AttachToProject(
+            project_id=ProjectId(project_id), user_id=user_id, server_id=server_id
+        )
+
+    def go(project_id: Id, user_id: UserId) -> DetachFromProject:
+        return DetachFromProject(
+            project_id=ProjectId(project_id), user_id=user_id, server_id=server_id
+        )
+
+    return {
+        "room": Attendance(attach=attach, detach=detach),
+        "project": Attendance(attach=enter, detach=go),
+    }
 
 
 async def tend_rooms(services: Services) -> None:
@@ -49,15 +68,16 @@ async def tend_rooms(services: Services) -> None:
 
 
 async def forget_lost_servers(phantom: Phantom) -> None:
-    """Count those as gone from rooms whose only connections were those of servers that are lost.
+    """Count those as gone whose only connections were those of servers that are lost.
 
     Whatever keeps it from being done now, it is tried again with the next beat.
     """
     try:
         living = await phantom.ask(ListServers(), actor=SYSTEM)
-        drop = DropServers(alive=tuple(server.id for server in living))
-        while (await phantom.do(drop, actor=SYSTEM)).value:
-            pass
+        alive = tuple(server.id for server in living)
+        for drop in (DropServers(alive=alive), DropProjectServers(alive=alive)):
+            while (await phantom.do(drop, actor=SYSTEM)).value:
+                pass
     except Exception as error:  # noqa: BLE001 - the next beat may come through
         _log.warning("Who was on lost servers cannot be known now: %s", error, exc_info=error)
 

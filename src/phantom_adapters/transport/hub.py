@@ -19,7 +19,18 @@ from phantom_adapters.transport.replaying import catch_up, is_ended
 from phantom_adapters.transport.settings import DEFAULTS, HubSettings
 from phantom_adapters.transport.tail import Tail
 from phantom_adapters.transport.writer import Encode, Writer
-from phantom_core.kernel import Actor, Doer, Head, NotFound, StoredEvent, Topic, UserId
+from phantom_core.kernel import (
+    Actor,
+    Doer,
+    Fault,
+    Head,
+    Invalid,
+    Milliseconds,
+    NotFound,
+    StoredEvent,
+    Topic,
+    UserId,
+)
 from phantom_core.live import (
     TOPICS,
     Joined,
@@ -214,12 +225,42 @@ class Hub:
             self._attend(topic, person, here=False)
 
     def present(self, reader: Reader, topic: Topic, presence: Presence) -> None:
-        """Show a reader's person to the others of a topic. Raises: NotFound, if it is not there."""
+        """Show a reader's person to the others of a topic.
+
+        Raises: NotFound, if it is not there; Invalid, for what nobody does there.
+        """
+        channel = self._channel_of(reader, topic)
+        allowed = kind_of(self._topics, topic).activities
+        if allowed is not None and presence.activity not in {"", *allowed}:
+            raise Invalid(Fault("activity", f"must be one of {', '.join(allowed)}, or nothing"))
+        if channel.roster.tell(reader.actor.person, reader, presence):
+            self._show(reader, channel)
+
+    def point(self, reader: Reader, topic: Topic, cursor_ms: Milliseconds) -> None:
+        """Show the others of a topic where a reader points. Raises: NotFound, as `present`."""
+        channel, person = self._channel_of(reader, topic), reader.actor.person
+        if channel.roster.point(person, reader, cursor_ms):
+            cursor = Signal(
+                topic=topic,
+                name="user.cursor",
+                at=self._clock(),
+                by=person,
+                data={"position_ms": cursor_ms},
+                key=f"cursor {person}",
+            )
+            self.tell([cursor])
+
+    def seen(self, topic: Topic, user_id: UserId) -> Presence | None:
+        """How somebody is seen in a topic, by the readers of this process; `None` if not."""
+        channel = self._channels.get(topic)
+        return None if channel is None else channel.roster.of(user_id)
+
+    @staticmethod
+    def _channel_of(reader: Reader, topic: Topic) -> Channel:
         stay = reader.topics.get(topic)
         if stay is None:
             raise NotFound("topic", topic)
-        if stay.channel.roster.tell(reader.actor.person, reader, presence):
-            self._show(reader, stay.channel)
+        return stay.channel
 
     def _open(self, topic: Topic, kind: TopicKind) -> Channel:
         def saw(event: StoredEvent) -> None:
@@ -307,6 +348,7 @@ class Hub:
                 "status": _OFFLINE if seen is None else seen.status.value,
                 "activity": "" if seen is None else seen.activity,
                 "count": len(channel.roster),
+                **_pointing(seen),
             },
             key="presence" if crowded else f"presence {user_id}",
         )
@@ -328,3 +370,8 @@ class Hub:
         if channel is not None:
             channel.hear(head.seq)
             self._mender.mend(channel)
+
+
+def _pointing(seen: Presence | None) -> dict[str, int]:
+    """Where somebody points, if they do."""
+    return {} if seen is None or seen.cursor_ms is None else {"cursor_ms": seen.cursor_ms}

@@ -6,7 +6,7 @@ from litestar import Router
 from litestar.handlers import WebsocketRouteHandler
 from litestar.types import ControllerRouterHandler
 
-from phantom_app.http import audio, calls, catalog, chat, identity, rooms
+from phantom_app.http import audio, calls, catalog, chat, identity, rooms, studio
 from phantom_app.http.delivery import create_delivery_router
 from phantom_app.services import Services
 from phantom_app.setting_values import origin_of
@@ -37,6 +37,7 @@ def routes_of(services: Services) -> Sequence[ControllerRouterHandler]:
         *catalog.ROUTES,
         *rooms.ROUTES,
         *chat.ROUTES,
+        *studio.ROUTES,
         _delivery(services),
         asyncapi,
         *_sockets(services),

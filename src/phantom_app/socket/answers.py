@@ -83,6 +83,7 @@ class Person(Payload):
     user_id: IdText
     status: str
     activity: str
+    cursor_ms: int | None = None
 
 
 class PresenceList(Payload):
@@ -159,7 +160,12 @@ def join_answer(
 def _presence(roster: Roster, hidden: Collection[UserId]) -> PresenceList:
     here = (user_id for user_id in roster.here if user_id not in hidden)
     people = [
-        Person(user_id=user_id, status=seen.status.value, activity=seen.activity)
+        Person(
+            user_id=user_id,
+            status=seen.status.value,
+            activity=seen.activity,
+            cursor_ms=seen.cursor_ms,
+        )
         for user_id in chain(islice(here, MOST_PEOPLE), roster.near)
         if (seen := roster.of(user_id)) is not None
     ]

@@ -1,9 +1,10 @@
 """The AsyncAPI document: what goes over the socket, made from the tables that do it."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, get_type_hints
+from types import UnionType
+from typing import Any, Final, get_args, get_type_hints
 
 import msgspec
 from litestar import Response, get
@@ -27,11 +28,12 @@ __all__ = ["ANSWERS", "asyncapi", "asyncapi_document"]
 
 _Document = dict[str, Any]
 
-ANSWERS: Final[Mapping[str, type[Payload]]] = {
+ANSWERS: Final[Mapping[str, type[Payload] | UnionType]] = {
     "auth": WelcomeAnswer,
     "session.join": JoinAnswer,
     "session.leave": Nothing,
     "user.presence": Nothing,
+    "user.cursor": Nothing,
     "ping": PingAnswer,
     **{name: kind.answer for name, kind in FRAMES.items() if issubclass(kind, DoingFrame)},
     **{name: Nothing for name, kind in FRAMES.items() if issubclass(kind, TellingFrame)},
@@ -117,7 +119,7 @@ def _about() -> str:
 def _components() -> _Document:
     kinds = [
         *FRAMES.values(),
-        *ANSWERS.values(),
+        *(kind for told in ANSWERS.values() for kind in _kinds(told)),
         *EVENT_PAYLOADS.values(),
         *SIGNAL_PAYLOADS.values(),
         *NOTICES.values(),
@@ -137,7 +139,8 @@ def _states() -> list[type]:
 def _messages() -> Iterator[_Document]:
     for name, frame in FRAMES.items():
         yield _message(f"{name}.frame", frame, _reference(frame))
-        yield _message(f"{name}.answer", ANSWERS[name], _answer(ANSWERS[name]))
+        told = _kinds(ANSWERS[name])
+        yield _message(f"{name}.answer", told[0], _answer(told))
     yield _message("refusal", SocketProblem, _refusal())
     for event, payload in EVENT_PAYLOADS.items():
         yield _message(event.name, event, _told(event.name, payload, seq=True))
@@ -184,8 +187,15 @@ def _reference(kind: type) -> _Document:
     return {"$ref": _SCHEMA.format(name=kind.__name__)}
 
 
-def _answer(kind: type) -> _Document:
-    return _object(reply=_REPLY, ok={"const": True}, data=_reference(kind))
+def _kinds(told: type | UnionType) -> Sequence[type]:
+    """What an answer may carry."""
+    return get_args(told) if isinstance(told, UnionType) else (told,)
+
+
+def _answer(kinds: Sequence[type]) -> _Document:
+    told = [_reference(kind) for kind in kinds]
+    data = told[0] if len(told) == 1 else {"anyOf": told}
+    return _object(reply=_REPLY, ok={"const": True}, data=data)
 
 
 def _refusal() -> _Document:

@@ -26,12 +26,14 @@ from phantom_app.socket.frame_parts import ClientFrame, DoingFrame, Nothing, Tel
 from phantom_app.socket.frames import Auth, JoinSession, LeaveSession, Ping, ShowPresence
 from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import SocketSettings
+from phantom_app.socket.studio_frames import ShowCursor
 from phantom_core.kernel import (
     EPOCH,
     MILLISECOND,
     Actor,
     Command,
     Forbidden,
+    Milliseconds,
     NotAuthenticated,
     NotFound,
     Outcome,
@@ -242,7 +244,10 @@ class Conversation:
             case ShowPresence():
                 with within("data"):
                     presence = Presence(status=frame.data.status, activity=frame.data.activity)
-                self._parts.hub.present(reader, Topic(frame.topic), presence)
+                    self._parts.hub.present(reader, Topic(frame.topic), presence)
+            case ShowCursor():
+                position = Milliseconds(frame.data.position_ms)
+                self._parts.hub.point(reader, frame.where(), position)
             case TellingFrame():
                 self._tell(reader, frame)
             case _:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from types import UnionType
 from typing import Annotated, Any, ClassVar, Final
 
 import msgspec
@@ -50,10 +51,10 @@ class DoingFrame(_AboutTopic):
     """A frame that has a command done, or a query answered, as its REST route does.
 
     Attributes:
-        answer: what the answer to it carries.
+        answer: what the answer to it carries; a union, where that depends on the topic.
     """
 
-    answer: ClassVar[type[Payload]] = Nothing
+    answer: ClassVar[type[Payload] | UnionType] = Nothing
 
     def command(self) -> Command[Any] | Query[Any]:
         """What it asks for. Raises: NotFound, Invalid."""

@@ -8,7 +8,13 @@ import msgspec
 from phantom_app.http.decoding import decode, faults_of
 from phantom_app.http.payloads import Payload
 from phantom_app.http.problems import Malformed
-from phantom_app.socket import calls_frames, chat_frames, rooms_frames
+from phantom_app.socket import (
+    calls_frames,
+    chat_frames,
+    playback_frames,
+    rooms_frames,
+    studio_frames,
+)
 from phantom_app.socket.frame_parts import ClientFrame, Nothing, TopicName
 from phantom_core.kernel import ByteCount, Fault, TooLarge
 from phantom_core.live import MOST_ACTIVITY, Status
@@ -96,6 +102,8 @@ FRAMES: Final[Mapping[str, type[ClientFrame]]] = {
     for kind in (
         *(Auth, JoinSession, LeaveSession, ShowPresence, Ping),
         *rooms_frames.FRAMES,
+        *playback_frames.FRAMES,
+        *studio_frames.FRAMES,
         *calls_frames.FRAMES,
         *chat_frames.FRAMES,
     )

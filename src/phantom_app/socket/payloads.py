@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -14,6 +14,7 @@ from phantom_app.socket import (
     chat_events,
     identity_events,
     rooms_events,
+    studio_events,
 )
 from phantom_app.socket.event_payloads import EventPayload
 from phantom_core.kernel import Event, StoredEvent
@@ -37,6 +38,7 @@ EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     **calls_events.EVENTS,
     **catalog_events.EVENTS,
     **chat_events.EVENTS,
+    **studio_events.EVENTS,
 }
 """What is told of each event. An event without a row cannot be told, and a test says so."""
 
@@ -48,6 +50,7 @@ _RESOURCES: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
     **calls_events.RESOURCES,
     **catalog_events.RESOURCES,
     **chat_events.RESOURCES,
+    **studio_events.RESOURCES,
 }
 
 
@@ -65,12 +68,16 @@ class PresenceSignal(EventPayload):
     status: str
     activity: str
     count: int
+    cursor_ms: Annotated[
+        int | None, msgspec.Meta(description="Where they are in the music of a project.")
+    ] = None
 
 
 SIGNAL_PAYLOADS: Final[Mapping[str, type[EventPayload]]] = {
     "user.presence": PresenceSignal,
     **calls_events.SIGNALS,
     **chat_events.SIGNALS,
+    **studio_events.SIGNALS,
 }
 """What is told of each signal, by its name."""
 

@@ -21,7 +21,7 @@ from phantom_app.http.identity.payloads import (
     me_of,
 )
 from phantom_app.http.payloads import IdText, Payload
-from phantom_app.socket import chat_events, rooms_topic
+from phantom_app.socket import chat_events, rooms_topic, studio_topic
 from phantom_core.audio import AudioFile, ListAudioFiles
 from phantom_core.calls import CallMute
 from phantom_core.catalog import GetTaste, ListPlaylists, Playlist, Taste
@@ -47,6 +47,7 @@ from phantom_core.kernel import Access, Cursor, Event, Id, Page, PageRequest, Qu
 from phantom_core.kernel.paging import MAX_PAGE
 from phantom_core.live import TOPICS, Blocking, Circle, Topics
 from phantom_core.rooms import InviteView, ListMyInvites
+from phantom_core.studio import ListProjectInvites, ProjectInviteView
 
 __all__ = [
     "BLOCKS",
@@ -61,6 +62,7 @@ __all__ = [
     "Oneself",
     "OneselfPayload",
     "PlaylistsPayload",
+    "ProjectInvitesPayload",
     "RecordingsPayload",
 ]
 
@@ -76,6 +78,7 @@ class Oneself:
     follows: FollowCounts
     recordings: Page[AudioFile]
     invites: Page[InviteView]
+    project_invites: Page[ProjectInviteView]
     taste: Taste
     playlists: Page[Playlist]
     call_mutes: Sequence[CallMute]
@@ -98,6 +101,7 @@ class GetOneself(Query[Oneself]):
             follows=work.follows.counts(work.actor.person),
             recordings=ListAudioFiles(page=newest).run(work),
             invites=ListMyInvites(page=newest).run(work),
+            project_invites=ListProjectInvites(page=newest).run(work),
             taste=GetTaste().run(work).taste,
             playlists=ListPlaylists(page=newest).run(work),
             call_mutes=work.call_mutes.of(work.actor.person, MAX_PAGE),
@@ -149,6 +153,13 @@ class InvitesPayload(Payload):
     next: Cursor | None
 
 
+class ProjectInvitesPayload(Payload):
+    """The ids of the projects to which one was invited last, as `GET /api/projects/invites`."""
+
+    items: list[IdText]
+    next: Cursor | None
+
+
 class FollowsPayload(Payload):
     """How many follow one, and how many one follows."""
 
@@ -170,6 +181,7 @@ class OneselfPayload(Payload):
     follows: FollowsPayload
     audio: RecordingsPayload
     invites: InvitesPayload
+    project_invites: ProjectInvitesPayload
     taste: TastePayload
     playlists: PlaylistsPayload
     call_mutes: list[CallMutePayload]
@@ -177,7 +189,7 @@ class OneselfPayload(Payload):
 
 def _oneself_of(oneself: Oneself) -> OneselfPayload:
     blocked, follows, page = oneself.blocked, oneself.follows, oneself.recordings
-    invites = oneself.invites
+    invites, projects = oneself.invites, oneself.project_invites
     playlists = oneself.playlists
     return OneselfPayload(
         user=me_of(oneself.account),
@@ -187,6 +199,9 @@ def _oneself_of(oneself: Oneself) -> OneselfPayload:
         follows=FollowsPayload(followers=follows.followers, following=follows.following),
         audio=RecordingsPayload(items=[audio_file_of(file) for file in page.items], next=page.next),
         invites=InvitesPayload(items=[each.id for each in invites.items], next=invites.next),
+        project_invites=ProjectInvitesPayload(
+            items=[each.project.id for each in projects.items], next=projects.next
+        ),
         taste=taste_of(oneself.taste),
         playlists=PlaylistsPayload(
             items=[playlist_of(each) for each in playlists.items], next=playlists.next
@@ -232,6 +247,7 @@ TOPICS_SERVED: Final[Topics] = {
     "user": attrs.evolve(TOPICS["user"], state=_oneself, circle=MUTUAL_FOLLOWERS, blocking=BLOCKS),
     "room": rooms_topic.TOPIC,
     "chat": chat_events.CHAT_TOPIC,
+    "project": studio_topic.TOPIC,
 }
 """The kinds of topics that the server has, with their states."""
 
@@ -239,5 +255,6 @@ STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {
     Oneself: _oneself_of,
     **rooms_topic.STATES,
     **chat_events.STATES,
+    **studio_topic.STATES,
 }
 """How each state is told, by the type of what its query answers."""

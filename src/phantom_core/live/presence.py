@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.quantities import Milliseconds
 from phantom_core.kernel.rules import Checked, line, ruled
 
 __all__ = ["MOST_ACTIVITY", "Presence", "Roster", "Status"]
@@ -30,10 +31,12 @@ class Presence(Checked):
 
     Attributes:
         activity: what they say they are doing; one line, or nothing.
+        cursor_ms: where they are in the music, if they point somewhere.
     """
 
     status: Status = Status.ONLINE
     activity: str = ruled(line(0, MOST_ACTIVITY), default="")
+    cursor_ms: Milliseconds | None = None
 
 
 _HERE: Final = Presence()
@@ -86,11 +89,14 @@ class Roster:
         return first
 
     def tell(self, user_id: UserId, connection: Hashable, presence: Presence) -> bool:
-        """Note what somebody says through a connection that is here."""
-        before, connections = self.of(user_id), self._people[user_id]
-        del connections[connection]
-        connections[connection] = presence
-        return before != presence
+        """Note what somebody says through a connection that is here; it points where it did."""
+        said = self._people[user_id][connection] or _HERE
+        return self._say(user_id, connection, attrs.evolve(presence, cursor_ms=said.cursor_ms))
+
+    def point(self, user_id: UserId, connection: Hashable, cursor_ms: Milliseconds) -> bool:
+        """Note where somebody points through a connection that is here."""
+        said = self._people[user_id][connection] or _HERE
+        return self._say(user_id, connection, attrs.evolve(said, cursor_ms=cursor_ms))
 
     def depart(self, user_id: UserId, connection: Hashable) -> bool:
         """Let a connection go, if it is here."""
@@ -99,6 +105,12 @@ class Roster:
         if not connections:
             self._people.pop(user_id, None)
         return before != self.of(user_id)
+
+    def _say(self, user_id: UserId, connection: Hashable, presence: Presence) -> bool:
+        before, connections = self.of(user_id), self._people[user_id]
+        del connections[connection]
+        connections[connection] = presence
+        return before != presence
 
     def show(self, user_id: UserId, presence: Presence | None) -> bool:
         """Note how somebody who is not here is seen from here; `None` if no longer."""

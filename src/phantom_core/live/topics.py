@@ -107,6 +107,8 @@ class TopicKind:
             everybody hears everybody.
         blocking: how it is known whom the person has blocked whose own topic it is, if that is
             told there.
+        activities: what people may say that they do there, besides nothing; `None` where they
+            may say what they like.
     """
 
     may_join: Callable[[Any, Id], Decision]
@@ -115,6 +117,7 @@ class TopicKind:
     ends: Ends = _nobody
     speaker: Speaker | None = None
     blocking: Blocking | None = None
+    activities: Collection[str] | None = None
 
 
 Topics = Mapping[str, TopicKind]

@@ -111,11 +111,13 @@ class ParticipantView:
     Attributes:
         role: what they are to it; `None` for those who only look at a public one.
         joined_at: since when they are there.
+        last_active_at: when they last came; of a collaborator, on whichever device.
     """
 
     person: Person
     role: Role | None
     joined_at: datetime
+    last_active_at: datetime
 
 
 @attrs.frozen(kw_only=True)

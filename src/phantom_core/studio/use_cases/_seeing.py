@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from phantom_core.kernel import MAX_PAGE, Page, PageRequest, UserId
+from phantom_core.kernel import MAX_PAGE, Page, PageRequest, Person, UserId
 from phantom_core.studio.collaborator import ProjectCollaborator
 from phantom_core.studio.ports import StudioWork
 from phantom_core.studio.project import Project
@@ -43,12 +43,21 @@ def participants(work: StudioWork, project: Project) -> Sequence[ParticipantView
     """Who is there now, the longest there first, without those whom the actor has blocked."""
     hidden = work.blocks.all_by(work.actor.person)
     here = {user: since for user, since in present(work, project).items() if user not in hidden}
-    roles = {place.user_id: place.role for place in everybody(work, project) if place.accepted}
+    places = {place.user_id: place for place in everybody(work, project) if place.accepted}
     people = named(work, here)
-    return [
-        ParticipantView(person=people[user], role=roles.get(user), joined_at=since)
-        for user, since in here.items()
-    ]
+    return [_participant(people[user], places.get(user), since) for user, since in here.items()]
+
+
+def _participant(
+    person: Person, place: ProjectCollaborator | None, since: datetime
+) -> ParticipantView:
+    active = None if place is None else place.last_active_at
+    return ParticipantView(
+        person=person,
+        role=None if place is None else place.role,
+        joined_at=since,
+        last_active_at=since if active is None else max(since, active),
+    )
 
 
 def present(work: StudioWork, project: Project) -> dict[UserId, datetime]:

@@ -2,7 +2,17 @@
 
 import attrs
 
-from phantom_core.kernel import Access, Bpm, Checked, Command, Conflict, Id, fingerprint, ruled
+from phantom_core.kernel import (
+    Access,
+    Bpm,
+    Checked,
+    Command,
+    Conflict,
+    Id,
+    expect_version,
+    fingerprint,
+    ruled,
+)
 from phantom_core.studio import policy
 from phantom_core.studio.collaborator import ProjectCollaborator, Role, defaults_of
 from phantom_core.studio.errors import ProjectOver
@@ -80,16 +90,21 @@ class CreateProject(Checked, Command[ProjectView]):
 class DeleteProject(Command[None]):
     """Delete a project for everybody, as its owner. It does not come back.
 
-    Raises: NotFound; ProjectOver; MayNot.
+    Attributes:
+        version: the one that is meant; any, if absent.
+
+    Raises: NotFound; ProjectOver; MayNot; Outdated.
     """
 
     access = Access.PERSON
     project_id: ProjectId
+    version: int | None = None
 
     def run(self, work: StudioWork) -> None:
         """Delete it; what it was stays where others' data point to it."""
         entry = known(work, self.project_id)
         policy.may_delete(entry.project, entry.place).enforce()
+        expect_version("project", current=entry.project.version, expected=self.version)
         gone = entry.project.changed(work.now, is_active=False)
         work.projects.put(gone)
         revoke_all(work, gone)

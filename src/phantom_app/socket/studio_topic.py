@@ -1,0 +1,94 @@
+"""The topic of a project: who may listen to it, and what a client loads on joining it."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from phantom_app.http.payloads import Payload
+from phantom_app.http.studio.payloads import (
+    CollaboratorPayload,
+    ProjectCardPayload,
+    collaborator_of,
+    project_card_of,
+)
+from phantom_app.http.studio.session_payloads import (
+    LISTENING,
+    SharedPlaybackPayload,
+    shared_playback_of,
+)
+from phantom_core.kernel import Id, StoredEvent, UserId
+from phantom_core.live import EVERYBODY, AllBut, Ended, TopicKind
+from phantom_core.studio import (
+    CollaboratorRemoved,
+    CollaboratorUpdated,
+    GetProjectInside,
+    ProjectHidden,
+    ProjectId,
+    ProjectInside,
+    ProjectReason,
+    ProjectState,
+    may_listen,
+)
+
+__all__ = ["ACTIVITIES", "STATES", "TOPIC", "ProjectInsidePayload"]
+
+ACTIVITIES: Final[Collection[str]] = ("editing", LISTENING, "idle")
+"""What people say that they do in a project."""
+
+
+class ProjectInsidePayload(Payload):
+    """The state of the topic `project:<id>`, which the topic's events carry on.
+
+    Who is there now, what they do and where they point, the answer's `presence` has.
+    """
+
+    project: ProjectCardPayload
+    collaborators: Annotated[
+        list[CollaboratorPayload],
+        msgspec.Meta(description="By `invitedAt`, then by id; without whom one has blocked."),
+    ]
+    playback: SharedPlaybackPayload
+
+
+def _ends(stored: StoredEvent) -> Ended:
+    """Who is put out or goes hears no more; so do visitors of what is hidden, and all when it ends.
+
+    Who leaves a public project may come back to look on.
+    """
+    event = stored.event
+    if isinstance(event, CollaboratorRemoved):
+        return (event.person.id,) if event.collaborated else ()
+    if isinstance(event, ProjectHidden):
+        return AllBut(event.collaborator_ids)
+    gone = isinstance(event, ProjectState) and event.reason is ProjectReason.DELETED
+    return EVERYBODY if gone else ()
+
+
+def _speaker(stored: StoredEvent) -> UserId | None:
+    """Who comes and goes is left out for those who have blocked them; the music is everybody's."""
+    event = stored.event
+    if isinstance(event, CollaboratorUpdated):
+        return event.collaborator.person.id
+    return event.person.id if isinstance(event, CollaboratorRemoved) else None
+
+
+def _inside(project_id: Id) -> GetProjectInside:
+    return GetProjectInside(project_id=ProjectId(project_id))
+
+
+def _inside_of(inside: ProjectInside) -> ProjectInsidePayload:
+    return ProjectInsidePayload(
+        project=project_card_of(inside.view.card),
+        collaborators=[collaborator_of(each) for each in inside.collaborators],
+        playback=shared_playback_of(inside.playback),
+    )
+
+
+TOPIC: Final = TopicKind(
+    may_join=may_listen, state=_inside, ends=_ends, speaker=_speaker, activities=ACTIVITIES
+)
+"""The kind `project`."""
+
+STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {ProjectInside: _inside_of}
+"""How its state is told."""
