@@ -37,6 +37,7 @@ from phantom_core.sync import (
     Verdict,
     accept,
 )
+from phantom_core.sync.writes import COUNTER, REPLICA
 
 _ROUNDS: Final = 4
 _NOBODY: Final = UserId(Id(SERVER))
@@ -179,6 +180,8 @@ class Arranging:
             seen = dict(draft.seen)
         else:
             seen = dict(self._seen_of(draft.entity_id, draft.base_version))
+            if draft.base_version is None:
+                self._see_removals(draft, seen)
             if live and draft.op is Op.DELETE:
                 self._see_contents(draft, seen)
         seen.pop(draft.replica, None)
@@ -191,6 +194,17 @@ class Arranging:
         if version is None or version >= found.version:
             return found.vector
         return self._work.kept_changes.seen_at(entity_id, version)
+
+    def _see_removals(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
+        """Who changes what stands, and names no version, knows whether it still does."""
+        record: RecordId | None = RecordId(draft.entity_id)
+        passed: set[RecordId] = set()
+        while record is not None and record not in passed:
+            passed.add(record)
+            for removal in self.document.removals.get(record, ()):
+                by = removal[REPLICA]
+                seen[by] = max(seen.get(by, 0), removal[COUNTER])
+            record = self.document.owner(record)
 
     def _see_contents(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
         inside = [EntityId(Id(each)) for each in self.document.children(RecordId(draft.entity_id))]
