@@ -10,7 +10,7 @@ import attrs
 from phantom_core.kernel import Id, RateLimited, UserId
 from phantom_core.limits import Allowance, RateLimits, Verdict
 
-__all__ = ["Limits", "address_of", "chatter", "enforce", "limit_headers", "refusal_of"]
+__all__ = ["Limits", "address_of", "chatter", "editing", "enforce", "limit_headers", "refusal_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -79,6 +79,11 @@ def address_of(scope: Mapping[str, Any]) -> str:
 def chatter(user_id: UserId, chat_room_id: Id) -> tuple[str, str]:
     """Against which allowance, and whose, it counts that a person writes in a chat room."""
     return "chat", f"{user_id} in {chat_room_id}"
+
+
+def editing(user_id: UserId, project_id: Id) -> tuple[str, str]:
+    """Against which allowance, and whose, it counts that a person changes a project."""
+    return "edit", f"{user_id} in {project_id}"
 
 
 def _counted(number: float, noun: str) -> str:

@@ -64,6 +64,7 @@ DEFAULT_ALLOWANCES: Final[Mapping[str, Allowance]] = MappingProxyType(
             ("project", 60, 3600),
             ("frames", 600, 20),
             ("chat", 20, 20),
+            ("edit", 600, 10),
         )
     }
 )

@@ -1,5 +1,6 @@
 """The studio: projects, and the people who make music in them together."""
 
+from phantom_core.studio.arrangement.checking import EntityGone
 from phantom_core.studio.arrangement.conflict import (
     ClashKind,
     ConflictId,
@@ -25,6 +26,14 @@ from phantom_core.studio.arrangement.views import (
     ConflictView,
     EntityView,
     NoteView,
+)
+from phantom_core.studio.arrangement_events import (
+    ChangeRefused,
+    ChangeStored,
+    ConflictDetected,
+    ConflictResolved,
+    DocumentCompacted,
+    VersionNamed,
 )
 from phantom_core.studio.collaborator import (
     MOST_COLLABORATORS,
@@ -115,6 +124,7 @@ from phantom_core.studio.use_cases import (
     PartProjectInvites,
     PushChanges,
     Pushed,
+    RecallChanges,
     RemoveCollaborator,
     ResolveConflict,
     SetCollaborator,
@@ -151,8 +161,10 @@ __all__ = [
     "AttachToProject",
     "Attachment",
     "ChangeProject",
+    "ChangeRefused",
     "ChangeSegment",
     "ChangeStem",
+    "ChangeStored",
     "Checkpoint",
     "Choice",
     "ClashKind",
@@ -164,7 +176,9 @@ __all__ = [
     "CollaboratorUpdated",
     "CollaboratorView",
     "Collaborators",
+    "ConflictDetected",
     "ConflictId",
+    "ConflictResolved",
     "ConflictSide",
     "ConflictView",
     "CreateProject",
@@ -175,9 +189,11 @@ __all__ = [
     "DeleteSegment",
     "DeleteStem",
     "DetachFromProject",
+    "DocumentCompacted",
     "DocumentHead",
     "Draft",
     "DropProjectServers",
+    "EntityGone",
     "EntityId",
     "EntityView",
     "ExpelCollaborator",
@@ -243,6 +259,7 @@ __all__ = [
     "Proposal",
     "PushChanges",
     "Pushed",
+    "RecallChanges",
     "Refusal",
     "RemoveCollaborator",
     "ResolveConflict",
@@ -257,6 +274,7 @@ __all__ = [
     "SyncAction",
     "SyncProjectPlayback",
     "TimeSignature",
+    "VersionNamed",
     "defaults_of",
     "may_listen",
     "project_topic",

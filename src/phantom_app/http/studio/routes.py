@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from phantom_app.http.studio import collaborators, projects
+from phantom_app.http.studio import collaborators, conflicts, projects, stems, syncing
 
 __all__ = ["ROUTES"]
 
@@ -24,6 +24,31 @@ ROUTES = (
             collaborators.decline,
             collaborators.leave,
             collaborators.invites,
+            syncing.catch_up,
+            syncing.push,
+            syncing.changes,
+        ],
+    ),
+    Router(
+        "/",
+        tags=["Projects"],
+        route_handlers=[
+            stems.change_project,
+            stems.put_project,
+            stems.list_stems,
+            stems.add_stem,
+            stems.show_stem,
+            stems.change_stem,
+            stems.put_stem,
+            stems.delete_stem,
+            stems.list_segments,
+            stems.add_segment,
+            stems.show_segment,
+            stems.change_segment,
+            stems.put_segment,
+            stems.delete_segment,
+            conflicts.conflicts,
+            conflicts.resolve,
         ],
     ),
 )

@@ -1,13 +1,13 @@
 """What speaks against a change, apart from who makes it: every fault, each with its path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from phantom_core.kernel import Fault, Gone, Invalid, NotFound
 from phantom_core.studio.arrangement.fields import KIND, Kind, faults_in
 from phantom_core.studio.arrangement.target import Op, Target, kind_of, kind_written
 from phantom_core.studio.arrangement.values import identifier
 from phantom_core.studio.project import ProjectId
-from phantom_core.sync import OWNER, Change, Document, Edit, Put, RecordId, Remove
+from phantom_core.sync import OWNER, Change, Document, Edit, Put, RecordId, Remove, Value
 from phantom_core.sync.writes import COUNTER, REPLICA, Write
 
 __all__ = ["EntityGone", "check"]
@@ -23,7 +23,10 @@ class EntityGone(Gone):
 
 
 def check(target: Target, change: Change, document: Document, project_id: ProjectId) -> None:
-    """Let a change pass whose fields may hold what it writes. Raises: Invalid, EntityGone, NotFound."""
+    """Let a change pass whose fields may hold what it writes.
+
+    Raises: Invalid, EntityGone, NotFound.
+    """
     record = RecordId(target.id)
     if target.op is not Op.CREATE and not document.is_known(record):
         raise NotFound(target.kind.value, target.id)
@@ -79,12 +82,7 @@ def _entity_faults(
         yield from _made(edit, target, document, project_id)
     for path, message in faults_in(target.kind, fields, creating=target.op is Op.CREATE):
         yield f"fields.{path}", message
-    if OWNER in fields:
-        for message in _owner_faults(target.kind, fields[OWNER], document, project_id):
-            yield f"fields.{'stemId' if target.kind is Kind.SEGMENT else OWNER}", message
-    if target.kind is Kind.STEM and isinstance(group := fields.get("group"), str):
-        if group == target.id or kind_of(document, RecordId(group)) is not Kind.STEM:
-            yield "fields.group", "must be another stem of this project"
+    yield from _place_faults(target, fields, document, project_id)
 
 
 def _made(
@@ -100,6 +98,21 @@ def _made(
             yield "entity", "a project is made by itself, not by a change"
     elif OWNER not in edit.fields:
         yield "fields", f"must say in what the {target.kind.value} stands"
+
+
+def _place_faults(
+    target: Target, fields: Mapping[str, Value], document: Document, project_id: ProjectId
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with where something shall stand: in what, and in which group."""
+    if OWNER in fields:
+        name = "stemId" if target.kind is Kind.SEGMENT else OWNER
+        for message in _owner_faults(target.kind, fields[OWNER], document, project_id):
+            yield f"fields.{name}", message
+    group = fields.get("group")
+    if isinstance(group, str) and (
+        group == target.id or kind_of(document, RecordId(group)) is not Kind.STEM
+    ):
+        yield "fields.group", "must be another stem of this project"
 
 
 def _owner_faults(

@@ -66,6 +66,7 @@ class Draft:
         content: the whole content of a MIDI segment, notes included.
         base_version: the version of the entity that it was made to; `None` for the newest.
         seen: what its replica had seen of others, where the client keeps account of that.
+        faults: what cannot be read of it: it is refused, and takes its number.
     """
 
     change_id: str
@@ -80,12 +81,15 @@ class Draft:
     content: Mapping[str, Any] | None = None
     base_version: int | None = None
     seen: Mapping[ReplicaId, int] | None = None
+    faults: tuple[Fault, ...] = ()
 
 
 def edits_of(
     draft: Draft, document: Document, project_id: ProjectId, *, chance: Random
 ) -> tuple[Edit, ...]:
     """What a draft does to which record. Raises: Invalid, NotFound."""
+    if draft.faults:
+        raise Invalid(*draft.faults)
     record = RecordId(draft.entity_id)
     known = kind_of(document, record)
     if known not in {None, draft.kind} or (known is None and draft.op is not Op.CREATE):

@@ -175,15 +175,8 @@ def faults_in(
     """
     known = FIELDS[kind]
     for name, value in fields.items():
-        if name in _RESERVED:
-            continue
-        if name not in known:
-            yield name, f"is no field of a {kind.value}"
-        elif known[name].fixed and not creating:
-            yield name, f"stays as the {kind.value} was made"
-        else:
-            for inside, message in known[name].rule(value):
-                yield f"{name}{inside}", message
+        if name not in _RESERVED:
+            yield from _faults_of(kind, name, value, creating=creating)
     if creating:
         for name, field in known.items():
             if field.required and name not in fields:
@@ -191,3 +184,14 @@ def faults_in(
     start, end = fields.get("startMs"), fields.get("endMs")
     if isinstance(start, int) and isinstance(end, int) and start >= end:
         yield "endMs", "must be after startMs"
+
+
+def _faults_of(kind: Kind, name: str, value: Value, *, creating: bool) -> Iterator[tuple[str, str]]:
+    field = FIELDS[kind].get(name)
+    if field is None:
+        yield name, f"is no field of a {kind.value}"
+    elif field.fixed and not creating:
+        yield name, f"stays as the {kind.value} was made"
+    else:
+        for inside, message in field.rule(value):
+            yield f"{name}{inside}", message

@@ -1,0 +1,227 @@
+"""Syncing: catching up with a project, and sending what one has made."""
+
+from typing import Annotated, Any, Final
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import JSONBody, QueryParameter
+
+from phantom_app.http.callers import PhantomRequest
+from phantom_app.http.gate import spend
+from phantom_app.http.paging import Items, Limit
+from phantom_app.http.payloads import IdInPath, Payload
+from phantom_app.http.problems import Malformed, Problem, problem_of
+from phantom_app.http.studio.arrangement_payloads import (
+    ArrangementPayload,
+    ConflictPayload,
+    arrangement_of,
+    conflict_of,
+)
+from phantom_app.http.studio.change_payloads import (
+    ChangePayload,
+    ReplicaText,
+    change_of_stored,
+    draft_of,
+    problem_of_refusal,
+)
+from phantom_app.http.studio.payloads import project_id_of
+from phantom_app.limiting import editing
+from phantom_core.kernel import Fault, NotFound, Outcome, RateLimited, StoredEvent
+from phantom_core.studio import (
+    ChangeStored,
+    ConflictDetected,
+    ConflictView,
+    Draft,
+    GetPackedSync,
+    GetSync,
+    ListChanges,
+    ProjectId,
+    ProjectOver,
+    PushChanges,
+    Pushed,
+    RecallChanges,
+    Sync,
+)
+from phantom_core.sync import ReplicaId
+
+__all__ = ["PACKED", "Batch", "SyncAnswer", "SyncPayload", "catch_up", "changes", "push"]
+
+PACKED: Final = "application/vnd.phantom.sync"
+"""The media type of what `phantom_core.sync` packs."""
+
+_LOOKING: Final = [NotFound, ProjectOver]
+
+VectorText = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=100_000,
+        description="What one knows: `replica:counter`, separated by commas.",
+    ),
+]
+"""A vector in a query."""
+
+
+class SyncPayload(Payload):
+    """What one needs to know all of a project: the changes that one has not, or all that stands."""
+
+    snapshot: ArrangementPayload | None = None
+    changes: list[ChangePayload]
+    vector: dict[str, int]
+    seq: int
+
+
+class Batch(Payload):
+    """Changes of one replica, in their order.
+
+    With `vector`, what one knew when the first of them was made, they need not say it themselves.
+    """
+
+    replica_id: ReplicaText
+    changes: Annotated[list[Any], msgspec.Meta(max_length=1_000, description="Each a change.")]
+    vector: dict[ReplicaText, int] | None = None
+
+
+class RejectedPayload(Payload):
+    """A change that was not applied, and why."""
+
+    change_id: str | None
+    problem: Problem
+
+
+class SyncAnswer(Payload):
+    """What became of a batch.
+
+    `changes` are those of it that stand, and what the server mended; `conflicts` those that were
+    opened by it.
+    """
+
+    accepted: list[str]
+    rejected: list[RejectedPayload]
+    conflicts: list[ConflictPayload]
+    changes: list[ChangePayload]
+    vector: dict[str, int]
+
+
+@get("/{project_id:str}/sync", refuses=_LOOKING)
+async def catch_up(
+    request: PhantomRequest, project_id: IdInPath, vector: VectorText = None
+) -> Response[Any]:
+    """Catch up with a project: by changes, or without a vector, or too far back, as a whole.
+
+    Who accepts `application/vnd.phantom.sync` gets it as the sync engine packs it.
+    """
+    known, wanted = vector_of(vector), project_id_of(project_id)
+    if PACKED in request.headers.get("accept", ""):
+        packed = await request.caller.ask(GetPackedSync(project_id=wanted, vector=known))
+        headers = {"Phantom-Seq": str(packed.seq)}
+        return Response(packed.body, media_type=PACKED, headers=headers)
+    return Response(sync_of(await request.caller.ask(GetSync(project_id=wanted, vector=known))))
+
+
+def vector_of(text: str | None) -> dict[ReplicaId, int] | None:
+    """A vector out of a query. Raises: Malformed."""
+    if not text:
+        return None if text is None else {}
+    vector: dict[ReplicaId, int] = {}
+    for pair in text.split(","):
+        replica, _, counter = pair.rpartition(":")
+        if not replica or not counter.isdecimal() or len(counter) > 15:  # noqa: PLR2004 - 2**53
+            raise Malformed(Fault("vector", "must be `replica:counter`, separated by commas"))
+        vector[ReplicaId(replica)] = int(counter)
+    return vector
+
+
+def sync_of(sync: Sync) -> SyncPayload:
+    """What one needs to know all."""
+    return SyncPayload(
+        snapshot=None if sync.whole is None else arrangement_of(sync.whole),
+        changes=[change_of_stored(each) for each in sync.changes],
+        vector=dict(sync.vector),
+        seq=sync.seq,
+    )
+
+
+@post("/{project_id:str}/sync", status_code=200, refuses=[*_LOOKING, RateLimited])
+async def push(request: PhantomRequest, project_id: IdInPath, data: JSONBody[Batch]) -> SyncAnswer:
+    """Send changes; each is applied or refused for itself. A batch may be sent again."""
+    caller, wanted = request.caller, project_id_of(project_id)
+    drafts, unread = _read(data)
+    await spend(request, caller.services, *editing(caller.actor.person, wanted))
+    with caller.once():
+        outcome = await caller.services.phantom.do(
+            PushChanges(project_id=wanted, changes=tuple(drafts)),
+            actor=caller.actor,
+            idempotency_key=caller.key,
+        )
+    return _answer(outcome, await _recalled(request, wanted, outcome), unread)
+
+
+def _read(data: Batch) -> tuple[list[Draft], list[RejectedPayload]]:
+    drafts: list[Draft] = []
+    unread: list[RejectedPayload] = []
+    seen = None if data.vector is None else {ReplicaId(k): v for k, v in data.vector.items()}
+    for index, raw in enumerate(data.changes):
+        draft = draft_of(raw, data.replica_id, seen)
+        if draft is None:
+            fault = Fault(f"changes[{index}]", "must be a change, with the counter of its replica")
+            named = raw.get("changeId") if isinstance(raw, dict) else None
+            problem = problem_of(Malformed(fault))
+            unread.append(
+                RejectedPayload(
+                    change_id=named if isinstance(named, str) else None, problem=problem
+                )
+            )
+        else:
+            drafts.append(draft)
+    return drafts, unread
+
+
+async def _recalled(
+    request: PhantomRequest, project_id: ProjectId, outcome: Outcome[Pushed]
+) -> list[StoredEvent]:
+    """The changes that stand: those of before, and those of now."""
+    new = [each for each in outcome.events if isinstance(each.event, ChangeStored)]
+    told = len([each for each in outcome.value.decided if not each.repeated])
+    before = tuple(each for each in outcome.value.decided if each.repeated or not new)
+    if not before or (not told and not outcome.value.decided):
+        return new
+    query = RecallChanges(project_id=project_id, decided=before)
+    return [*await request.caller.ask(query), *new]
+
+
+def _answer(
+    outcome: Outcome[Pushed], stored: list[StoredEvent], unread: list[RejectedPayload]
+) -> SyncAnswer:
+    decided = outcome.value.decided
+    opened = [
+        each.event.conflict
+        for each in outcome.events
+        if isinstance(each.event, ConflictDetected) and each.event.told_to is None
+    ]
+    return SyncAnswer(
+        accepted=[each.change_id for each in decided if each.refusal is None],
+        rejected=[
+            *(
+                RejectedPayload(change_id=each.change_id, problem=problem_of_refusal(each.refusal))
+                for each in decided
+                if each.refusal is not None
+            ),
+            *unread,
+        ],
+        conflicts=[conflict_of(ConflictView(conflict=each, people=())) for each in opened],
+        changes=[change_of_stored(each) for each in stored],
+        vector=dict(outcome.value.vector),
+    )
+
+
+@get("/{project_id:str}/changes", refuses=_LOOKING)
+async def changes(
+    request: PhantomRequest,
+    project_id: IdInPath,
+    after: Annotated[int, QueryParameter(ge=0, le=2**53 - 1, description="A `seq`, or 0.")] = 0,
+    limit: Limit = 50,
+) -> Items[ChangePayload]:
+    """The history of a project, in order; it goes on after the last one's `seq`."""
+    query = ListChanges(project_id=project_id_of(project_id), after=after, limit=limit)
+    found = await request.caller.ask(query)
+    return Items(items=[change_of_stored(each) for each in found], next=None)
