@@ -151,10 +151,10 @@ async def test_the_same_field_at_once_is_a_conflict_that_either_may_settle(band:
 
     (conflict,) = (await band.ask(ListConflicts(project_id=ada.project), ada.who)).items
     assert [each.event.name for each in outcome.events].count("conflict.detected") == 3
-    found = conflict.conflict
+    found = conflict
     assert (found.field, found.winner.value, found.losers[0].value) == ("volume", 0.8, 0.2)
     settled = await band.do(ResolveConflict(conflict_id=found.id, choice=Choice.MINE), ada.who)
-    assert settled.conflict.resolved_by == ada.who.person
+    assert settled.resolved_by == ada.who.person
     stands = await band.ask(GetStem(stem_id=stem), bob.who)
     assert (stands.fields["volume"], stands.fields["pan"]) == (0.2, -1)
     assert (await band.ask(ListConflicts(project_id=ada.project), bob.who)).items == []
@@ -171,7 +171,7 @@ async def test_who_has_no_value_in_a_conflict_cannot_choose_it(band: Band) -> No
     (conflict,) = (await band.ask(ListConflicts(project_id=ada.project), cy.who)).items
 
     with pytest.raises(Invalid):
-        await band.do(ResolveConflict(conflict_id=conflict.conflict.id, choice=Choice.MINE), cy.who)
+        await band.do(ResolveConflict(conflict_id=conflict.id, choice=Choice.MINE), cy.who)
 
 
 async def test_an_edit_outlives_a_deletion_that_has_not_seen_it(band: Band) -> None:
@@ -184,7 +184,7 @@ async def test_an_edit_outlives_a_deletion_that_has_not_seen_it(band: Band) -> N
 
     assert [each.fields["name"] for each in (await seen_by(ada)).stems] == ["Deep bass"]
     (conflict,) = (await band.ask(ListConflicts(project_id=ada.project), ada.who)).items
-    await band.do(ResolveConflict(conflict_id=conflict.conflict.id, choice=Choice.MINE), ada.who)
+    await band.do(ResolveConflict(conflict_id=conflict.id, choice=Choice.MINE), ada.who)
     assert (await seen_by(ada)).stems == []
 
 

@@ -9,6 +9,7 @@ from phantom_app.http.decoding import decode, faults_of
 from phantom_app.http.payloads import Payload
 from phantom_app.http.problems import Malformed
 from phantom_app.socket import (
+    arrangement_frames,
     calls_frames,
     chat_frames,
     playback_frames,
@@ -106,6 +107,7 @@ FRAMES: Final[Mapping[str, type[ClientFrame]]] = {
         *studio_frames.FRAMES,
         *calls_frames.FRAMES,
         *chat_frames.FRAMES,
+        *arrangement_frames.FRAMES,
     )
 }
 """Every frame that a client may send, by type."""

@@ -1,5 +1,6 @@
 """The studio: projects, and the people who make music in them together."""
 
+from phantom_core.studio import arrangement_events
 from phantom_core.studio.arrangement.checking import EntityGone
 from phantom_core.studio.arrangement.conflict import (
     ClashKind,
@@ -18,12 +19,12 @@ from phantom_core.studio.arrangement.keeping import (
     Mark,
     NamedVersion,
     NamedVersionId,
+    StandingChange,
 )
-from phantom_core.studio.arrangement.refusal import Refusal
+from phantom_core.studio.arrangement.refusal import Refusal, error_of
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.arrangement.views import (
     ArrangementView,
-    ConflictView,
     EntityView,
     NoteView,
 )
@@ -34,6 +35,8 @@ from phantom_core.studio.arrangement_events import (
     ConflictResolved,
     DocumentCompacted,
     VersionNamed,
+    standing_in,
+    told_by,
 )
 from phantom_core.studio.collaborator import (
     MOST_COLLABORATORS,
@@ -124,7 +127,6 @@ from phantom_core.studio.use_cases import (
     PartProjectInvites,
     PushChanges,
     Pushed,
-    RecallChanges,
     RemoveCollaborator,
     ResolveConflict,
     SetCollaborator,
@@ -180,7 +182,6 @@ __all__ = [
     "ConflictId",
     "ConflictResolved",
     "ConflictSide",
-    "ConflictView",
     "CreateProject",
     "Decided",
     "DeclineProjectInvite",
@@ -259,7 +260,6 @@ __all__ = [
     "Proposal",
     "PushChanges",
     "Pushed",
-    "RecallChanges",
     "Refusal",
     "RemoveCollaborator",
     "ResolveConflict",
@@ -269,13 +269,18 @@ __all__ = [
     "SetCollaborator",
     "SharedPlayback",
     "SinceVector",
+    "StandingChange",
     "StudioWork",
     "Sync",
     "SyncAction",
     "SyncProjectPlayback",
     "TimeSignature",
     "VersionNamed",
+    "arrangement_events",
     "defaults_of",
+    "error_of",
     "may_listen",
     "project_topic",
+    "standing_in",
+    "told_by",
 ]

@@ -38,7 +38,7 @@ class Resolution(Payload):
 async def conflicts(
     request: PhantomRequest,
     project_id: IdInPath,
-    resolved: Annotated[
+    resolved: Annotated[  # noqa: FBT002 - a parameter of the query
         bool, QueryParameter(description="Those that are settled, and not those that are open.")
     ] = False,
     limit: Limit = 50,

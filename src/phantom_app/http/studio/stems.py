@@ -68,7 +68,7 @@ _LOOKING = [NotFound, ProjectOver]
 _CHANGING = [NotFound, ProjectOver, MayNot, EntityGone, Outdated]
 
 
-@patch("/api/projects/{project_id:str}", refuses=_CHANGING, response_headers=TAGGED)
+@patch("/{project_id:str}", refuses=_CHANGING, response_headers=TAGGED)
 async def change_project(
     request: PhantomRequest,
     project_id: IdInPath,
@@ -86,7 +86,7 @@ async def change_project(
         return project_answer(await request.caller.do(command))
 
 
-@put("/api/projects/{project_id:str}", refuses=_CHANGING, response_headers=TAGGED)
+@put("/{project_id:str}", refuses=_CHANGING, response_headers=TAGGED)
 async def put_project(
     request: PhantomRequest,
     project_id: IdInPath,

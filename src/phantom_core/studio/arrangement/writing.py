@@ -6,7 +6,7 @@ from typing import Final
 
 from phantom_core.sync import Change, Edit, HybridTime, Put, RecordId, Remove, ReplicaId
 
-__all__ = ["BEGINNING", "chained", "change_of", "text_of"]
+__all__ = ["BEGINNING", "chained", "change_of", "names", "text_of"]
 
 BEGINNING: Final = ""
 """The chain of a document of which nothing has been written."""
@@ -39,6 +39,11 @@ def change_of(text: str) -> Change:
             for record, fields in edits
         ),
     )
+
+
+def names(text: str, change: Change) -> bool:
+    """Whether a text is that of a change of the same replica and number."""
+    return text.startswith(f"[{json.dumps(change.replica, ensure_ascii=False)},{change.counter},")
 
 
 def chained(chain: str, text: str) -> str:

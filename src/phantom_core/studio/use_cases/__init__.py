@@ -30,7 +30,6 @@ from phantom_core.studio.use_cases.looking import GetProject, ListProjects, List
 from phantom_core.studio.use_cases.making import CreateProject, DeleteProject
 from phantom_core.studio.use_cases.opening import OpenDocument
 from phantom_core.studio.use_cases.pushing import MOST_CHANGES, PushChanges, Pushed
-from phantom_core.studio.use_cases.recalling import RecallChanges
 from phantom_core.studio.use_cases.sessions import (
     GetProjectInside,
     GetSession,
@@ -101,7 +100,6 @@ __all__ = [
     "PartProjectInvites",
     "PushChanges",
     "Pushed",
-    "RecallChanges",
     "RemoveCollaborator",
     "ResolveConflict",
     "SetCollaborator",

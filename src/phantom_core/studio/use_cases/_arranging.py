@@ -9,16 +9,21 @@ from phantom_core.kernel import EPOCH, MILLISECOND, Fault, Invalid, PhantomError
 from phantom_core.kernel.ids import Id
 from phantom_core.studio.arrangement.draft import Draft, edits_of
 from phantom_core.studio.arrangement.fields import Kind
-from phantom_core.studio.arrangement.keeping import ArrangedEntity, DocumentHead, KeptChange
+from phantom_core.studio.arrangement.keeping import (
+    ArrangedEntity,
+    DocumentHead,
+    KeptChange,
+    StandingChange,
+)
 from phantom_core.studio.arrangement.refusal import Refusal, SyncRefused, refusal_of
 from phantom_core.studio.arrangement.repair import mended
 from phantom_core.studio.arrangement.target import EntityId, Op, Target
-from phantom_core.studio.arrangement.writing import chained, text_of
-from phantom_core.studio.arrangement_events import ChangeRefused, event_of
+from phantom_core.studio.arrangement.writing import chained, names, text_of
+from phantom_core.studio.arrangement_events import ChangeRefused, event_of, standing_in
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import Project
 from phantom_core.studio.use_cases._conflicts import settle
-from phantom_core.studio.use_cases._document import standing
+from phantom_core.studio.use_cases._document import history, standing
 from phantom_core.studio.use_cases._finding import Entry
 from phantom_core.studio.use_cases._judging import SERVER, Judging, ReplicaReserved, may_not_be
 from phantom_core.studio.use_cases._projecting import project_onto
@@ -64,8 +69,8 @@ class Decided:
         replica: with `counter`, under which it stands in the log, if it does.
         version: that of its entity after it, if it was applied.
         refusal: why it was not applied, if it was not.
-        after_seq: an event of the project after which it stands in the log.
         repeated: whether it was decided before.
+        stands: as it stands since then, if it was.
     """
 
     change_id: str
@@ -73,8 +78,8 @@ class Decided:
     counter: int
     version: int | None = None
     refusal: Refusal | None = None
-    after_seq: int
     repeated: bool = False
+    stands: StandingChange | None = None
 
 
 class Arranging:
@@ -251,7 +256,6 @@ class Arranging:
             counter=change.counter,
             version=version,
             refusal=refusal,
-            after_seq=self.seq,
         )
 
     def _again(self, sent: Proposal, change: Change) -> Decided:
@@ -262,9 +266,17 @@ class Arranging:
             counter=change.counter,
             version=None if kept is None else kept.version,
             refusal=None if kept is None else kept.refusal,
-            after_seq=0 if kept is None else kept.after_seq,
             repeated=True,
+            stands=None if kept is None else self._recalled(change, kept),
         )
+
+    def _recalled(self, change: Change, kept: KeptChange) -> StandingChange | None:
+        """A change that was decided before, from the log."""
+        for stored in history(self._work, self.project.id, kept.after_seq):
+            found = standing_in(stored)
+            if found is not None and names(found.text, change):
+                return found
+        return None
 
     def _store(self, change: Change, target: Target, change_id: str, base: int | None) -> int:
         entity = self._advanced(change, target)

@@ -17,7 +17,6 @@ from phantom_core.studio.use_cases._single import (
     Wanted,
     change_singly,
     entered,
-    entities_of,
     located,
     shown_entities,
     shown_entity,
@@ -161,7 +160,7 @@ class ListStems(Query[Sequence[EntityView]]):
         seen(work, self.project_id)
         with reading(work, self.project_id) as document:
             stems = stems_of(document, RecordId(self.project_id))
-            return shown_entities(work, document, entities_of(work, stems))
+            return shown_entities(work, document, stems)
 
 
 @attrs.frozen(kw_only=True)
@@ -266,13 +265,13 @@ class ListSegments(Query[Sequence[EntityView]]):
         stem = located(work, Kind.STEM, self.stem_id)
         entered(work, Kind.STEM, self.stem_id)
         with reading(work, stem.project_id) as document:
-            shown_entity(work, document, stem)
+            shown_entity(document, stem)
             inside = [
                 segment
                 for segment in document.children(RecordId(self.stem_id))
                 if self._spans(document.value(segment, "startMs"), document.value(segment, "endMs"))
             ]
-            found = shown_entities(work, document, entities_of(work, inside))
+            found = shown_entities(work, document, inside)
         return sorted(found, key=lambda segment: (segment.fields["startMs"], segment.id))
 
     def _spans(self, start: Any, end: Any) -> bool:
@@ -293,13 +292,13 @@ def _set(kind: Kind, entity_id: EntityId, command: Any) -> Wanted:
 
 def _done(work: ArrangementWork, entry: Entry, wanted: Wanted) -> EntityView:
     arranging = change_singly(work, entry, wanted)
-    return shown_entity(work, arranging.document, located(work, wanted.kind, wanted.id))
+    return shown_entity(arranging.document, located(work, wanted.kind, wanted.id))
 
 
 def _delete(work: ArrangementWork, kind: Kind, entity_id: EntityId, expected: int | None) -> None:
     entry = entered(work, kind, entity_id)
     with reading(work, entry.project.id) as document:
-        shown_entity(work, document, located(work, kind, entity_id))
+        shown_entity(document, located(work, kind, entity_id))
     wanted = Wanted(kind=kind, id=entity_id, op=Op.DELETE, expected=expected)
     change_singly(work, entry, wanted)
 
@@ -308,4 +307,4 @@ def _looked_at(work: ArrangementWork, kind: Kind, entity_id: EntityId) -> Entity
     entered(work, kind, entity_id)
     entity = located(work, kind, entity_id)
     with reading(work, entity.project_id) as document:
-        return shown_entity(work, document, entity)
+        return shown_entity(document, entity)
