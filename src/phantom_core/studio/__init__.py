@@ -3,11 +3,11 @@
 from phantom_core.studio.collaborator import (
     MOST_COLLABORATORS,
     NOTHING,
+    CollaboratorRole,
     CollaboratorStatus,
     PermissionChanges,
     Permissions,
     ProjectCollaborator,
-    Role,
     defaults_of,
 )
 from phantom_core.studio.errors import (
@@ -96,6 +96,7 @@ __all__ = [
     "CollaborationSession",
     "CollaborationSessions",
     "CollaboratorRemoved",
+    "CollaboratorRole",
     "CollaboratorRow",
     "CollaboratorStatus",
     "CollaboratorUpdated",
@@ -146,7 +147,6 @@ __all__ = [
     "ProjectView",
     "Projects",
     "RemoveCollaborator",
-    "Role",
     "SessionView",
     "SetCollaborator",
     "SharedPlayback",
