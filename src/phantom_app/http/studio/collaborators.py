@@ -113,7 +113,11 @@ async def invite(
     return collaborator_of(await request.caller.do(command))
 
 
-@put("/{project_id:str}/collaborators/{user_id:str}", refuses=[NotFound, ProjectOver, MayNot])
+@put(
+    "/{project_id:str}/collaborators/{user_id:str}",
+    status_code=204,
+    refuses=[NotFound, ProjectOver, MayNot],
+)
 async def set_collaborator(
     request: PhantomRequest,
     project_id: IdInPath,

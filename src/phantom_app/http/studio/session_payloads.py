@@ -8,7 +8,7 @@ from phantom_adapters.transport import Hub
 from phantom_app.http.identity.payloads import PersonPayload, person_of
 from phantom_app.http.payloads import IdText, InstantText, Payload, instant
 from phantom_app.http.studio.payloads import CollaboratorPayload, collaborator_fields
-from phantom_core.live import Presence, Status
+from phantom_core.live import Presence
 from phantom_core.studio import (
     CollaboratorRole,
     CollaboratorRow,
@@ -61,7 +61,7 @@ class ProjectParticipantPayload(Payload):
         CollaboratorRole | None,
         msgspec.Meta(description="None for those who only look at a public project."),
     ] = None
-    connection: Status
+    connection: Annotated[str, msgspec.Meta(description="`online`, `away` or `busy`.")]
     joined_at: InstantText
     last_active_at: InstantText
     is_listening: bool
@@ -136,7 +136,7 @@ def _participant_of(
     return ProjectParticipantPayload(
         user=person_of(view.person),
         role=view.role,
-        connection=seen.status,
+        connection=seen.status.value,
         joined_at=instant(view.joined_at),
         last_active_at=instant(view.last_active_at),
         is_listening=seen.activity == LISTENING,
