@@ -101,6 +101,7 @@ async def test_what_is_read_with_a_tag_documents_the_tag_and_the_condition_on_it
         "/api/artists/{artistId}",
         "/api/songs/{songId}",
         "/api/rooms/{roomId}",
+        "/api/projects/{projectId}",
         "/api/playlists/{playlistId}",
     }
 

@@ -41,11 +41,11 @@ from phantom_core.studio.arrangement_events import (
 from phantom_core.studio.collaborator import (
     MOST_COLLABORATORS,
     NOTHING,
+    CollaboratorRole,
     CollaboratorStatus,
     PermissionChanges,
     Permissions,
     ProjectCollaborator,
-    Role,
     defaults_of,
 )
 from phantom_core.studio.errors import (
@@ -173,6 +173,7 @@ __all__ = [
     "CollaborationSession",
     "CollaborationSessions",
     "CollaboratorRemoved",
+    "CollaboratorRole",
     "CollaboratorRow",
     "CollaboratorStatus",
     "CollaboratorUpdated",
@@ -263,7 +264,6 @@ __all__ = [
     "Refusal",
     "RemoveCollaborator",
     "ResolveConflict",
-    "Role",
     "Sent",
     "SessionView",
     "SetCollaborator",
