@@ -1,0 +1,1 @@
+"""The studio: what people make together."""
