@@ -155,7 +155,7 @@ class Arranging:
     ) -> Iterator[Change]:
         for each in proposals:
             judge.failed = None
-            change = each.change if isinstance(each, Sent) else self._bare(each, live=live)
+            change = self._sent(each) if isinstance(each, Sent) else self._bare(each, live=live)
             try:
                 if may_not_be(change.replica) and change.replica != own:
                     raise ReplicaReserved("This name of a replica is the server's own.")
@@ -170,6 +170,10 @@ class Arranging:
         if len({edit.record for edit in found}) < len(found):
             raise Invalid(Fault("noteOps", "must name each note once"))
         return found
+
+    def _sent(self, sent: Sent) -> Change:
+        """A change is whose who sends it, whoever it says."""
+        return attrs.evolve(sent.change, author=self._work.actor.person)
 
     def _bare(self, draft: Draft, *, live: bool) -> Change:
         return Change(
