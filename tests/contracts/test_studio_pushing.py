@@ -19,7 +19,7 @@ from phantom_core.studio import (
     NoteOp,
     Op,
     ResolveConflict,
-    Role,
+    CollaboratorRole,
 )
 from tests.use_cases.studio.band import Band, Device, an_id, note, refused
 
@@ -117,7 +117,7 @@ async def test_what_one_may_is_judged_when_it_is_applied(band: Band) -> None:
         bob.stem(an_id(), "Drums"),
         bob.draft(Kind.STEM, stem, Op.DELETE),
     ]
-    await band.set_place(ada.project, ada.who, bob.who, Role.VIEWER)
+    await band.set_place(ada.project, ada.who, bob.who, CollaboratorRole.VIEWER)
 
     pushed = await bob.push(*offline)
 
@@ -226,7 +226,7 @@ async def test_a_segment_that_was_moved_and_cut_at_once_is_mended_by_the_server(
         bob.draft(Kind.SEGMENT, segment, fields={"endMs": 500}, base_version=1)
     )
 
-    (shown,) = await band.ask(ListSegments(stem_id=stem), ada.who)
+    (shown,) = (await band.ask(ListSegments(stem_id=stem), ada.who)).items
     assert (shown.fields["startMs"], shown.fields["endMs"]) == (900, 1000)
     assert [each.event.name for each in outcome.events][:2] == ["segment.update"] * 2
 

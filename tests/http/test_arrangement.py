@@ -61,7 +61,7 @@ async def test_a_batch_is_applied_as_far_as_it_can_be(world: World) -> None:
     known = await ada.send("GET", f"{path}?vector=tab:1")
     everything = await ada.send("GET", path)
 
-    assert answer["accepted"] == ["c1", "c4"], answer
+    assert answer.get("accepted") == ["c1", "c4"], answer
     assert [each["changeId"] for each in answer["rejected"]] == ["c2", "c3"]
     assert answer["rejected"][0]["problem"]["errors"][0]["path"] == "fields.volume"
     assert answer["vector"]["tab"] == 4

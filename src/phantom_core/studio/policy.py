@@ -157,7 +157,6 @@ def _hidden(project: Project) -> Decision:
 
 def may_publish(project: Project, place: _Place) -> Decision:
     """Decide whether somebody may say who else may look at the project: admins may."""
-    if place is not None and place.accepted and place.role in {Role.ADMIN, Role.OWNER}:
+    if place is not None and place.accepted and place.administers:
         return ALLOWED
-    known = may_view(project, place)
-    return Refused(_ONLY_ADMINS, MayNot) if known is ALLOWED else known
+    return _refused(project, place, _ONLY_ADMINS)

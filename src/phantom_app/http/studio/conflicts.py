@@ -21,10 +21,10 @@ from phantom_core.studio import (
     ResolveConflict,
 )
 
-__all__ = ["Resolution", "conflicts", "resolve"]
+__all__ = ["ConflictResolution", "conflicts", "resolve"]
 
 
-class Resolution(Payload):
+class ConflictResolution(Payload):
     """Whose word shall stand: one's own, another's, or a `value`.
 
     Where some deleted what others edited, the value is `keep` or `delete`.
@@ -57,7 +57,7 @@ async def conflicts(
     refuses=[NotFound, ProjectOver, MayNot, AlreadySettled],
 )
 async def resolve(
-    request: PhantomRequest, conflict_id: IdInPath, data: JSONBody[Resolution]
+    request: PhantomRequest, conflict_id: IdInPath, data: JSONBody[ConflictResolution]
 ) -> ConflictPayload:
     """Settle a conflict."""
     command = ResolveConflict(

@@ -8,7 +8,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.gate import spend
-from phantom_app.http.paging import Items, Limit
+from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, Payload
 from phantom_app.http.problems import Malformed, Problem, problem_of
 from phantom_app.http.studio.arrangement_payloads import (
@@ -203,8 +203,9 @@ async def changes(
     project_id: IdInPath,
     after: Annotated[int, QueryParameter(ge=0, le=2**53 - 1, description="A `seq`, or 0.")] = 0,
     limit: Limit = 50,
+    cursor: CursorText = None,
 ) -> Items[ChangePayload]:
-    """The history of a project, in order; it goes on after the last one's `seq`."""
-    query = ListChanges(project_id=project_id_of(project_id), after=after, limit=limit)
-    found = await request.caller.ask(query)
-    return Items(items=[standing_of(each) for each in found], next=None)
+    """The history of a project, in order."""
+    page = page_at(limit, cursor)
+    query = ListChanges(project_id=project_id_of(project_id), after=after, page=page)
+    return items_of(await request.caller.ask(query), standing_of)

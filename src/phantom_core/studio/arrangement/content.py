@@ -1,16 +1,93 @@
-"""The content of a MIDI segment: its frame and its notes, as edits of records."""
+"""The content of a MIDI segment: in the document, a frame and a record for each note."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
-from phantom_core.kernel import Fault, Invalid
-from phantom_core.sync import Document, Edit, RecordId, Value
+import attrs
 
-__all__ = ["edits_of_content"]
+from phantom_core.kernel import is_id
+from phantom_core.studio.arrangement.fields import KIND, Kind, note_fields
+from phantom_core.studio.midi import (
+    Content,
+    Frame,
+    Note,
+    frame_from_json,
+    frame_to_json,
+    from_json,
+    join,
+    match_notes,
+    renamed,
+    split,
+)
+from phantom_core.sync import OWNER, Document, Edit, Put, RecordId, Remove, Value
+
+__all__ = ["content_in", "edits_of_content", "notes_in"]
+
+_FIELDS: Final = ("track", "channel", "pitch", "start", "duration", "velocity")
+
+
+def notes_in(document: Document, segment: RecordId) -> tuple[Note, ...]:
+    """The notes of a segment, by id."""
+    return tuple(_note(document, record) for record in document.children(segment))
+
+
+def _note(document: Document, record: RecordId) -> Note:
+    fields: Any = note_fields(document.fields(record))
+    return Note(note_id=record, **fields)
+
+
+def content_in(document: Document, segment: RecordId) -> Content:
+    """What a segment holds, as a MIDI file would."""
+    frame = document.value(segment, "frame")
+    empty = Frame() if frame is None else frame_from_json(frame)
+    return join(empty, notes_in(document, segment))
 
 
 def edits_of_content(
-    segment: RecordId, content: Mapping[str, Any], document: Document
+    segment: RecordId, content: Mapping[str, Any], document: Document, mint: Callable[[], str]
 ) -> tuple[Value, tuple[Edit, ...]]:
-    """The frame that a segment gets, and what is done to its notes. Raises: Invalid."""
-    raise Invalid(Fault("content", f"{segment} {content} {document}"))
+    """The frame that a segment gets, and what is done to its notes.
+
+    Notes that go by the names of those that are there are those; of the others, those are found
+    again that are the same, or nearest. Raises: Invalid.
+    """
+    frame, notes = split(from_json(content), mint)
+    old = {note.note_id: note for note in notes_in(document, segment)}
+    named = [note for note in notes if note.note_id in old]
+    others = [note for note in notes if note.note_id not in old]
+    taken = {note.note_id for note in named}
+    matching = match_notes((old[each] for each in old if each not in taken), others)
+    names = dict(matching.names)
+    added = [attrs.evolve(note, note_id=_name(note, document, mint)) for note in matching.added]
+    names |= {was.note_id: now.note_id for was, now in zip(matching.added, added, strict=True)}
+    edits: list[Edit] = [*_changes(old, named)]
+    edits += [
+        Put(RecordId(each.note.note_id), {name: getattr(each.note, name) for name in each.fields})
+        for each in matching.changed
+    ]
+    edits += [_added(note, segment) for note in added]
+    edits += [Remove(RecordId(note.note_id)) for note in matching.removed]
+    return frame_to_json(renamed(frame, names)), tuple(edits)
+
+
+def _name(note: Note, document: Document, mint: Callable[[], str]) -> str:
+    """A new note keeps the id that it brings, if it is one, and of nothing else here."""
+    free = is_id(note.note_id) and not document.is_known(RecordId(note.note_id))
+    return note.note_id if free else mint()
+
+
+def _changes(old: Mapping[str, Note], named: list[Note]) -> Iterator[Edit]:
+    for note in named:
+        was = old[note.note_id]
+        fields = {
+            name: getattr(note, name)
+            for name in _FIELDS
+            if getattr(note, name) != getattr(was, name)
+        }
+        if fields:
+            yield Put(RecordId(note.note_id), fields)
+
+
+def _added(note: Note, segment: RecordId) -> Put:
+    fields = {name: getattr(note, name) for name in _FIELDS}
+    return Put(RecordId(note.note_id), {KIND: Kind.NOTE.value, OWNER: segment, **fields})

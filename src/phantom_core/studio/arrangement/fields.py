@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import attrs
 
-from phantom_core.kernel import Rule, line, matching
+from phantom_core.kernel import Invalid, Rule, line, matching
 from phantom_core.studio.arrangement.values import (
     choice,
     flag,
@@ -21,6 +21,7 @@ from phantom_core.studio.arrangement.values import (
     text,
     whole,
 )
+from phantom_core.studio.midi import LAST_TICK, frame_from_json
 from phantom_core.studio.project import DESCRIPTION, NAME, TIME_SIGNATURE
 from phantom_core.sync import OWNER, Value, is_order_key
 
@@ -28,11 +29,11 @@ __all__ = [
     "FARTHEST_MS",
     "FIELDS",
     "KIND",
-    "LAST_TICK",
     "Field",
     "Kind",
     "defaults_of",
     "faults_in",
+    "note_fields",
 ]
 
 KIND: Final = "kind"
@@ -41,10 +42,7 @@ KIND: Final = "kind"
 FARTHEST_MS: Final = 24 * 60 * 60 * 1000
 """Where an arrangement ends at the latest."""
 
-LAST_TICK: Final = 2**40
-"""The greatest time in ticks."""
-
-_LAST_TRACK: Final = 65_535
+_LAST_TRACK: Final = 0xFFFF_FFFF
 
 
 class Kind(Enum):
@@ -107,8 +105,11 @@ _AUDIO: Final = structure(
 
 
 def _frame(value: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, Mapping):
-        yield "", "must be an object"
+    try:
+        frame_from_json(value)
+    except Invalid as error:
+        for fault in error.faults:
+            yield f".{fault.path}" if fault.path else "", fault.message
 
 
 FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
@@ -161,6 +162,11 @@ _RESERVED: Final = {KIND, OWNER}
 def defaults_of(kind: Kind) -> Mapping[str, Value]:
     """What the fields of a new record hold that are not given."""
     return {name: field.default for name, field in FIELDS[kind].items() if not field.required}
+
+
+def note_fields(written: Mapping[str, Value]) -> Mapping[str, Value]:
+    """What all fields of a note hold, given those that were written."""
+    return {name: written.get(name, field.default) for name, field in FIELDS[Kind.NOTE].items()}
 
 
 def faults_in(

@@ -166,7 +166,10 @@ class Arranging:
             yield change
 
     def _edits(self, draft: Draft) -> tuple[Edit, ...]:
-        found = edits_of(draft, self.document, self.project.id, chance=self._work.random)
+        work = self._work
+        found = edits_of(
+            draft, self.document, self.project.id, chance=work.random, mint=work.new_id
+        )
         if len({edit.record for edit in found}) < len(found):
             raise Invalid(Fault("noteOps", "must name each note once"))
         return found
@@ -185,9 +188,10 @@ class Arranging:
         )
 
     def _seen(self, draft: Draft, *, live: bool) -> Mapping[ReplicaId, int]:
+        seen: dict[ReplicaId, int] = {}
         if draft.seen is not None:
             seen = dict(draft.seen)
-        else:
+        elif not draft.faults:
             seen = dict(self._seen_of(draft.entity_id, draft.base_version))
             if draft.base_version is None:
                 self._see_removals(draft, seen)

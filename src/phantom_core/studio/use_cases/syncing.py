@@ -6,7 +6,17 @@ from typing import Final
 
 import attrs
 
-from phantom_core.kernel import Access, Checked, PageRequest, Query, between, ruled
+from phantom_core.kernel import (
+    Access,
+    Checked,
+    Page,
+    PageRequest,
+    Query,
+    between,
+    cursor_after,
+    position,
+    ruled,
+)
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.keeping import StandingChange
 from phantom_core.studio.arrangement.views import (
@@ -17,6 +27,7 @@ from phantom_core.studio.arrangement.views import (
 from phantom_core.studio.arrangement.writing import change_of
 from phantom_core.studio.arrangement_events import standing_in
 from phantom_core.studio.document_ports import ArrangementWork
+from phantom_core.studio.listing import CHANGES
 from phantom_core.studio.project import ProjectId, project_topic
 from phantom_core.studio.use_cases._document import history, reading
 from phantom_core.studio.use_cases._finding import seen
@@ -136,8 +147,8 @@ class GetArrangement(Query[ArrangementView]):
 
 
 @attrs.frozen(kw_only=True)
-class ListChanges(Checked, Query[Sequence[StandingChange]]):
-    """The changes of a project after an event, in order: as many as are among so many events.
+class ListChanges(Checked, Query[Page[StandingChange]]):
+    """The changes of a project after an event, in order.
 
     Raises: NotFound; ProjectOver; Invalid.
     """
@@ -145,13 +156,16 @@ class ListChanges(Checked, Query[Sequence[StandingChange]]):
     access = Access.PERSON
     project_id: ProjectId
     after: int = ruled(between(0, 2**53 - 1), default=0)
-    limit: int = ruled(between(1, 200), default=50)
+    page: PageRequest = PageRequest()
 
-    def run(self, work: ArrangementWork) -> Sequence[StandingChange]:
-        """Answer them."""
+    def run(self, work: ArrangementWork) -> Page[StandingChange]:
+        """Answer a page of them."""
         seen(work, self.project_id)
-        found = map(standing_in, history(work, self.project_id, self.after))
-        return [*islice((each for each in found if each is not None), self.limit)]
+        begin = position(self.page, CHANGES, int)
+        after = self.after if begin is None else int(begin[0])
+        found = map(standing_in, history(work, self.project_id, after))
+        rows = [*islice((each for each in found if each is not None), self.page.limit + 1)]
+        return Page.of(rows, self.page.limit, lambda row: cursor_after(CHANGES, row.seq or 0))
 
 
 @attrs.frozen(kw_only=True)
