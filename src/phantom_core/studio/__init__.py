@@ -9,6 +9,7 @@ from phantom_core.studio.arrangement.conflict import (
     ProjectConflict,
 )
 from phantom_core.studio.arrangement.draft import Draft, NoteEdit, NoteOp
+from phantom_core.studio.arrangement.edits import new_note, new_segment, new_stem, restored
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.hot import HotDocuments
 from phantom_core.studio.arrangement.keeping import (
@@ -280,7 +281,11 @@ __all__ = [
     "defaults_of",
     "error_of",
     "may_listen",
+    "new_note",
+    "new_segment",
+    "new_stem",
     "project_topic",
+    "restored",
     "standing_in",
     "told_by",
 ]
