@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from phantom_adapters.client import Event
 from phantom_core.kernel import NotFound
 from phantom_core.studio import new_note, new_segment, new_stem
 from phantom_core.sync import Put, RecordId, Remove, snapshot
@@ -165,7 +166,7 @@ async def test_whatever_else_happens_in_the_project_is_told(house: StudioHouse) 
 
     async with ada.connected() as work:
         work.notices.append(
-            lambda item: told.append(item.type) if isinstance(item, Event) else None
+            lambda item: told.extend([item.type] if isinstance(item, Event) else [])
         )
         await bob.someone.send("POST", f"/api/projects/{ada.project_id}/collaborators/leave")
         await within(work, lambda: "collaborator.removed" in told)

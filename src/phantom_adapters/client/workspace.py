@@ -10,7 +10,7 @@ from phantom_adapters.client.changes import change_told
 from phantom_adapters.client.client import Client
 from phantom_adapters.client.items import Event, Fresh, Item
 from phantom_adapters.client.refusals import Disconnected
-from phantom_core.kernel import Conflict, PhantomError, RateLimited, Unavailable
+from phantom_core.kernel import Conflict, RateLimited, Unavailable
 from phantom_core.sync import (
     Accepted,
     Change,
@@ -202,7 +202,7 @@ async def workspace(client: Client, project_id: str, replica: Replica) -> AsyncI
     finally:
         keeping.cancel()
         (outcome,) = await asyncio.gather(keeping, return_exceptions=True)
-    if isinstance(outcome, PhantomError):
+    if isinstance(outcome, Exception):
         raise outcome
 
 
