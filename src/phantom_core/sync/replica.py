@@ -100,6 +100,11 @@ class Replica:
         return self.confirmed.vector
 
     @property
+    def horizon(self) -> VersionVector:
+        """Which snapshot this builds on: a server with another horizon gives its snapshot."""
+        return self.confirmed.horizon
+
+    @property
     def pending(self) -> Sequence[Change]:
         """What was made here and not decided yet, in its order."""
         return tuple(self._copy.pending.values())
