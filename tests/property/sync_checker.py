@@ -12,7 +12,7 @@ import attrs
 
 from phantom_core.sync import OWNER, Change, Conflict, Put, RecordId, Rejection, Value
 
-__all__ = ["Book", "Dot", "Outcome"]
+__all__ = ["Book", "Deed", "Dot", "Outcome"]
 
 Dot = tuple[str, int]
 """Names a change: its replica and its counter there."""
@@ -26,14 +26,16 @@ class Deed:
     """One change, as its author meant it.
 
     Attributes:
+        clock_ms: what its author's clock said.
         known: all changes that had reached its author by then, their own among them.
-        made_ms: true time at which it was made.
+        made_ms: when it was made in truth.
     """
 
     dot: Dot
     edits: Mapping[RecordId, Fields]
     known: frozenset[Dot]
     made_ms: int
+    clock_ms: int
 
 
 @attrs.frozen
@@ -55,15 +57,19 @@ class Book:
         self._made: dict[Dot, Deed] = {}
         self._accepted: dict[Dot, Deed] = {}
 
-    def made(self, change: Change, known: Iterable[Dot], made_ms: int) -> None:
+    def made(self, change: Change, known: Iterable[Dot], now_ms: int, clock_ms: int) -> None:
         """Note what somebody did who knew so much."""
         dot = change.replica, change.counter
-        self._made[dot] = Deed(dot, _edits(change), frozenset(known), made_ms)
+        self._made[dot] = Deed(dot, _edits(change), frozenset(known), now_ms, clock_ms)
 
-    def accepted(self, change: Change, _: int) -> None:
+    def accepted(self, change: Change) -> None:
         """Note what the server acknowledged."""
         dot = change.replica, change.counter
         self._accepted[dot] = attrs.evolve(self._made[dot], edits=_edits(change))
+
+    def deeds(self) -> list[Deed]:
+        """What was acknowledged, as its authors meant it."""
+        return list(self._accepted.values())
 
     def all_accepted(self) -> list[Dot]:
         """What a snapshot made now holds."""
@@ -88,14 +94,24 @@ class Book:
     def faults(self, outcome: Outcome, *, by_true_time: bool = False) -> Iterator[str]:
         """What may not be. `by_true_time`: clocks were good enough to tell who was last."""
         for deed in self._accepted.values():
-            for record, field, value in _words(deed):
+            for record, field, _value in _words(deed):
                 if field is None:
                     yield from self._faults_of_removal(deed, record, outcome)
                 else:
                     yield from self._faults_of_word(deed, record, field, outcome)
         for record, fields in outcome.state.items():
-            for field in fields:
-                yield from self._faults_of_field(record, field, outcome, by_true_time)
+            owner = fields.get(OWNER)
+            if owner is not None and owner not in outcome.state and self._is_written(owner):
+                yield f"{record} is there without {owner}, which holds it"
+            for field, value in fields.items():
+                last = self._last_words(record, field)
+                if by_true_time:
+                    last = [max(last, key=lambda deed: deed.made_ms)]
+                if not any((deed.edits[record] or {})[field] == value for deed in last):
+                    yield f"{record}.{field} = {value} stands, which is not the last word"
+
+    def _is_written(self, record: Value) -> bool:
+        return any(deed.edits.get(RecordId(str(record))) for deed in self._accepted.values())
 
     def _writers(self, record: RecordId, field: str) -> list[Deed]:
         return [deed for deed in self._accepted.values() if field in (deed.edits.get(record) or {})]
@@ -114,11 +130,8 @@ class Book:
         if record not in outcome.state:
             if not any(deed.dot in other.known for other in self._removers(record)):
                 yield f"{deed.dot}: {record} is gone, which nobody removed who knew of this"
-        elif outcome.state[record].get(field) != value and not any(
-            side.value == value and (side.replica, side.counter) == deed.dot
-            for conflict in outcome.conflicts
-            if (conflict.record, conflict.field) == (record, field)
-            for side in conflict.losers
+        elif outcome.state[record].get(field) != value and (
+            (deed.dot, value) not in _told(outcome, record, field)
         ):
             yield f"{deed.dot}: {record}.{field} = {value} was lost in silence"
 
@@ -132,33 +145,10 @@ class Book:
         ]
         if all(other.dot in deed.known for other in touching):
             yield f"{deed.dot}: {record} was removed by who knew all of it, and is there"
-        settled = any(deed.dot in other.known for other in touching)
-        again = any(
-            deed.dot in other.known
-            for other in self._accepted.values()
-            if record in other.edits and other.edits[record] is None
-        )
-        if (
-            not settled
-            and not again
-            and not any(
-                (side.replica, side.counter) == deed.dot
-                for conflict in outcome.conflicts
-                if (conflict.record, conflict.field) == (record, None)
-                for side in conflict.losers
-            )
-        ):
+        later = [*touching, *(each for each in self._removers(record) if record in each.edits)]
+        settled = any(deed.dot in other.known for other in later)
+        if not settled and (deed.dot, None) not in _told(outcome, record, None):
             yield f"{deed.dot}: that {record} was removed is told to nobody"
-
-    def _faults_of_field(
-        self, record: RecordId, field: str, outcome: Outcome, by_true_time: bool
-    ) -> Iterator[str]:
-        value = outcome.state[record][field]
-        last = self._last_words(record, field)
-        if by_true_time:
-            last = [max(last, key=lambda deed: deed.made_ms)] if last else []
-        if not any((deed.edits[record] or {})[field] == value for deed in last):
-            yield f"{record}.{field} = {value} stands, which is not the last word"
 
     def _removers(self, record: RecordId) -> list[Deed]:
         """Who removed a record, or anything that ever held it."""
@@ -195,3 +185,13 @@ def _says(
     if field is None or fields is None:
         return field is None and fields is None
     return field in fields and fields[field] == value
+
+
+def _told(outcome: Outcome, record: RecordId, field: str | None) -> list[tuple[Dot, Value]]:
+    """What is told to have lost in a field, or in the life of a record."""
+    return [
+        ((side.replica, side.counter), side.value)
+        for conflict in outcome.conflicts
+        if (conflict.record, conflict.field) == (record, field)
+        for side in conflict.losers
+    ]

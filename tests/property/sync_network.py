@@ -23,13 +23,20 @@ from phantom_core.sync import (
     load_snapshot,
     snapshot,
 )
-from tests.property.sync_checker import Book, Dot
+from tests.property.sync_checker import Book, Dot, Outcome
 from tests.property.sync_world import drawn_edits
 
 __all__ = ["Device", "Network", "Server"]
 
 TOO_LOUD: Final = 3
 """The server takes no such velocity."""
+
+
+FEWEST: Final = 5
+"""How many devices there are at first."""
+
+MOST: Final = 8
+"""How many there are in the end, with those who come late."""
 
 
 def judge(change: Change, _: Document) -> Problem | None:
@@ -57,11 +64,11 @@ class Server:
     def push(self, batch: Sequence[Change], now_ms: int) -> Sequence[Verdict]:
         """Decide, and keep what was decided, before anybody is told."""
         verdicts = accept(self.document.branch(), batch, now_ms=now_ms, judge=judge)
-        for verdict in verdicts:
+        for sent, verdict in zip(batch, verdicts, strict=True):
             match verdict:
                 case Accepted(change=change):
                     self._keep(change)
-                    self.book.accepted(verdict.change, now_ms)
+                    self.book.accepted(sent)
                 case Refused(void=Change() as void):
                     self._keep(void)
         return verdicts
@@ -120,7 +127,7 @@ class Device:
                 gesture = chance.choice((None, None, "drag"))
                 change = self.replica.edit(*edits, now_ms=now_ms, gesture=gesture)
         if change is not None:
-            self.network.book.made(change, self.known, self.network.now_ms)
+            self.network.book.made(change, self.known, self.network.now_ms, now_ms)
             self.known.add((change.replica, change.counter))
 
     def hear(self, changes: Iterable[Change]) -> None:
@@ -138,14 +145,22 @@ class Device:
 class Network:
     """Carries messages: late, twice, in any order, or never."""
 
-    def __init__(self, seed: int, devices: int = 5, *, skew_ms: int = 3_600_000) -> None:
+    def __init__(
+        self,
+        seed: int,
+        *,
+        skew_ms: int = 3_600_000,
+        paces_ms: Sequence[int] = (1, 20, 500, 5_000),
+    ) -> None:
         self.chance = Random(seed)
         self.skew_ms = skew_ms
+        self.paces_ms = paces_ms
         self.now_ms = 1_800_000_000_000
         self.book = Book()
         self.server = Server(self.book)
-        self.devices = [Device(number, self) for number in range(devices)]
+        self.devices = [Device(number, self) for number in range(FEWEST)]
         self.waiting: list[tuple[Device, Callable[[], None]]] = []
+        self.is_settling = False
 
     def drawn_skew(self) -> int:
         """How far a device's clock is off."""
@@ -154,7 +169,7 @@ class Network:
     def run(self, steps: int, *, compacting: bool = False) -> None:
         """Let things happen."""
         for _ in range(steps):
-            self.now_ms += self.chance.choice((1, 20, 500, 5_000))
+            self.now_ms += self.chance.choice(self.paces_ms)
             self._happen(self.chance.choice(self.devices), self.chance.random())
             if compacting and self.chance.random() < 0.03:
                 self.server.compact(self.now_ms)
@@ -166,16 +181,21 @@ class Network:
             self.synchronise(device)
         elif what < 0.9:
             self._carry()
-        elif what < 0.93:
-            device.is_online = not device.is_online
-        elif what < 0.95:
-            device.crash()
-        elif what < 0.97:
-            self.server.start()
-        elif what < 0.99:
-            device.skew_ms = self.drawn_skew()
-        elif len(self.devices) < 8:
-            self.devices.append(Device(len(self.devices), self))
+        else:
+            self._trouble(device, self.chance.randrange(5))
+
+    def _trouble(self, device: Device, what: int) -> None:
+        match what:
+            case 0:
+                device.is_online = not device.is_online
+            case 1:
+                device.crash()
+            case 2:
+                self.server.start()
+            case 3:
+                device.skew_ms = self.drawn_skew()
+            case _ if len(self.devices) < MOST:
+                self.devices.append(Device(len(self.devices), self))
 
     def synchronise(self, device: Device) -> None:
         """Send what a device has to send, and ask for what it lacks."""
@@ -193,8 +213,8 @@ class Network:
         verdicts = self.server.push(batch, self.now_ms)
         self._post(device, partial(self._acknowledge, device, verdicts))
         news = self.server.log[before:]
-        for other in self.devices:
-            if news and other.replica.horizon == horizon:
+        for other in self.devices if news and not self.is_settling else ():
+            if other.replica.horizon == horizon:
                 self._post(other, partial(other.hear, news))
 
     def _acknowledge(self, device: Device, verdicts: Sequence[Verdict]) -> None:
@@ -220,9 +240,14 @@ class Network:
         if device.is_online and self.chance.random() > 0.15:
             deliver()
 
+    def outcome(self) -> Outcome:
+        """What everybody sees in the end."""
+        return Outcome(self.server.document.state(), self.server.document.conflicts())
+
     def settle(self) -> None:
-        """Let everybody be online until all have everything."""
+        """Let everybody be online, and ask, until all have everything."""
         self.waiting.clear()
+        self.is_settling = True
         for device in self.devices:
             device.is_online = True
         while not all(map(self._is_settled, self.devices)):

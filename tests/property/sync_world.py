@@ -1,5 +1,6 @@
-"""Random work on a small song, for tests of merging: few records, so that people get in each
-other's way.
+"""Random work on a small song, for tests of merging.
+
+It has few records, so that people get in each other's way.
 """
 
 import os
@@ -12,8 +13,6 @@ from phantom_core.sync import OWNER, Document, Edit, Put, RecordId, Remove, Valu
 __all__ = [
     "CHUNKS",
     "FIELDS",
-    "IS_LONG",
-    "_STEMS",
     "Evidence",
     "drawn_edits",
     "evidence",

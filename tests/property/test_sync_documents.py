@@ -83,7 +83,7 @@ def rebuilt(changes: list[Change], *, since: Document | None = None) -> Document
 
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_all_who_were_given_the_same_hold_the_same(chunk: int) -> None:
-    for seed in schedules(chunk, desk=400, long=20_000):
+    for seed in schedules(chunk, desk=160, long=9_600):
         peers, made, chance = worked(seed)
         for peer in peers:
             for change in chance.sample(made, len(made)) + chance.choices(made, k=3):
@@ -102,7 +102,7 @@ def test_all_who_were_given_the_same_hold_the_same(chunk: int) -> None:
 
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_deltas_merge_in_any_order_and_any_number_of_times(chunk: int) -> None:
-    for seed in schedules(chunk, desk=160, long=4_000):
+    for seed in schedules(chunk, desk=80, long=800):
         peers, made, chance = worked(seed)
         documents = [peer.document for peer in peers]
         everything = evidence(rebuilt(made))

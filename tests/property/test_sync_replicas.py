@@ -13,14 +13,8 @@ import pytest
 
 from phantom_adapters.replicas import MemoryReplicaStore
 from phantom_core.sync import Replica, ReplicaId, load_snapshot, snapshot
-from tests.property.sync_checker import Outcome
 from tests.property.sync_network import Network
 from tests.property.sync_world import CHUNKS, Evidence, evidence, schedules
-
-
-def outcome_of(network: Network) -> Outcome:
-    document = network.server.document
-    return Outcome(document.state(), document.conflicts())
 
 
 def late_joiner(network: Network) -> Evidence:
@@ -42,7 +36,7 @@ def rebuilt(network: Network, cut: int) -> Evidence:
 
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_all_come_to_the_same_and_nothing_is_lost(chunk: int) -> None:
-    for seed in schedules(chunk, desk=320, long=16_000):
+    for seed in schedules(chunk, desk=240, long=8_000):
         network = Network(seed)
         network.run(60)
         network.settle()
@@ -53,13 +47,13 @@ def test_all_come_to_the_same_and_nothing_is_lost(chunk: int) -> None:
         assert late_joiner(network) == expected, seed
         assert rebuilt(network, 0) == expected, seed
         assert rebuilt(network, Random(seed).randrange(60)) == expected, seed
-        assert list(network.book.faults(outcome_of(network))) == [], seed
+        assert list(network.book.faults(network.outcome())) == [], seed
         assert list(network.book.unheard(rejections)) == [], seed
 
 
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_nothing_removed_comes_back_when_the_server_forgets(chunk: int) -> None:
-    for seed in schedules(chunk, desk=80, long=4_000):
+    for seed in schedules(chunk, desk=80, long=2_000):
         network = Network(seed)
         network.run(60, compacting=True)
         network.settle()
@@ -70,3 +64,12 @@ def test_nothing_removed_comes_back_when_the_server_forgets(chunk: int) -> None:
             assert device.replica.view.state() == document.state(), seed
             assert device.replica.view.conflicts() == document.conflicts(), seed
         assert list(network.book.unheard(rejections)) == [], seed
+
+
+def test_the_last_who_wrote_has_the_last_word_where_clocks_are_a_second_off() -> None:
+    for seed in range(160):
+        network = Network(seed, skew_ms=1_000, paces_ms=(2_001, 60_000, 86_400_000))
+        network.run(60)
+        network.settle()
+
+        assert list(network.book.faults(network.outcome(), by_true_time=True)) == [], seed
