@@ -7,6 +7,7 @@ author had not seen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import attrs
 
@@ -46,6 +47,11 @@ class Outcome:
     conflicts: Sequence[Conflict]
 
 
+def _is_shown(dot: Dot, brought: AbstractSet[Dot]) -> bool:
+    replica, counter = dot
+    return all((replica, number) in brought for number in range(1, counter))
+
+
 def _edits(change: Change) -> dict[RecordId, Fields]:
     return {edit.record: edit.fields if isinstance(edit, Put) else None for edit in change.edits}
 
@@ -58,9 +64,14 @@ class Book:
         self._accepted: dict[Dot, Deed] = {}
 
     def made(self, change: Change, known: Iterable[Dot], now_ms: int, clock_ms: int) -> None:
-        """Note what somebody did who knew so much."""
+        """Note what somebody did to whom so much had been brought.
+
+        Nobody is shown anything of a replica before all that it did earlier.
+        """
         dot = change.replica, change.counter
-        self._made[dot] = Deed(dot, _edits(change), frozenset(known), now_ms, clock_ms)
+        brought = set(known)
+        shown = [each for each in brought if _is_shown(each, brought)]
+        self._made[dot] = Deed(dot, _edits(change), frozenset(shown), now_ms, clock_ms)
 
     def accepted(self, change: Change) -> None:
         """Note what the server acknowledged."""
@@ -104,22 +115,21 @@ class Book:
             if owner is not None and owner not in outcome.state and self._is_written(owner):
                 yield f"{record} is there without {owner}, which holds it"
             for field, value in fields.items():
-                last = self._last_words(record, field)
-                if by_true_time:
-                    last = [max(last, key=lambda deed: deed.made_ms)]
-                if not any((deed.edits[record] or {})[field] == value for deed in last):
+                if not self._is_last(record, field, value, by_true_time=by_true_time):
                     yield f"{record}.{field} = {value} stands, which is not the last word"
+
+    def _is_last(self, record: RecordId, field: str, value: Value, *, by_true_time: bool) -> bool:
+        writers = self._writers(record, field)
+        last = [one for one in writers if not any(one.dot in other.known for other in writers)]
+        if by_true_time:
+            last = [max(last, key=lambda deed: deed.made_ms)]
+        return any((deed.edits[record] or {})[field] == value for deed in last)
 
     def _is_written(self, record: Value) -> bool:
         return any(deed.edits.get(RecordId(str(record))) for deed in self._accepted.values())
 
     def _writers(self, record: RecordId, field: str) -> list[Deed]:
         return [deed for deed in self._accepted.values() if field in (deed.edits.get(record) or {})]
-
-    def _last_words(self, record: RecordId, field: str) -> list[Deed]:
-        """The writes of a field that nobody who knew them has written over."""
-        writers = self._writers(record, field)
-        return [one for one in writers if not any(one.dot in other.known for other in writers)]
 
     def _faults_of_word(
         self, deed: Deed, record: RecordId, field: str, outcome: Outcome

@@ -180,7 +180,8 @@ class Network:
         elif what < 0.6:
             self.synchronise(device)
         elif what < 0.9:
-            self._carry()
+            for _ in range(self.chance.randrange(1, 8)):
+                self._carry()
         else:
             self._trouble(device, self.chance.randrange(5))
 

@@ -112,6 +112,7 @@ def _stood_form(stood: Stood) -> Any:
         "sent": stood.sent,
         "snapshot": b64encode(stood.snapshot).decode(),
         "pending": [change_to_plain(change) for change in stood.pending],
+        "early": [change_to_plain(change) for change in stood.early],
         "rejections": [
             [change_to_plain(each.change), _problem_form(each.problem)] for each in stood.rejections
         ],
@@ -128,6 +129,7 @@ def _stood(record: Any) -> Stood:
         sent=record["sent"],
         snapshot=b64decode(record["snapshot"]),
         pending=[change_from_plain(change) for change in record["pending"]],
+        early=[change_from_plain(change) for change in record["early"]],
         rejections=[
             Rejection(change_from_plain(change), _problem(problem))
             for change, problem in record["rejections"]

@@ -122,7 +122,9 @@ class Replica:
     @property
     def needs_pull(self) -> bool:
         """Whether something is known to be missing: ask the server for what is not in `vector`."""
-        return bool(self.confirmed.ahead) or not self._copy.repeated.isdisjoint(self._copy.pending)
+        copy = self._copy
+        is_decided = not copy.repeated.isdisjoint(copy.pending)
+        return is_decided or bool(copy.early or copy.confirmed.ahead)
 
     @property
     def conflicts(self) -> Sequence[Conflict]:
