@@ -13,13 +13,15 @@ from phantom_core.sync import OWNER, Document, Edit, Put, RecordId, Remove, Valu
 __all__ = [
     "CHUNKS",
     "FIELDS",
+    "IS_LONG",
     "Evidence",
     "drawn_edits",
     "evidence",
     "schedules",
 ]
 
-_IS_LONG: Final = os.environ.get("PHANTOM_TEST_PROFILE") == "long"
+IS_LONG: Final = os.environ.get("PHANTOM_TEST_PROFILE") == "long"
+"""Whether tests shall look much further than at a desk."""
 
 CHUNKS: Final = range(8)
 """Schedules are tried in chunks, so that several processes may share them."""
@@ -34,7 +36,7 @@ Evidence = tuple[bytes, object]
 
 def schedules(chunk: int, *, desk: int, long: int) -> Iterator[int]:
     """The seeds of one chunk of as many schedules as each profile tries in all."""
-    each = (long if _IS_LONG else desk) // len(CHUNKS)
+    each = (long if IS_LONG else desk) // len(CHUNKS)
     yield from range(chunk * each, (chunk + 1) * each)
 
 
