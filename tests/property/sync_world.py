@@ -14,6 +14,7 @@ __all__ = [
     "CHUNKS",
     "FIELDS",
     "IS_LONG",
+    "STEMS",
     "Evidence",
     "drawn_edits",
     "evidence",
@@ -26,7 +27,7 @@ IS_LONG: Final = os.environ.get("PHANTOM_TEST_PROFILE") == "long"
 CHUNKS: Final = range(8)
 """Schedules are tried in chunks, so that several processes may share them."""
 
-_STEMS: Final = tuple(RecordId(f"stem{number}") for number in range(2))
+STEMS: Final = tuple(RecordId(f"stem{number}") for number in range(2))
 _NOTES: Final = tuple(RecordId(f"note{number}") for number in range(5))
 FIELDS: Final = ("pitch", "start", "velocity")
 
@@ -49,14 +50,14 @@ def drawn_edits(document: Document, chance: Random, name: str) -> list[Edit]:
     """What somebody might do who sees a document; `name` makes what they add their own."""
     match chance.randrange(10):
         case 0:
-            return [Remove(chance.choice(_STEMS))]
+            return [Remove(chance.choice(STEMS))]
         case 1 | 2:
             return [Remove(chance.choice(_NOTES))]
         case 3:
-            owner = chance.choice(_STEMS)
+            owner = chance.choice(STEMS)
             return [Put(RecordId(name), {OWNER: owner, "pitch": chance.randrange(4)})]
         case 4:
-            return [Put(chance.choice(_NOTES), {OWNER: chance.choice(_STEMS)})]
+            return [Put(chance.choice(_NOTES), {OWNER: chance.choice(STEMS)})]
         case 5:
             return [
                 Put(record, {"start": chance.randrange(4)}) for record in chance.sample(_NOTES, 2)
@@ -66,10 +67,10 @@ def drawn_edits(document: Document, chance: Random, name: str) -> list[Edit]:
 
 
 def _put(document: Document, chance: Random) -> Edit:
-    record = chance.choice((*_NOTES, *_STEMS))
+    record = chance.choice((*_NOTES, *STEMS))
     fields: dict[str, Value] = {
         field: chance.randrange(4) for field in chance.sample(FIELDS, chance.choice((1, 1, 2)))
     }
     if not document.is_known(record) and record in _NOTES:
-        fields[OWNER] = chance.choice(_STEMS)
+        fields[OWNER] = chance.choice(STEMS)
     return Put(record, fields)

@@ -19,8 +19,9 @@ from phantom_core.sync.facts import (
     Stood,
     Way,
 )
+from phantom_core.sync.inverses import Inverse, Restore, Revive, Withdraw
 from phantom_core.sync.plain import change_from_plain, change_to_plain
-from phantom_core.sync.undo import Inverse, Restore, Revive, Step, Withdraw
+from phantom_core.sync.undo import Step
 
 __all__ = ["fact_of", "form_of"]
 
@@ -153,17 +154,18 @@ def _inverse_form(inverse: Inverse) -> Sequence[Any]:
     match inverse:
         case Restore(record, field, value):
             return ["restore", record, field, value]
-        case Revive(record):
-            return ["revive", record]
-        case Withdraw(record):
-            return ["withdraw", record]
+        case Revive(record, fields):
+            return ["revive", record, dict(fields)]
+        case Withdraw(record, known):
+            return ["withdraw", record, dict(known)]
 
 
 def _inverse(record: Any) -> Inverse:
     match record:
         case ["restore", name, field, value]:
             return Restore(RecordId(name), field, value)
-        case ["revive", name]:
-            return Revive(RecordId(name))
+        case ["revive", name, fields]:
+            return Revive(RecordId(name), fields)
         case _:
-            return Withdraw(RecordId(record[1]))
+            _, name, known = record
+            return Withdraw(RecordId(name), known)

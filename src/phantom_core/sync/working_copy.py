@@ -27,10 +27,11 @@ from phantom_core.sync.facts import (
     Stood,
     Way,
 )
+from phantom_core.sync.inverses import inverses_of
 from phantom_core.sync.reading import writes_to
 from phantom_core.sync.rebase import rebase
 from phantom_core.sync.snapshot import load_snapshot, snapshot
-from phantom_core.sync.undo import Steps, undoing
+from phantom_core.sync.undo import Steps
 from phantom_core.sync.updates import Updates
 from phantom_core.sync.writes import COUNTER, REPLICA
 
@@ -112,7 +113,7 @@ class WorkingCopy:
 
     def _edited(self, fact: Edited) -> None:
         change = fact.change
-        inverses = undoing(change, self.view)
+        inverses = inverses_of(change, self.view)
         match fact.way:
             case Way.EDIT:
                 self.undo.push(fact.gesture, change.counter, inverses)
