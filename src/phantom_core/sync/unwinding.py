@@ -70,11 +70,10 @@ class _Unwinding:
 
     def _stands(self, record: RecordId) -> bool:
         """Whether a record is there, or will be with what holds it."""
-        document = self._document
-        is_removed = bool(document.removals.get(record))
-        return document.is_known(record) and (
-            record in document or (not is_removed and document.owner(record) in self._revived)
-        )
+        if record in self._document and self._document.is_known(record):
+            return True
+        owner = self._document.owner(record)
+        return owner in self._revived and record in self._document.children(owner)
 
     def _is_touched(self, withdraw: Withdraw) -> bool:
         """Whether somebody else has written to a record since, or to what it holds."""
