@@ -141,9 +141,9 @@ def test_what_somebody_else_has_said_since_is_left(seed: int, undone: int) -> No
 
 @given(seeds)
 def test_a_new_edit_leaves_nothing_to_redo(seed: int) -> None:
-    mine, _, _, _, chance = worked(seed)
+    mine, *_ = worked(seed)
     mine.undo(now_ms=60_000)
-    work(mine, chance, 1)
+    mine.edit(Put(STEMS[0], {"pitch": 1}), now_ms=60_000)
 
     assert mine.redo(now_ms=60_000) is None
     assert not mine.can_redo

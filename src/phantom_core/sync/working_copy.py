@@ -68,7 +68,7 @@ class WorkingCopy:
         counter: of the last change made here.
         sent: the counter of the last change that was given out.
         needs_snapshot: whether the server has forgotten what the changes here build on.
-        problem: why the server takes nothing from here, if that is so.
+        problem: why the server took nothing from here, until it is heard of again.
         undo, redo: the steps to take back, and to do again.
         updates: those who are told.
     """
@@ -88,6 +88,11 @@ class WorkingCopy:
         self.problem: Problem | None = None
         self.undo, self.redo = Steps(), Steps()
         self.updates = Updates()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the server has decided of what is pending, and what is not known here."""
+        return self.problem is not None or not self.repeated.isdisjoint(self.pending)
 
     def take(self, fact: Fact) -> None:  # noqa: C901 - one line for each kind of fact
         """Go on with what happened."""
