@@ -68,7 +68,7 @@ class Updates:
         self._tell(Update(records=frozenset(records)), now)
 
     def _tell(self, update: Update, now: dict[ConflictKey, Conflict]) -> None:
-        opened = [conflict for key, conflict in now.items() if self._open.get(key) != conflict]
+        opened = tuple(each for key, each in now.items() if self._open.get(key) != each)
         closed = frozenset(self._open.keys() - now.keys())
         self._open = now
         update = attrs.evolve(update, opened=opened, closed=closed)

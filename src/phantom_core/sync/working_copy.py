@@ -160,6 +160,13 @@ class WorkingCopy:
             self.problem = problem
 
     def _advance(self, changes: Iterable[Change], problems: Mapping[int, Problem]) -> None:
+        records, touched = self._confirm(changes, problems)
+        self.updates.tell(self.view, records, touched)
+
+    def _confirm(
+        self, changes: Iterable[Change], problems: Mapping[int, Problem]
+    ) -> tuple[set[RecordId], set[ConflictKey]]:
+        """Take in what was decided; which records that is about, and what it touched."""
         touched: set[ConflictKey] = set()
         records: set[RecordId] = set()
         for change in changes:
@@ -170,8 +177,7 @@ class WorkingCopy:
             for each in self._in_turn(change):
                 records.update([edit.record for edit in each.edits])
                 touched |= self.confirmed.apply(each)
-        touched |= self._rebuild()
-        self.updates.tell(self.view, records, touched)
+        return records, touched | self._rebuild()
 
     def _in_turn(self, change: Change) -> Iterator[Change]:
         """The change and those that waited for it; nothing, if it must wait itself.
@@ -231,7 +237,7 @@ class WorkingCopy:
         self.counter = max(self.counter, document.counters.get(self.replica, 0))
         self.sent, self.needs_snapshot = 0, False
         early, self.early = sorted(self.early.items()), {}
-        self._advance([change for dot, change in early if not document.knows(*dot)], {})
+        self._confirm([change for dot, change in early if not document.knows(*dot)], {})
         self.updates.tell_all(self.view)
 
     def _rebuild(self) -> set[ConflictKey]:
