@@ -12,7 +12,7 @@ from phantom_core.sync.writes import REPLICA, has_seen, value_in
 
 __all__ = ["unwound"]
 
-Fields = dict[str, Value]
+_Fields = dict[str, Value]
 
 
 def unwound(
@@ -41,8 +41,8 @@ class _Unwinding:
     def __init__(self, document: Document, replica: ReplicaId) -> None:
         self._document = document
         self._replica = replica
-        self._revived: dict[RecordId, Fields] = {}
-        self.undone: dict[RecordId, Fields | None] = {}
+        self._revived: dict[RecordId, _Fields] = {}
+        self.undone: dict[RecordId, _Fields | None] = {}
 
     def revive(self, revivals: Sequence[Revive]) -> None:
         """Find out which records come back: one that another holds only after that one."""
