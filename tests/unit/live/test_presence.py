@@ -56,7 +56,7 @@ def test_somebody_points_where_the_connection_does_that_spoke_last() -> None:
     elsewhere = roster.of(ADA.person)
     roster.depart(ADA.person, "phone")
 
-    assert pointing == attrs.evolve(BUSY, cursor_ms=7)
+    assert pointing == attrs.evolve(BUSY, cursor_ms=Milliseconds(7))
     assert elsewhere == AWAY
     assert roster.of(ADA.person) == pointing
 
@@ -68,7 +68,7 @@ def test_what_somebody_does_takes_no_cursor_back_and_pointing_again_is_no_change
     roster.tell(ADA.person, "desk", BUSY)
 
     assert pointed == [True, False]
-    assert roster.of(ADA.person) == attrs.evolve(BUSY, cursor_ms=7)
+    assert roster.of(ADA.person) == attrs.evolve(BUSY, cursor_ms=Milliseconds(7))
 
 
 def test_a_silent_connection_takes_nothing_back() -> None:
