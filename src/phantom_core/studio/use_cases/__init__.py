@@ -20,6 +20,7 @@ from phantom_core.studio.use_cases.inviting import (
     ListProjectInvites,
     PartProjectInvites,
 )
+from phantom_core.studio.use_cases.keeping import CompactDocument, KeepCheckpoint
 from phantom_core.studio.use_cases.listening import (
     AttachToProject,
     DetachFromProject,
@@ -69,6 +70,7 @@ __all__ = [
     "ChangeSegment",
     "ChangeStem",
     "Choice",
+    "CompactDocument",
     "CreateProject",
     "DeclineProjectInvite",
     "DeleteProject",
@@ -86,6 +88,7 @@ __all__ = [
     "GetStem",
     "GetSync",
     "InviteCollaborator",
+    "KeepCheckpoint",
     "LeaveProject",
     "ListChanges",
     "ListCollaborators",
