@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from phantom_app.http.studio import collaborators, conflicts, projects, stems, syncing
+from phantom_app.http.studio import collaborators, conflicts, projects, stems, syncing, versions
 
 __all__ = ["ROUTES"]
 
@@ -29,6 +29,9 @@ ROUTES = (
             syncing.catch_up,
             syncing.push,
             syncing.changes,
+            versions.versions,
+            versions.name_version,
+            versions.roll_back,
         ],
     ),
     Router(

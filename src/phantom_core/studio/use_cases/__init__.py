@@ -58,6 +58,7 @@ from phantom_core.studio.use_cases.syncing import (
     SinceVector,
     Sync,
 )
+from phantom_core.studio.use_cases.versions import ListVersions, NameVersion, RollBack
 
 __all__ = [
     "MOST_CHANGES",
@@ -98,6 +99,8 @@ __all__ = [
     "ListPublicProjects",
     "ListSegments",
     "ListStems",
+    "ListVersions",
+    "NameVersion",
     "OpenDocument",
     "Packed",
     "PartProjectInvites",
@@ -105,6 +108,7 @@ __all__ = [
     "Pushed",
     "RemoveCollaborator",
     "ResolveConflict",
+    "RollBack",
     "SetCollaborator",
     "SinceVector",
     "Sync",
