@@ -70,6 +70,7 @@ from phantom_core.studio.events import (
     ProjectState,
     SyncAction,
 )
+from phantom_core.studio.flows import LARGEST_MIDI, StudioEdge, add_midi, replace_midi
 from phantom_core.studio.ports import (
     CollaborationSessions,
     Collaborators,
@@ -111,6 +112,7 @@ from phantom_core.studio.use_cases import (
     GetProject,
     GetProjectInside,
     GetSegment,
+    GetSegmentMidi,
     GetSession,
     GetStem,
     GetSync,
@@ -156,6 +158,7 @@ from phantom_core.studio.views import (
 
 __all__ = [
     "FARTHEST",
+    "LARGEST_MIDI",
     "MOST_COLLABORATORS",
     "NOTHING",
     "SESSION_GRACE",
@@ -211,6 +214,7 @@ __all__ = [
     "GetProject",
     "GetProjectInside",
     "GetSegment",
+    "GetSegmentMidi",
     "GetSession",
     "GetStem",
     "GetSync",
@@ -282,17 +286,20 @@ __all__ = [
     "SharedPlayback",
     "SinceVector",
     "StandingChange",
+    "StudioEdge",
     "StudioWork",
     "Sync",
     "SyncAction",
     "SyncProjectPlayback",
     "TimeSignature",
     "VersionNamed",
+    "add_midi",
     "arrangement_events",
     "defaults_of",
     "error_of",
     "may_listen",
     "project_topic",
+    "replace_midi",
     "standing_in",
     "told_by",
 ]

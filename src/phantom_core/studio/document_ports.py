@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from phantom_core.blobs.ledger_ports import BlobLedger
 from phantom_core.kernel import Page, PageRequest
 from phantom_core.studio.arrangement.conflict import ConflictId, ProjectConflict
 from phantom_core.studio.arrangement.hot import HotDocuments
@@ -130,3 +131,4 @@ class ArrangementWork(StudioWork, Protocol):
     project_conflicts: ProjectConflicts
     named_versions: NamedVersions
     hot_documents: HotDocuments
+    blob_ledger: BlobLedger

@@ -2,7 +2,15 @@
 
 from litestar import Router
 
-from phantom_app.http.studio import collaborators, conflicts, projects, stems, syncing, versions
+from phantom_app.http.studio import (
+    collaborators,
+    conflicts,
+    midi_files,
+    projects,
+    stems,
+    syncing,
+    versions,
+)
 
 __all__ = ["ROUTES"]
 
@@ -50,6 +58,9 @@ ROUTES = (
             stems.change_segment,
             stems.put_segment,
             stems.delete_segment,
+            midi_files.add,
+            midi_files.replace,
+            midi_files.show,
             conflicts.conflicts,
             conflicts.resolve,
         ],

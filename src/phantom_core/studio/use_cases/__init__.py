@@ -29,6 +29,7 @@ from phantom_core.studio.use_cases.listening import (
 )
 from phantom_core.studio.use_cases.looking import GetProject, ListProjects, ListPublicProjects
 from phantom_core.studio.use_cases.making import CreateProject, DeleteProject
+from phantom_core.studio.use_cases.midi_segments import GetSegmentMidi
 from phantom_core.studio.use_cases.opening import OpenDocument
 from phantom_core.studio.use_cases.pushing import MOST_CHANGES, PushChanges, Pushed
 from phantom_core.studio.use_cases.sessions import (
@@ -85,6 +86,7 @@ __all__ = [
     "GetProject",
     "GetProjectInside",
     "GetSegment",
+    "GetSegmentMidi",
     "GetSession",
     "GetStem",
     "GetSync",
