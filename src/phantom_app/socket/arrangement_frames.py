@@ -1,21 +1,24 @@
 """Changes that clients send live, each answered once it is durable."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from phantom_app.http.payloads import Payload
 from phantom_app.http.studio.change_payloads import ChangePayload, LiveChange, standing_of
 from phantom_app.limiting import editing
 from phantom_app.socket.frame_parts import DoingFrame
-from phantom_core.kernel import Command, Outcome, UserId
+from phantom_core.kernel import Command, NotFound, Outcome, UserId, split_topic
 from phantom_core.studio import (
     Kind,
     Op,
     ProjectId,
     PushChanges,
     Pushed,
+    SinceVector,
     error_of,
     standing_in,
 )
+from phantom_core.sync import ReplicaId
 
 __all__ = [
     "FRAMES",
@@ -27,6 +30,7 @@ __all__ = [
     "CreateStem",
     "DeleteSegment",
     "DeleteStem",
+    "since_vector",
 ]
 
 
@@ -110,6 +114,15 @@ class DeleteSegment(_ChangeFrame, tag="segment.delete"):
     """Delete a segment."""
 
     entity, does = Kind.SEGMENT, Op.DELETE
+
+
+def since_vector(topic: str, vector: Mapping[str, int]) -> SinceVector:
+    """Asks from which event on a client goes on that knows a vector. Raises: NotFound."""
+    parts = split_topic(topic)
+    if parts is None or parts[0] != "project":
+        raise NotFound("topic", topic)
+    known = {ReplicaId(replica): counter for replica, counter in vector.items()}
+    return SinceVector(project_id=ProjectId(parts[1]), vector=known)
 
 
 FRAMES: Final = (

@@ -8,6 +8,7 @@ import msgspec
 from phantom_app.http.decoding import decode, faults_of
 from phantom_app.http.payloads import Payload
 from phantom_app.http.problems import Malformed
+from phantom_app.http.studio.change_payloads import CounterNumber, ReplicaText
 from phantom_app.socket import (
     arrangement_frames,
     calls_frames,
@@ -53,6 +54,13 @@ class JoinData(Payload):
 
     since: Annotated[
         _Seq | None, msgspec.Meta(description="The last event that the client has of the topic.")
+    ] = None
+    vector: Annotated[
+        dict[ReplicaText, CounterNumber] | None,
+        msgspec.Meta(
+            description="Of a project, in place of `since`: up to which change of each replica "
+            "the client knows all."
+        ),
     ] = None
 
 

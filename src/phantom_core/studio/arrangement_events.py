@@ -34,6 +34,7 @@ __all__ = [
     "StemUpdate",
     "VersionNamed",
     "event_of",
+    "line_in",
     "standing_in",
     "told_by",
 ]
@@ -182,10 +183,12 @@ class DocumentCompacted(_InProject):
     """Of what was removed by then nothing is kept: who knows less takes the whole document.
 
     Attributes:
+        text: how it is done; `arrangement.writing` does it.
         horizon: up to which change of each replica one must know.
     """
 
     name: ClassVar[str] = "project.compacted"
+    text: str
     horizon: Mapping[str, int]
 
 
@@ -227,6 +230,12 @@ def told_by(
     return StandingChange(
         seq=seq, at=at, change_id=event.change_id, text=event.text, refusal=refusal
     )
+
+
+def line_in(stored: StoredEvent) -> str | None:
+    """What an event of the log writes into the document, if anything."""
+    event = stored.event
+    return event.text if isinstance(event, ChangeStored | DocumentCompacted) else None
 
 
 def standing_in(stored: StoredEvent) -> StandingChange | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from phantom_core.blobs.ledger_ports import BlobLedger
 from phantom_core.kernel import Page, PageRequest
 from phantom_core.studio.arrangement.conflict import ConflictId, ProjectConflict
 from phantom_core.studio.arrangement.hot import HotDocuments
@@ -70,6 +71,9 @@ class KeptChanges(Protocol):
     def find(self, project_id: ProjectId, replica: ReplicaId, counter: int) -> KeptChange | None:
         """What was decided of a change, if anything."""
 
+    def after(self, entity_id: EntityId, version: int) -> KeptChange | None:
+        """The first change of an entity after a version."""
+
     def seen_at(self, entity_id: EntityId, version: int) -> Mapping[ReplicaId, int]:
         """The last change of each replica among those that made an entity's first versions."""
 
@@ -127,3 +131,4 @@ class ArrangementWork(StudioWork, Protocol):
     project_conflicts: ProjectConflicts
     named_versions: NamedVersions
     hot_documents: HotDocuments
+    blob_ledger: BlobLedger

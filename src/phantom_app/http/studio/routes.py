@@ -2,7 +2,15 @@
 
 from litestar import Router
 
-from phantom_app.http.studio import collaborators, conflicts, projects, stems, syncing
+from phantom_app.http.studio import (
+    collaborators,
+    conflicts,
+    midi_files,
+    projects,
+    stems,
+    syncing,
+    versions,
+)
 
 __all__ = ["ROUTES"]
 
@@ -29,6 +37,9 @@ ROUTES = (
             syncing.catch_up,
             syncing.push,
             syncing.changes,
+            versions.versions,
+            versions.name_version,
+            versions.roll_back,
         ],
     ),
     Router(
@@ -47,6 +58,9 @@ ROUTES = (
             stems.change_segment,
             stems.put_segment,
             stems.delete_segment,
+            midi_files.add,
+            midi_files.replace,
+            midi_files.show,
             conflicts.conflicts,
             conflicts.resolve,
         ],

@@ -20,6 +20,7 @@ from phantom_core.studio.use_cases.inviting import (
     ListProjectInvites,
     PartProjectInvites,
 )
+from phantom_core.studio.use_cases.keeping import CompactDocument, KeepCheckpoint
 from phantom_core.studio.use_cases.listening import (
     AttachToProject,
     DetachFromProject,
@@ -28,6 +29,7 @@ from phantom_core.studio.use_cases.listening import (
 )
 from phantom_core.studio.use_cases.looking import GetProject, ListProjects, ListPublicProjects
 from phantom_core.studio.use_cases.making import CreateProject, DeleteProject
+from phantom_core.studio.use_cases.midi_segments import GetSegmentMidi
 from phantom_core.studio.use_cases.opening import OpenDocument
 from phantom_core.studio.use_cases.pushing import MOST_CHANGES, PushChanges, Pushed
 from phantom_core.studio.use_cases.sessions import (
@@ -57,6 +59,7 @@ from phantom_core.studio.use_cases.syncing import (
     SinceVector,
     Sync,
 )
+from phantom_core.studio.use_cases.versions import ListVersions, NameVersion, RollBack
 
 __all__ = [
     "MOST_CHANGES",
@@ -69,6 +72,7 @@ __all__ = [
     "ChangeSegment",
     "ChangeStem",
     "Choice",
+    "CompactDocument",
     "CreateProject",
     "DeclineProjectInvite",
     "DeleteProject",
@@ -82,10 +86,12 @@ __all__ = [
     "GetProject",
     "GetProjectInside",
     "GetSegment",
+    "GetSegmentMidi",
     "GetSession",
     "GetStem",
     "GetSync",
     "InviteCollaborator",
+    "KeepCheckpoint",
     "LeaveProject",
     "ListChanges",
     "ListCollaborators",
@@ -95,6 +101,8 @@ __all__ = [
     "ListPublicProjects",
     "ListSegments",
     "ListStems",
+    "ListVersions",
+    "NameVersion",
     "OpenDocument",
     "Packed",
     "PartProjectInvites",
@@ -102,6 +110,7 @@ __all__ = [
     "Pushed",
     "RemoveCollaborator",
     "ResolveConflict",
+    "RollBack",
     "SetCollaborator",
     "SinceVector",
     "Sync",

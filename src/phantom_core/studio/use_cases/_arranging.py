@@ -27,6 +27,12 @@ from phantom_core.studio.use_cases._document import history, standing
 from phantom_core.studio.use_cases._finding import Entry
 from phantom_core.studio.use_cases._judging import SERVER, Judging, ReplicaReserved, may_not_be
 from phantom_core.studio.use_cases._projecting import project_onto
+from phantom_core.studio.use_cases.keeping import (
+    CHECKPOINT_EVERY,
+    COMPACT_EVERY,
+    CompactDocument,
+    KeepCheckpoint,
+)
 from phantom_core.sync import (
     Accepted,
     Change,
@@ -193,6 +199,7 @@ class Arranging:
             seen = dict(draft.seen)
         elif not draft.faults:
             seen = dict(self._seen_of(draft.entity_id, draft.base_version))
+            self._see_horizon(draft, seen)
             if draft.base_version is None:
                 self._see_removals(draft, seen)
             if live and draft.op is Op.DELETE:
@@ -207,6 +214,16 @@ class Arranging:
         if version is None or version >= found.version:
             return found.vector
         return self._work.kept_changes.seen_at(entity_id, version)
+
+    def _see_horizon(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
+        """Who knows a version that is no older than the horizon knows what is forgotten."""
+        horizon = self.document.horizon
+        if draft.base_version is not None:
+            next_one = self._work.kept_changes.after(draft.entity_id, draft.base_version)
+            if next_one is not None and next_one.counter <= horizon[next_one.replica]:
+                return
+        for replica, counter in horizon.counters.items():
+            seen[replica] = max(seen.get(replica, 0), counter)
 
     def _see_removals(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
         """Who changes what stands, and names no version, knows whether it still does."""
@@ -379,6 +396,14 @@ class Arranging:
         self._work.documents.put(head)
         place = self._work.hot_documents.place(self.project.id)
         place.foresee(before.chain, chain, self._texts, self.seq)
+        self._have_it_kept(before.changes, changes)
+
+    def _have_it_kept(self, before: int, after: int) -> None:
+        project_id = self.project.id
+        if before // COMPACT_EVERY < after // COMPACT_EVERY:
+            self._work.enqueue(CompactDocument(project_id=project_id))
+        if before // CHECKPOINT_EVERY < after // CHECKPOINT_EVERY:
+            self._work.enqueue(KeepCheckpoint(project_id=project_id))
 
     def _mend(self) -> None:
         for _ in range(_ROUNDS):

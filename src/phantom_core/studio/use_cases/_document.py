@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Final
 
 import attrs
@@ -10,7 +11,7 @@ from phantom_core.kernel import StoredEvent
 from phantom_core.studio.arrangement.hot import Kept
 from phantom_core.studio.arrangement.keeping import DocumentHead
 from phantom_core.studio.arrangement.writing import BEGINNING
-from phantom_core.studio.arrangement_events import ChangeStored
+from phantom_core.studio.arrangement_events import line_in
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import ProjectId, project_topic
 from phantom_core.sync import Document
@@ -99,5 +100,17 @@ def _rebuilt(work: ArrangementWork, head: DocumentHead) -> Kept:
 
 def _advance(work: ArrangementWork, project_id: ProjectId, kept: Kept) -> None:
     for stored in history(work, project_id, kept.seq):
-        texts = [stored.event.text] if isinstance(stored.event, ChangeStored) else []
-        kept.advance(texts, stored.seq)
+        line = line_in(stored)
+        kept.advance([] if line is None else [line], stored.seq)
+
+
+def past(work: ArrangementWork, project_id: ProjectId, seq: int) -> Document:
+    """A project's document as it stood after an event."""
+    checkpoint = work.documents.newest(project_id)
+    kept = Kept()
+    if checkpoint is not None and checkpoint.seq <= seq:
+        kept = Kept(load_snapshot(checkpoint.body), checkpoint.chain, checkpoint.seq)
+    for stored in takewhile(lambda each: each.seq <= seq, history(work, project_id, kept.seq)):
+        line = line_in(stored)
+        kept.advance([] if line is None else [line], stored.seq)
+    return kept.document
