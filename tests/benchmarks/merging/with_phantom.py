@@ -24,7 +24,7 @@ from phantom_core.sync import (
     snapshot,
     unpack,
 )
-from tests.benchmarks.merging.workload import CLIP, CLOCKS_OFF, REPLICAS, Op
+from tests.benchmarks.merging.workload import CLIP, REPLICAS, Op
 
 __all__ = ["PhantomReplica"]
 
@@ -73,6 +73,7 @@ class PhantomReplica:
                 reader.read(frame)
         self._begin = self._document.vector
         self._seen = self._what_is_seen()
+        self._has_heard = False
 
     @classmethod
     def loaded(cls, snapshot: bytes) -> Self:
@@ -89,7 +90,7 @@ class PhantomReplica:
             replica=self._replica,
             counter=len(self.log) + 1,
             author=f"person {self._number}",
-            time=self._clock.tick(op.at + CLOCKS_OFF[self._number]),
+            time=self._clock.tick(op.clock),
             seen=self._seen,
             edits=(_edit(op),),
         )
@@ -98,12 +99,14 @@ class PhantomReplica:
         return change
 
     def said(self, op: Op) -> bytes | None:
-        if self._clock.last < self._document.latest:
+        if self._has_heard:
+            self._has_heard = False
             self._clock.witness(self._document.latest)
             self._seen = self._what_is_seen()
         return self._writer.write(self.write(op)).encode()
 
     def hear(self, number: int, message: bytes) -> None:
+        self._has_heard = True
         self._document.absorb(*self._readers[number].read(message.decode()))
 
     def delta(self) -> bytes:

@@ -12,7 +12,6 @@ import attrs
 __all__ = [
     "AT_ONCE",
     "CLIP",
-    "CLOCKS_OFF",
     "REPLICAS",
     "Op",
     "Value",
@@ -24,12 +23,11 @@ __all__ = [
 ]
 
 REPLICAS: Final = 3
-CLOCKS_OFF: Final = (-1_000, 0, 700)
-"""How many ms each replica's clock is ahead."""
 CLIP: Final = "clip"
 
 _SEED: Final = 42
 _BEGIN: Final = 1_700_000_000_000
+_CLOCKS_OFF: Final = (-1_000, 0, 700)
 _HOUR: Final = 3_600_000
 _ENTITIES: Final = 1_000
 _WRITES: Final = 100_000 // REPLICAS
@@ -45,12 +43,14 @@ class Op:
     """One transaction: fields of a record get values.
 
     Attributes:
-        at: when, ms, on a clock that is right.
+        at: when, ms.
+        clock: when, by the clock of the replica that does it.
         fields: none, where the record is removed.
         owner: the record that holds one that begins with this.
     """
 
     at: int
+    clock: int
     record: str
     fields: Mapping[str, Value]
     owner: str | None = None
@@ -103,21 +103,22 @@ def _all(
     return {name: draw(chance) for name, draw in kinds.items()}
 
 
-def _spell(number: int, count: int, chance: random.Random) -> Sequence[int]:
-    """Times in six hours; each replica begins an hour after the one before."""
+def _spell(number: int, count: int, chance: random.Random) -> Sequence[tuple[int, int]]:
+    """Times in six hours, and what a clock that is off says; each begins an hour later."""
     begin = _BEGIN + number * _HOUR
-    return sorted(chance.randrange(begin, begin + 6 * _HOUR) for _ in range(count))
+    times = sorted(chance.randrange(begin, begin + 6 * _HOUR) for _ in range(count))
+    return [(at, at + _CLOCKS_OFF[number]) for at in times]
 
 
 def property_writes() -> Workload:
     """100,000 writes of a field, by three who do not hear of each other, in 1,000 entities."""
     chance = random.Random(_SEED)
     records = [_minted(chance) for _ in range(_ENTITIES)]
-    base = [Op(at, record, _all(_PROPERTIES, chance)) for at, record in enumerate(records, 1)]
+    base = [Op(at, at, record, _all(_PROPERTIES, chance)) for at, record in enumerate(records, 1)]
     scripts = [
         [
-            Op(at, chance.choice(records), _one(_PROPERTIES, chance))
-            for at in _spell(number, _WRITES, chance)
+            Op(at, clock, chance.choice(records), _one(_PROPERTIES, chance))
+            for at, clock in _spell(number, _WRITES, chance)
         ]
         for number in range(REPLICAS)
     ]
@@ -125,16 +126,20 @@ def property_writes() -> Workload:
 
 
 def live() -> Workload:
-    """The same writes, by three who hear of each other each time that all have made ten."""
+    """The same writes, by three who hear of each other each time that all have made ten.
+
+    Their clocks are right, as those of clients are that hear of the server's.
+    """
     offline = property_writes()
     scripts = [
-        [
-            attrs.evolve(op, at=_BEGIN + 1000 * (index // AT_ONCE) + 90 * (index % AT_ONCE))
-            for index, op in enumerate(script)
-        ]
-        for script in offline.scripts
+        [_at(op, _BEGIN + 100 * index + 30 * number) for index, op in enumerate(script)]
+        for number, script in enumerate(offline.scripts)
     ]
     return Workload(offline.base, scripts)
+
+
+def _at(op: Op, at: int) -> Op:
+    return attrs.evolve(op, at=at, clock=at)
 
 
 def note_edits() -> Workload:
@@ -144,22 +149,22 @@ def note_edits() -> Workload:
     """
     chance = random.Random(_SEED)
     notes = [_minted(chance) for _ in range(_NOTES)]
-    base = [Op(at, note, _all(_NOTE, chance), CLIP) for at, note in enumerate(notes, 1)]
+    base = [Op(at, at, note, _all(_NOTE, chance), CLIP) for at, note in enumerate(notes, 1)]
     return Workload(base, [[*_edits(number, [*notes], chance)] for number in range(REPLICAS)])
 
 
 def _edits(number: int, notes: list[str], chance: random.Random) -> Iterator[Op]:
-    for at in _spell(number, _EDITS, chance):
+    for at, clock in _spell(number, _EDITS, chance):
         kind = chance.random()
         if kind < 0.4:
             notes.append(_minted(chance))
-            yield Op(at, notes[-1], _all(_NOTE, chance), CLIP)
+            yield Op(at, clock, notes[-1], _all(_NOTE, chance), CLIP)
         elif kind < 0.6:
             index = chance.randrange(len(notes))
             notes[index], notes[-1] = notes[-1], notes[index]
-            yield Op(at, notes.pop(), {})
+            yield Op(at, clock, notes.pop(), {})
         else:
-            yield Op(at, chance.choice(notes), _one(_NOTE, chance))
+            yield Op(at, clock, chance.choice(notes), _one(_NOTE, chance))
 
 
 def last_words(workload: Workload) -> Mapping[tuple[str, str], Value]:
