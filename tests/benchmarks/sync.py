@@ -16,7 +16,7 @@ written the truly last of these values stands in the end, with clocks that are 1
 better.
 
 Run it from the repository:
-`python -m tests.benchmarks.sync [--rounds N] [--engines NAME...] [--rows w1 live w2 load]`.
+`python -m tests.benchmarks.sync [--rounds N] [--engines NAME...] [--rows NAME...]`.
 """
 
 import argparse
@@ -58,9 +58,9 @@ _LINES: Final = (
     Line("w1", "listing", "W1 list conflicts, ms"),
     Line("w1", "conflicts", "W1 conflicts told", more_is_better=True),
     Line("w1", "bytes", "W1 delta, bytes/op"),
-    Line("w1", "history", "W1 history, bytes/op"),
     Line("w1", "snapshot", "W1 snapshot, kB"),
     Line("w1", "last", "W1 last writer, %", more_is_better=True),
+    Line("history", "history", "W1 history, bytes/op"),
     Line("live", "applies", "W1 live applies/s", more_is_better=True),
     Line("live", "bytes", "W1 live, bytes/op"),
     Line("w2", "writes", "W2 local writes/s", more_is_better=True),

@@ -19,7 +19,7 @@ class Replica(Protocol):
         """Somebody who holds a snapshot and no more."""
 
     def write(self, op: Op) -> object:
-        """Do a transaction here."""
+        """Do a transaction here; it answers what the history wants of it."""
 
     def said(self, op: Op) -> bytes | None:
         """Do a transaction here, and give the message that tells the others.
@@ -39,7 +39,7 @@ class Replica(Protocol):
     def snapshot(self) -> bytes:
         """All that the document holds, as it would be stored."""
 
-    def history(self, others: Sequence[Self], /) -> bytes | None:
+    def history(self, written: Sequence[Any], /) -> bytes | None:
         """Every transaction of all replicas as it was made; `None` if the engine forgets them."""
 
     def state(self) -> Mapping[Any, Mapping[str, Any]]:

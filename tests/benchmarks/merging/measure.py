@@ -43,6 +43,8 @@ class _Watch:
 
 
 def _replicas(engine: type[Replica], work: Workload) -> list[Replica]:
+    # The workload itself is no engine's burden.
+    gc.freeze()
     return [engine(number, work.base) for number in range(REPLICAS)]
 
 
@@ -75,19 +77,31 @@ def _assert_equal(replicas: Sequence[Replica]) -> None:
 
 def _properties(engine: type[Replica], snapshot: Path) -> Figures:
     work = workload.property_writes()
-    (first, *others), found = _exchanged(engine, work)
+    (first, *_), found = _exchanged(engine, work)
     listing = _Watch()
     with listing.running():
         conflicts = first.conflicts()
     if conflicts is not None:
         found |= {"listing": listing.seconds * 1000, "conflicts": conflicts}
-    history = first.history(others)
-    if history is not None:
-        found["history"] = len(history) / work.count
     state, words = first.state(), workload.last_words(work)
     kept = sum(state[record][field] == value for (record, field), value in words.items())
     snapshot.write_bytes(first.snapshot())
     return {**found, "last": 100 * kept / len(words), "snapshot": snapshot.stat().st_size / 1000}
+
+
+def _history(engine: type[Replica], _: Path) -> Figures:
+    work = workload.property_writes()
+    replicas = _replicas(engine, work)
+    written = [
+        replica.write(op)
+        for replica, script in zip(replicas, work.scripts, strict=True)
+        for op in script
+    ]
+    first, *others = replicas
+    for other in others:
+        first.merge(other.delta())
+    history = first.history(written)
+    return {} if history is None else {"history": len(history) / work.count}
 
 
 def _live(engine: type[Replica], _: Path) -> Figures:
@@ -137,6 +151,7 @@ def _resident() -> int:
 
 MEASURES: Final[Mapping[str, Callable[[type[Replica], Path], Figures]]] = {
     "w1": _properties,
+    "history": _history,
     "live": _live,
     "w2": _notes,
     "load": _load,

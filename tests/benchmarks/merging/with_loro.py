@@ -70,7 +70,7 @@ class LoroReplica:
     def snapshot(self) -> bytes:
         return _exported(self._doc, ExportMode.Snapshot())
 
-    def history(self, _: "Sequence[LoroReplica]") -> bytes | None:
+    def history(self, _: Sequence[object]) -> bytes | None:
         return _exported(self._doc, ExportMode.Updates(VersionVector()))
 
     def state(self) -> Mapping[str, Mapping[str, Any]]:

@@ -65,7 +65,7 @@ class PycrdtReplica:
     def snapshot(self) -> bytes:
         return self._doc.get_update()
 
-    def history(self, _: "Sequence[PycrdtReplica]") -> bytes | None:
+    def history(self, _: Sequence[object]) -> bytes | None:
         return None
 
     def state(self) -> Mapping[str, Mapping[str, Any]]:
