@@ -12,6 +12,7 @@ from phantom_core.sync.writes import (
     SHAPE,
     TIME,
     Entry,
+    Shape,
     Slot,
     Write,
     added,
@@ -139,12 +140,8 @@ class Records:
         rows = list(zip(block.records, block.writes(), strict=True))
         if block.counters[0] <= self.counters.get(block.replica, 0) or block.replica in self.ahead:
             rows = [row for row in rows if not self.knows(block.replica, row[1][COUNTER])]
-        if block.shape and not self.removals and self._all_new(rows):
-            self.entries.update(rows)
-            self.latest = max(self.latest, block.times[-1])
-            if OWNER in block.shape:
-                for record, write in rows:
-                    self._hold(record, value_in(write, OWNER))
+        if block.shape and self._all_new(rows):
+            self._begin(rows, block.shape, touched)
             return
         for record, write in rows:
             if record:
@@ -152,19 +149,39 @@ class Records:
 
     def _all_new(self, rows: list[Row]) -> bool:
         records = {record for record, _ in rows}
-        return len(records) == len(rows) and records.isdisjoint(self.entries)
+        return (
+            len(records) == len(rows)
+            and self.entries.keys().isdisjoint(records)
+            and self.removals.keys().isdisjoint(records)
+        )
+
+    def _begin(self, rows: list[Row], shape: Shape, touched: set[ConflictKey]) -> None:
+        """Put writes of records of which nothing is known, as `place` would."""
+        self.entries.update(rows)
+        self.latest = max([self.latest, *[write[TIME] for _, write in rows]])
+        if OWNER in shape:
+            for record, write in rows:
+                self._hold(record, value_in(write, OWNER))
+        if self.removed_owners:
+            for record, _ in rows:
+                self._contest_life(record, touched)
 
     def _contest(self, record: RecordId, field: str | None, touched: set[ConflictKey]) -> None:
         self.contested.setdefault(record, set()).add(field)
         touched.add((record, field))
 
-    def _contest_life(self, record: RecordId | None, touched: set[ConflictKey]) -> None:
-        passed: set[RecordId] = set()
-        while record is not None and record not in passed:
-            passed.add(record)
+    def _contest_life(self, record: RecordId, touched: set[ConflictKey]) -> None:
+        if not self.removed_owners:
             if record in self.removals:
                 self._contest(record, None, touched)
-            record = self.owner(record)
+            return
+        above: RecordId | None = record
+        passed: set[RecordId] = set()
+        while above is not None and above not in passed:
+            passed.add(above)
+            if above in self.removals:
+                self._contest(above, None, touched)
+            above = self.owner(above)
 
     def _hold(self, record: RecordId, owner: Value) -> None:
         if isinstance(owner, str):

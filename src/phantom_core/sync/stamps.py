@@ -2,7 +2,15 @@
 
 from typing import Final, NewType
 
-__all__ = ["LOGICAL_BITS", "HybridClock", "HybridTime", "hybrid_time", "logical_of", "wall_of"]
+__all__ = [
+    "LOGICAL_BITS",
+    "LOGICAL_MASK",
+    "HybridClock",
+    "HybridTime",
+    "hybrid_time",
+    "logical_of",
+    "wall_of",
+]
 
 HybridTime = NewType("HybridTime", int)
 """Milliseconds since 1970, shifted left by 16 bits, and a logical counter in those bits.
@@ -12,8 +20,8 @@ Kulkarni et al., "Logical Physical Clocks", 2014; as one number, so that compari
 
 LOGICAL_BITS: Final = 16
 """How many of its bits are the logical counter."""
-
-_LOGICAL_MASK: Final = (1 << LOGICAL_BITS) - 1
+LOGICAL_MASK: Final = (1 << LOGICAL_BITS) - 1
+"""What of a time is the logical counter."""
 
 
 def hybrid_time(wall_ms: int, logical: int = 0) -> HybridTime:
@@ -28,7 +36,7 @@ def wall_of(time: HybridTime) -> int:
 
 def logical_of(time: HybridTime) -> int:
     """The logical counter."""
-    return time & _LOGICAL_MASK
+    return time & LOGICAL_MASK
 
 
 class HybridClock:
