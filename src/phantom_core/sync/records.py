@@ -168,7 +168,11 @@ class Records:
         return begun
 
     def _contest(self, record: RecordId, field: str | None, touched: set[ConflictKey]) -> None:
-        self.contested.setdefault(record, set()).add(field)
+        fields = self.contested.get(record)
+        if fields is None:
+            self.contested[record] = {field}
+        else:
+            fields.add(field)
         touched.add((record, field))
 
     def _contest_life(self, record: RecordId, touched: set[ConflictKey]) -> None:
