@@ -5,8 +5,10 @@ fields, a column for each thing that differs. Columns are built, packed and merg
 interpreter's own loops, which is what makes a batch fast.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
+from operator import itemgetter
 from typing import Final
 
 import attrs
@@ -121,16 +123,15 @@ def batch_of(changes: Iterable[Change]) -> Batch:
     return Batch(blocks=blocks_of(rows))
 
 
+_Kind = tuple[ReplicaId, str, Shape]
+_kind: Final[Callable[[Write], _Kind]] = itemgetter(REPLICA, AUTHOR, SHAPE)
+
+
 def blocks_of(rows: Iterable[Row]) -> list[Block]:
     """Sort writes into blocks: the same ones give the same blocks."""
-    groups: dict[tuple[ReplicaId, str, Shape], list[tuple[int, RecordId, Write]]] = {}
+    groups: defaultdict[_Kind, list[tuple[int, RecordId, Write]]] = defaultdict(list)
     for record, write in rows:
-        key = write[REPLICA], write[AUTHOR], write[SHAPE]
-        row = write[COUNTER], record, write
-        if key in groups:
-            groups[key].append(row)
-        else:
-            groups[key] = [row]
+        groups[_kind(write)].append((write[COUNTER], record, write))
     return [_block(*key, groups[key]) for key in sorted(groups)]
 
 

@@ -45,11 +45,14 @@ def _standing(entry: dict[str, Slot], since: Seen) -> Iterator[Write]:
     """The writes that an entry holds, each of those fields only in which it stands."""
     known = since.get
     kept: dict[int, tuple[Write, list[str]]] = {}
+    passed: Write | None = None
     for field, slot in entry.items():
         for write in (slot,) if isinstance(slot, tuple) else slot:
-            if write[COUNTER] <= known(write[REPLICA], 0):
+            if write is passed:
                 continue
-            if len(write[SHAPE]) == 1:
+            if write[COUNTER] <= known(write[REPLICA], 0):
+                passed = write
+            elif len(write[SHAPE]) == 1:
                 yield write
             else:
                 kept.setdefault(id(write), (write, []))[1].append(field)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from phantom_core.sync.batch import Batch, Block
 from phantom_core.sync.bulk import collector_at_rest
 from phantom_core.sync.change import RecordId, ReplicaId, Seen
-from phantom_core.sync.stamps import HybridTime, hybrid_time, logical_of, wall_of
+from phantom_core.sync.stamps import LOGICAL_BITS, LOGICAL_MASK, HybridTime
 
 __all__ = ["MAX_UNPACKED", "Unpackable", "pack", "pack_plain", "unpack"]
 
@@ -111,26 +111,23 @@ def _shortened(indexes: list[int]) -> list[int] | int:
 
 def _time_steps(times: Sequence[HybridTime]) -> list[int]:
     """0: the next tick; n > 0: n ms later, at no tick; else the time itself, negative."""
-    steps = []
-    before = HybridTime(0)
-    for time in times:
-        if time == before + 1:
-            steps.append(0)
-        elif not logical_of(time) and time > before:
-            steps.append(wall_of(time) - wall_of(before))
-        else:
-            steps.append(-time)
-        before = time
-    return steps
+    return [
+        0
+        if time == before + 1
+        else (time >> LOGICAL_BITS) - (before >> LOGICAL_BITS)
+        if time > before and not time & LOGICAL_MASK
+        else -time
+        for before, time in zip(chain((0,), times), times, strict=False)
+    ]
 
 
 def _times(steps: Iterable[int]) -> Iterator[HybridTime]:
-    time = HybridTime(0)
+    time: Any = 0
     for step in steps:
         if step > 0:
-            time = hybrid_time(wall_of(time) + step)
+            time = ((time >> LOGICAL_BITS) + step) << LOGICAL_BITS
         else:
-            time = HybridTime(-step if step else time + 1)
+            time = -step if step else time + 1
         yield time
 
 

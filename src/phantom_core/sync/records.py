@@ -12,6 +12,7 @@ from phantom_core.sync.writes import (
     SHAPE,
     TIME,
     Entry,
+    Shape,
     Slot,
     Write,
     added,
@@ -104,16 +105,18 @@ class Records:
         """Put one write of a record where it belongs."""
         if write[TIME] > self.latest:  # noqa: PLR1730 - a call would cost more than all the rest
             self.latest = write[TIME]
-        shape = write[SHAPE]
-        if not shape:
+        if write[SHAPE]:
+            self._put(record, write, touched)
+        else:
             self._remove(record, write, touched)
-            return
+
+    def _put(self, record: RecordId, write: Write, touched: set[ConflictKey]) -> None:
         entry = self.entries.get(record)
         if entry is None:
             self.entries[record] = write
         else:
             self._fill(record, entry, write, touched)
-        if OWNER in shape:
+        if OWNER in write[SHAPE]:
             self._hold(record, value_in(write, OWNER))
         if self.removals and (self.removed_owners or record in self.removals):
             self._contest_life(record, touched)
@@ -139,32 +142,51 @@ class Records:
         rows = list(zip(block.records, block.writes(), strict=True))
         if block.counters[0] <= self.counters.get(block.replica, 0) or block.replica in self.ahead:
             rows = [row for row in rows if not self.knows(block.replica, row[1][COUNTER])]
-        if block.shape and not self.removals and self._all_new(rows):
-            self.entries.update(rows)
-            self.latest = max(self.latest, block.times[-1])
-            if OWNER in block.shape:
-                for record, write in rows:
-                    self._hold(record, value_in(write, OWNER))
-            return
+        self.latest = max(self.latest, *block.times)
+        begun = self._begin(rows, block.shape, touched) if block.shape else {}
+        place = self._put if block.shape else self._remove
         for record, write in rows:
-            if record:
-                self.place(record, write, touched)
+            if record and begun.get(record) is not write:
+                place(record, write, touched)
 
-    def _all_new(self, rows: list[Row]) -> bool:
-        records = {record for record, _ in rows}
-        return len(records) == len(rows) and records.isdisjoint(self.entries)
+    def _begin(
+        self, rows: list[Row], shape: Shape, touched: set[ConflictKey]
+    ) -> dict[RecordId, Write]:
+        """Put a write of each record of which nothing is known, as `place` would; which these are.
+
+        All at once, for what is new is most of what comes in bulk.
+        """
+        entries = self.entries
+        begun = {record: write for record, write in rows if record and record not in entries}
+        entries.update(begun)
+        if OWNER in shape:
+            for record, write in begun.items():
+                self._hold(record, value_in(write, OWNER))
+        if self.removals:
+            for record in begun if self.removed_owners else begun.keys() & self.removals.keys():
+                self._contest_life(record, touched)
+        return begun
 
     def _contest(self, record: RecordId, field: str | None, touched: set[ConflictKey]) -> None:
-        self.contested.setdefault(record, set()).add(field)
+        fields = self.contested.get(record)
+        if fields is None:
+            self.contested[record] = {field}
+        else:
+            fields.add(field)
         touched.add((record, field))
 
-    def _contest_life(self, record: RecordId | None, touched: set[ConflictKey]) -> None:
-        passed: set[RecordId] = set()
-        while record is not None and record not in passed:
-            passed.add(record)
+    def _contest_life(self, record: RecordId, touched: set[ConflictKey]) -> None:
+        if not self.removed_owners:
             if record in self.removals:
                 self._contest(record, None, touched)
-            record = self.owner(record)
+            return
+        above: RecordId | None = record
+        passed: set[RecordId] = set()
+        while above is not None and above not in passed:
+            passed.add(above)
+            if above in self.removals:
+                self._contest(above, None, touched)
+            above = self.owner(above)
 
     def _hold(self, record: RecordId, owner: Value) -> None:
         if isinstance(owner, str):
@@ -173,7 +195,8 @@ class Records:
                 self.removed_owners.add(RecordId(owner))
 
     def _remove(self, record: RecordId, write: Write, touched: set[ConflictKey]) -> None:
-        self.removals[record] = added(self.removals.get(record, []), write)
+        removals = self.removals.get(record)
+        self.removals[record] = added(removals, write) if removals else [write]
         if record in self.held:
             self.removed_owners.add(record)
         self._contest_life(record, touched)

@@ -7,19 +7,20 @@ keep what was said, and a new connection begins anew.
 """
 
 import json
+from json.scanner import make_scanner
 from typing import Any, Final
 
 import attrs
 
 from phantom_core.sync.batch import Row, row_of
-from phantom_core.sync.change import Change, RecordId, ReplicaId, Seen
-from phantom_core.sync.stamps import HybridTime, hybrid_time, logical_of, wall_of
+from phantom_core.sync.change import Change, ReplicaId, Seen
+from phantom_core.sync.stamps import LOGICAL_BITS, HybridTime, logical_of, wall_of
 from phantom_core.sync.writes import SHAPE, VALUES, Shape
 
 __all__ = ["Frame", "FrameReader", "FrameWriter"]
 
 _encode: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-_decode: Final = json.JSONDecoder().raw_decode
+_decode: Final = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]
 _FIRST: Final = 2
 """Where the edits begin in a frame."""
 
@@ -65,17 +66,18 @@ class FrameWriter:
 
     def _head(self, change: Change) -> Any:
         replica, author = change.replica, self._authors.get(change.replica)
+        head: list[Any] = [_numbered(self._replicas, replica)]
         if author is None:
             author = self._authors[replica] = _Author(replica, change.author, 0, {})
-            head: list[Any] = [_numbered(self._replicas, replica), change.author, change.counter]
+            head.append(change.author)
         elif author.counter + 1 == change.counter and author.seen == change.seen:
             author.counter = change.counter
-            return _numbered(self._replicas, replica)
-        else:
-            head = [_numbered(self._replicas, replica), 0, change.counter]
+            return head[0]
+        head.append(change.counter - author.counter - 1)
         for other, counter in change.seen.items():
-            if author.seen.get(other) != counter:
-                head += [_numbered(self._replicas, other), counter]
+            before = author.seen.get(other, 0)
+            if counter != before:
+                head += [_numbered(self._replicas, other), counter - before]
         author.counter, author.seen = change.counter, change.seen
         return head
 
@@ -96,59 +98,73 @@ def _numbered(table: dict[str, int], word: str) -> str | int:
     return number
 
 
+def _parts(frame: str) -> list[Any]:
+    try:
+        read: tuple[list[Any], int] = _decode(f"[{frame}]", 0)
+    except StopIteration as problem:
+        message = "a frame that ends before its end"
+        raise ValueError(message) from problem
+    parts, end = read
+    if end != len(frame) + 2:
+        message = "a frame that goes on after its end"
+        raise ValueError(message)
+    return parts
+
+
 class FrameReader:
     """Reads the changes of one connection, in the order in which they were written."""
 
     def __init__(self) -> None:
         self._replicas: list[str] = []
-        self._records: list[str] = []
+        self._records: list[Any] = []
         self._shapes: list[Shape] = []
         self._authors: dict[int, _Author] = {}
         self._time = HybridTime(0)
 
     def read(self, frame: str) -> Frame:
         """The next change. Raises: ValueError, IndexError, TypeError, if it is none."""
-        parts, end = _decode(f"[{frame}]")
-        if end != len(frame) + 2:
-            message = "a frame goes on after its end"
-            raise ValueError(message)
-        author = self._head(parts[0])
-        step = parts[1]
-        if step == 0:
-            time = HybridTime(self._time + 1)
-        elif step > 0:
-            time = hybrid_time(wall_of(self._time) + step)
+        parts = _parts(frame)
+        head, step = parts[0], parts[1]
+        if type(head) is int:
+            author = self._authors[head]
+            author.counter += 1
         else:
-            time = HybridTime(-step)
+            author = self._head(head)
+        time: Any = self._time
+        if step > 0:
+            time = ((time >> LOGICAL_BITS) + step) << LOGICAL_BITS
+        else:
+            time = -step if step else time + 1
         self._time = time
         replica, name, counter, seen = author.replica, author.author, author.counter, author.seen
         rows: list[Row] = []
         at, end = _FIRST, len(parts)
         while at < end:
-            shape = parts[at]
+            shape, record = parts[at], parts[at + 1]
             shape = self._shapes[shape] if type(shape) is int else self._shape(shape)
-            record = parts[at + 1]
             record = self._records[record] if type(record) is int else _said(self._records, record)
             start, at = at + 2, at + 2 + len(shape)
             values = tuple(parts[start:at])
-            rows.append((RecordId(record), (time, name, replica, counter, values, seen, shape)))
+            rows.append((record, (time, name, replica, counter, values, seen, shape)))
+        if at != end:
+            message = "a frame ends before its last value"
+            raise ValueError(message)
         return replica, name, counter, rows
 
     def _head(self, head: Any) -> _Author:
-        if type(head) is int:
-            author = self._authors[head]
-            author.counter += 1
-            return author
-        word, name, counter, *seen = head
-        if name:
-            author = _Author(ReplicaId(_said(self._replicas, word)), name, 0, {})
+        word, skipped, *seen = head
+        if type(skipped) is str:
+            author = _Author(_said(self._replicas, word), skipped, 0, {})
             self._authors[self._replicas.index(author.replica)] = author
+            skipped, *seen = seen
         else:
             author = self._authors[word]
-        author.counter = counter
+        author.counter += skipped + 1
         if seen:
-            others = [ReplicaId(_said(self._replicas, other)) for other in seen[::2]]
-            author.seen = {**author.seen, **dict(zip(others, seen[1::2], strict=True))}
+            others = [_said(self._replicas, other) for other in seen[::2]]
+            steps = zip(others, seen[1::2], strict=True)
+            known = author.seen
+            author.seen = {**known, **{other: known.get(other, 0) + step for other, step in steps}}
         return author
 
     def _shape(self, names: list[str]) -> Shape:
@@ -157,7 +173,7 @@ class FrameReader:
         return shape
 
 
-def _said(table: list[str], word: str | int) -> str:
+def _said(table: list[Any], word: Any) -> Any:
     """The word that was said, or that has this number."""
     if isinstance(word, int):
         return table[word]

@@ -109,15 +109,15 @@ def placed(slot: Slot, write: Write, field: str) -> tuple[Slot, bool]:
         return ([write, slot] if write > slot else [slot, write]), clash
     grown = [write]
     clash = False
-    seen, counter = write[SEEN], write[COUNTER]
+    known, counter = write[SEEN].get, write[COUNTER]
     for other in slot:
-        if other[REPLICA] == replica:
-            if other[COUNTER] >= counter:
-                return slot, False
-            continue
-        grown.append(other)
-        if seen.get(other[REPLICA], 0) < other[COUNTER] and in_conflict(write, other, field):
-            clash = True
+        whose, number = other[REPLICA], other[COUNTER]
+        if whose != replica:
+            grown.append(other)
+            if number > known(whose, 0) and not clash:
+                clash = in_conflict(write, other, field)
+        elif number >= counter:
+            return slot, False
     if len(grown) > 1 and grown[1] > write:
         grown.sort(reverse=True)
     return grown, clash
