@@ -5,17 +5,33 @@ from typing import Any, Final, Protocol
 
 import attrs
 
-from phantom_core.kernel import Fault, Rule, line
+from phantom_core.kernel import Fault, line
 
-__all__ = ["MOST_FAULTS", "NAME", "Faults", "Field", "Flag", "Hex", "Name", "Text", "Whole", "Word"]
+__all__ = [
+    "MOST_FAULTS",
+    "Faults",
+    "Field",
+    "Flag",
+    "Hex",
+    "Name",
+    "Text",
+    "Whole",
+    "Word",
+    "name_rule",
+]
 
 MOST_FAULTS: Final = 100
 """How many faults are told one by one; the others are counted."""
 
 _TOLD_BITS: Final = 64
 _LONGEST: Final = 64
-NAME: Final[Rule] = line(1, _LONGEST)
-"""What a note may be called."""
+_LINE: Final = line(1, _LONGEST)
+
+
+def name_rule(value: str) -> Iterator[tuple[str, str]]:
+    """What a note may be called: a line of 1 to 64 characters; quick for what programs make."""
+    if not (value.isalnum() and value.isascii() and len(value) <= _LONGEST):
+        yield from _LINE(value)
 
 
 class Faults:
@@ -103,9 +119,7 @@ class Name:
         """As `Field` says."""
         if not isinstance(value, str):
             return "must be text"
-        if value.isascii() and value.isprintable() and len(value) <= _LONGEST and value.strip():
-            return None
-        return next((message for _, message in NAME(value)), None)
+        return next((message for _, message in name_rule(value)), None)
 
 
 @attrs.frozen
