@@ -59,7 +59,7 @@ def test_what_has_no_notes_is_silent(content: Content) -> None:
     facts = midi_facts(content)
 
     assert (facts.notes, facts.tempo) == (0, None)
-    assert facts.length == 0
+    assert not facts.length
     assert len(render_midi(content)) == 0
 
 

@@ -16,8 +16,8 @@ _USUAL: Final = {
     name: (status, fields[0], fields[-1], 3 + len(fields))
     for name, (status, fields) in CHANNEL_KINDS.items()
 }
-"""For each kind its status, its fields, the last of them twice where there is one only, and how many
-there are with the time, the type and the channel."""
+"""For each kind its status, its fields, the only one twice where there is one, and how many there are
+with the time, the type and the channel."""
 
 _BRIEF: Final = 4
 _NAMED: Final = 6
@@ -92,7 +92,7 @@ class EventsReader:
     def _is_named(self, value: dict[str, Any], message: bytes, columns: Columns) -> bool:
         """Whether a name of a note is all that an event has beside the usual; it is taken then."""
         name = value.get("id", "")
-        if len(value) != _NAMED or value["type"] not in _NOTES or _ID.fault(name):
+        if len(value) != _NAMED or value["type"] not in _NOTES or _ID(name):
             return False
         if _begins(message):
             if name in self._begun:

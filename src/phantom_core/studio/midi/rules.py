@@ -1,7 +1,7 @@
 """What fields of MIDI content may be, and the faults of content that strangers wrote."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 import attrs
 
@@ -22,6 +22,9 @@ __all__ = [
 
 MOST_FAULTS: Final = 100
 """How many faults are told one by one; the others are counted."""
+
+Field = Callable[[Any], str | None]
+"""What a field may be: says what is wrong with a value, without its subject; None if nothing is."""
 
 _TOLD_BITS: Final = 64
 _LONGEST: Final = 64
@@ -48,9 +51,9 @@ class Faults:
         else:
             self._untold += 1
 
-    def check(self, path: str, field: "Field", value: Any) -> bool:
+    def check(self, path: str, field: Field, value: Any) -> bool:
         """Note what is wrong with a value; answers whether nothing is."""
-        message = field.fault(value)
+        message = field(value)
         if message is not None:
             self.add(path, message)
         return message is None
@@ -66,13 +69,6 @@ class Faults:
             yield Fault("...", f"and {self._untold} faults more")
 
 
-class Field(Protocol):
-    """What a field may be."""
-
-    def fault(self, value: Any) -> str | None:
-        """What is wrong with a value, as a sentence without its subject; None if nothing is."""
-
-
 @attrs.frozen
 class Whole:
     """A whole number within bounds, both included."""
@@ -80,7 +76,7 @@ class Whole:
     lowest: int
     highest: int
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         if type(value) is not int:
             return "must be a whole number"
@@ -94,7 +90,7 @@ class Whole:
 class Flag:
     """True or false."""
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         return None if isinstance(value, bool) else "must be true or false"
 
@@ -103,7 +99,7 @@ class Flag:
 class Text:
     """Any text that has bytes."""
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         if not isinstance(value, str):
             return "must be text"
@@ -115,7 +111,7 @@ class Text:
 class Name:
     """What something goes by: a line of 1 to 64 characters."""
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         if not isinstance(value, str):
             return "must be text"
@@ -128,7 +124,7 @@ class Word:
 
     words: Sequence[Any]
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         known = any(type(value) is type(word) and value == word for word in self.words)
         return None if known else "must be " + " or ".join(map(repr, self.words))
@@ -138,7 +134,7 @@ class Word:
 class Hex:
     """Bytes, as two hexadecimal digits each."""
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         try:
             bytes.fromhex(value)
