@@ -1,4 +1,4 @@
-"""Writing content that was made or changed: a file as it should be, whatever was kept of an old one."""
+"""Writing content that was made or changed: a file as it should be, whatever an old one was."""
 
 import attrs
 import pytest
@@ -76,11 +76,6 @@ def test_times_that_cannot_be_are_refused(times: list[int]) -> None:
 def test_messages_that_are_none_are_refused(message: bytes) -> None:
     with pytest.raises(Invalid, match="must be messages"):
         Events.of([Event(0, message)])
-
-
-def test_columns_are_of_one_length() -> None:
-    with pytest.raises(Invalid, match="one length"):
-        Events(times=(1,))
 
 
 def test_a_track_does_not_end_before_its_last_event() -> None:

@@ -1,7 +1,6 @@
 """Events from their JSON form: the usual ones quickly, all others with every fault."""
 
 from collections.abc import Iterator
-from operator import itemgetter
 from typing import Any, Final
 
 from phantom_core.studio.midi.columns import Columns
@@ -14,11 +13,11 @@ from phantom_core.studio.midi.varlen import MOST_BYTES
 __all__ = ["EventsReader"]
 
 _USUAL: Final = {
-    name: (status, itemgetter("time", "channel", fields[0], fields[-1]), 3 + len(fields))
+    name: (status, fields[0], fields[-1], 3 + len(fields))
     for name, (status, fields) in CHANNEL_KINDS.items()
 }
-"""For each kind its status, what takes its fields out, the last of them twice where there is one
-only, and how many fields there are with the time, the type and the channel."""
+"""For each kind its status, its fields, the only one twice where there is one, and how many there
+are with the time, the type and the channel."""
 
 _BRIEF: Final = 4
 _NAMED: Final = 6
@@ -67,23 +66,23 @@ class EventsReader:
         """Read events that have nothing unusual; answers the next that has, and its place."""
         times, messages = columns.times, columns.messages
         last = times[-1] if times else 0
-        for unusual in pairs:
-            value = unusual[1]
+        for place, value in pairs:
             try:
-                status, fields, usual = _USUAL[value["type"]]
-                time, channel, first, second = fields(value)
+                status, one, two, usual = _USUAL[value["type"]]
+                time, channel = value["time"], value["channel"]
+                first, second = value[one], value[two]
                 message = bytes((status | channel, first, second))
             except (KeyError, TypeError, ValueError):
-                return unusual
+                return place, value
             if not (
                 type(time) is type(channel) is type(first) is type(second) is int
                 and last <= time <= LAST_TICK
                 and channel <= _LAST_CHANNEL
                 and first | second <= _MOST
             ):
-                return unusual
+                return place, value
             if len(value) != usual and not self._is_named(value, message, columns):
-                return unusual
+                return place, value
             times.append(time)
             messages.append(message[:2] if usual == _BRIEF else message)
             last = time
@@ -92,7 +91,7 @@ class EventsReader:
     def _is_named(self, value: dict[str, Any], message: bytes, columns: Columns) -> bool:
         """Whether a name of a note is all that an event has beside the usual; it is taken then."""
         name = value.get("id", "")
-        if len(value) != _NAMED or value["type"] not in _NOTES or _ID.fault(name):
+        if len(value) != _NAMED or value["type"] not in _NOTES or _ID(name):
             return False
         if _begins(message):
             if name in self._begun:
@@ -106,8 +105,9 @@ class EventsReader:
             self.faults.add(path, "must be an object")
             return
         sound = self.faults.check(f"{path}.time", TICK, value.get("time"))
-        for name in _BESIDE.keys() & value.keys():
-            sound &= self.faults.check(f"{path}.{name}", _BESIDE[name], value[name])
+        for name, rule in _BESIDE.items():
+            if name in value:
+                sound &= self.faults.check(f"{path}.{name}", rule, value[name])
         message, name = self._message(value, path)
         if not sound or message is None:
             return
