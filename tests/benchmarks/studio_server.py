@@ -3,7 +3,7 @@
 The server is `phantom serve` in a process of its own, on one processor; the editors are protocols
 on plain sockets in this process. Each turns the volume of one of twenty stems, then adds a note,
 and so on. `flat out` each edits as soon as the edit before is answered, which is when it is
-durable; `steadily` each edits five times a second. The table says how many edits a second became
+durable; `steadily` each edits once a second. The table says how many edits a second became
 durable; how long they took from before they were sent to when the last of the others had them; and
 which processor time of the server's process, all threads together, an edit has cost, with its
 commit and its nineteen deliveries. What PostgreSQL itself takes is not in it.
@@ -36,7 +36,7 @@ from tests.crash.server import Server
 from tests.postgres_server import postgres
 
 _EDITORS: Final = 20
-_PAUSE: Final = 0.2
+_PAUSE: Final = 1.0
 _PACKAGES: Final = ("uvicorn", "uvloop", "litestar", "sqlalchemy", "psycopg")
 
 
