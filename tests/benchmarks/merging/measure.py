@@ -43,8 +43,6 @@ class _Watch:
 
 
 def _replicas(engine: type[Replica], work: Workload) -> list[Replica]:
-    # The workload itself is no engine's burden.
-    gc.freeze()
     return [engine(number, work.base) for number in range(REPLICAS)]
 
 
