@@ -4,6 +4,17 @@ A `Document` holds records with fields; `Change`s are applied to it in any order
 times. It knows nothing of what its records mean.
 """
 
+from phantom_core.sync.authority import (
+    FUTURE_MS,
+    OLDER_THAN_HORIZON,
+    Accepted,
+    Judge,
+    Problem,
+    Refused,
+    Repeated,
+    Verdict,
+    accept,
+)
 from phantom_core.sync.batch import Batch, batch_of, changes_of
 from phantom_core.sync.change import (
     OWNER,
@@ -28,8 +39,11 @@ from phantom_core.sync.stream import Frame, FrameReader, FrameWriter
 from phantom_core.sync.version_vector import Causality, VersionVector
 
 __all__ = [
+    "FUTURE_MS",
     "MAX_UNPACKED",
+    "OLDER_THAN_HORIZON",
     "OWNER",
+    "Accepted",
     "Batch",
     "Causality",
     "Change",
@@ -44,16 +58,22 @@ __all__ = [
     "FrameWriter",
     "HybridClock",
     "HybridTime",
+    "Judge",
     "PlainChange",
+    "Problem",
     "Put",
     "RecordId",
+    "Refused",
     "Remove",
+    "Repeated",
     "ReplicaId",
     "Seen",
     "Side",
     "Unpackable",
     "Value",
+    "Verdict",
     "VersionVector",
+    "accept",
     "batch_of",
     "change_from_plain",
     "change_to_plain",
