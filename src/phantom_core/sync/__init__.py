@@ -31,6 +31,7 @@ from phantom_core.sync.compaction import compact
 from phantom_core.sync.conflict import Clash, Conflict, ConflictKey, ConflictKind, Side
 from phantom_core.sync.delta import delta, merge
 from phantom_core.sync.document import Document
+from phantom_core.sync.ordering import Placement, between, is_order_key, place_among
 from phantom_core.sync.packing import MAX_UNPACKED, Unpackable, pack, unpack
 from phantom_core.sync.plain import PlainChange, change_from_plain, change_to_plain
 from phantom_core.sync.snapshot import load_snapshot, snapshot
@@ -59,6 +60,7 @@ __all__ = [
     "HybridClock",
     "HybridTime",
     "Judge",
+    "Placement",
     "PlainChange",
     "Problem",
     "Put",
@@ -75,16 +77,19 @@ __all__ = [
     "VersionVector",
     "accept",
     "batch_of",
+    "between",
     "change_from_plain",
     "change_to_plain",
     "changes_of",
     "compact",
     "delta",
     "hybrid_time",
+    "is_order_key",
     "load_snapshot",
     "logical_of",
     "merge",
     "pack",
+    "place_among",
     "snapshot",
     "unpack",
     "wall_of",
