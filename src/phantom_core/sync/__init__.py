@@ -34,6 +34,7 @@ from phantom_core.sync.document import Document
 from phantom_core.sync.ordering import Placement, between, is_order_key, place_among
 from phantom_core.sync.packing import MAX_UNPACKED, Unpackable, pack, unpack
 from phantom_core.sync.plain import PlainChange, change_from_plain, change_to_plain
+from phantom_core.sync.reorder_buffer import REORDER_LIMIT, REORDER_WAIT_MS, ReorderBuffer
 from phantom_core.sync.snapshot import load_snapshot, snapshot
 from phantom_core.sync.stamps import HybridClock, HybridTime, hybrid_time, logical_of, wall_of
 from phantom_core.sync.stream import Frame, FrameReader, FrameWriter
@@ -44,6 +45,8 @@ __all__ = [
     "MAX_UNPACKED",
     "OLDER_THAN_HORIZON",
     "OWNER",
+    "REORDER_LIMIT",
+    "REORDER_WAIT_MS",
     "Accepted",
     "Batch",
     "Causality",
@@ -67,6 +70,7 @@ __all__ = [
     "RecordId",
     "Refused",
     "Remove",
+    "ReorderBuffer",
     "Repeated",
     "ReplicaId",
     "Seen",
