@@ -62,6 +62,7 @@ class Book:
     def __init__(self) -> None:
         self._made: dict[Dot, Deed] = {}
         self._accepted: dict[Dot, Deed] = {}
+        self._refused: list[Dot] = []
         self._owners: dict[RecordId, set[object]] = {}
 
     def made(self, change: Change, known: Iterable[Dot], now_ms: int, clock_ms: int) -> None:
@@ -85,9 +86,13 @@ class Book:
         """What was acknowledged, as its authors meant it."""
         return list(self._accepted.values())
 
-    def all_accepted(self) -> list[Dot]:
-        """What a snapshot made now holds."""
-        return list(self._accepted)
+    def refused(self, change: Change) -> None:
+        """Note what the server refused."""
+        self._refused.append((change.replica, change.counter))
+
+    def all_decided(self) -> list[Dot]:
+        """What is known to whoever is brought all that the server has."""
+        return [*self._accepted, *self._refused]
 
     # --- judging
 

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
-from phantom_core.sync import ConflictKind, Document, Put, RecordId, Value
+from phantom_core.sync import OWNER, ConflictKind, Document, Put, RecordId, Value
 from tests.property.sync_checker import Outcome
 from tests.property.sync_network import Network
 
@@ -41,10 +41,19 @@ def a_record_that_nobody_removed_is_gone(network: Network, outcome: Outcome) -> 
 
 
 def a_removed_record_is_there(network: Network, outcome: Outcome) -> Iterator[Outcome]:
-    document = network.server.document
-    for record in document.removals:
-        if document.is_known(record) and record not in outcome.state:
+    """One, that is, which somebody removed who knew all that was ever done to it."""
+    deeds, document = network.book.deeds(), network.server.document
+    for record in document.removals.keys() & document.entries.keys() - outcome.state.keys():
+        touching = {deed.dot for deed in deeds if is_about(deed.edits, record)}
+        removers = [deed for deed in deeds if deed.edits.get(record, {}) is None]
+        if any(touching <= deed.known for deed in removers):
             yield with_state(outcome, {**outcome.state, record: document.fields(record)})
+
+
+def is_about(edits: Mapping[RecordId, Mapping[str, Value] | None], record: RecordId) -> bool:
+    return bool(edits.get(record)) or any(
+        (fields or {}).get(OWNER) == record for fields in edits.values()
+    )
 
 
 def a_lost_word_is_told_to_nobody(_: Network, outcome: Outcome) -> Iterator[Outcome]:
