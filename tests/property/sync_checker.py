@@ -97,7 +97,7 @@ class Book:
     # --- judging
 
     def unheard(self, rejections: Iterable[Rejection]) -> Iterator[str]:
-        """What was made, and is neither acknowledged nor told to its author."""
+        """What was made, is neither acknowledged nor told to its author, nor replaced by them."""
         told = [(r.change.replica, r.change.counter, _edits(r.change)) for r in rejections]
         for dot, deed in self._made.items():
             accepted = self._accepted.get(dot)
@@ -107,8 +107,18 @@ class Book:
                     (replica, counter) == dot and _says(edits, record, field, value)
                     for replica, counter, edits in told
                 )
-                if not heard:
+                if not heard and not self._is_replaced(dot, record, field):
                     yield f"{dot} lost {record}.{field} = {value} before it was acknowledged"
+
+    def _is_replaced(self, dot: Dot, record: RecordId, field: str | None) -> bool:
+        """Whether its author has had another word accepted in its place."""
+        return any(
+            deed.dot[0] == dot[0]
+            and dot in deed.known
+            and record in deed.edits
+            and (field is None or field in (deed.edits[record] or {}))
+            for deed in self._accepted.values()
+        )
 
     def faults(self, outcome: Outcome, *, by_true_time: bool = False) -> Iterator[str]:
         """What may not be. `by_true_time`: clocks were good enough to tell who was last."""
