@@ -1,6 +1,7 @@
 """The judge of people's work finds what was lost, in whatever way it was lost."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import attrs
@@ -13,12 +14,13 @@ from tests.property.sync_network import Network
 State = Mapping[RecordId, Mapping[str, Value]]
 
 
-def settled_networks() -> Iterator[Network]:
-    for seed in range(25):
-        network = Network(seed)
+@cache
+def settled_networks() -> Sequence[Network]:
+    networks = [Network(seed) for seed in range(25)]
+    for network in networks:
         network.run(60)
         network.settle()
-        yield network
+    return networks
 
 
 def with_state(outcome: Outcome, state: State) -> Outcome:
