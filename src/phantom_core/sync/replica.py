@@ -220,9 +220,9 @@ class Replica:
     def receive(self, changes: Iterable[Change]) -> None:
         """Take what the server has decided, one's own changes as well."""
         self._copy.problem = None
-        news = [
-            change for change in changes if not self.confirmed.knows(change.replica, change.counter)
-        ]
+        early, knows = self._copy.early, self.confirmed.knows
+        dots = {(change.replica, change.counter): change for change in changes}
+        news = [change for dot, change in dots.items() if dot not in early and not knows(*dot)]
         if news:
             self._note(Received(news), durable=False)
 
