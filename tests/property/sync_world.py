@@ -14,6 +14,7 @@ __all__ = [
     "CHUNKS",
     "FIELDS",
     "IS_LONG",
+    "NOTES",
     "STEMS",
     "Evidence",
     "drawn_edits",
@@ -28,7 +29,7 @@ CHUNKS: Final = range(8)
 """Schedules are tried in chunks, so that several processes may share them."""
 
 STEMS: Final = tuple(RecordId(f"stem{number}") for number in range(2))
-_NOTES: Final = tuple(RecordId(f"note{number}") for number in range(5))
+NOTES: Final = tuple(RecordId(f"note{number}") for number in range(5))
 FIELDS: Final = ("pitch", "start", "velocity")
 
 Evidence = tuple[bytes, object]
@@ -52,25 +53,25 @@ def drawn_edits(document: Document, chance: Random, name: str) -> list[Edit]:
         case 0:
             return [Remove(chance.choice(STEMS))]
         case 1 | 2:
-            return [Remove(chance.choice(_NOTES))]
+            return [Remove(chance.choice(NOTES))]
         case 3:
             owner = chance.choice(STEMS)
             return [Put(RecordId(name), {OWNER: owner, "pitch": chance.randrange(4)})]
         case 4:
-            return [Put(chance.choice(_NOTES), {OWNER: chance.choice(STEMS)})]
+            return [Put(chance.choice(NOTES), {OWNER: chance.choice(STEMS)})]
         case 5:
             return [
-                Put(record, {"start": chance.randrange(4)}) for record in chance.sample(_NOTES, 2)
+                Put(record, {"start": chance.randrange(4)}) for record in chance.sample(NOTES, 2)
             ]
         case _:
             return [_put(document, chance)]
 
 
 def _put(document: Document, chance: Random) -> Edit:
-    record = chance.choice((*_NOTES, *STEMS))
+    record = chance.choice((*NOTES, *STEMS))
     fields: dict[str, Value] = {
         field: chance.randrange(4) for field in chance.sample(FIELDS, chance.choice((1, 1, 2)))
     }
-    if not document.is_known(record) and record in _NOTES:
+    if not document.is_known(record) and record in NOTES:
         fields[OWNER] = chance.choice(STEMS)
     return Put(record, fields)

@@ -11,9 +11,12 @@ from random import Random
 import pytest
 
 from phantom_core.sync import (
+    OWNER,
     Change,
     Document,
+    Edit,
     HybridClock,
+    Put,
     ReplicaId,
     VersionVector,
     delta,
@@ -21,7 +24,7 @@ from phantom_core.sync import (
     merge,
     snapshot,
 )
-from tests.property.sync_world import CHUNKS, drawn_edits, evidence, schedules
+from tests.property.sync_world import CHUNKS, NOTES, STEMS, drawn_edits, evidence, schedules
 
 PEOPLE = 5
 
@@ -48,9 +51,16 @@ class Peer:
             author=self.author,
             time=HybridClock(self.document.latest).tick(now_ms + self.skew_ms),
             seen={replica: number for replica, number in others if replica != self.replica},
-            edits=tuple(drawn_edits(self.document, chance, f"{self.replica}-{counter}")),
+            edits=tuple(self._edits(chance, f"{self.replica}-{counter}")),
         )
         self.hear(change)
+
+    def _edits(self, chance: Random, name: str) -> list[Edit]:
+        """Something sensible, or now and then a knot: what holds something is put into it."""
+        if chance.random() < 0.1:
+            one, other = chance.sample((*STEMS, *NOTES), 2)
+            return [Put(one, {OWNER: other})]
+        return drawn_edits(self.document, chance, name)
 
     def hear(self, change: Change) -> None:
         """Take a change in."""
@@ -83,7 +93,7 @@ def rebuilt(changes: list[Change], *, since: Document | None = None) -> Document
 
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_all_who_were_given_the_same_hold_the_same(chunk: int) -> None:
-    for seed in schedules(chunk, desk=160, long=9_600):
+    for seed in schedules(chunk, desk=160, long=10_400):
         peers, made, chance = worked(seed)
         for peer in peers:
             for change in chance.sample(made, len(made)) + chance.choices(made, k=3):

@@ -40,6 +40,11 @@ class Updates:
         self._listeners: list[Listener] = []
         self._open: dict[ConflictKey, Conflict] = {}
 
+    @property
+    def are_heard(self) -> bool:
+        """Whether anybody listens."""
+        return bool(self._listeners)
+
     def listen(self, listener: Listener, view: Document) -> Callable[[], None]:
         """Call a function from now on; what is returned ends that."""
         if not self._listeners:
