@@ -90,6 +90,7 @@ from phantom_core.studio.session import (
 )
 from phantom_core.studio.use_cases import (
     AcceptProjectInvite,
+    AddAudioSegment,
     AddSegment,
     AddStem,
     AlreadySettled,
@@ -163,6 +164,7 @@ __all__ = [
     "NOTHING",
     "SESSION_GRACE",
     "AcceptProjectInvite",
+    "AddAudioSegment",
     "AddSegment",
     "AddStem",
     "AlreadyCollaborating",

@@ -121,23 +121,34 @@ def _edge(request: PhantomRequest) -> StudioEdge:
 
 async def _received(request: PhantomRequest) -> tuple[str, bytes]:
     """The name of a file and its bytes, from a form or as they are."""
-    name, file = _NAMELESS, bytearray()
     if request.content_type[0].lower() == FORM:
-        async for event in form_events(request, LARGEST_MIDI):
-            if isinstance(event, MultipartSegment):
-                if event.name != _FILE:
-                    raise Malformed(Fault(str(event.name)[:100], "is not a field of this form"))
-                name = (event.filename or name).rpartition("/")[2]
-            elif event:
-                file += event
+        name, file = await _in_form(request)
     else:
-        async for chunk in request.stream():
-            file += chunk
-            if len(file) > LARGEST_MIDI:
-                raise BlobTooLarge(LARGEST_MIDI)
+        name, file = _NAMELESS, await _bare(request)
     if not file:
         raise Malformed(Fault(_FILE, "is required"))
-    return _shown(name), bytes(file)
+    return _shown(name), file
+
+
+async def _in_form(request: PhantomRequest) -> tuple[str, bytes]:
+    name, file = _NAMELESS, bytearray()
+    async for event in form_events(request, LARGEST_MIDI):
+        if isinstance(event, MultipartSegment):
+            if event.name != _FILE:
+                raise Malformed(Fault(str(event.name)[:100], "is not a field of this form"))
+            name = (event.filename or name).rpartition("/")[2]
+        elif event:
+            file += event
+    return name, bytes(file)
+
+
+async def _bare(request: PhantomRequest) -> bytes:
+    file = bytearray()
+    async for chunk in request.stream():
+        file += chunk
+        if len(file) > LARGEST_MIDI:
+            raise BlobTooLarge(LARGEST_MIDI)
+    return bytes(file)
 
 
 def _shown(name: str) -> str:

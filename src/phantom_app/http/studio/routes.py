@@ -54,6 +54,7 @@ ROUTES = (
             stems.delete_stem,
             stems.list_segments,
             stems.add_segment,
+            stems.add_audio,
             stems.show_segment,
             stems.change_segment,
             stems.put_segment,

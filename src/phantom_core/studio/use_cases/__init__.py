@@ -38,6 +38,7 @@ from phantom_core.studio.use_cases.sessions import (
     SyncProjectPlayback,
 )
 from phantom_core.studio.use_cases.stems import (
+    AddAudioSegment,
     AddSegment,
     AddStem,
     ChangeProject,
@@ -64,6 +65,7 @@ from phantom_core.studio.use_cases.versions import ListVersions, NameVersion, Ro
 __all__ = [
     "MOST_CHANGES",
     "AcceptProjectInvite",
+    "AddAudioSegment",
     "AddSegment",
     "AddStem",
     "AlreadySettled",

@@ -8,6 +8,9 @@ import attrs
 from phantom_core.kernel import (
     Access,
     Command,
+    Fault,
+    Id,
+    Invalid,
     Milliseconds,
     Page,
     PageRequest,
@@ -37,6 +40,7 @@ from phantom_core.studio.views import ProjectView
 from phantom_core.sync import Document, RecordId, Value
 
 __all__ = [
+    "AddAudioSegment",
     "AddSegment",
     "AddStem",
     "ChangeProject",
@@ -214,6 +218,38 @@ class AddSegment(Command[EntityView]):
             content=self.content,
         )
         return _done(work, entry, wanted)
+
+
+@attrs.frozen(kw_only=True)
+class AddAudioSegment(Command[EntityView]):
+    """Place a recording in a stem, from a time on, as long as it is.
+
+    Raises: NotFound; ProjectOver; MayNot; EntityGone; Invalid.
+    """
+
+    access = Access.PERSON
+    stem_id: EntityId
+    audio_file_id: Id
+    start_ms: Milliseconds
+
+    def run(self, work: ArrangementWork) -> EntityView:
+        """Answer the segment."""
+        entry = entered(work, Kind.STEM, self.stem_id)
+        recording = work.recordings.find(self.audio_file_id, seen_by=work.actor.person)
+        if recording is None:
+            raise Invalid(Fault("audio_file_id", "must be a recording that you may hear"))
+        fields: Mapping[str, Value] = {
+            "stemId": self.stem_id,
+            "type": "audio",
+            "name": recording.original_file_name[:100],
+            "startMs": self.start_ms,
+            "endMs": self.start_ms + max(1, recording.duration_ms),
+            "audio": recording.as_field(),
+        }
+        segment_id = EntityId(work.new_id())
+        return _done(
+            work, entry, Wanted(kind=Kind.SEGMENT, id=segment_id, op=Op.CREATE, fields=fields)
+        )
 
 
 @attrs.frozen(kw_only=True)
