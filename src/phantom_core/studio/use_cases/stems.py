@@ -20,6 +20,7 @@ from phantom_core.kernel import (
 )
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.repair import siblings_of
+from phantom_core.studio.arrangement.said import Said, said, said_or_nothing
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.arrangement.views import EntityView
 from phantom_core.studio.document_ports import ArrangementWork
@@ -69,7 +70,7 @@ class ChangeProject(Command[ProjectView]):
 
     access = Access.PERSON
     project_id: ProjectId
-    fields: Mapping[str, Value]
+    fields: Said = attrs.field(converter=said)
     version: int | None = None
     expected: int | None = None
 
@@ -102,7 +103,7 @@ class AddStem(Command[EntityView]):
     access = Access.PERSON
     project_id: ProjectId
     stem_id: EntityId | None = None
-    fields: Mapping[str, Value]
+    fields: Said = attrs.field(converter=said)
 
     def run(self, work: ArrangementWork) -> EntityView:
         """Answer it."""
@@ -125,7 +126,7 @@ class ChangeStem(Command[EntityView]):
 
     access = Access.PERSON
     stem_id: EntityId
-    fields: Mapping[str, Value]
+    fields: Said = attrs.field(converter=said)
     version: int | None = None
     expected: int | None = None
 
@@ -204,8 +205,8 @@ class AddSegment(Command[EntityView]):
     access = Access.PERSON
     stem_id: EntityId
     segment_id: EntityId | None = None
-    fields: Mapping[str, Value]
-    content: Mapping[str, Any] | None = None
+    fields: Said = attrs.field(converter=said)
+    content: Said | None = attrs.field(default=None, converter=said_or_nothing)
 
     def run(self, work: ArrangementWork) -> EntityView:
         """Answer it."""
@@ -214,7 +215,7 @@ class AddSegment(Command[EntityView]):
             kind=Kind.SEGMENT,
             id=self.segment_id or EntityId(work.new_id()),
             op=Op.CREATE,
-            fields={**self.fields, "stemId": self.stem_id},
+            fields={**self.fields.value, "stemId": self.stem_id},
             content=self.content,
         )
         return _done(work, entry, wanted)
@@ -265,8 +266,8 @@ class ChangeSegment(Command[EntityView]):
 
     access = Access.PERSON
     segment_id: EntityId
-    fields: Mapping[str, Value]
-    content: Mapping[str, Any] | None = None
+    fields: Said = attrs.field(converter=said)
+    content: Said | None = attrs.field(default=None, converter=said_or_nothing)
     version: int | None = None
     expected: int | None = None
 
