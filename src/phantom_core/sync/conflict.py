@@ -24,7 +24,18 @@ from phantom_core.sync.writes import (
     value_in,
 )
 
-__all__ = ["Clash", "Conflict", "ConflictKey", "ConflictKind", "Side", "side_of"]
+__all__ = [
+    "Clash",
+    "Conflict",
+    "ConflictKey",
+    "ConflictKind",
+    "Side",
+    "clashes_of_life",
+    "clashes_of_writes",
+    "conflict_of_life",
+    "conflict_of_writes",
+    "side_of",
+]
 
 ConflictKey = tuple[RecordId, str | None]
 """What a conflict is about: a field of a record, or with `None` the record's being there."""

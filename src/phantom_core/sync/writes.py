@@ -39,12 +39,19 @@ Writes compare by time, then author, then replica: the greatest has the last wor
 """
 
 TIME: Final = 0
+"""Where the time of a write stands in it."""
 AUTHOR: Final = 1
+"""Where its author stands."""
 REPLICA: Final = 2
+"""Where its replica stands."""
 COUNTER: Final = 3
+"""Where its change's number stands."""
 VALUES: Final = 4
+"""Where what it gave to its fields stands, in the order of their names."""
 SEEN: Final = 5
+"""Where what its replica had seen stands."""
 SHAPE: Final = 6
+"""Where its fields' names stand, sorted; none, if it removes the record."""
 
 Slot = Write | list[Write]
 """Who wrote a field: one write, or the latest of each replica that did, greatest first.
