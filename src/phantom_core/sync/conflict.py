@@ -18,6 +18,7 @@ from phantom_core.sync.writes import (
     REPLICA,
     TIME,
     Write,
+    answers,
     has_seen,
     in_conflict,
     is_superseded,
@@ -139,7 +140,7 @@ def clashes_of_life(
                     field=None,
                     winner=side_of(edit, None),
                     loser=side_of(removal, None),
-                    settled=gone or any(has_seen(later, removal) for later in edits),
+                    settled=gone or any(answers(later, removal) for later in edits),
                 )
 
 
@@ -164,7 +165,7 @@ def conflict_of_life(
 ) -> Conflict | None:
     """What is to be settled between those who removed a record that is there, and who edited it."""
     open_removals = [
-        removal for removal in removals if not any(has_seen(edit, removal) for edit in edits)
+        removal for removal in removals if not any(answers(edit, removal) for edit in edits)
     ]
     keepers = [
         edit

@@ -22,6 +22,7 @@ __all__ = [
     "Slot",
     "Write",
     "added",
+    "answers",
     "has_seen",
     "in_conflict",
     "is_superseded",
@@ -68,6 +69,12 @@ def has_seen(one: Write, other: Write) -> bool:
     if one[REPLICA] == other[REPLICA]:
         return one[COUNTER] >= other[COUNTER]
     return one[SEEN].get(other[REPLICA], 0) >= other[COUNTER]
+
+
+def answers(edit: Write, removal: Write) -> bool:
+    """Whether an edit was made knowing a removal, and not in the same change with it."""
+    is_same = edit[REPLICA] == removal[REPLICA] and edit[COUNTER] == removal[COUNTER]
+    return has_seen(edit, removal) and not is_same
 
 
 def value_in(write: Write, field: str) -> Value:
