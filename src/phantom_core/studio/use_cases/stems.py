@@ -18,6 +18,7 @@ from phantom_core.kernel import (
     cursor_after,
     position,
 )
+from phantom_core.studio import policy
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.repair import siblings_of
 from phantom_core.studio.arrangement.said import Said, said, said_or_nothing
@@ -236,6 +237,7 @@ class AddAudioSegment(Command[EntityView]):
     def run(self, work: ArrangementWork) -> EntityView:
         """Answer the segment."""
         entry = entered(work, Kind.STEM, self.stem_id)
+        policy.may_edit(entry.project, entry.place).enforce()
         recording = work.recordings.find(self.audio_file_id, seen_by=work.actor.person)
         if recording is None:
             raise Invalid(Fault("audio_file_id", "must be a recording that you may hear"))
