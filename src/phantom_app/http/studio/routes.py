@@ -5,6 +5,7 @@ from litestar import Router
 from phantom_app.http.studio import (
     collaborators,
     conflicts,
+    exporting,
     midi_files,
     projects,
     stems,
@@ -37,6 +38,8 @@ ROUTES = (
             syncing.catch_up,
             syncing.push,
             syncing.changes,
+            exporting.export,
+            exporting.import_project,
             versions.versions,
             versions.name_version,
             versions.roll_back,
