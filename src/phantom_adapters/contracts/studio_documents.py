@@ -106,11 +106,12 @@ class DocumentsContract:
         return Repository(storage, "documents")
 
     async def test_a_document_stands_where_it_was_last_put(self, documents: Any) -> None:
-        for chain, changes in (("one", 1), ("two", 2)):
-            head = DocumentHead(project_id=_ONE, chain=chain, changes=changes)
+        first = DocumentHead(project_id=_ONE, chain="one", changes=1)
+        second = DocumentHead(project_id=_ONE, chain="two", changes=2)
+        for head in (first, second):
             await documents.put(head)
 
-        assert await documents.head(_ONE) == head
+        assert await documents.head(_ONE) == second
         assert await documents.head(_OTHER) is None
 
     async def test_the_newest_checkpoint_is_kept_whole(self, documents: Any) -> None:

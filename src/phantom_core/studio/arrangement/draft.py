@@ -16,7 +16,7 @@ from phantom_core.kernel import Fault, Invalid, NotFound
 from phantom_core.studio.arrangement.content import edits_of_content
 from phantom_core.studio.arrangement.fields import KIND, Kind, defaults_of
 from phantom_core.studio.arrangement.repair import siblings_of
-from phantom_core.studio.arrangement.said import Said, said, said_or_nothing
+from phantom_core.studio.arrangement.said import NOTHING_SAID, Said, said, said_or_nothing
 from phantom_core.studio.arrangement.target import EntityId, Op, kind_of
 from phantom_core.studio.project import ProjectId
 from phantom_core.sync import (
@@ -54,7 +54,7 @@ class NoteEdit:
 
     op: NoteOp
     note_id: RecordId
-    fields: Said = attrs.field(factory=dict, converter=said)
+    fields: Said = attrs.field(default=NOTHING_SAID, converter=said)
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +78,7 @@ class Draft:
     kind: Kind
     entity_id: EntityId
     op: Op
-    fields: Said = attrs.field(factory=dict, converter=said)
+    fields: Said = attrs.field(default=NOTHING_SAID, converter=said)
     notes: tuple[NoteEdit, ...] = ()
     content: Said | None = attrs.field(default=None, converter=said_or_nothing)
     base_version: int | None = None
@@ -108,7 +108,7 @@ def edits_of(
             return (Put(record, {OWNER: document.value(record, OWNER)}),)
         case Op.CREATE:
             own = _made(draft, document, project_id, chance)
-        case Op.SET | Op.NOTES:
+        case _:
             own = _set(draft, document, chance)
     return (*_own_edits(draft, own, document, mint), *_note_edits(draft))
 
@@ -174,7 +174,7 @@ def _set(draft: Draft, document: Document, chance: Random) -> dict[str, Value]:
     if draft.kind is Kind.SEGMENT and _STEM in fields:
         fields[OWNER] = fields.pop(_STEM)
     if draft.kind is Kind.STEM and AFTER in fields:
-        project = RecordId(document.value(RecordId(draft.entity_id), OWNER) or "")
+        project = document.owner(RecordId(draft.entity_id)) or ""
         fields["order"] = _placed(document, project, draft.entity_id, fields.pop(AFTER), chance)
     return fields
 

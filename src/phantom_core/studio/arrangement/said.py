@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
-__all__ = ["Said", "said", "said_or_nothing"]
+__all__ = ["NOTHING_SAID", "Said", "said", "said_or_nothing"]
 
 
 @attrs.frozen
@@ -30,13 +30,17 @@ class Said:
         return self.text != "{}"
 
 
-def said(value: "Mapping[str, Any] | Said") -> Said:
+NOTHING_SAID: Final = Said("{}")
+"""An object without names."""
+
+
+def said(value: "Mapping[Any, Any] | Said") -> Said:
     """What a mapping says."""
     if isinstance(value, Said):
         return value
     return Said(json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
 
 
-def said_or_nothing(value: "Mapping[str, Any] | Said | None") -> Said | None:
+def said_or_nothing(value: "Mapping[Any, Any] | Said | None") -> Said | None:
     """What a mapping says, if there is one."""
     return None if value is None else said(value)

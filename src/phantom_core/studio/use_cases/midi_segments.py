@@ -1,5 +1,6 @@
 """Segments out of MIDI files, and MIDI files out of segments."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from math import ceil
 from typing import Final
@@ -26,7 +27,7 @@ from phantom_core.studio.use_cases._single import (
     located,
     shown_entity,
 )
-from phantom_core.sync import RecordId
+from phantom_core.sync import RecordId, Value
 
 __all__ = [
     "AbandonMidi",
@@ -102,7 +103,7 @@ class AddMidiSegment(Command[EntityView]):
         """Answer it."""
         entry = entered(work, Kind.STEM, self.stem_id)
         keep_blobs(work, self.begun.blob)
-        fields = {
+        fields: Mapping[str, Value] = {
             "stemId": self.stem_id,
             "type": "midi",
             "name": self.name,

@@ -181,7 +181,7 @@ class ListStems(Query[Page[EntityView]]):
             places = [
                 place
                 for place in siblings_of(document, RecordId(self.project_id))
-                if begin is None or [*place] > begin
+                if begin is None or place > (str(begin[0]), str(begin[1]))
             ]
             rows = shown_entities(
                 work, document, [stem for _, stem in places[: self.page.limit + 1]]
@@ -335,7 +335,9 @@ class ListSegments(Query[Page[EntityView]]):
                 for start, end in [_span(document, segment)]
                 if self._spans(start, end)
             )
-            later = [place for place in places if begin is None or [*place] > begin]
+            later = [
+                place for place in places if begin is None or place > (int(begin[0]), str(begin[1]))
+            ]
             rows = shown_entities(
                 work, document, [segment for _, segment in later[: self.page.limit + 1]]
             )

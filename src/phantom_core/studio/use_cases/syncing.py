@@ -203,7 +203,7 @@ def arrangement(
         for stem in stems
         for segment in sorted(
             document.children(stem),
-            key=lambda each: (document.value(each, "startMs"), each),  # type: ignore[arg-type,return-value]
+            key=lambda each: (document.value(each, "startMs"), each),
         )
     ]
     open_ones = work.project_conflicts.page(project_id, PageRequest(limit=200), resolved=False)
