@@ -27,6 +27,8 @@ from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, Song
 from phantom_core.rooms.ports import Bans, Library, Members, Rooms, RoomTastes, Taste
 from phantom_core.rooms.song import RoomSong
 from phantom_core.studio import DefaultTempos, ProjectBans, ProjectId, Projects
+from phantom_core.studio.arrangement.keeping import Recording
+from phantom_core.studio.document_ports import Recordings
 
 __all__ = [
     "CataloguedLibrary",
@@ -38,6 +40,7 @@ __all__ = [
     "KeptLinkedRooms",
     "KeptMessageOwners",
     "KeptReceiptPreferences",
+    "KeptRecordings",
     "KeptRoomOwners",
     "KeptStandings",
     "KeptUsernames",
@@ -96,6 +99,32 @@ class KeptAudioOwners(AudioOwners):
             return None
         known = found.owner_id == seen_by or found.visibility is Visibility.PUBLIC
         return found.owner_id if known else None
+
+
+class KeptRecordings(Recordings):
+    """Takes them from the recordings that are kept."""
+
+    def __init__(self, files: AudioFiles) -> None:
+        self._files = files
+
+    def find(self, recording_id: Id, *, seen_by: UserId) -> Recording | None:
+        """A recording, if it may be heard."""
+        found = self._files.find(AudioFileId(recording_id))
+        if found is None:
+            return None
+        known = found.owner_id == seen_by or found.visibility is Visibility.PUBLIC
+        return _placed(found) if known else None
+
+
+def _placed(file: AudioFile) -> Recording:
+    return Recording(
+        id=file.id,
+        original_file_name=file.original_file_name,
+        duration_ms=file.duration_ms,
+        sample_rate=file.sample_rate,
+        channels=file.channels,
+        format=file.format.value,
+    )
 
 
 class KeptStandings(Standings):

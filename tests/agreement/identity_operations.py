@@ -68,6 +68,7 @@ class Known:
     entries: list[Id] = attrs.field(factory=list)
     invites: list[Id] = attrs.field(factory=list)
     projects: list[Id] = attrs.field(factory=list)
+    conflicts: list[Id] = attrs.field(factory=list)
 
     def learn(self, answer: Any) -> None:
         """Take the ids out of an answer."""

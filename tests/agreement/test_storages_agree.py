@@ -16,6 +16,7 @@ from phantom_adapters.sql.opening import database_at
 from phantom_adapters.sql.tables import METADATA
 from phantom_core.kernel import ANONYMOUS, SYSTEM, Access, Actor, Storage, person, topic
 from tests.agreement import (
+    arrangement_operations,
     audio_operations,
     catalog_operations,
     chat_operations,
@@ -36,6 +37,7 @@ CONTEXTS: Final = (
     catalog_operations,
     rooms_operations,
     chat_operations,
+    arrangement_operations,
     studio_operations,
 )
 
@@ -79,6 +81,7 @@ class Agreement(RuleBasedStateMachine):
             self.learn(self.worlds.do(made(self.known), SYSTEM))
         rooms_operations.begin(self.worlds, self.known)
         studio_operations.begin(self.worlds, self.known)
+        arrangement_operations.begin(self.worlds, self.known)
 
     def learn(self, answer: object) -> None:
         """Remember what an answer names."""
@@ -88,6 +91,7 @@ class Agreement(RuleBasedStateMachine):
         rooms_operations.learn(self.known, answer)
         chat_operations.learn(self.known, answer)
         studio_operations.learn(self.known, answer)
+        arrangement_operations.learn(self.known, answer)
 
     def actor(self, data: st.DataObject, access: Access) -> Actor:
         """Somebody: mostly one who may, now and then anybody else."""

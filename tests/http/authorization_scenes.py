@@ -9,7 +9,11 @@ import attrs
 from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import Id, UserId
 from tests.http import catalog_scenes
-from tests.http.authorization_projects import bodies_about_projects, there_are_projects
+from tests.http.authorization_projects import (
+    bodies_about_projects,
+    speaks_of_projects,
+    there_are_projects,
+)
 from tests.http.authorization_rooms import bodies_about_rooms, there_are_rooms
 from tests.http.chat_scenes import chat_thing
 from tests.http.test_audio import added, consent
@@ -144,7 +148,7 @@ async def stage(world: World, column: str, route: str) -> Scene:
         shown = column in _SHOWN
         rooms = await there_are_rooms(world, number, owner, caller, shown=shown)
         ids = {**rooms, **ids} if column == "unknown" else {**ids, **rooms}
-    if "/api/projects" in route:
+    if speaks_of_projects(route):
         projects = await there_are_projects(world, number, owner, shown=column in _SHOWN)
         ids = {**projects, **ids} if column == "unknown" else {**ids, **projects}
     ids |= {"emoji": "👍"}

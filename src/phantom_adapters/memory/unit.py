@@ -69,6 +69,7 @@ from phantom_adapters.neighbours import (
     KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
+    KeptRecordings,
     KeptRoomOwners,
     KeptStandings,
     KeptUsernames,
@@ -142,6 +143,7 @@ from phantom_core.studio.document_ports import (
     KeptChanges,
     NamedVersions,
     ProjectConflicts,
+    Recordings,
 )
 
 __all__ = ["MemoryRepositories", "MemoryUnit"]
@@ -233,6 +235,7 @@ class MemoryRepositories:
         self.kept_changes: KeptChanges = MemoryKeptChanges(journal)
         self.project_conflicts: ProjectConflicts = MemoryProjectConflicts(journal)
         self.named_versions: NamedVersions = MemoryNamedVersions(journal)
+        self.recordings: Recordings = KeptRecordings(self.audio_files)
 
     def _add_studio(self, journal: Journal, tables: StudioTables) -> None:
         self.projects: Projects = MemoryProjects(tables)

@@ -14,6 +14,7 @@ from phantom_adapters.neighbours import (
     KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
+    KeptRecordings,
     KeptRoomOwners,
     KeptStandings,
     KeptUsernames,
@@ -137,6 +138,7 @@ from phantom_core.studio.document_ports import (
     KeptChanges,
     NamedVersions,
     ProjectConflicts,
+    Recordings,
 )
 
 __all__ = ["SqlUnit"]
@@ -239,6 +241,7 @@ class SqlUnit(UnitOfWork):
     kept_changes = _Made[KeptChanges](SqlKeptChanges)
     project_conflicts = _Made[ProjectConflicts](SqlProjectConflicts)
     named_versions = _Made[NamedVersions](SqlNamedVersions)
+    recordings = _Made[Recordings](lambda tx: KeptRecordings(SqlAudioFiles(tx)))
 
     def __init__(
         self,

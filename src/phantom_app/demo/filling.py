@@ -20,6 +20,7 @@ from phantom_app.demo.progress import Bars
 from phantom_app.demo.recording import Take, recorded
 from phantom_app.demo.residents import OthersLiveHere, residents
 from phantom_app.demo.scene import SCENE, Scene
+from phantom_app.demo.sketches import sketch
 from phantom_app.demo.stocking import missing, stock
 from phantom_app.demo.synthesis import wave_file
 from phantom_app.services import Services
@@ -60,6 +61,8 @@ async def fill(
             people[player.username] = await _registered(services, player)
     await _make_music(services, console, scene, people)
     rooms = await furnish(services.phantom, scene, people)
+    for wanted in scene.sketches:
+        await sketch(services.phantom, wanted, people)
     console.print(_names(scene.cast))
     return rooms
 

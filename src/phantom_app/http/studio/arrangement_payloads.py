@@ -8,6 +8,7 @@ from litestar import Response
 
 from phantom_app.http.etags import versioned
 from phantom_app.http.payloads import IdText, InstantText, Payload, VersionNumber, instant
+from phantom_app.http.studio.change_payloads import counters_of
 from phantom_core.kernel import Id
 from phantom_core.studio import (
     ArrangementView,
@@ -221,5 +222,5 @@ def arrangement_of(view: ArrangementView) -> ArrangementPayload:
         stems=[stem_of(each) for each in view.stems],
         segments=[segment_of(each) for each in view.segments],
         conflicts=[conflict_of(each) for each in view.conflicts],
-        vector=dict(view.vector),
+        vector=counters_of(view.vector),
     )

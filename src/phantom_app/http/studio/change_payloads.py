@@ -36,11 +36,16 @@ from phantom_core.sync import (
 )
 
 __all__ = [
+    "BaseNumber",
+    "ChangeName",
     "ChangePayload",
+    "CounterNumber",
     "LiveChange",
     "NewChange",
     "ReplicaText",
+    "Stamp",
     "change_fields",
+    "counters_of",
     "draft_of",
     "problem_of_refusal",
     "standing_of",
@@ -158,6 +163,11 @@ class ChangePayload(Payload):
     at: InstantText | None = None
 
 
+def counters_of(vector: Mapping[ReplicaId, int]) -> dict[str, int]:
+    """A vector, as it is told."""
+    return {str(replica): counter for replica, counter in vector.items()}
+
+
 def draft_of(
     raw: Any, replica: str | None = None, seen: Mapping[ReplicaId, int] | None = None
 ) -> Draft | None:
@@ -188,7 +198,8 @@ def _misread(
     raw: Mapping[str, Any], replica: str | None, faults: tuple[Fault, ...]
 ) -> Draft | None:
     """What cannot be read takes its number all the same, so that its replica can go on."""
-    where, counter, name = raw.get("replicaId", replica), raw.get("counter"), raw.get("changeId")
+    where, name = raw.get("replicaId", replica), raw.get("changeId")
+    counter: Any = raw.get("counter")
     if not (isinstance(where, str) and _REPLICA.fullmatch(where)) or not _is_counter(counter):
         return None
     called = name if isinstance(name, str) and len(name) <= 100 else f"{where}:{counter}"  # noqa: PLR2004
@@ -243,8 +254,8 @@ def change_fields(standing: StandingChange) -> dict[str, Any]:
 
 
 def _entity_fields(standing: StandingChange, change: Change) -> dict[str, Any]:
-    own = next((edit for edit in change.edits if edit.record == standing.entity_id), None)
-    notes = [edit for edit in change.edits if edit.record != standing.entity_id]
+    own = next((edit for edit in change.edits if str(edit.record) == standing.entity_id), None)
+    notes = [edit for edit in change.edits if str(edit.record) != standing.entity_id]
     fields = dict(own.fields) if isinstance(own, Put) else {}
     fields.pop(KIND, None)
     owner = fields.pop(OWNER, None)

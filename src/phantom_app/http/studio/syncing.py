@@ -20,6 +20,7 @@ from phantom_app.http.studio.arrangement_payloads import (
 from phantom_app.http.studio.change_payloads import (
     ChangePayload,
     ReplicaText,
+    counters_of,
     draft_of,
     problem_of_refusal,
     standing_of,
@@ -41,7 +42,19 @@ from phantom_core.studio import (
 )
 from phantom_core.sync import ReplicaId
 
-__all__ = ["PACKED", "Batch", "SyncAnswer", "SyncPayload", "catch_up", "changes", "push"]
+__all__ = [
+    "PACKED",
+    "Batch",
+    "RejectedPayload",
+    "SyncAnswer",
+    "SyncPayload",
+    "VectorText",
+    "catch_up",
+    "changes",
+    "push",
+    "sync_of",
+    "vector_of",
+]
 
 PACKED: Final = "application/vnd.phantom.sync"
 """The media type of what `phantom_core.sync` packs."""
@@ -133,7 +146,7 @@ def sync_of(sync: Sync) -> SyncPayload:
     return SyncPayload(
         snapshot=None if sync.whole is None else arrangement_of(sync.whole),
         changes=[standing_of(each) for each in sync.changes],
-        vector=dict(sync.vector),
+        vector=counters_of(sync.vector),
         seq=sync.seq,
     )
 
@@ -193,7 +206,7 @@ def _answer(outcome: Outcome[Pushed], unread: list[RejectedPayload]) -> SyncAnsw
         ],
         conflicts=[conflict_of(each) for each in opened],
         changes=[standing_of(each) for each in stand if each is not None],
-        vector=dict(outcome.value.vector),
+        vector=counters_of(outcome.value.vector),
     )
 
 

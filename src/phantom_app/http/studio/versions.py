@@ -8,7 +8,12 @@ from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, Payload
 from phantom_app.http.problems import naming
 from phantom_app.http.studio.arrangement_payloads import entity_id_of
-from phantom_app.http.studio.change_payloads import ChangePayload, CounterNumber, standing_of
+from phantom_app.http.studio.change_payloads import (
+    ChangePayload,
+    CounterNumber,
+    counters_of,
+    standing_of,
+)
 from phantom_app.http.studio.payloads import project_id_of
 from phantom_app.http.studio.version_payloads import NamedVersionPayload, named_version_of
 from phantom_core.kernel import NotFound
@@ -84,5 +89,5 @@ async def roll_back(
     stand = [standing_in(each) for each in outcome.events]
     return RolledBack(
         changes=[standing_of(each) for each in stand if each is not None],
-        vector=dict(outcome.value.vector),
+        vector=counters_of(outcome.value.vector),
     )

@@ -61,7 +61,7 @@ def _faults(
 ) -> Iterator[Fault]:
     note = 0
     for edit in change.edits:
-        if edit.record == target.id:
+        if edit.record == RecordId(target.id):
             found = _entity_faults(edit, target, document, project_id)
             yield from (Fault(path, message) for path, message in found)
         else:
@@ -94,7 +94,7 @@ def _made(
     if kind_written(edit.fields[KIND]) is not target.kind or known not in {None, target.kind}:
         yield "entity", "is something else already"
     if target.kind is Kind.PROJECT:
-        if edit.record != project_id:
+        if edit.record != RecordId(project_id):
             yield "entity", "a project is made by itself, not by a change"
     elif OWNER not in edit.fields:
         yield "fields", f"must say in what the {target.kind.value} stands"

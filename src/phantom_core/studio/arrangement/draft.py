@@ -4,11 +4,11 @@ Whoever has a `Replica` sends edits; all others say what they want of a stem or 
 server makes edits of it, given what stands.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -16,6 +16,7 @@ from phantom_core.kernel import Fault, Invalid, NotFound
 from phantom_core.studio.arrangement.content import edits_of_content
 from phantom_core.studio.arrangement.fields import KIND, Kind, defaults_of
 from phantom_core.studio.arrangement.repair import siblings_of
+from phantom_core.studio.arrangement.said import NOTHING_SAID, Said, said, said_or_nothing
 from phantom_core.studio.arrangement.target import EntityId, Op, kind_of
 from phantom_core.studio.project import ProjectId
 from phantom_core.sync import (
@@ -53,7 +54,7 @@ class NoteEdit:
 
     op: NoteOp
     note_id: RecordId
-    fields: Mapping[str, Value] = attrs.field(factory=dict)
+    fields: Said = attrs.field(default=NOTHING_SAID, converter=said)
 
 
 @attrs.frozen(kw_only=True)
@@ -77,11 +78,11 @@ class Draft:
     kind: Kind
     entity_id: EntityId
     op: Op
-    fields: Mapping[str, Value] = attrs.field(factory=dict)
+    fields: Said = attrs.field(default=NOTHING_SAID, converter=said)
     notes: tuple[NoteEdit, ...] = ()
-    content: Mapping[str, Any] | None = None
+    content: Said | None = attrs.field(default=None, converter=said_or_nothing)
     base_version: int | None = None
-    seen: Mapping[ReplicaId, int] | None = None
+    seen: Said | None = attrs.field(default=None, converter=said_or_nothing)
     faults: tuple[Fault, ...] = ()
 
 
@@ -107,7 +108,7 @@ def edits_of(
             return (Put(record, {OWNER: document.value(record, OWNER)}),)
         case Op.CREATE:
             own = _made(draft, document, project_id, chance)
-        case Op.SET | Op.NOTES:
+        case _:
             own = _set(draft, document, chance)
     return (*_own_edits(draft, own, document, mint), *_note_edits(draft))
 
@@ -119,7 +120,7 @@ def _own_edits(
     notes: tuple[Edit, ...] = ()
     if draft.content is not None:
         with within("content"):
-            frame, notes = edits_of_content(record, draft.content, document, mint)
+            frame, notes = edits_of_content(record, draft.content.value, document, mint)
         own["frame"] = frame
     if own:
         yield Put(record, own)
@@ -144,9 +145,9 @@ def _note_edits(draft: Draft) -> Iterator[Edit]:
             yield Remove(note.note_id)
         elif note.op is NoteOp.ADD:
             made = {KIND: Kind.NOTE.value, OWNER: draft.entity_id, **defaults_of(Kind.NOTE)}
-            yield Put(note.note_id, {**made, **note.fields})
+            yield Put(note.note_id, {**made, **note.fields.value})
         elif note.fields:
-            yield Put(note.note_id, note.fields)
+            yield Put(note.note_id, note.fields.value)
         else:
             raise Invalid(Fault("noteOps", "must name at least one field of each note"))
 
@@ -167,13 +168,13 @@ _LAST: Final = object()
 
 
 def _set(draft: Draft, document: Document, chance: Random) -> dict[str, Value]:
-    fields = dict(draft.fields)
+    fields: dict[str, Value] = draft.fields.value
     if KIND in fields or OWNER in fields:
         raise Invalid(Fault("fields", f"must name neither `{KIND}` nor `{OWNER}`"))
     if draft.kind is Kind.SEGMENT and _STEM in fields:
         fields[OWNER] = fields.pop(_STEM)
     if draft.kind is Kind.STEM and AFTER in fields:
-        project = RecordId(document.value(RecordId(draft.entity_id), OWNER) or "")
+        project = document.owner(RecordId(draft.entity_id)) or ""
         fields["order"] = _placed(document, project, draft.entity_id, fields.pop(AFTER), chance)
     return fields
 

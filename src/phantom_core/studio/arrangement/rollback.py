@@ -27,7 +27,7 @@ def edits_back(now: Document, past: Document, entity: RecordId) -> Iterator[tupl
         yield from _changed(now, past, [entity])
         return
     stems = [entity] if kind is Kind.STEM else _both(now, past, [entity])
-    if kind is Kind.PROJECT:
+    if kind is Kind.PROJECT and entity in past:
         yield from _given(_fields_back(now, past, entity))
     yield from (edits for stem in stems for edits in _given(_kept(now, past, stem)))
     segments = _both(now, past, stems)

@@ -13,6 +13,12 @@ from phantom_core.studio.use_cases.conflicts import (
     ListConflicts,
     ResolveConflict,
 )
+from phantom_core.studio.use_cases.exporting import (
+    ExportedProject,
+    ExportProject,
+    GetMixedMidi,
+    ImportProject,
+)
 from phantom_core.studio.use_cases.inviting import (
     AcceptProjectInvite,
     DeclineProjectInvite,
@@ -38,6 +44,7 @@ from phantom_core.studio.use_cases.sessions import (
     SyncProjectPlayback,
 )
 from phantom_core.studio.use_cases.stems import (
+    AddAudioSegment,
     AddSegment,
     AddStem,
     ChangeProject,
@@ -64,6 +71,7 @@ from phantom_core.studio.use_cases.versions import ListVersions, NameVersion, Ro
 __all__ = [
     "MOST_CHANGES",
     "AcceptProjectInvite",
+    "AddAudioSegment",
     "AddSegment",
     "AddStem",
     "AlreadySettled",
@@ -81,7 +89,10 @@ __all__ = [
     "DetachFromProject",
     "DropProjectServers",
     "ExpelCollaborator",
+    "ExportProject",
+    "ExportedProject",
     "GetArrangement",
+    "GetMixedMidi",
     "GetPackedSync",
     "GetProject",
     "GetProjectInside",
@@ -90,6 +101,7 @@ __all__ = [
     "GetSession",
     "GetStem",
     "GetSync",
+    "ImportProject",
     "InviteCollaborator",
     "KeepCheckpoint",
     "LeaveProject",

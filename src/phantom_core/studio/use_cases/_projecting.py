@@ -38,15 +38,15 @@ def _counts(kind: Kind) -> bool:
 
 
 def _fields(document: Document, project: Project) -> Mapping[str, Any]:
-    fields = document.fields(RecordId(project.id))
-    beats, note = fields["timeSignature"]  # type: ignore[misc]
+    fields: dict[str, Any] = document.fields(RecordId(project.id))
+    beats, note = fields["timeSignature"]
     return {
         "name": fields["name"],
         "description": fields["description"],
-        "tempo": Bpm(float(fields["tempo"])),  # type: ignore[arg-type]
+        "tempo": Bpm(float(fields["tempo"])),
         "time_signature": (beats, note),
         "is_public": fields["isPublic"],
-        "length_ms": Milliseconds(max(int(fields["lengthMs"]), _end(document, project))),  # type: ignore[arg-type]
+        "length_ms": Milliseconds(max(int(fields["lengthMs"]), _end(document, project))),
     }
 
 

@@ -65,7 +65,8 @@ class CompactDocument(Command[None]):
         work.projects.get(self.project_id)
         found = standing(work, self.project_id)
         before = (work.now - _REMEMBERED - EPOCH) // MILLISECOND
-        text = compaction_text(hybrid_time(before), found.document.vector)
+        vector = found.document.vector
+        text = compaction_text(hybrid_time(before), vector)
         head, chain = found.head, chained(found.head.chain, text)
         work.documents.put(
             DocumentHead(project_id=self.project_id, chain=chain, changes=head.changes)
@@ -74,7 +75,9 @@ class CompactDocument(Command[None]):
             DocumentCompacted(
                 project_id=self.project_id,
                 text=text,
-                horizon=dict(found.document.vector.counters),
+                horizon={
+                    str(each): counter for each, counter in found.document.vector.counters.items()
+                },
             )
         )
         work.hot_documents.place(self.project_id).foresee(head.chain, chain, [text], found.seq)

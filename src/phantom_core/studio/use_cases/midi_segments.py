@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from math import ceil
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -13,6 +13,7 @@ from phantom_core.kernel import Access, Command, Milliseconds, Query
 from phantom_core.studio import policy
 from phantom_core.studio.arrangement.content import content_in
 from phantom_core.studio.arrangement.fields import Kind
+from phantom_core.studio.arrangement.said import Said, said
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.arrangement.views import EntityView
 from phantom_core.studio.document_ports import ArrangementWork
@@ -26,7 +27,7 @@ from phantom_core.studio.use_cases._single import (
     located,
     shown_entity,
 )
-from phantom_core.sync import RecordId
+from phantom_core.sync import RecordId, Value
 
 __all__ = [
     "AbandonMidi",
@@ -94,7 +95,7 @@ class AddMidiSegment(Command[EntityView]):
     stem_id: EntityId
     begun: BegunMidi
     name: str
-    content: Mapping[str, Any] = attrs.field(repr=False)
+    content: Said = attrs.field(converter=said)
     start_ms: Milliseconds
     duration_ms: Milliseconds
 
@@ -102,7 +103,7 @@ class AddMidiSegment(Command[EntityView]):
         """Answer it."""
         entry = entered(work, Kind.STEM, self.stem_id)
         keep_blobs(work, self.begun.blob)
-        fields = {
+        fields: Mapping[str, Value] = {
             "stemId": self.stem_id,
             "type": "midi",
             "name": self.name,
@@ -130,7 +131,7 @@ class ReplaceMidi(Command[EntityView]):
 
     access = Access.PERSON
     begun: BegunMidi
-    content: Mapping[str, Any] = attrs.field(repr=False)
+    content: Said = attrs.field(converter=said)
     expected: int | None = None
 
     def run(self, work: ArrangementWork) -> EntityView:

@@ -8,6 +8,9 @@ import attrs
 from phantom_core.kernel import (
     Access,
     Command,
+    Fault,
+    Id,
+    Invalid,
     Milliseconds,
     Page,
     PageRequest,
@@ -15,8 +18,10 @@ from phantom_core.kernel import (
     cursor_after,
     position,
 )
+from phantom_core.studio import policy
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.repair import siblings_of
+from phantom_core.studio.arrangement.said import Said, said, said_or_nothing
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.arrangement.views import EntityView
 from phantom_core.studio.document_ports import ArrangementWork
@@ -37,6 +42,7 @@ from phantom_core.studio.views import ProjectView
 from phantom_core.sync import Document, RecordId, Value
 
 __all__ = [
+    "AddAudioSegment",
     "AddSegment",
     "AddStem",
     "ChangeProject",
@@ -65,7 +71,7 @@ class ChangeProject(Command[ProjectView]):
 
     access = Access.PERSON
     project_id: ProjectId
-    fields: Mapping[str, Value]
+    fields: Said = attrs.field(converter=said)
     version: int | None = None
     expected: int | None = None
 
@@ -98,7 +104,7 @@ class AddStem(Command[EntityView]):
     access = Access.PERSON
     project_id: ProjectId
     stem_id: EntityId | None = None
-    fields: Mapping[str, Value]
+    fields: Said = attrs.field(converter=said)
 
     def run(self, work: ArrangementWork) -> EntityView:
         """Answer it."""
@@ -121,7 +127,7 @@ class ChangeStem(Command[EntityView]):
 
     access = Access.PERSON
     stem_id: EntityId
-    fields: Mapping[str, Value]
+    fields: Said = attrs.field(converter=said)
     version: int | None = None
     expected: int | None = None
 
@@ -175,7 +181,7 @@ class ListStems(Query[Page[EntityView]]):
             places = [
                 place
                 for place in siblings_of(document, RecordId(self.project_id))
-                if begin is None or [*place] > begin
+                if begin is None or place > (str(begin[0]), str(begin[1]))
             ]
             rows = shown_entities(
                 work, document, [stem for _, stem in places[: self.page.limit + 1]]
@@ -200,8 +206,8 @@ class AddSegment(Command[EntityView]):
     access = Access.PERSON
     stem_id: EntityId
     segment_id: EntityId | None = None
-    fields: Mapping[str, Value]
-    content: Mapping[str, Any] | None = None
+    fields: Said = attrs.field(converter=said)
+    content: Said | None = attrs.field(default=None, converter=said_or_nothing)
 
     def run(self, work: ArrangementWork) -> EntityView:
         """Answer it."""
@@ -210,10 +216,43 @@ class AddSegment(Command[EntityView]):
             kind=Kind.SEGMENT,
             id=self.segment_id or EntityId(work.new_id()),
             op=Op.CREATE,
-            fields={**self.fields, "stemId": self.stem_id},
+            fields={**self.fields.value, "stemId": self.stem_id},
             content=self.content,
         )
         return _done(work, entry, wanted)
+
+
+@attrs.frozen(kw_only=True)
+class AddAudioSegment(Command[EntityView]):
+    """Place a recording in a stem, from a time on, as long as it is.
+
+    Raises: NotFound; ProjectOver; MayNot; EntityGone; Invalid.
+    """
+
+    access = Access.PERSON
+    stem_id: EntityId
+    audio_file_id: Id
+    start_ms: Milliseconds
+
+    def run(self, work: ArrangementWork) -> EntityView:
+        """Answer the segment."""
+        entry = entered(work, Kind.STEM, self.stem_id)
+        policy.may_edit(entry.project, entry.place).enforce()
+        recording = work.recordings.find(self.audio_file_id, seen_by=work.actor.person)
+        if recording is None:
+            raise Invalid(Fault("audio_file_id", "must be a recording that you may hear"))
+        fields: Mapping[str, Value] = {
+            "stemId": self.stem_id,
+            "type": "audio",
+            "name": recording.original_file_name[:100],
+            "startMs": self.start_ms,
+            "endMs": self.start_ms + max(1, recording.duration_ms),
+            "audio": recording.as_field(),
+        }
+        segment_id = EntityId(work.new_id())
+        return _done(
+            work, entry, Wanted(kind=Kind.SEGMENT, id=segment_id, op=Op.CREATE, fields=fields)
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -229,8 +268,8 @@ class ChangeSegment(Command[EntityView]):
 
     access = Access.PERSON
     segment_id: EntityId
-    fields: Mapping[str, Value]
-    content: Mapping[str, Any] | None = None
+    fields: Said = attrs.field(converter=said)
+    content: Said | None = attrs.field(default=None, converter=said_or_nothing)
     version: int | None = None
     expected: int | None = None
 
@@ -296,7 +335,9 @@ class ListSegments(Query[Page[EntityView]]):
                 for start, end in [_span(document, segment)]
                 if self._spans(start, end)
             )
-            later = [place for place in places if begin is None or [*place] > begin]
+            later = [
+                place for place in places if begin is None or place > (int(begin[0]), str(begin[1]))
+            ]
             rows = shown_entities(
                 work, document, [segment for _, segment in later[: self.page.limit + 1]]
             )

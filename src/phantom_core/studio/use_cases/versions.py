@@ -40,7 +40,10 @@ _NAME = line(1, 100)
 
 @attrs.frozen(kw_only=True)
 class NameVersion(Checked, Command[NamedVersion]):
-    """Give the project as it stands now a name. Raises: NotFound; ProjectOver; MayNot; NameTaken."""
+    """Give the project as it stands now a name.
+
+    Raises: NotFound; ProjectOver; MayNot; NameTaken; Invalid.
+    """
 
     access = Access.PERSON
     project_id: ProjectId
