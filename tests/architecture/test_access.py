@@ -66,7 +66,7 @@ TABLE: Final = {
         studio: AddAudioSegment AddMidiSegment AddSegment AddStem BeginMidi ChangeProject
         studio: ChangeSegment ChangeStem DeleteSegment DeleteStem GetArrangement GetPackedSync
         studio: GetSegment GetSegmentMidi GetStem GetSync ListChanges ListConflicts ListSegments
-        studio: ListStems ListVersions NameVersion PushChanges ReplaceMidi ResolveConflict RollBack
+        studio: ListStems ListVersions NameVersion PushChanges PushPacked ReplaceMidi ResolveConflict RollBack
         studio: SinceVector
     """,
     Access.ADMIN: """

@@ -23,10 +23,7 @@ from phantom_core.sync import (
     Verdict,
     batch_of,
     changes_of,
-    load_snapshot,
-    merge,
     pack,
-    snapshot,
     unpack,
 )
 
@@ -136,20 +133,25 @@ class Workspace:
 
     async def _pull(self) -> int:
         """Take all that the server has and this replica has not; as of which event."""
-        answer = await self._asked("project.pull", {"vector": dict(self.replica.vector.counters)})
-        self._take(b64decode(answer["packed"]))
+        known = self.replica.vector.counters
+        try:
+            seq = await self._take_since(known)
+        except ValueError:
+            # What the replica builds on was compacted otherwise: it begins anew.
+            seq = await self._take_since({})
         self._work.set()
         await self._told()
-        seq: int = answer["seq"]
         return seq
 
-    def _take(self, packed: bytes) -> None:
-        batch = unpack(packed)
-        if batch.since:
-            document = load_snapshot(snapshot(self.replica.confirmed))
-            merge(document, batch)
-            packed = snapshot(document)
-        self.replica.load(packed)
+    async def _take_since(self, known: Mapping[ReplicaId, int]) -> int:
+        answer = await self._asked("project.pull", {"vector": dict(known)})
+        packed = b64decode(answer["packed"])
+        if unpack(packed).since:
+            self.replica.merge(packed)
+        else:
+            self.replica.load(packed)
+        seq: int = answer["seq"]
+        return seq
 
     async def _send(self) -> None:
         while True:

@@ -21,13 +21,12 @@ from phantom_core.studio import (
     GetPackedSync,
     Packed,
     ProjectId,
-    PushChanges,
     Pushed,
-    Sent,
+    PushPacked,
     standing_in,
 )
 from phantom_core.studio.arrangement.writing import change_of
-from phantom_core.sync import Change, Unpackable, batch_of, changes_of, pack, unpack
+from phantom_core.sync import batch_of, pack
 
 __all__ = [
     "FRAMES",
@@ -39,8 +38,6 @@ __all__ = [
     "PushedPayload",
     "VerdictPayload",
 ]
-
-_MOST_UNPACKED: Final = 32 * 1024 * 1024
 
 PackedText = Annotated[
     str, msgspec.Meta(description="What the sync engine packs, in base 64; see its documentation.")
@@ -118,17 +115,11 @@ class Push(DoingFrame, tag="project.push"):
     def command(self) -> Command[Pushed]:
         """The changes to be made. Raises: NotFound, Malformed."""
         project_id = ProjectId(self.subject("project"))
-        changes = [Sent(change_id=_name_of(each), change=each) for each in self._changes()]
-        return PushChanges(project_id=project_id, changes=tuple(changes), live=True)
-
-    def _changes(self) -> Sequence[Change]:
         try:
             packed = b64decode(self.data.packed, validate=True)
-            return changes_of(unpack(packed, limit=_MOST_UNPACKED))
-        except Unpackable as error:
-            raise Malformed(Fault("packed", str(error))) from error
         except ValueError as error:
-            raise Malformed(Fault("packed", "must be whole changes, in base 64")) from error
+            raise Malformed(Fault("packed", "must be base 64")) from error
+        return PushPacked(project_id=project_id, packed=packed)
 
     def told(self, outcome: Outcome[Any]) -> PushedPayload:
         """What became of them."""
@@ -144,10 +135,6 @@ class Push(DoingFrame, tag="project.push"):
             vector={str(replica): counter for replica, counter in pushed.vector.items()},
             seq=pushed.seq,
         )
-
-
-def _name_of(change: Change) -> str:
-    return f"{change.replica}:{change.counter}"
 
 
 def _verdict_of(decided: Decided) -> VerdictPayload:

@@ -37,7 +37,7 @@ from phantom_core.studio.use_cases.looking import GetProject, ListProjects, List
 from phantom_core.studio.use_cases.making import CreateProject, DeleteProject
 from phantom_core.studio.use_cases.midi_segments import GetSegmentMidi
 from phantom_core.studio.use_cases.opening import OpenDocument
-from phantom_core.studio.use_cases.pushing import MOST_CHANGES, PushChanges, Pushed
+from phantom_core.studio.use_cases.pushing import MOST_CHANGES, PushChanges, Pushed, PushPacked
 from phantom_core.studio.use_cases.sessions import (
     GetProjectInside,
     GetSession,
@@ -119,6 +119,7 @@ __all__ = [
     "Packed",
     "PartProjectInvites",
     "PushChanges",
+    "PushPacked",
     "Pushed",
     "RemoveCollaborator",
     "ResolveConflict",

@@ -8,14 +8,16 @@ from phantom_core.kernel import Access, Command, Fault, Invalid, Topic
 from phantom_core.studio.arrangement.draft import Draft
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import ProjectId, project_topic
-from phantom_core.studio.use_cases._arranging import Arranging, Decided
+from phantom_core.studio.use_cases._arranging import Arranging, Decided, Proposal, Sent
 from phantom_core.studio.use_cases._finding import seen
-from phantom_core.sync import ReplicaId
+from phantom_core.sync import ReplicaId, Unpackable, changes_of, unpack
 
-__all__ = ["MOST_CHANGES", "PushChanges", "Pushed"]
+__all__ = ["MOST_CHANGES", "PushChanges", "PushPacked", "Pushed"]
 
 MOST_CHANGES = 1_000
 """How many changes may be pushed at once."""
+
+_MOST_UNPACKED = 32 * 1024 * 1024
 
 
 @attrs.frozen(kw_only=True)
@@ -58,9 +60,49 @@ class PushChanges(Command[Pushed]):
 
     def run(self, work: ArrangementWork) -> Pushed:
         """Answer what became of each."""
-        if len(self.changes) > MOST_CHANGES:
-            raise Invalid(Fault("changes", f"must be at most {MOST_CHANGES} at once"))
-        arranging = Arranging(work, seen(work, self.project_id))
-        decided = arranging.take(self.changes, live=self.live)
-        arranging.finish()
-        return Pushed(decided=decided, vector=arranging.document.vector.counters, seq=arranging.seq)
+        return _pushed(work, self.project_id, self.changes, live=self.live)
+
+
+@attrs.frozen(kw_only=True)
+class PushPacked(Command[Pushed]):
+    """As `PushChanges`, for who has a `Replica`: live, with the edits as it has made them.
+
+    Attributes:
+        packed: whole changes, as `phantom_core.sync` packs them.
+
+    Raises: NotFound; ProjectOver; Invalid, for what is no such thing, or too many changes.
+    """
+
+    access = Access.PERSON
+    project_id: ProjectId
+    packed: bytes = attrs.field(repr=False)
+
+    @property
+    def hot_topic(self) -> Topic:
+        """The project's."""
+        return project_topic(self.project_id)
+
+    def run(self, work: ArrangementWork) -> Pushed:
+        """Answer what became of each."""
+        try:
+            changes = changes_of(unpack(self.packed, limit=_MOST_UNPACKED))
+        except Unpackable as error:
+            raise Invalid(Fault("packed", str(error))) from error
+        except ValueError as error:
+            raise Invalid(Fault("packed", "must be whole changes")) from error
+        sent = [
+            Sent(change_id=f"{change.replica}:{change.counter}", change=change)
+            for change in changes
+        ]
+        return _pushed(work, self.project_id, sent, live=True)
+
+
+def _pushed(
+    work: ArrangementWork, project_id: ProjectId, changes: Sequence[Proposal], *, live: bool
+) -> Pushed:
+    if len(changes) > MOST_CHANGES:
+        raise Invalid(Fault("changes", f"must be at most {MOST_CHANGES} at once"))
+    arranging = Arranging(work, seen(work, project_id))
+    decided = arranging.take(changes, live=live)
+    arranging.finish()
+    return Pushed(decided=decided, vector=arranging.document.vector.counters, seq=arranging.seq)
