@@ -66,8 +66,8 @@ TABLE: Final = {
         studio: AddAudioSegment AddMidiSegment AddSegment AddStem BeginMidi ChangeProject
         studio: ChangeSegment ChangeStem DeleteSegment DeleteStem GetArrangement GetPackedSync
         studio: GetSegment GetSegmentMidi GetStem GetSync ListChanges ListConflicts ListSegments
-        studio: ListStems ListVersions NameVersion PushChanges PushPacked ReplaceMidi ResolveConflict RollBack
-        studio: SinceVector
+        studio: ListStems ListVersions NameVersion PushChanges PushPacked ReplaceMidi ResolveConflict
+        studio: RollBack SinceVector
     """,
     Access.ADMIN: """
         catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist

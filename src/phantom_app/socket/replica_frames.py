@@ -30,6 +30,7 @@ from phantom_core.sync import batch_of, pack
 
 __all__ = [
     "FRAMES",
+    "PackedText",
     "Pull",
     "PullData",
     "PulledPayload",
