@@ -85,8 +85,7 @@ def merge(records: Records, batch: Batch) -> set[ConflictKey]:
         message = "the delta begins after what is known here"
         raise ValueError(message)
     with collector_at_rest():
-        for block in batch.blocks:
-            records.place_block(block, touched)
+        records.place_blocks(batch.blocks, touched)
     for replica, author in batch.authors.items():
         records.authors.setdefault(replica, author)
     for replica, counter in batch.counters.items():

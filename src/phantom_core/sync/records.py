@@ -12,11 +12,11 @@ from phantom_core.sync.writes import (
     SHAPE,
     TIME,
     Entry,
-    Shape,
     Slot,
     Write,
     added,
     placed,
+    slot_of,
     value_in,
 )
 
@@ -137,35 +137,74 @@ class Records:
             if clash or (record in self.contested and field in self.contested[record]):
                 self._contest(record, field, touched)
 
-    def place_block(self, block: Block, touched: set[ConflictKey]) -> None:
-        """Put many writes where they belong; those of changes that are here are passed over."""
-        rows = list(zip(block.records, block.writes(), strict=True))
-        if block.counters[0] <= self.counters.get(block.replica, 0) or block.replica in self.ahead:
-            rows = [row for row in rows if not self.knows(block.replica, row[1][COUNTER])]
-        self.latest = max(self.latest, *block.times)
-        begun = self._begin(rows, block.shape, touched) if block.shape else {}
-        place = self._put if block.shape else self._remove
-        for record, write in rows:
-            if record and begun.get(record) is not write:
-                place(record, write, touched)
+    def place_blocks(self, blocks: Iterable[Block], touched: set[ConflictKey]) -> None:
+        """Put many writes where they belong; those of changes that are here are passed over.
 
-    def _begin(
-        self, rows: list[Row], shape: Shape, touched: set[ConflictKey]
-    ) -> dict[RecordId, Write]:
-        """Put a write of each record of which nothing is known, as `place` would; which these are.
-
-        All at once, for what is new is most of what comes in bulk.
+        What there is of records that begin with them is gathered, and put in once.
         """
+        begun: dict[RecordId, list[Write]] = {}
+        for block in blocks:
+            rows = self._unknown_rows(block)
+            self.latest = max(self.latest, *block.times)
+            if block.shape:
+                self._gather(rows, begun, touched)
+            else:
+                for record, write in rows:
+                    if record:
+                        self._remove(record, write, touched)
+        self._begin(begun, touched)
+
+    def _unknown_rows(self, block: Block) -> Iterable[Row]:
+        rows: Iterable[Row] = zip(block.records, block.writes(), strict=True)
+        if block.counters[0] <= self.counters.get(block.replica, 0) or block.replica in self.ahead:
+            return [row for row in rows if not self.knows(block.replica, row[1][COUNTER])]
+        return rows
+
+    def _gather(
+        self,
+        rows: Iterable[Row],
+        begun: dict[RecordId, list[Write]],
+        touched: set[ConflictKey],
+    ) -> None:
         entries = self.entries
-        begun = {record: write for record, write in rows if record and record not in entries}
-        entries.update(begun)
-        if OWNER in shape:
-            for record, write in begun.items():
-                self._hold(record, value_in(write, OWNER))
+        for record, write in rows:
+            if record in begun:
+                begun[record].append(write)
+            elif record in entries:
+                self._put(record, write, touched)
+            elif record:
+                begun[record] = [write]
+
+    def _begin(self, begun: dict[RecordId, list[Write]], touched: set[ConflictKey]) -> None:
+        """Put in all writes of records of which nothing was known."""
+        entries = self.entries
+        for record, writes in begun.items():
+            one = len(writes) == 1
+            entries[record] = writes[0] if one else self._new_entry(record, writes, touched)
+        for record, writes in begun.items():
+            for write in writes:
+                if OWNER in write[SHAPE]:
+                    self._hold(record, value_in(write, OWNER))
         if self.removals:
             for record in begun if self.removed_owners else begun.keys() & self.removals.keys():
                 self._contest_life(record, touched)
-        return begun
+
+    def _new_entry(
+        self, record: RecordId, writes: list[Write], touched: set[ConflictKey]
+    ) -> dict[str, Slot]:
+        found: dict[str, list[Write]] = {}
+        for write in writes:
+            for field in write[SHAPE]:
+                if field in found:
+                    found[field].append(write)
+                else:
+                    found[field] = [write]
+        entry: dict[str, Slot] = {}
+        for field, of_field in found.items():
+            entry[field], clash = slot_of(of_field, field)
+            if clash:
+                self._contest(record, field, touched)
+        return entry
 
     def _contest(self, record: RecordId, field: str | None, touched: set[ConflictKey]) -> None:
         fields = self.contested.get(record)

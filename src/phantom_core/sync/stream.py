@@ -65,21 +65,22 @@ class FrameWriter:
         return _encode(frame)[1:-1]
 
     def _head(self, change: Change) -> Any:
+        """Who: a number, in an array of its own with a name or a leap; and what was seen since."""
         replica, author = change.replica, self._authors.get(change.replica)
-        head: list[Any] = [_numbered(self._replicas, replica)]
+        who: Any = _numbered(self._replicas, replica)
         if author is None:
             author = self._authors[replica] = _Author(replica, change.author, 0, {})
-            head.append(change.author)
-        elif author.counter + 1 == change.counter and author.seen == change.seen:
-            author.counter = change.counter
-            return head[0]
-        head.append(change.counter - author.counter - 1)
-        for other, counter in change.seen.items():
-            before = author.seen.get(other, 0)
-            if counter != before:
-                head += [_numbered(self._replicas, other), counter - before]
+            who = [who, change.author, change.counter - 1]
+        elif change.counter != author.counter + 1:
+            who = [who, change.counter - author.counter - 1]
+        head = [who]
+        if change.seen != author.seen:
+            for other, counter in change.seen.items():
+                before = author.seen.get(other, 0)
+                if counter != before:
+                    head += [_numbered(self._replicas, other), counter - before]
         author.counter, author.seen = change.counter, change.seen
-        return head
+        return head if len(head) > 1 or type(who) is list else who
 
     def _step(self, time: HybridTime) -> int:
         before, self._time = self._time, time
@@ -152,19 +153,24 @@ class FrameReader:
         return replica, name, counter, rows
 
     def _head(self, head: Any) -> _Author:
-        word, skipped, *seen = head
-        if type(skipped) is str:
-            author = _Author(_said(self._replicas, word), skipped, 0, {})
-            self._authors[self._replicas.index(author.replica)] = author
-            skipped, *seen = seen
+        who, *seen = head
+        if type(who) is list:
+            word, *names, leap = who
+            author = self._introduced(word, names[0]) if names else self._authors[word]
+            author.counter += leap
         else:
-            author = self._authors[word]
-        author.counter += skipped + 1
+            author = self._authors[who]
+        author.counter += 1
         if seen:
             others = [_said(self._replicas, other) for other in seen[::2]]
             steps = zip(others, seen[1::2], strict=True)
             known = author.seen
             author.seen = {**known, **{other: known.get(other, 0) + step for other, step in steps}}
+        return author
+
+    def _introduced(self, word: Any, name: str) -> _Author:
+        author = _Author(_said(self._replicas, word), name, 0, {})
+        self._authors[self._replicas.index(author.replica)] = author
         return author
 
     def _shape(self, names: list[str]) -> Shape:

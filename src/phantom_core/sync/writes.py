@@ -4,6 +4,8 @@ They are tuples and lists, for a document has hundreds of thousands of them: a w
 copied and made in bulk by the interpreter's own loops.
 """
 
+from itertools import combinations
+from operator import itemgetter
 from typing import Final
 
 from phantom_core.sync.change import ReplicaId, Seen, Value
@@ -27,6 +29,7 @@ __all__ = [
     "in_conflict",
     "is_superseded",
     "placed",
+    "slot_of",
     "value_in",
 ]
 
@@ -121,6 +124,19 @@ def placed(slot: Slot, write: Write, field: str) -> tuple[Slot, bool]:
     if len(grown) > 1 and grown[1] > write:
         grown.sort(reverse=True)
     return grown, clash
+
+
+def slot_of(writes: list[Write], field: str) -> tuple[Slot, bool]:
+    """The slot with some writes in it, and whether any two clash: as if all were placed in turn."""
+    if len(writes) == 1:
+        return writes[0], False
+    latest = {write[REPLICA]: write for write in writes}
+    if len(latest) < len(writes):
+        writes.sort(key=itemgetter(COUNTER))
+        latest = {write[REPLICA]: write for write in writes}
+    slot = sorted(latest.values(), reverse=True)
+    clash = any(in_conflict(one, other, field) for one, other in combinations(slot, 2))
+    return (slot if len(slot) > 1 else slot[0]), clash
 
 
 def added(removals: list[Write], removal: Write) -> list[Write]:
