@@ -62,7 +62,6 @@ TABLE: Final = {
         studio: GetProjectInside GetSession InviteCollaborator LeaveProject ListCollaborators
         studio: ListProjectInvites ListProjects ListPublicProjects RemoveCollaborator
         studio: SetCollaborator SyncProjectPlayback
-        studio: ExportProject GetMixedMidi ImportProject
         studio: AddAudioSegment AddMidiSegment AddSegment AddStem BeginMidi ChangeProject
         studio: ChangeSegment ChangeStem DeleteSegment DeleteStem GetArrangement GetPackedSync
         studio: GetSegment GetSegmentMidi GetStem GetSync ListChanges ListConflicts ListSegments

@@ -196,8 +196,6 @@ POST   /api/projects/{project_id}/sync 401 200 200 404 404 404 404 404
 GET    /api/projects/{project_id}/changes 401 200 200 404 404 404 404 404
 GET    /api/projects/{project_id}/versions 401 200 200 404 404 404 404 404
 POST   /api/projects/{project_id}/versions 401 201 403 404 404 404 404 404
-GET    /api/projects/{project_id}/export 401 200 403 404 404 404 404 404
-POST   /api/projects/import                    401    400 -    -      -      -       -       400
 POST   /api/projects/{project_id}/rollback 401 200 403 404 404 404 404 404
 GET    /api/projects/{project_id}/conflicts 401 200 200 404 404 404 404 404
 POST   /api/conflicts/{conflict_id}/resolve 401 200 403 404 404 404 404 404

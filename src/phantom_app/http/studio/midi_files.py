@@ -17,7 +17,7 @@ from phantom_app.http.studio.arrangement_payloads import (
     segment_answer,
 )
 from phantom_core.blobs import BlobTooLarge
-from phantom_core.kernel import ByteCount, Fault, Milliseconds, NotFound, Outdated
+from phantom_core.kernel import Fault, Milliseconds, NotFound, Outdated
 from phantom_core.studio import (
     LARGEST_MIDI,
     EntityGone,
@@ -29,7 +29,7 @@ from phantom_core.studio import (
     replace_midi,
 )
 
-__all__ = ["MIDI", "add", "received_file", "replace", "show"]
+__all__ = ["MIDI", "add", "replace", "show"]
 
 MIDI: Final = "audio/midi"
 """The media type of MIDI files."""
@@ -70,7 +70,7 @@ async def add(
     ] = 0,
 ) -> Response[SegmentPayload]:
     """Make a segment of a MIDI file, which is kept as it came."""
-    name, file = await received_file(request, LARGEST_MIDI)
+    name, file = await _received(request)
     view = await add_midi(
         _edge(request),
         entity_id_of(stem_id),
@@ -94,7 +94,7 @@ async def replace(
     request: PhantomRequest, segment_id: IdInPath, if_match: IfMatch = None
 ) -> Response[SegmentPayload]:
     """Have a segment hold what a MIDI file holds; notes that it has already are found again."""
-    _, file = await received_file(request, LARGEST_MIDI)
+    _, file = await _received(request)
     with strictly(if_match):
         view = await replace_midi(
             _edge(request),
@@ -119,20 +119,20 @@ def _edge(request: PhantomRequest) -> StudioEdge:
     return StudioEdge(phantom=services.phantom, store=services.audio.store)
 
 
-async def received_file(request: PhantomRequest, largest: ByteCount) -> tuple[str, bytes]:
-    """The name of a file and its bytes, from a form or as they are. Raises: BlobTooLarge."""
+async def _received(request: PhantomRequest) -> tuple[str, bytes]:
+    """The name of a file and its bytes, from a form or as they are."""
     if request.content_type[0].lower() == FORM:
-        name, file = await _in_form(request, largest)
+        name, file = await _in_form(request)
     else:
-        name, file = _NAMELESS, await _bare(request, largest)
+        name, file = _NAMELESS, await _bare(request)
     if not file:
         raise Malformed(Fault(_FILE, "is required"))
     return _shown(name), file
 
 
-async def _in_form(request: PhantomRequest, largest: ByteCount) -> tuple[str, bytes]:
+async def _in_form(request: PhantomRequest) -> tuple[str, bytes]:
     name, file = _NAMELESS, bytearray()
-    async for event in form_events(request, largest):
+    async for event in form_events(request, LARGEST_MIDI):
         if isinstance(event, MultipartSegment):
             if event.name != _FILE:
                 raise Malformed(Fault(str(event.name)[:100], "is not a field of this form"))
@@ -142,12 +142,12 @@ async def _in_form(request: PhantomRequest, largest: ByteCount) -> tuple[str, by
     return name, bytes(file)
 
 
-async def _bare(request: PhantomRequest, largest: ByteCount) -> bytes:
+async def _bare(request: PhantomRequest) -> bytes:
     file = bytearray()
     async for chunk in request.stream():
         file += chunk
-        if len(file) > largest:
-            raise BlobTooLarge(largest)
+        if len(file) > LARGEST_MIDI:
+            raise BlobTooLarge(LARGEST_MIDI)
     return bytes(file)
 
 

@@ -5,7 +5,6 @@ from litestar import Router
 from phantom_app.http.studio import (
     collaborators,
     conflicts,
-    exporting,
     midi_files,
     projects,
     stems,
@@ -38,8 +37,6 @@ ROUTES = (
             syncing.catch_up,
             syncing.push,
             syncing.changes,
-            exporting.export,
-            exporting.import_project,
             versions.versions,
             versions.name_version,
             versions.roll_back,

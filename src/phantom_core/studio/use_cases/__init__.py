@@ -13,12 +13,6 @@ from phantom_core.studio.use_cases.conflicts import (
     ListConflicts,
     ResolveConflict,
 )
-from phantom_core.studio.use_cases.exporting import (
-    ExportedProject,
-    ExportProject,
-    GetMixedMidi,
-    ImportProject,
-)
 from phantom_core.studio.use_cases.inviting import (
     AcceptProjectInvite,
     DeclineProjectInvite,
@@ -89,10 +83,7 @@ __all__ = [
     "DetachFromProject",
     "DropProjectServers",
     "ExpelCollaborator",
-    "ExportProject",
-    "ExportedProject",
     "GetArrangement",
-    "GetMixedMidi",
     "GetPackedSync",
     "GetProject",
     "GetProjectInside",
@@ -101,7 +92,6 @@ __all__ = [
     "GetSession",
     "GetStem",
     "GetSync",
-    "ImportProject",
     "InviteCollaborator",
     "KeepCheckpoint",
     "LeaveProject",

@@ -17,10 +17,7 @@ __all__ = ["OpenDocument"]
 
 @attrs.frozen(kw_only=True)
 class OpenDocument(Command[None]):
-    """Begin the document of a project that was just made, with what the project is made of.
-
-    A document that was begun stays as it is.
-    """
+    """Begin the document of a project that was just made, with what the project is made of."""
 
     access = Access.SYSTEM
     project_id: ProjectId
@@ -28,8 +25,6 @@ class OpenDocument(Command[None]):
     def run(self, work: ArrangementWork) -> None:
         """Make its first change, which is its owner's."""
         project = work.projects.get(self.project_id)
-        if work.documents.head(project.id) is not None:
-            return
         fields: dict[str, Value] = {
             KIND: Kind.PROJECT.value,
             "name": project.name,
