@@ -5,7 +5,8 @@ from contextlib import suppress
 from datetime import datetime
 
 from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibility
-from phantom_core.audio.ports import AudioAudit, AudioFiles, Standings
+from phantom_core.audio import policy as audio_policy
+from phantom_core.audio.ports import AudioAudit, AudioFiles, Blocks, People, Standings
 from phantom_core.calls.ports import CallRooms, RoomStanding
 from phantom_core.catalog import Artist, Artists, Playlists, Song, Songs, Tastes
 from phantom_core.catalog.ports import Listeners
@@ -22,16 +23,28 @@ from phantom_core.chat import (
 )
 from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, MessageOwners, RoomOwners, Users
-from phantom_core.kernel import MAX_PAGE, Actor, Bpm, Id, NotFound, PageRequest, UserId, person
+from phantom_core.kernel import (
+    ALLOWED,
+    MAX_PAGE,
+    Actor,
+    Bpm,
+    Id,
+    NotFound,
+    PageRequest,
+    UserId,
+    person,
+)
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
 from phantom_core.rooms.ports import Bans, Library, Members, Rooms, RoomTastes, Taste
 from phantom_core.rooms.song import RoomSong
 from phantom_core.studio import DefaultTempos, ProjectBans, ProjectId, Projects
+from phantom_core.studio.keeping_ports import Recording, Recordings
 
 __all__ = [
     "CataloguedLibrary",
     "ChatBans",
     "ChosenTastes",
+    "HeardRecordings",
     "KeptAudioOwners",
     "KeptCallRooms",
     "KeptDefaultTempos",
@@ -351,3 +364,39 @@ class ProjectChatBans(ProjectBans):
     ) -> datetime | None:
         """Until when somebody is banned there."""
         return self._members.banned_until(ChatKind.PROJECT, project_id, user_id, now)
+
+
+class HeardRecordings(Recordings):
+    """Takes them from the recordings that are kept, as far as they may be heard."""
+
+    def __init__(self, files: AudioFiles, blocks: Blocks, people: People) -> None:
+        self._files = files
+        self._blocks = blocks
+        self._people = people
+
+    def heard_by(self, audio_file_id: Id, actor: Actor) -> Recording | None:
+        """A recording that the actor may hear."""
+        file = self._files.find(AudioFileId(audio_file_id))
+        if file is None:
+            return None
+        may = audio_policy.may_read(actor, file, unseen=self._unseen(actor, file.owner_id))
+        return _recording(file) if may is ALLOWED else None
+
+    def _unseen(self, actor: Actor, owner_id: UserId) -> bool:
+        if actor.user_id == owner_id:
+            return False
+        blocked = actor.user_id is not None and self._blocks.between(actor.user_id, owner_id)
+        return blocked or not self._people.active(owner_id)
+
+
+def _recording(file: AudioFile) -> Recording:
+    return Recording(
+        id=file.id,
+        blob=file.blob,
+        original_file_name=file.original_file_name,
+        format=file.format,
+        size_bytes=file.size_bytes,
+        duration_ms=file.duration_ms,
+        sample_rate=file.sample_rate,
+        channels=file.channels,
+    )

@@ -26,6 +26,7 @@ from phantom_core.kernel.jobs import Task
 from phantom_core.rooms.events import EVENTS as ROOMS_EVENTS
 from phantom_core.studio.arrangement_events import EVENTS as ARRANGEMENT_EVENTS
 from phantom_core.studio.events import EVENTS as STUDIO_EVENTS
+from phantom_core.studio.use_cases.rollback import ContinueRollback
 
 __all__ = ["REGISTRY", "Registry"]
 
@@ -98,6 +99,7 @@ REGISTRY: Final = Registry.of(
     ),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(
+        ContinueRollback,
         DeleteDerived,
         DropAudio,
         ForgetAnswers,

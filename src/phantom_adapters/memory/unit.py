@@ -52,6 +52,7 @@ from phantom_adapters.memory.repositories.studio_documents import (
     MemoryKeptChanges,
     MemoryNamedVersions,
 )
+from phantom_adapters.memory.repositories.studio_keeping import MemoryVersionDocuments
 from phantom_adapters.memory.repositories.studio_projects import MemoryProjects
 from phantom_adapters.memory.repositories.studio_sessions import (
     MemoryCollaborationSessions,
@@ -63,6 +64,7 @@ from phantom_adapters.neighbours import (
     CataloguedLibrary,
     ChatBans,
     ChosenTastes,
+    HeardRecordings,
     KeptAudioOwners,
     KeptCallRooms,
     KeptDefaultTempos,
@@ -143,6 +145,7 @@ from phantom_core.studio.document_ports import (
     NamedVersions,
     ProjectConflicts,
 )
+from phantom_core.studio.keeping_ports import Recordings, VersionDocuments
 
 __all__ = ["MemoryRepositories", "MemoryUnit"]
 
@@ -233,6 +236,8 @@ class MemoryRepositories:
         self.kept_changes: KeptChanges = MemoryKeptChanges(journal)
         self.project_conflicts: ProjectConflicts = MemoryProjectConflicts(journal)
         self.named_versions: NamedVersions = MemoryNamedVersions(journal)
+        self.version_documents: VersionDocuments = MemoryVersionDocuments(journal)
+        self.recordings: Recordings = HeardRecordings(self.audio_files, self.blocks, self.people)
 
     def _add_studio(self, journal: Journal, tables: StudioTables) -> None:
         self.projects: Projects = MemoryProjects(tables)

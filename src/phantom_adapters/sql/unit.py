@@ -8,6 +8,7 @@ from phantom_adapters.neighbours import (
     CataloguedLibrary,
     ChatBans,
     ChosenTastes,
+    HeardRecordings,
     KeptAudioOwners,
     KeptCallRooms,
     KeptDefaultTempos,
@@ -67,6 +68,7 @@ from phantom_adapters.sql.repositories.studio_documents import (
     SqlKeptChanges,
     SqlNamedVersions,
 )
+from phantom_adapters.sql.repositories.studio_keeping import SqlVersionDocuments
 from phantom_adapters.sql.repositories.studio_projects import SqlProjects
 from phantom_adapters.sql.repositories.studio_sessions import (
     SqlCollaborationSessions,
@@ -138,6 +140,7 @@ from phantom_core.studio.document_ports import (
     NamedVersions,
     ProjectConflicts,
 )
+from phantom_core.studio.keeping_ports import Recordings, VersionDocuments
 
 __all__ = ["SqlUnit"]
 
@@ -239,6 +242,11 @@ class SqlUnit(UnitOfWork):
     kept_changes = _Made[KeptChanges](SqlKeptChanges)
     project_conflicts = _Made[ProjectConflicts](SqlProjectConflicts)
     named_versions = _Made[NamedVersions](SqlNamedVersions)
+
+    version_documents = _Made[VersionDocuments](SqlVersionDocuments)
+    recordings = _Made[Recordings](
+        lambda tx: HeardRecordings(SqlAudioFiles(tx), SqlBlocks(tx), SqlPeople(tx))
+    )
 
     def __init__(
         self,

@@ -7,12 +7,12 @@ server makes edits of it, given what stands.
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from phantom_core.kernel import Fault, Invalid, NotFound
-from phantom_core.studio.arrangement.content import edits_of_content
+from phantom_core.studio.arrangement.content import GivenContent, edits_of_content
 from phantom_core.studio.arrangement.fields import KIND, Kind, defaults_of
 from phantom_core.studio.arrangement.repair import siblings_of
 from phantom_core.studio.arrangement.target import EntityId, Op, kind_of
@@ -78,7 +78,7 @@ class Draft:
     op: Op
     fields: Mapping[str, Value] = attrs.field(factory=dict)
     notes: tuple[NoteEdit, ...] = ()
-    content: Mapping[str, Any] | None = None
+    content: GivenContent | None = None
     base_version: int | None = None
     seen: Mapping[ReplicaId, int] | None = None
     faults: tuple[Fault, ...] = ()
@@ -103,14 +103,19 @@ def edits_of(
             own = _made(draft, document, project_id, chance)
         case Op.SET | Op.NOTES:
             own = _set(draft, document, chance)
-    return (*_own_edits(draft, own, document), *_note_edits(draft))
+    return (*_own_edits(draft, own, document, chance), *_note_edits(draft))
 
 
-def _own_edits(draft: Draft, own: dict[str, Value], document: Document) -> Iterator[Edit]:
-    record, notes = RecordId(draft.entity_id), ()
+def _own_edits(
+    draft: Draft, own: dict[str, Value], document: Document, chance: Random
+) -> Iterator[Edit]:
+    record, notes = RecordId(draft.entity_id), tuple[Edit, ...]()
     if draft.content is not None:
-        frame, notes = edits_of_content(record, draft.content, document)
-        own["frame"] = frame
+        if own.get("type", document.value(record, "type")) != "midi":
+            raise Invalid(Fault("content", "only a segment of MIDI is given content"))
+        frame, notes = edits_of_content(record, draft.content, document, chance=chance)
+        if frame != document.value(record, "frame") or not (own or notes):
+            own["frame"] = frame
     if own:
         yield Put(record, own)
     elif draft.op is Op.SET and not notes:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import attrs
 
-from phantom_core.kernel import Rule, line, matching
+from phantom_core.kernel import Invalid, Rule, line, matching
 from phantom_core.studio.arrangement.values import (
     choice,
     flag,
@@ -21,6 +21,7 @@ from phantom_core.studio.arrangement.values import (
     text,
     whole,
 )
+from phantom_core.studio.midi import frame_from_json
 from phantom_core.studio.project import DESCRIPTION, NAME, TIME_SIGNATURE
 from phantom_core.sync import OWNER, Value, is_order_key
 
@@ -107,8 +108,10 @@ _AUDIO: Final = structure(
 
 
 def _frame(value: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, Mapping):
-        yield "", "must be an object"
+    try:
+        frame_from_json(value)
+    except Invalid as error:
+        yield from ((f".{fault.path}", fault.message) for fault in error.faults)
 
 
 FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {

@@ -21,6 +21,7 @@ __all__ = [
     "Mark",
     "NamedVersion",
     "NamedVersionId",
+    "VersionDocument",
 ]
 
 
@@ -126,3 +127,15 @@ class NamedVersion:
     seq: int
     created_by: UserId
     created_at: datetime
+
+
+@attrs.frozen(kw_only=True)
+class VersionDocument:
+    """A document as a named version has it.
+
+    Attributes:
+        body: the document, packed.
+    """
+
+    version_id: NamedVersionId
+    body: bytes = attrs.field(repr=False)

@@ -1,5 +1,6 @@
 """What people do with projects."""
 
+from phantom_core.studio.use_cases.audio_segments import AddAudioSegment
 from phantom_core.studio.use_cases.collaborating import (
     ExpelCollaborator,
     LeaveProject,
@@ -28,9 +29,24 @@ from phantom_core.studio.use_cases.listening import (
 )
 from phantom_core.studio.use_cases.looking import GetProject, ListProjects, ListPublicProjects
 from phantom_core.studio.use_cases.making import CreateProject, DeleteProject
+from phantom_core.studio.use_cases.midi_files import (
+    AbandonMidi,
+    BeginMidi,
+    BeginMidiOver,
+    FinishMidi,
+    FinishMidiOver,
+    GetMidi,
+)
 from phantom_core.studio.use_cases.opening import OpenDocument
 from phantom_core.studio.use_cases.pushing import MOST_CHANGES, PushChanges, Pushed
 from phantom_core.studio.use_cases.recalling import RecallChanges
+from phantom_core.studio.use_cases.rollback import (
+    ContinueRollback,
+    NotThereThen,
+    PointForgotten,
+    RollBack,
+    Way,
+)
 from phantom_core.studio.use_cases.sessions import (
     GetProjectInside,
     GetSession,
@@ -58,18 +74,24 @@ from phantom_core.studio.use_cases.syncing import (
     SinceVector,
     Sync,
 )
+from phantom_core.studio.use_cases.versions import ListVersions, NameVersion, VersionView
 
 __all__ = [
     "MOST_CHANGES",
+    "AbandonMidi",
     "AcceptProjectInvite",
+    "AddAudioSegment",
     "AddSegment",
     "AddStem",
     "AlreadySettled",
     "AttachToProject",
+    "BeginMidi",
+    "BeginMidiOver",
     "ChangeProject",
     "ChangeSegment",
     "ChangeStem",
     "Choice",
+    "ContinueRollback",
     "CreateProject",
     "DeclineProjectInvite",
     "DeleteProject",
@@ -78,7 +100,10 @@ __all__ = [
     "DetachFromProject",
     "DropProjectServers",
     "ExpelCollaborator",
+    "FinishMidi",
+    "FinishMidiOver",
     "GetArrangement",
+    "GetMidi",
     "GetPackedSync",
     "GetProject",
     "GetProjectInside",
@@ -96,17 +121,24 @@ __all__ = [
     "ListPublicProjects",
     "ListSegments",
     "ListStems",
+    "ListVersions",
+    "NameVersion",
+    "NotThereThen",
     "OpenDocument",
     "Packed",
     "PartProjectInvites",
+    "PointForgotten",
     "PushChanges",
     "Pushed",
     "RecallChanges",
     "RemoveCollaborator",
     "ResolveConflict",
+    "RollBack",
     "SetCollaborator",
     "SinceVector",
     "Sync",
     "SyncProjectPlayback",
+    "VersionView",
+    "Way",
     "may_listen",
 ]

@@ -12,7 +12,7 @@ from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.keeping import ArrangedEntity, DocumentHead, KeptChange
 from phantom_core.studio.arrangement.refusal import Refusal, SyncRefused, refusal_of
 from phantom_core.studio.arrangement.repair import mended
-from phantom_core.studio.arrangement.target import EntityId, Op, Target
+from phantom_core.studio.arrangement.target import SERVER, EntityId, Op, Target
 from phantom_core.studio.arrangement.writing import chained, text_of
 from phantom_core.studio.arrangement_events import ChangeRefused, event_of
 from phantom_core.studio.document_ports import ArrangementWork
@@ -20,7 +20,7 @@ from phantom_core.studio.project import Project
 from phantom_core.studio.use_cases._conflicts import settle
 from phantom_core.studio.use_cases._document import standing
 from phantom_core.studio.use_cases._finding import Entry
-from phantom_core.studio.use_cases._judging import SERVER, Judging, ReplicaReserved, may_not_be
+from phantom_core.studio.use_cases._judging import Judging, ReplicaReserved, may_not_be
 from phantom_core.studio.use_cases._projecting import project_onto
 from phantom_core.sync import (
     Accepted,

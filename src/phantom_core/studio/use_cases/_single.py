@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from phantom_core.kernel import Id, Invalid, NotFound, PhantomError, UserId, expect_version
+from phantom_core.studio.arrangement.content import GivenContent
 from phantom_core.studio.arrangement.draft import Draft
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.keeping import ArrangedEntity
@@ -37,7 +38,7 @@ class Wanted:
     id: EntityId
     op: Op
     fields: Mapping[str, Value] = attrs.field(factory=dict)
-    content: Mapping[str, Any] | None = None
+    content: GivenContent | None = None
     version: int | None = None
     expected: int | None = None
 

@@ -1,0 +1,80 @@
+"""Segments that play a recording."""
+
+import attrs
+
+from phantom_core.kernel import Access, Command, Fault, Id, Invalid, Milliseconds, NotFound
+from phantom_core.studio.arrangement.fields import FARTHEST_MS, Kind
+from phantom_core.studio.arrangement.repair import SHORTEST_MS
+from phantom_core.studio.arrangement.target import EntityId, Op
+from phantom_core.studio.arrangement.views import EntityView
+from phantom_core.studio.keeping_ports import KeepingWork, Recording
+from phantom_core.studio.use_cases._single import (
+    Wanted,
+    change_singly,
+    entered,
+    located,
+    shown_entity,
+)
+from phantom_core.sync import Value
+
+__all__ = ["AddAudioSegment"]
+
+_LONGEST_NAME = 100
+
+
+@attrs.frozen(kw_only=True)
+class AddAudioSegment(Command[EntityView]):
+    """Place a recording on a stem, from a time on: one's own, or another that one may hear.
+
+    The segment keeps what the recording was: if that is deleted later, the project stays whole, and
+    the segment still tells what was there, and is silent.
+
+    Attributes:
+        segment_id: the id that it gets, where a client chooses it.
+
+    Raises: NotFound; ProjectOver; MayNot; Invalid; IdInUse.
+    """
+
+    access = Access.PERSON
+    stem_id: EntityId
+    audio_file_id: Id
+    start_ms: Milliseconds
+    segment_id: EntityId | None = None
+
+    def run(self, work: KeepingWork) -> EntityView:
+        """Answer it."""
+        entry = entered(work, Kind.STEM, self.stem_id)
+        recording = work.recordings.heard_by(self.audio_file_id, work.actor)
+        if recording is None:
+            raise NotFound("audio file", self.audio_file_id)
+        end_ms = self.start_ms + max(recording.duration_ms, SHORTEST_MS)
+        if end_ms > FARTHEST_MS:
+            raise Invalid(Fault("startMs", f"is too late: it would end after {FARTHEST_MS} ms"))
+        fields: dict[str, Value] = {
+            "stemId": self.stem_id,
+            "type": "audio",
+            "name": _name_of(recording),
+            "startMs": self.start_ms,
+            "endMs": end_ms,
+            "audio": _audio_of(recording),
+        }
+        segment_id = self.segment_id or EntityId(work.new_id())
+        wanted = Wanted(kind=Kind.SEGMENT, id=segment_id, op=Op.CREATE, fields=fields)
+        arranging = change_singly(work, entry, wanted)
+        return shown_entity(work, arranging.document, located(work, Kind.SEGMENT, segment_id))
+
+
+def _name_of(recording: Recording) -> str:
+    name = recording.original_file_name
+    return (name.rpartition(".")[0] or name)[:_LONGEST_NAME].strip()
+
+
+def _audio_of(recording: Recording) -> Value:
+    return {
+        "audioFileId": recording.id,
+        "originalFileName": recording.original_file_name,
+        "durationMs": recording.duration_ms,
+        "sampleRate": recording.sample_rate,
+        "channels": recording.channels,
+        "format": recording.format,
+    }
