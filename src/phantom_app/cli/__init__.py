@@ -6,6 +6,7 @@ from phantom_app import VERSION
 from phantom_app.cli.catalog import catalog
 from phantom_app.cli.demonstration import demo
 from phantom_app.cli.listening import analyze, warm
+from phantom_app.cli.midi import midi
 from phantom_app.cli.office import admin
 from phantom_app.cli.serving import serve
 from phantom_app.cli.storage import migrate
@@ -34,6 +35,8 @@ phantom catalog import songs.csv  songs to listen to, from a file or a folder
 phantom admin grant ada           ada looks after the place from now on
 
 phantom analyze --json song.flac  tempo, key, loudness, without any server
+
+phantom midi show song.mid        tracks, notes and tempos of a MIDI file
 """
 
 
@@ -54,5 +57,5 @@ def main() -> None:
     """Phantom: the back end of music apps where people listen, create and meet."""
 
 
-for _command in (serve, demo, worker, migrate, admin, catalog, analyze, warm):
+for _command in (serve, demo, worker, migrate, admin, catalog, analyze, warm, midi):
     main.add_command(_command)
