@@ -167,16 +167,16 @@ def _told(rest: ContinueRollback) -> ProjectReverted:
 
 def _top(command: RollBack, now: Document, past: Document) -> RecordId:
     """What goes back. Raises: NotFound, NotThereThen, EntityGone."""
-    if command.entity_id is None or command.entity_id == command.project_id:
-        return RecordId(command.project_id)
-    top = RecordId(command.entity_id)
+    top = RecordId(command.entity_id or command.project_id)
+    if top == RecordId(command.project_id):
+        return top
     kind = kind_of(now, top) or kind_of(past, top)
     if kind not in {Kind.STEM, Kind.SEGMENT}:
-        raise NotFound("stem or segment", command.entity_id)
+        raise NotFound("stem or segment", top)
     if top not in past:
         raise NotThereThen(kind)
-    owner, held = past.owner(top), now.owner(top)
-    if kind is Kind.SEGMENT and owner not in now and not (top in now and held in now):
+    owner = past.owner(top)
+    if kind is Kind.SEGMENT and top not in now and (owner is None or owner not in now):
         raise EntityGone(Kind.STEM)
     return top
 
