@@ -24,9 +24,9 @@ from phantom_core.kernel.commands import Command
 from phantom_core.kernel.events import Event
 from phantom_core.kernel.jobs import Task
 from phantom_core.rooms.events import EVENTS as ROOMS_EVENTS
+from phantom_core.studio import CompactDocument, ContinueRollback, KeepCheckpoint
 from phantom_core.studio.arrangement_events import EVENTS as ARRANGEMENT_EVENTS
 from phantom_core.studio.events import EVENTS as STUDIO_EVENTS
-from phantom_core.studio.use_cases.rollback import ContinueRollback
 
 __all__ = ["REGISTRY", "Registry"]
 
@@ -100,6 +100,7 @@ REGISTRY: Final = Registry.of(
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(
         ContinueRollback,
+        CompactDocument,
         DeleteDerived,
         DropAudio,
         ForgetAnswers,
@@ -107,6 +108,7 @@ REGISTRY: Final = Registry.of(
         ForgetDoneJobs,
         ForgetExpired,
         GiveUpAnalysis,
+        KeepCheckpoint,
         SweepUploads,
     ),
 )

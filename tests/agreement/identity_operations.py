@@ -67,6 +67,7 @@ class Known:
     rooms: list[Id] = attrs.field(factory=list)
     entries: list[Id] = attrs.field(factory=list)
     invites: list[Id] = attrs.field(factory=list)
+    projects: list[Id] = attrs.field(factory=list)
 
     def learn(self, answer: Any) -> None:
         """Take the ids out of an answer."""

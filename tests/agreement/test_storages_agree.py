@@ -21,6 +21,7 @@ from tests.agreement import (
     chat_operations,
     identity_operations,
     rooms_operations,
+    studio_operations,
 )
 from tests.agreement.identity_operations import Known
 from tests.agreement.log import ReadLog
@@ -35,6 +36,7 @@ CONTEXTS: Final = (
     catalog_operations,
     rooms_operations,
     chat_operations,
+    studio_operations,
 )
 
 
@@ -76,6 +78,7 @@ class Agreement(RuleBasedStateMachine):
         for made in catalog_operations.BEGINNING:
             self.learn(self.worlds.do(made(self.known), SYSTEM))
         rooms_operations.begin(self.worlds, self.known)
+        studio_operations.begin(self.worlds, self.known)
 
     def learn(self, answer: object) -> None:
         """Remember what an answer names."""
@@ -84,6 +87,7 @@ class Agreement(RuleBasedStateMachine):
         catalog_operations.learn(self.known, answer)
         rooms_operations.learn(self.known, answer)
         chat_operations.learn(self.known, answer)
+        studio_operations.learn(self.known, answer)
 
     def actor(self, data: st.DataObject, access: Access) -> Actor:
         """Somebody: mostly one who may, now and then anybody else."""
@@ -119,6 +123,8 @@ class Agreement(RuleBasedStateMachine):
             self.worlds.ask(ReadLog(topic=topic("user", user_id)), SYSTEM)
         for room_id in self.known.rooms:
             self.worlds.ask(ReadLog(topic=topic("room", room_id)), SYSTEM)
+        for project_id in self.known.projects:
+            self.worlds.ask(ReadLog(topic=topic("project", project_id)), SYSTEM)
         for chat_room_id in self.known.chats:
             self.worlds.ask(ReadLog(topic=topic("chat", chat_room_id)), SYSTEM)
         self.runner.close()

@@ -19,7 +19,7 @@ from phantom_core.studio import (
     NoteOp,
     Op,
     ResolveConflict,
-    Role,
+    CollaboratorRole,
 )
 from tests.use_cases.studio.band import Band, Device, an_id, note, refused
 
@@ -117,7 +117,7 @@ async def test_what_one_may_is_judged_when_it_is_applied(band: Band) -> None:
         bob.stem(an_id(), "Drums"),
         bob.draft(Kind.STEM, stem, Op.DELETE),
     ]
-    await band.set_place(ada.project, ada.who, bob.who, Role.VIEWER)
+    await band.set_place(ada.project, ada.who, bob.who, CollaboratorRole.VIEWER)
 
     pushed = await bob.push(*offline)
 
@@ -151,10 +151,10 @@ async def test_the_same_field_at_once_is_a_conflict_that_either_may_settle(band:
 
     (conflict,) = (await band.ask(ListConflicts(project_id=ada.project), ada.who)).items
     assert [each.event.name for each in outcome.events].count("conflict.detected") == 3
-    found = conflict.conflict
+    found = conflict
     assert (found.field, found.winner.value, found.losers[0].value) == ("volume", 0.8, 0.2)
     settled = await band.do(ResolveConflict(conflict_id=found.id, choice=Choice.MINE), ada.who)
-    assert settled.conflict.resolved_by == ada.who.person
+    assert settled.resolved_by == ada.who.person
     stands = await band.ask(GetStem(stem_id=stem), bob.who)
     assert (stands.fields["volume"], stands.fields["pan"]) == (0.2, -1)
     assert (await band.ask(ListConflicts(project_id=ada.project), bob.who)).items == []
@@ -171,7 +171,7 @@ async def test_who_has_no_value_in_a_conflict_cannot_choose_it(band: Band) -> No
     (conflict,) = (await band.ask(ListConflicts(project_id=ada.project), cy.who)).items
 
     with pytest.raises(Invalid):
-        await band.do(ResolveConflict(conflict_id=conflict.conflict.id, choice=Choice.MINE), cy.who)
+        await band.do(ResolveConflict(conflict_id=conflict.id, choice=Choice.MINE), cy.who)
 
 
 async def test_an_edit_outlives_a_deletion_that_has_not_seen_it(band: Band) -> None:
@@ -184,7 +184,7 @@ async def test_an_edit_outlives_a_deletion_that_has_not_seen_it(band: Band) -> N
 
     assert [each.fields["name"] for each in (await seen_by(ada)).stems] == ["Deep bass"]
     (conflict,) = (await band.ask(ListConflicts(project_id=ada.project), ada.who)).items
-    await band.do(ResolveConflict(conflict_id=conflict.conflict.id, choice=Choice.MINE), ada.who)
+    await band.do(ResolveConflict(conflict_id=conflict.id, choice=Choice.MINE), ada.who)
     assert (await seen_by(ada)).stems == []
 
 
@@ -226,7 +226,7 @@ async def test_a_segment_that_was_moved_and_cut_at_once_is_mended_by_the_server(
         bob.draft(Kind.SEGMENT, segment, fields={"endMs": 500}, base_version=1)
     )
 
-    (shown,) = await band.ask(ListSegments(stem_id=stem), ada.who)
+    (shown,) = (await band.ask(ListSegments(stem_id=stem), ada.who)).items
     assert (shown.fields["startMs"], shown.fields["endMs"]) == (900, 1000)
     assert [each.event.name for each in outcome.events][:2] == ["segment.update"] * 2
 

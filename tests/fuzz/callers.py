@@ -7,6 +7,7 @@ import requests
 
 from tests.fuzz.chats import Chats
 from tests.fuzz.conftest import PASSWORD, FuzzedServer, address_of
+from tests.fuzz.projects import Projects
 from tests.fuzz.rooms import Rooms
 from tests.fuzz.shelves import Shelves
 from tests.use_cases.audio.studio import tone
@@ -61,6 +62,7 @@ class Surroundings:
         self._rooms = Rooms(callers, server.people)
         self._shelves = Shelves(callers)
         self._chats = Chats(callers, server.people)
+        self._projects = Projects(callers, server.people)
 
     def restore(self) -> None:
         """See to it that ada and root have recordings with a report, sessions, a queue, rooms."""
@@ -72,6 +74,7 @@ class Surroundings:
             **rooms,
             **self._shelves.restore(rooms, recordings[-1]),
             **self._chats.restore(),
+            **self._projects.restore(),
             "userId": [*self._server.people.values()],
             "audioId": recordings,
             "reportId": self._reports(),
@@ -105,6 +108,7 @@ class Surroundings:
             facts = self._facts(case.body, name, place)
             facts |= self._rooms.facts(case, place)
             facts |= self._shelves.facts(case, place) | self._chats.facts(case, place)
+            facts |= self._projects.facts(case, place)
             case.body.update({field: facts[field] for field in case.body if field in facts})
 
     def _facts(self, body: dict[str, Any], name: str | None, place: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import attrs
 from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import Id, UserId
 from tests.http import catalog_scenes
+from tests.http.authorization_projects import bodies_about_projects, there_are_projects
 from tests.http.authorization_rooms import bodies_about_rooms, there_are_rooms
 from tests.http.chat_scenes import chat_thing
 from tests.http.test_audio import added, consent
@@ -115,6 +116,7 @@ class Scene:
             "PUT /api/admin/users/{user_id}/status": {"status": "active"},
             **catalog_scenes.bodies(self.ids),
             **bodies_about_rooms(self.ids),
+            **bodies_about_projects(self.ids),
         }
 
     async def _mailed_token(self, route: str) -> str:
@@ -142,6 +144,9 @@ async def stage(world: World, column: str, route: str) -> Scene:
         shown = column in _SHOWN
         rooms = await there_are_rooms(world, number, owner, caller, shown=shown)
         ids = {**rooms, **ids} if column == "unknown" else {**ids, **rooms}
+    if "/api/projects" in route:
+        projects = await there_are_projects(world, number, owner, shown=column in _SHOWN)
+        ids = {**projects, **ids} if column == "unknown" else {**ids, **projects}
     ids |= {"emoji": "👍"}
     if column in {"hidden", "admin"} and "user_id" in ids:
         await world.do(SetUserStatus(user_id=UserId(Id(owner.id)), status=UserStatus.SUSPENDED))

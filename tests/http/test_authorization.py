@@ -173,6 +173,20 @@ PUT    /api/messages/{message_id}/reactions/{emoji} 401 204 204 404   404    404
 DELETE /api/messages/{message_id}/reactions/{emoji} 401 204 204 404   404    404     404     404
 GET    /api/rooms/{room_id}/messages           401    200 404  404    404    404     404     404
 POST   /api/rooms/{room_id}/messages           401    201 404  404    404    404     404     404
+
+GET    /api/projects                           401    200 -    -      -      -       -       200
+POST   /api/projects                           401    201 -    -      -      -       -       201
+GET    /api/projects/invites                   401    200 -    -      -      -       -       200
+GET    /api/projects/{project_id}              401    200 200  404    404    404     404     404
+DELETE /api/projects/{project_id}              401    204 403  404    404    404     404     404
+GET    /api/projects/{project_id}/session      401    200 200  404    404    404     404     404
+GET    /api/projects/{project_id}/collaborators 401   200 200  404    404    404     404     404
+POST   /api/projects/{project_id}/collaborators 401   201 403  404    404    404     404     404
+PUT    /api/projects/{project_id}/collaborators/{user_id} 401 204 403 404 404 404    404     404
+DELETE /api/projects/{project_id}/collaborators/{user_id} 401 204 403 404 404 404    404     404
+POST   /api/projects/{project_id}/collaborators/accept 401 200 404 404 404   404     404     404
+POST   /api/projects/{project_id}/collaborators/decline 401 409 404 404 404  404     404     404
+POST   /api/projects/{project_id}/collaborators/leave 401 409 200  404 404   404     404     404
 """
 
 

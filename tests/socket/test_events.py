@@ -94,8 +94,9 @@ def some(kind: Any) -> Any:
     if hasattr(kind, "__supertype__"):
         return some(kind.__supertype__)
     if inner := get_args(kind):
-        first = some(inner[0])
-        return first if get_origin(kind) in {Union, UnionType} else (first,)
+        if get_origin(kind) in {Union, UnionType}:
+            return some(inner[0])
+        return tuple(some(each) for each in inner if each is not Ellipsis)
     return next(iter(kind)) if issubclass(kind, Enum) else made(kind)
 
 

@@ -23,7 +23,7 @@ from phantom_core.kernel import (
     Storage,
     cursor_after,
 )
-from phantom_core.studio import Permissions, Role
+from phantom_core.studio import CollaboratorRole, Permissions
 
 __all__ = ["CollaboratorsContract"]
 
@@ -42,7 +42,7 @@ class CollaboratorsContract:
         place = collaborator(
             1,
             2,
-            role=Role.ADMIN,
+            role=CollaboratorRole.ADMIN,
             permissions=permissions,
             invited_by=musician(3),
             invited_at=later(1),
@@ -59,7 +59,7 @@ class CollaboratorsContract:
         await places.add(collaborator(1, 2))
         await places.add(collaborator(2, 2))
         with pytest.raises(Conflict):
-            await places.add(collaborator(1, 2, role=Role.ADMIN))
+            await places.add(collaborator(1, 2, role=CollaboratorRole.ADMIN))
 
     async def test_a_new_state_takes_the_place_of_the_old(self, places: Any) -> None:
         await places.add(collaborator(1, 2, joined_at=None))

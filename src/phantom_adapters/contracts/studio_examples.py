@@ -8,10 +8,10 @@ from phantom_adapters.contracts.recording_examples import MOMENT, Repository
 from phantom_core.kernel import Id, PageRequest, Storage, UserId, uuid7
 from phantom_core.studio import (
     Attachment,
+    CollaboratorRole,
     Project,
     ProjectCollaborator,
     ProjectId,
-    Role,
     defaults_of,
 )
 
@@ -63,7 +63,7 @@ def project(number: int, name: str = "Nights", **fields: Any) -> Project:
 
 def collaborator(of: int, who: int, **fields: Any) -> ProjectCollaborator:
     """Somebody's place in a project: a viewer who has accepted, unless the fields say else."""
-    role = fields.get("role", Role.VIEWER)
+    role = fields.get("role", CollaboratorRole.VIEWER)
     given: dict[str, Any] = {
         "project_id": project_id(of),
         "user_id": musician(who),

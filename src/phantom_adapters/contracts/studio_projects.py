@@ -25,7 +25,7 @@ from phantom_core.kernel import (
     Storage,
     cursor_after,
 )
-from phantom_core.studio import Role
+from phantom_core.studio import CollaboratorRole
 
 __all__ = ["ProjectsContract"]
 
@@ -125,7 +125,9 @@ class ProjectsContract:
             await projects.add(
                 project(number, name, is_active=alive, last_accessed_at=later(seconds))
             )
-        mine = {each: collaborator(each, 2, role=Role.CONTRIBUTOR) for each in (1, 2, 3, 5)}
+        mine = {
+            each: collaborator(each, 2, role=CollaboratorRole.CONTRIBUTOR) for each in (1, 2, 3, 5)
+        }
         for place in (*mine.values(), collaborator(4, 2, joined_at=None), collaborator(4, 3)):
             await places.add(place)
 

@@ -20,6 +20,7 @@ from phantom_app.socket.answers import (
     encode,
     join_answer,
 )
+from phantom_app.socket.arrangement_frames import since_vector
 from phantom_app.socket.bearers import Authenticate, Bearer
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.frame_parts import ClientFrame, DoingFrame, Nothing, TellingFrame
@@ -192,11 +193,20 @@ class Conversation:
     async def _join(self, reader: Reader, reply: str | None, frame: JoinSession) -> None:
         where, standing = Topic(frame.topic), self._standing(reply)
         try:
-            await self._parts.hub.join(reader, where, frame.data.since, standing)
+            since = await self._since(reader, frame)
+            await self._parts.hub.join(reader, where, since, standing)
         except Unavailable:
             if frame.topic == topic("user", reader.actor.person):
                 self._end(CloseCode.TRY_LATER)
             raise
+
+    async def _since(self, reader: Reader, frame: JoinSession) -> int | None:
+        """The last event that a client has, or can do without."""
+        vector, since = frame.data.vector, frame.data.since
+        if vector is None or since is not None:
+            return since
+        question = since_vector(frame.topic, vector)
+        return await self._parts.hub.phantom.ask(question, actor=reader.actor)
 
     def _standing(
         self, reply: str | None, where: Topic | None = None

@@ -8,7 +8,9 @@ import msgspec
 from phantom_app.http.decoding import decode, faults_of
 from phantom_app.http.payloads import Payload
 from phantom_app.http.problems import Malformed
+from phantom_app.http.studio.change_payloads import CounterNumber, ReplicaText
 from phantom_app.socket import (
+    arrangement_frames,
     calls_frames,
     chat_frames,
     playback_frames,
@@ -51,6 +53,13 @@ class JoinData(Payload):
 
     since: Annotated[
         _Seq | None, msgspec.Meta(description="The last event that the client has of the topic.")
+    ] = None
+    vector: Annotated[
+        dict[ReplicaText, CounterNumber] | None,
+        msgspec.Meta(
+            description="Of a project, in place of `since`: up to which change of each replica "
+            "the client knows all."
+        ),
     ] = None
 
 
@@ -106,6 +115,7 @@ FRAMES: Final[Mapping[str, type[ClientFrame]]] = {
         *studio_frames.FRAMES,
         *calls_frames.FRAMES,
         *chat_frames.FRAMES,
+        *arrangement_frames.FRAMES,
     )
 }
 """Every frame that a client may send, by type."""

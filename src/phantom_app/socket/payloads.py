@@ -8,6 +8,7 @@ import msgspec
 
 from phantom_app.http.payloads import InstantText, Payload, instant
 from phantom_app.socket import (
+    arrangement_events,
     audio_events,
     calls_events,
     catalog_events,
@@ -39,6 +40,7 @@ EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     **catalog_events.EVENTS,
     **chat_events.EVENTS,
     **studio_events.EVENTS,
+    **arrangement_events.EVENTS,
 }
 """What is told of each event. An event without a row cannot be told, and a test says so."""
 
@@ -51,6 +53,7 @@ _RESOURCES: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
     **catalog_events.RESOURCES,
     **chat_events.RESOURCES,
     **studio_events.RESOURCES,
+    **arrangement_events.RESOURCES,
 }
 
 

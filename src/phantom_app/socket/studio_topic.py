@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any, Final
 
+import attrs
 import msgspec
 
 from phantom_app.http.payloads import Payload
+from phantom_app.http.studio.arrangement_payloads import ArrangementPayload, arrangement_of
 from phantom_app.http.studio.payloads import (
     CollaboratorPayload,
     ProjectCardPayload,
@@ -17,11 +19,13 @@ from phantom_app.http.studio.session_payloads import (
     SharedPlaybackPayload,
     shared_playback_of,
 )
-from phantom_core.kernel import Id, StoredEvent, UserId
+from phantom_core.kernel import Access, Id, Query, StoredEvent, UserId
 from phantom_core.live import EVERYBODY, AllBut, Ended, TopicKind
 from phantom_core.studio import (
+    ArrangementView,
     CollaboratorRemoved,
     CollaboratorUpdated,
+    GetArrangement,
     GetProjectInside,
     ProjectHidden,
     ProjectId,
@@ -31,10 +35,40 @@ from phantom_core.studio import (
     may_listen,
 )
 
-__all__ = ["ACTIVITIES", "STATES", "TOPIC", "ProjectInsidePayload"]
+__all__ = [
+    "ACTIVITIES",
+    "STATES",
+    "TOPIC",
+    "GetProjectWhole",
+    "ProjectInsidePayload",
+    "ProjectWhole",
+]
 
 ACTIVITIES: Final[Collection[str]] = ("editing", LISTENING, "idle")
 """What people say that they do in a project."""
+
+
+@attrs.frozen(kw_only=True)
+class ProjectWhole:
+    """What a project's topic is about."""
+
+    inside: ProjectInside
+    arrangement: ArrangementView
+
+
+@attrs.frozen(kw_only=True)
+class GetProjectWhole(Query[ProjectWhole]):
+    """Look at all that a project's topic tells about. Raises: NotFound, ProjectOver."""
+
+    access = Access.PERSON
+    project_id: ProjectId
+
+    def run(self, work: Any) -> ProjectWhole:
+        """Answer who is in it, and all that stands in it."""
+        return ProjectWhole(
+            inside=GetProjectInside(project_id=self.project_id).run(work),
+            arrangement=GetArrangement(project_id=self.project_id).run(work),
+        )
 
 
 class ProjectInsidePayload(Payload):
@@ -49,6 +83,7 @@ class ProjectInsidePayload(Payload):
         msgspec.Meta(description="By `invitedAt`, then by id; without whom one has blocked."),
     ]
     playback: SharedPlaybackPayload
+    arrangement: ArrangementPayload
 
 
 def _ends(stored: StoredEvent) -> Ended:
@@ -73,22 +108,24 @@ def _speaker(stored: StoredEvent) -> UserId | None:
     return event.person.id if isinstance(event, CollaboratorRemoved) else None
 
 
-def _inside(project_id: Id) -> GetProjectInside:
-    return GetProjectInside(project_id=ProjectId(project_id))
+def _whole(project_id: Id) -> GetProjectWhole:
+    return GetProjectWhole(project_id=ProjectId(project_id))
 
 
-def _inside_of(inside: ProjectInside) -> ProjectInsidePayload:
+def _whole_of(whole: ProjectWhole) -> ProjectInsidePayload:
+    inside = whole.inside
     return ProjectInsidePayload(
         project=project_card_of(inside.view.card),
         collaborators=[collaborator_of(each) for each in inside.collaborators],
         playback=shared_playback_of(inside.playback),
+        arrangement=arrangement_of(whole.arrangement),
     )
 
 
 TOPIC: Final = TopicKind(
-    may_join=may_listen, state=_inside, ends=_ends, speaker=_speaker, activities=ACTIVITIES
+    may_join=may_listen, state=_whole, ends=_ends, speaker=_speaker, activities=ACTIVITIES
 )
 """The kind `project`."""
 
-STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {ProjectInside: _inside_of}
+STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {ProjectWhole: _whole_of}
 """How its state is told."""

@@ -1,5 +1,6 @@
 """The studio: projects, and the people who make music in them together."""
 
+from phantom_core.studio import arrangement_events
 from phantom_core.studio.arrangement.checking import EntityGone
 from phantom_core.studio.arrangement.conflict import (
     ClashKind,
@@ -18,13 +19,12 @@ from phantom_core.studio.arrangement.keeping import (
     Mark,
     NamedVersion,
     NamedVersionId,
-    VersionDocument,
+    StandingChange,
 )
-from phantom_core.studio.arrangement.refusal import Refusal
+from phantom_core.studio.arrangement.refusal import Refusal, error_of
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.arrangement.views import (
     ArrangementView,
-    ConflictView,
     EntityView,
     NoteView,
 )
@@ -36,15 +36,17 @@ from phantom_core.studio.arrangement_events import (
     DocumentCompacted,
     ProjectReverted,
     VersionNamed,
+    standing_in,
+    told_by,
 )
 from phantom_core.studio.collaborator import (
     MOST_COLLABORATORS,
     NOTHING,
+    CollaboratorRole,
     CollaboratorStatus,
     PermissionChanges,
     Permissions,
     ProjectCollaborator,
-    Role,
     defaults_of,
 )
 from phantom_core.studio.errors import (
@@ -106,6 +108,7 @@ from phantom_core.studio.use_cases import (
     ChangeSegment,
     ChangeStem,
     Choice,
+    CompactDocument,
     ContinueRollback,
     CreateProject,
     DeclineProjectInvite,
@@ -127,6 +130,7 @@ from phantom_core.studio.use_cases import (
     GetStem,
     GetSync,
     InviteCollaborator,
+    KeepCheckpoint,
     LeaveProject,
     ListChanges,
     ListCollaborators,
@@ -145,7 +149,6 @@ from phantom_core.studio.use_cases import (
     PointForgotten,
     PushChanges,
     Pushed,
-    RecallChanges,
     RemoveCollaborator,
     ResolveConflict,
     RollBack,
@@ -153,7 +156,6 @@ from phantom_core.studio.use_cases import (
     SinceVector,
     Sync,
     SyncProjectPlayback,
-    VersionView,
     Way,
     may_listen,
 )
@@ -199,16 +201,17 @@ __all__ = [
     "CollaborationSession",
     "CollaborationSessions",
     "CollaboratorRemoved",
+    "CollaboratorRole",
     "CollaboratorRow",
     "CollaboratorStatus",
     "CollaboratorUpdated",
     "CollaboratorView",
     "Collaborators",
+    "CompactDocument",
     "ConflictDetected",
     "ConflictId",
     "ConflictResolved",
     "ConflictSide",
-    "ConflictView",
     "ContinueRollback",
     "CreateProject",
     "Decided",
@@ -239,6 +242,7 @@ __all__ = [
     "GetSync",
     "HotDocuments",
     "InviteCollaborator",
+    "KeepCheckpoint",
     "KeepingWork",
     "KeptChange",
     "Kind",
@@ -298,19 +302,18 @@ __all__ = [
     "Proposal",
     "PushChanges",
     "Pushed",
-    "RecallChanges",
     "Recording",
     "Recordings",
     "Refusal",
     "RemoveCollaborator",
     "ResolveConflict",
-    "Role",
     "RollBack",
     "Sent",
     "SessionView",
     "SetCollaborator",
     "SharedPlayback",
     "SinceVector",
+    "StandingChange",
     "StudioWork",
     "Sync",
     "SyncAction",
@@ -319,9 +322,12 @@ __all__ = [
     "VersionDocument",
     "VersionDocuments",
     "VersionNamed",
-    "VersionView",
     "Way",
+    "arrangement_events",
     "defaults_of",
+    "error_of",
     "may_listen",
     "project_topic",
+    "standing_in",
+    "told_by",
 ]

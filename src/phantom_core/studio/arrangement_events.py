@@ -4,14 +4,15 @@ A project's changes *are* its log: the event of a change holds it word for word.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import ClassVar, Final
 
 import attrs
 
-from phantom_core.kernel import Event, Topic, UserId, topic
+from phantom_core.kernel import Event, StoredEvent, Topic, UserId, topic
 from phantom_core.studio.arrangement.conflict import ProjectConflict
 from phantom_core.studio.arrangement.fields import Kind
-from phantom_core.studio.arrangement.keeping import NamedVersion
+from phantom_core.studio.arrangement.keeping import NamedVersion, StandingChange
 from phantom_core.studio.arrangement.refusal import Refusal
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.project import ProjectId, project_topic
@@ -34,6 +35,9 @@ __all__ = [
     "StemUpdate",
     "VersionNamed",
     "event_of",
+    "line_in",
+    "standing_in",
+    "told_by",
 ]
 
 
@@ -197,10 +201,12 @@ class DocumentCompacted(_InProject):
     """Of what was removed by then nothing is kept: who knows less takes the whole document.
 
     Attributes:
+        text: how it is done; `arrangement.writing` does it.
         horizon: up to which change of each replica one must know.
     """
 
     name: ClassVar[str] = "project.compacted"
+    text: str
     horizon: Mapping[str, int]
 
 
@@ -220,6 +226,40 @@ _OTHERWISE: Final[Mapping[Kind, type[_EntityChanged]]] = {
 def event_of(kind: Kind, op: Op) -> type[_EntityChanged]:
     """The event that tells a change of a kind of entity."""
     return _BY_OP.get((kind, op), _OTHERWISE[kind])
+
+
+def told_by(
+    event: ChangeStored, seq: int | None = None, at: datetime | None = None
+) -> StandingChange:
+    """The change that an event tells, which is stored as `seq` at a time."""
+    if isinstance(event, _EntityChanged):
+        return StandingChange(
+            seq=seq,
+            at=at,
+            change_id=event.change_id,
+            text=event.text,
+            entity=event.entity,
+            entity_id=event.entity_id,
+            op=event.op,
+            base_version=event.base_version,
+            version=event.version,
+        )
+    refusal = event.refusal if isinstance(event, ChangeRefused) else None
+    return StandingChange(
+        seq=seq, at=at, change_id=event.change_id, text=event.text, refusal=refusal
+    )
+
+
+def line_in(stored: StoredEvent) -> str | None:
+    """What an event of the log writes into the document, if anything."""
+    event = stored.event
+    return event.text if isinstance(event, ChangeStored | DocumentCompacted) else None
+
+
+def standing_in(stored: StoredEvent) -> StandingChange | None:
+    """The change that an event of the log tells; `None` if it tells something else."""
+    event = stored.event
+    return told_by(event, stored.seq, stored.at) if isinstance(event, ChangeStored) else None
 
 
 CHANGES: Final = (

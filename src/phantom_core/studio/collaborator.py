@@ -12,11 +12,11 @@ from phantom_core.studio.project import ProjectId
 __all__ = [
     "MOST_COLLABORATORS",
     "NOTHING",
+    "CollaboratorRole",
     "CollaboratorStatus",
     "PermissionChanges",
     "Permissions",
     "ProjectCollaborator",
-    "Role",
     "defaults_of",
     "outranks",
 ]
@@ -25,7 +25,7 @@ MOST_COLLABORATORS: Final = 200
 """How many people may be in one project, those included who are invited."""
 
 
-class Role(Enum):
+class CollaboratorRole(Enum):
     """What somebody is to a project. There is always one owner."""
 
     VIEWER = "viewer"
@@ -34,10 +34,10 @@ class Role(Enum):
     OWNER = "owner"
 
 
-_RANKS: Final = {role: rank for rank, role in enumerate(Role)}
+_RANKS: Final = {role: rank for rank, role in enumerate(CollaboratorRole)}
 
 
-def outranks(one: Role, other: Role) -> bool:
+def outranks(one: CollaboratorRole, other: CollaboratorRole) -> bool:
     """Whether one role is above another."""
     return _RANKS[one] > _RANKS[other]
 
@@ -106,14 +106,14 @@ _EVERYTHING: Final = Permissions(
     can_export=True,
 )
 _DEFAULTS: Final = {
-    Role.VIEWER: NOTHING,
-    Role.CONTRIBUTOR: Permissions(can_edit=True, can_add_stems=True, can_export=True),
-    Role.ADMIN: _EVERYTHING,
-    Role.OWNER: _EVERYTHING,
+    CollaboratorRole.VIEWER: NOTHING,
+    CollaboratorRole.CONTRIBUTOR: Permissions(can_edit=True, can_add_stems=True, can_export=True),
+    CollaboratorRole.ADMIN: _EVERYTHING,
+    CollaboratorRole.OWNER: _EVERYTHING,
 }
 
 
-def defaults_of(role: Role) -> Permissions:
+def defaults_of(role: CollaboratorRole) -> Permissions:
     """What somebody of a role may do, unless it is set otherwise for them."""
     return _DEFAULTS[role]
 
@@ -130,7 +130,7 @@ class ProjectCollaborator:
 
     project_id: ProjectId
     user_id: UserId
-    role: Role
+    role: CollaboratorRole
     permissions: Permissions
     invited_by: UserId
     invited_at: datetime
@@ -151,8 +151,17 @@ class ProjectCollaborator:
     @property
     def owns(self) -> bool:
         """Whether the project is theirs."""
-        return self.role is Role.OWNER
+        return self.role is CollaboratorRole.OWNER
 
-    def became(self, role: Role) -> "ProjectCollaborator":
+    @property
+    def administers(self) -> bool:
+        """Whether they look after the project."""
+        return self.role in {CollaboratorRole.ADMIN, CollaboratorRole.OWNER}
+
+    def invited_only_by(self, user_id: UserId) -> bool:
+        """Whether they have not answered yet, and somebody has invited them."""
+        return not self.accepted and self.invited_by == user_id
+
+    def became(self, role: CollaboratorRole) -> "ProjectCollaborator":
         """As something else to the project, with what such people may do."""
         return attrs.evolve(self, role=role, permissions=defaults_of(role))

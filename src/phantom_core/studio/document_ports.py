@@ -70,6 +70,9 @@ class KeptChanges(Protocol):
     def find(self, project_id: ProjectId, replica: ReplicaId, counter: int) -> KeptChange | None:
         """What was decided of a change, if anything."""
 
+    def after(self, entity_id: EntityId, version: int) -> KeptChange | None:
+        """The first change of an entity after a version."""
+
     def seen_at(self, entity_id: EntityId, version: int) -> Mapping[ReplicaId, int]:
         """The last change of each replica among those that made an entity's first versions."""
 

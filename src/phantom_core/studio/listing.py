@@ -9,12 +9,15 @@ from phantom_core.studio.collaborator import ProjectCollaborator
 from phantom_core.studio.project import Project
 
 __all__ = [
+    "CHANGES",
     "COLLABORATORS",
     "CONFLICTS",
     "INVITES",
     "NAMED_VERSIONS",
     "OWN",
     "PUBLIC",
+    "SEGMENTS",
+    "STEMS",
     "conflict_cursor",
     "invited_cursor",
     "invited_project_cursor",
@@ -52,6 +55,15 @@ def invited_project_cursor(invited: ProjectCollaborator) -> Cursor:
 
 CONFLICTS: Final = "conflicts"
 """What is to be settled in a project, or was."""
+
+STEMS: Final = "stems"
+"""The stems of a project."""
+
+SEGMENTS: Final = "segments"
+"""The segments of a stem."""
+
+CHANGES: Final = "changes"
+"""The changes of a project."""
 
 NAMED_VERSIONS: Final = "named-versions"
 """The points in a project's past that have names."""

@@ -8,7 +8,12 @@ what they may do now.
 from typing import Final
 
 from phantom_core.kernel import ALLOWED, Decision, Hidden, Refused
-from phantom_core.studio.collaborator import Permissions, ProjectCollaborator, Role, outranks
+from phantom_core.studio.collaborator import (
+    CollaboratorRole,
+    Permissions,
+    ProjectCollaborator,
+    outranks,
+)
 from phantom_core.studio.errors import MayNot, OwnerStays
 from phantom_core.studio.project import Project
 
@@ -84,29 +89,21 @@ def may_invite(project: Project, place: _Place) -> Decision:
     return _allowed(project, place, "can_invite_others", "You may not invite others here.")
 
 
-def may_grant(place: ProjectCollaborator, role: Role, permissions: Permissions) -> Decision:
+def may_grant(
+    place: ProjectCollaborator, role: CollaboratorRole, permissions: Permissions
+) -> Decision:
     """Decide whether somebody may make another what this says: never more than they are."""
-    if role is Role.OWNER:
+    if role is CollaboratorRole.OWNER:
         return Refused("A project has one owner, who can hand it over to a collaborator.")
     if outranks(role, place.role) or not permissions.within(place.permissions):
         return Refused("You can give no more than you have yourself.", MayNot)
     return ALLOWED
 
 
-def may_manage(
-    project: Project, place: _Place, target: ProjectCollaborator, *, invites: bool = False
-) -> Decision:
-    """Decide whether somebody may change or end another's place: admins may, of lower roles.
-
-    With `invites`, it is about an invite that may be taken back by who has sent it.
-    """
-    may = may_view(project, place)
-    if place is None or may is not ALLOWED:
-        return may
-    if invites and not target.accepted and target.invited_by == place.user_id:
-        return ALLOWED
-    if place.role not in {Role.ADMIN, Role.OWNER}:
-        return Refused(_ONLY_ADMINS, MayNot)
+def may_manage(project: Project, place: _Place, target: ProjectCollaborator) -> Decision:
+    """Decide whether somebody may change or end another's place: admins may, of lower roles."""
+    if place is None or not (place.accepted and place.administers):
+        return _refused(project, place, _ONLY_ADMINS)
     if not outranks(place.role, target.role):
         return Refused("One may act on lower roles only.", MayNot)
     return ALLOWED
@@ -114,7 +111,9 @@ def may_manage(
 
 def may_remove(project: Project, place: _Place, target: ProjectCollaborator) -> Decision:
     """Decide whether somebody may put another out, or take their invite back."""
-    return may_manage(project, place, target, invites=True)
+    if place is not None and place.accepted and target.invited_only_by(place.user_id):
+        return ALLOWED
+    return may_manage(project, place, target)
 
 
 def may_leave(place: ProjectCollaborator) -> Decision:
@@ -137,15 +136,19 @@ def may_delete(project: Project, place: _Place) -> Decision:
 def _owns(project: Project, place: _Place) -> Decision:
     if place is not None and place.owns:
         return ALLOWED
-    known = may_view(project, place)
-    return Refused(_ONLY_THE_OWNER, MayNot) if known is ALLOWED else known
+    return _refused(project, place, _ONLY_THE_OWNER)
 
 
 def _allowed(project: Project, place: _Place, permission: str, refusal: str) -> Decision:
     if place is not None and place.accepted and getattr(place.permissions, permission):
         return ALLOWED
+    return _refused(project, place, refusal)
+
+
+def _refused(project: Project, place: _Place, reason: str) -> Decision:
+    """No, and why; to whom there is no such project, not even that."""
     known = may_view(project, place)
-    return Refused(refusal, MayNot) if known is ALLOWED else known
+    return Refused(reason, MayNot) if known is ALLOWED else known
 
 
 def _hidden(project: Project) -> Decision:
@@ -154,7 +157,6 @@ def _hidden(project: Project) -> Decision:
 
 def may_publish(project: Project, place: _Place) -> Decision:
     """Decide whether somebody may say who else may look at the project: admins may."""
-    if place is not None and place.accepted and place.role in {Role.ADMIN, Role.OWNER}:
+    if place is not None and place.accepted and place.administers:
         return ALLOWED
-    known = may_view(project, place)
-    return Refused(_ONLY_ADMINS, MayNot) if known is ALLOWED else known
+    return _refused(project, place, _ONLY_ADMINS)

@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 
 from phantom_core.kernel import Bpm, Milliseconds, Person
-from phantom_core.studio.collaborator import CollaboratorStatus, Permissions, Role
+from phantom_core.studio.collaborator import CollaboratorRole, CollaboratorStatus, Permissions
 from phantom_core.studio.project import ProjectId, TimeSignature
 
 __all__ = [
@@ -49,7 +49,7 @@ class CollaboratorView:
     """
 
     person: Person
-    role: Role
+    role: CollaboratorRole
     permissions: Permissions
     invited_by: Person
     invited_at: datetime
@@ -99,7 +99,7 @@ class ProjectInviteView:
     project: ProjectCard
     invited_by: Person
     invited: Person
-    role: Role
+    role: CollaboratorRole
     permissions: Permissions
     invited_at: datetime
 
@@ -115,7 +115,7 @@ class ParticipantView:
     """
 
     person: Person
-    role: Role | None
+    role: CollaboratorRole | None
     joined_at: datetime
     last_active_at: datetime
 

@@ -14,7 +14,13 @@ from phantom_core.kernel import (
     person,
 )
 from phantom_core.phantom import Phantom
-from phantom_core.studio import GetProject, GetSession, ListProjectInvites, ProjectId, Role
+from phantom_core.studio import (
+    CollaboratorRole,
+    GetProject,
+    GetSession,
+    ListProjectInvites,
+    ProjectId,
+)
 from tests.unit.sql.old_rows import ADA, BOB, JOB, THEN
 
 __all__ = ["OLD_PROJECTS", "read_the_projects"]
@@ -75,8 +81,8 @@ async def read_the_projects(storage: Storage) -> None:
 
     assert (view.card.tempo, view.card.time_signature, view.card.version) == (93.5, (7, 8), 3)
     assert view.me is not None
-    assert (view.me.role, view.me.permissions.can_export) == (Role.OWNER, True)
-    assert (invite.role, invite.permissions.can_edit) == (Role.VIEWER, False)
+    assert (view.me.role, view.me.permissions.can_export) == (CollaboratorRole.OWNER, True)
+    assert (invite.role, invite.permissions.can_edit) == (CollaboratorRole.VIEWER, False)
     assert [each.person.username for each in session.participants] == ["ada"]
     assert session.playback.position_ms == 7
     assert [project.id for project in found] == [_NIGHTS]

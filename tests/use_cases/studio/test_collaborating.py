@@ -7,13 +7,13 @@ from phantom_core.chat import Role as ChatRole
 from phantom_core.kernel import Forbidden, NotFound
 from phantom_core.studio import (
     CollaboratorRemoved,
+    CollaboratorRole,
     GetProject,
     MayNot,
     OwnerStays,
     PartReason,
     Permissions,
     ProjectId,
-    Role,
 )
 from tests.use_cases.studio.workshop import Workshop
 
@@ -22,11 +22,11 @@ NOBODYS = "There is no collaborator"
 
 async def test_an_admin_sets_what_others_are_and_may_do(workshop: Workshop) -> None:
     ada, bob, eve = await workshop.people("ada", "bob", "eve")
-    project = await workshop.project(ada, eve, role=Role.VIEWER)
-    await workshop.enter(project, ada, bob, Role.ADMIN)
-    await workshop.set_place(project, bob, eve, Role.CONTRIBUTOR, can_export=False)
+    project = await workshop.project(ada, eve, role=CollaboratorRole.VIEWER)
+    await workshop.enter(project, ada, bob, CollaboratorRole.ADMIN)
+    await workshop.set_place(project, bob, eve, CollaboratorRole.CONTRIBUTOR, can_export=False)
 
-    assert (await workshop.roles(project, ada))["eve"] is Role.CONTRIBUTOR
+    assert (await workshop.roles(project, ada))["eve"] is CollaboratorRole.CONTRIBUTOR
     assert await workshop.permissions(project, eve) == Permissions(
         can_edit=True, can_add_stems=True
     )
@@ -34,9 +34,9 @@ async def test_an_admin_sets_what_others_are_and_may_do(workshop: Workshop) -> N
 
 async def test_what_is_not_named_stays(workshop: Workshop) -> None:
     ada, bob = await workshop.people("ada", "bob")
-    project = await workshop.project(ada, bob, role=Role.VIEWER)
+    project = await workshop.project(ada, bob, role=CollaboratorRole.VIEWER)
     await workshop.set_place(project, ada, bob, can_export=True)
-    await workshop.set_place(project, ada, bob, Role.VIEWER, can_edit=True)
+    await workshop.set_place(project, ada, bob, CollaboratorRole.VIEWER, can_edit=True)
 
     assert await workshop.permissions(project, bob) == Permissions(can_edit=True, can_export=True)
 
@@ -45,15 +45,18 @@ async def test_what_is_so_already_is_told_to_nobody(workshop: Workshop) -> None:
     ada, bob = await workshop.people("ada", "bob")
     project = await workshop.project(ada, bob)
 
-    assert await workshop.set_place(project, ada, bob, Role.CONTRIBUTOR, can_edit=True) == []
+    assert (
+        await workshop.set_place(project, ada, bob, CollaboratorRole.CONTRIBUTOR, can_edit=True)
+        == []
+    )
 
 
 async def test_one_acts_on_lower_roles_only(workshop: Workshop) -> None:
     ada, bob, eve = await workshop.people("ada", "bob", "eve")
-    project = await workshop.project(ada, bob, eve, role=Role.ADMIN)
+    project = await workshop.project(ada, bob, eve, role=CollaboratorRole.ADMIN)
     for by, whom in ((bob, eve), (bob, ada), (bob, bob)):
         with pytest.raises(MayNot, match="lower roles"):
-            await workshop.set_place(project, by, whom, Role.VIEWER)
+            await workshop.set_place(project, by, whom, CollaboratorRole.VIEWER)
     with pytest.raises(MayNot, match="lower roles"):
         await workshop.put_out(project, bob, eve)
 
@@ -61,7 +64,7 @@ async def test_one_acts_on_lower_roles_only(workshop: Workshop) -> None:
 async def test_who_is_no_admin_acts_on_nobody(workshop: Workshop) -> None:
     ada, bob, eve = await workshop.people("ada", "bob", "eve")
     project = await workshop.project(ada, bob)
-    await workshop.enter(project, ada, eve, Role.VIEWER)
+    await workshop.enter(project, ada, eve, CollaboratorRole.VIEWER)
     with pytest.raises(MayNot, match="Only admins"):
         await workshop.set_place(project, bob, eve, can_edit=True)
     with pytest.raises(MayNot, match="Only admins"):
@@ -70,8 +73,8 @@ async def test_who_is_no_admin_acts_on_nobody(workshop: Workshop) -> None:
 
 async def test_nobody_gives_what_they_have_not_themself(workshop: Workshop) -> None:
     ada, bob, eve = await workshop.people("ada", "bob", "eve")
-    project = await workshop.project(ada, bob, role=Role.ADMIN)
-    await workshop.enter(project, ada, eve, Role.CONTRIBUTOR)
+    project = await workshop.project(ada, bob, role=CollaboratorRole.ADMIN)
+    await workshop.enter(project, ada, eve, CollaboratorRole.CONTRIBUTOR)
     await workshop.set_place(project, ada, bob, can_delete_stems=False)
     with pytest.raises(MayNot, match="no more than you have"):
         await workshop.set_place(project, bob, eve, can_delete_stems=True)
@@ -85,11 +88,11 @@ async def test_there_is_nobody_to_set_who_has_no_place(workshop: Workshop) -> No
     ada, eve = await workshop.people("ada", "eve")
     project = await workshop.project(ada)
     with pytest.raises(NotFound, match=NOBODYS):
-        await workshop.set_place(project, ada, eve, Role.ADMIN)
+        await workshop.set_place(project, ada, eve, CollaboratorRole.ADMIN)
     with pytest.raises(NotFound, match=NOBODYS):
         await workshop.put_out(project, ada, eve)
     with pytest.raises(NotFound, match="There is no project"):
-        await workshop.set_place(project, eve, ada, Role.VIEWER)
+        await workshop.set_place(project, eve, ada, CollaboratorRole.VIEWER)
 
 
 async def test_who_is_put_out_knows_of_a_private_project_no_more(workshop: Workshop) -> None:
@@ -122,7 +125,7 @@ async def test_who_leaves_is_in_it_no_more(workshop: Workshop) -> None:
     await workshop.depart(project, bob)
     await workshop.put_out(project, eve, eve)
 
-    assert await workshop.roles(project, ada) == {"ada": Role.OWNER}
+    assert await workshop.roles(project, ada) == {"ada": CollaboratorRole.OWNER}
 
 
 async def test_leaving_twice_changes_nothing(workshop: Workshop) -> None:
@@ -153,14 +156,17 @@ async def test_an_owner_hands_over_before_leaving(workshop: Workshop) -> None:
     card = (await workshop.ask(GetProject(project_id=project), bob)).card
 
     assert (card.owner.username, card.version) == ("bob", 2)
-    assert await workshop.roles(project, bob) == {"ada": Role.ADMIN, "bob": Role.OWNER}
+    assert await workshop.roles(project, bob) == {
+        "ada": CollaboratorRole.ADMIN,
+        "bob": CollaboratorRole.OWNER,
+    }
     await workshop.depart(project, ada)
-    assert await workshop.roles(project, bob) == {"bob": Role.OWNER}
+    assert await workshop.roles(project, bob) == {"bob": CollaboratorRole.OWNER}
 
 
 async def test_only_the_owner_hands_over_and_only_to_a_collaborator(workshop: Workshop) -> None:
     ada, bob, eve = await workshop.people("ada", "bob", "eve")
-    project = await workshop.project(ada, bob, role=Role.ADMIN)
+    project = await workshop.project(ada, bob, role=CollaboratorRole.ADMIN)
     await workshop.invite(project, ada, eve)
     with pytest.raises(MayNot, match="owner"):
         await workshop.hand_over(project, bob, bob)
@@ -172,7 +178,7 @@ async def test_only_the_owner_hands_over_and_only_to_a_collaborator(workshop: Wo
 
 async def test_the_owner_may_do_everything_for_ever(workshop: Workshop) -> None:
     ada, bob = await workshop.people("ada", "bob")
-    project = await workshop.project(ada, bob, role=Role.ADMIN)
+    project = await workshop.project(ada, bob, role=CollaboratorRole.ADMIN)
     for by in (ada, bob):
         with pytest.raises(Forbidden):
             await workshop.set_place(project, by, ada, can_edit=False)
@@ -218,4 +224,4 @@ async def test_who_is_banned_there_is_put_out_of_the_project(workshop: Workshop)
     (parted,) = [event for event in told if isinstance(event, CollaboratorRemoved)]
 
     assert parted.reason is PartReason.BANNED
-    assert await workshop.roles(project, ada) == {"ada": Role.OWNER}
+    assert await workshop.roles(project, ada) == {"ada": CollaboratorRole.OWNER}

@@ -8,6 +8,7 @@ from phantom_core.kernel import Id, Invalid, NotFound, UserId, person
 from phantom_core.studio import (
     AcceptProjectInvite,
     AlreadyCollaborating,
+    CollaboratorRole,
     DeclineProjectInvite,
     GetProject,
     GetSession,
@@ -15,7 +16,6 @@ from phantom_core.studio import (
     ListProjectInvites,
     MayNot,
     ProjectFull,
-    Role,
     SetCollaborator,
 )
 from tests.use_cases.studio.workshop import Workshop
@@ -24,13 +24,13 @@ from tests.use_cases.studio.workshop import Workshop
 async def test_who_is_invited_learns_it_and_may_look_at_the_card(workshop: Workshop) -> None:
     ada, bob = await workshop.people("ada", "bob")
     project = await workshop.project(ada)
-    told = await workshop.invite(project, ada, bob, Role.CONTRIBUTOR)
+    told = await workshop.invite(project, ada, bob, CollaboratorRole.CONTRIBUTOR)
     (invite,) = (await workshop.ask(ListProjectInvites(), bob)).items
     card = await workshop.ask(GetProject(project_id=project), bob)
 
     assert {event.name for event in told} == {"collaborator.updated", "project.invite.received"}
     assert (invite.project.name, invite.invited_by.username) == ("Nights", "ada")
-    assert (invite.role, invite.permissions.can_edit) == (Role.CONTRIBUTOR, True)
+    assert (invite.role, invite.permissions.can_edit) == (CollaboratorRole.CONTRIBUTOR, True)
     assert card.me is not None
     assert card.me.joined_at is None
     with pytest.raises(NotFound):
@@ -40,12 +40,15 @@ async def test_who_is_invited_learns_it_and_may_look_at_the_card(workshop: Works
 async def test_who_accepts_is_in_it_from_then_on(workshop: Workshop) -> None:
     ada, bob = await workshop.people("ada", "bob")
     project = await workshop.project(ada)
-    await workshop.invite(project, ada, bob, Role.CONTRIBUTOR)
+    await workshop.invite(project, ada, bob, CollaboratorRole.CONTRIBUTOR)
     view = await workshop.do(AcceptProjectInvite(project_id=project), bob)
 
     assert view.me is not None
     assert view.me.joined_at == workshop.clock.now
-    assert await workshop.roles(project, bob) == {"ada": Role.OWNER, "bob": Role.CONTRIBUTOR}
+    assert await workshop.roles(project, bob) == {
+        "ada": CollaboratorRole.OWNER,
+        "bob": CollaboratorRole.CONTRIBUTOR,
+    }
     assert await workshop.invited_to(bob) == []
     for actor in (ada, bob):
         assert (await workshop.names_heard_by(actor))[-1] == "project.invite.accepted"
@@ -87,10 +90,10 @@ async def test_who_is_in_it_leaves_and_does_not_decline(workshop: Workshop) -> N
 async def test_who_is_invited_stays_so_as_they_were_invited(workshop: Workshop) -> None:
     ada, bob = await workshop.people("ada", "bob")
     project = await workshop.project(ada)
-    await workshop.invite(project, ada, bob, Role.VIEWER)
+    await workshop.invite(project, ada, bob, CollaboratorRole.VIEWER)
 
-    assert await workshop.invite(project, ada, bob, Role.ADMIN) == []
-    assert (await workshop.roles(project, ada))["bob"] is Role.VIEWER
+    assert await workshop.invite(project, ada, bob, CollaboratorRole.ADMIN) == []
+    assert (await workshop.roles(project, ada))["bob"] is CollaboratorRole.VIEWER
 
 
 async def test_who_is_in_it_cannot_be_invited(workshop: Workshop) -> None:
@@ -131,17 +134,17 @@ async def test_others_invite_where_they_may_and_give_no_more_than_they_have(
     workshop: Workshop,
 ) -> None:
     ada, bob, eve = await workshop.people("ada", "bob", "eve")
-    project = await workshop.project(ada, bob, role=Role.CONTRIBUTOR)
+    project = await workshop.project(ada, bob, role=CollaboratorRole.CONTRIBUTOR)
     with pytest.raises(MayNot, match="may not invite"):
         await workshop.invite(project, bob, eve)
     await workshop.set_place(project, ada, bob, can_invite_others=True)
     for role, changes in (
-        (Role.ADMIN, {}),
-        (Role.CONTRIBUTOR, {"can_delete_stems": True}),
+        (CollaboratorRole.ADMIN, {}),
+        (CollaboratorRole.CONTRIBUTOR, {"can_delete_stems": True}),
     ):
         with pytest.raises(MayNot, match="no more than you have"):
             await workshop.invite(project, bob, eve, role, **changes)
-    await workshop.invite(project, bob, eve, Role.CONTRIBUTOR, can_export=False)
+    await workshop.invite(project, bob, eve, CollaboratorRole.CONTRIBUTOR, can_export=False)
     await workshop.accept(project, eve)
 
     allowed = await workshop.permissions(project, eve)
@@ -152,17 +155,19 @@ async def test_there_is_no_second_owner(workshop: Workshop) -> None:
     ada, bob = await workshop.people("ada", "bob")
     project = await workshop.project(ada)
     with pytest.raises(Exception, match="one owner"):
-        await workshop.invite(project, ada, bob, Role.OWNER)
+        await workshop.invite(project, ada, bob, CollaboratorRole.OWNER)
 
 
 async def test_what_is_offered_can_be_changed_before_it_is_accepted(workshop: Workshop) -> None:
     ada, bob = await workshop.people("ada", "bob")
     project = await workshop.project(ada)
-    await workshop.invite(project, ada, bob, Role.VIEWER)
-    await workshop.do(SetCollaborator(project_id=project, user_id=bob.person, role=Role.ADMIN), ada)
+    await workshop.invite(project, ada, bob, CollaboratorRole.VIEWER)
+    await workshop.do(
+        SetCollaborator(project_id=project, user_id=bob.person, role=CollaboratorRole.ADMIN), ada
+    )
     (invite,) = (await workshop.ask(ListProjectInvites(), bob)).items
 
-    assert invite.role is Role.ADMIN
+    assert invite.role is CollaboratorRole.ADMIN
     assert await workshop.names_heard_by(bob) == ["project.invite.received"] * 2
 
 

@@ -6,6 +6,7 @@ from phantom_core.chat import ChatKind, GetChat, GetLinkedChat
 from phantom_core.kernel import Id, NotFound, PageRequest
 from phantom_core.live import JoinTopic, TopicKind
 from phantom_core.studio import (
+    CollaboratorRole,
     GetProject,
     GetProjectInside,
     ListProjects,
@@ -13,7 +14,6 @@ from phantom_core.studio import (
     MayNot,
     ProjectHidden,
     ProjectId,
-    Role,
     may_listen,
     project_topic,
 )
@@ -32,11 +32,11 @@ def listen(project: ProjectId) -> JoinTopic:
 
 async def test_a_private_project_is_there_for_its_people_only(workshop: Workshop) -> None:
     ada, bob, eve = await workshop.people("ada", "bob", "eve")
-    project = await workshop.project(ada, bob, role=Role.VIEWER)
+    project = await workshop.project(ada, bob, role=CollaboratorRole.VIEWER)
     seen = await workshop.ask(GetProject(project_id=project), bob)
 
     assert seen.me is not None
-    assert seen.me.role is Role.VIEWER
+    assert seen.me.role is CollaboratorRole.VIEWER
     with pytest.raises(NotFound, match="There is no project"):
         await workshop.ask(GetProject(project_id=project), eve)
 
@@ -141,7 +141,7 @@ async def test_of_a_project_that_is_hidden_only_its_people_hear_on(workshop: Wor
 
 async def test_who_may_look_inside_may_listen(workshop: Workshop) -> None:
     ada, bob, eve = await workshop.people("ada", "bob", "eve")
-    project = await workshop.project(ada, bob, role=Role.VIEWER)
+    project = await workshop.project(ada, bob, role=CollaboratorRole.VIEWER)
     await workshop.invite(project, ada, eve)
 
     joined = await workshop.ask(listen(project), bob)

@@ -5,6 +5,7 @@ import pytest
 from phantom_core.identity import ChangeUser
 from phantom_core.kernel import Bpm, Conflict, Id, Invalid, NotFound
 from phantom_core.studio import (
+    CollaboratorRole,
     CreateProject,
     DeleteProject,
     GetProject,
@@ -12,7 +13,6 @@ from phantom_core.studio import (
     MayNot,
     ProjectId,
     ProjectOver,
-    Role,
     SetCollaborator,
 )
 from tests.use_cases.studio.workshop import Workshop
@@ -26,7 +26,7 @@ async def test_whoever_makes_a_project_owns_it(workshop: Workshop) -> None:
 
     assert (made.card.owner.username, made.card.version) == ("ada", 1)
     assert made.me is not None
-    assert made.me.role is Role.OWNER
+    assert made.me.role is CollaboratorRole.OWNER
     assert await workshop.ask(GetProject(project_id=made.card.id), ada) == made
     assert await workshop.heard_in_project(made.card.id) == [
         "project.state",
@@ -76,8 +76,10 @@ async def test_it_is_the_same_whatever_has_become_of_the_project(workshop: Works
     ada, bob = await workshop.people("ada", "bob")
     creation = CreateProject(project_id=CHOSEN, name="Nights")
     await workshop.do(creation, ada)
-    await workshop.enter(CHOSEN, ada, bob, Role.ADMIN)
-    await workshop.do(SetCollaborator(project_id=CHOSEN, user_id=bob.person, role=Role.OWNER), ada)
+    await workshop.enter(CHOSEN, ada, bob, CollaboratorRole.ADMIN)
+    await workshop.do(
+        SetCollaborator(project_id=CHOSEN, user_id=bob.person, role=CollaboratorRole.OWNER), ada
+    )
 
     assert (await workshop.do(creation, ada)).card.owner.username == "bob"
 
@@ -117,7 +119,7 @@ async def test_it_does_not_come_back_by_being_made_again(workshop: Workshop) -> 
 
 async def test_only_its_owner_deletes_it(workshop: Workshop) -> None:
     ada, bob, eve = await workshop.people("ada", "bob", "eve")
-    project = await workshop.project(ada, bob, role=Role.ADMIN)
+    project = await workshop.project(ada, bob, role=CollaboratorRole.ADMIN)
     with pytest.raises(MayNot, match="owner"):
         await workshop.do(DeleteProject(project_id=project), bob)
     with pytest.raises(NotFound):

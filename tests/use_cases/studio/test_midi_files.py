@@ -9,6 +9,7 @@ from phantom_core.kernel import ByteCount, Invalid, Milliseconds, NotFound
 from phantom_core.phantom import Phantom
 from phantom_core.studio import (
     ChangeSegment,
+    CollaboratorRole,
     EntityView,
     GetSegment,
     Kind,
@@ -16,10 +17,8 @@ from phantom_core.studio import (
     MayNot,
     NoteOp,
     Op,
-    Role,
 )
 from phantom_core.studio.arrangement.writing import change_of
-from phantom_core.studio.arrangement_events import SegmentUpdate
 from phantom_core.studio.flows import (
     IncomingMidi,
     NotMidi,
@@ -158,7 +157,7 @@ async def test_of_a_file_that_was_refused_nothing_is_left(
     band: Band, edge: StudioEdge, store: MemoryBlobStore
 ) -> None:
     ada, eve = await band.form("ada", "eve")
-    await band.set_place(ada.project, ada.who, eve.who, Role.VIEWER)
+    await band.set_place(ada.project, ada.who, eve.who, CollaboratorRole.VIEWER)
     stem = await with_stem(ada)
     late = IncomingMidi(data=RIFF, start_ms=Milliseconds(24 * 60 * 60 * 1000))
 
@@ -188,9 +187,8 @@ async def test_importing_over_a_segment_changes_only_what_differs(
     assert [each.id for each in changed.notes if each.fields["pitch"] < 70] == [low.id, high.id]
     assert changed.fields["endMs"] == 2500
     assert (await fetch_midi(edge, made.id, actor=ada.who)).data == newer
-    events = await band.ask(ListChanges(project_id=ada.project, limit=200), ada.who)
-    update = next(e.event for e in reversed(events) if isinstance(e.event, SegmentUpdate))
-    edited = {edit.record for edit in change_of(update.text).edits}
+    history = await band.ask(ListChanges(project_id=ada.project), ada.who)
+    edited = {edit.record for edit in change_of(history.items[-1].text).edits}
     assert low.id not in edited
     assert high.id in edited
 

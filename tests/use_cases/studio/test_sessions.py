@@ -7,6 +7,7 @@ import pytest
 from phantom_core.kernel import Actor, Bpm, Id, Invalid, Milliseconds, NotFound
 from phantom_core.studio import (
     FARTHEST,
+    CollaboratorRole,
     DeleteProject,
     DropProjectServers,
     GetProject,
@@ -14,7 +15,6 @@ from phantom_core.studio import (
     MayNot,
     PlaybackView,
     ProjectId,
-    Role,
     SyncAction,
     SyncProjectPlayback,
 )
@@ -42,8 +42,8 @@ async def test_who_listens_is_in_the_session_with_their_role(workshop: Workshop)
     session = await workshop.session(project, ada)
 
     assert {each.person.username: each.role for each in session.participants} == {
-        "bob": Role.CONTRIBUTOR,
-        "ada": Role.OWNER,
+        "bob": CollaboratorRole.CONTRIBUTOR,
+        "ada": CollaboratorRole.OWNER,
         "eve": None,
     }
     assert session.participants[0].person.username == "bob"
@@ -141,8 +141,8 @@ async def test_music_that_plays_for_days_stands_at_its_farthest(workshop: Worksh
 
 async def test_only_those_play_for_all_who_may_edit(workshop: Workshop) -> None:
     ada, bob, eve, dan = await workshop.people("ada", "bob", "eve", "dan")
-    project = await workshop.project(ada, bob, role=Role.VIEWER, is_public=True)
-    await workshop.invite(project, ada, dan, Role.ADMIN)
+    project = await workshop.project(ada, bob, role=CollaboratorRole.VIEWER, is_public=True)
+    await workshop.invite(project, ada, dan, CollaboratorRole.ADMIN)
     for who in (bob, eve, dan):
         with pytest.raises(MayNot):
             await sync(workshop, project, who, SyncAction.PLAY)

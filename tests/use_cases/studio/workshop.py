@@ -11,6 +11,7 @@ from phantom_core.studio import (
     NOTHING,
     AcceptProjectInvite,
     AttachToProject,
+    CollaboratorRole,
     CreateProject,
     DetachFromProject,
     GetSession,
@@ -23,7 +24,6 @@ from phantom_core.studio import (
     ProjectCollaborator,
     ProjectId,
     RemoveCollaborator,
-    Role,
     SessionView,
     SetCollaborator,
     StudioWork,
@@ -60,7 +60,11 @@ class Workshop(Parlour):
     """The world, and what is done in it again and again."""
 
     async def project(
-        self, owner: Actor, *collaborators: Actor, role: Role = Role.CONTRIBUTOR, **fields: Any
+        self,
+        owner: Actor,
+        *collaborators: Actor,
+        role: CollaboratorRole = CollaboratorRole.CONTRIBUTOR,
+        **fields: Any,
     ) -> ProjectId:
         """Somebody makes a project, and others are in it."""
         made = await self.do(CreateProject(**{"name": "Nights", **fields}), owner)
@@ -69,7 +73,12 @@ class Workshop(Parlour):
         return made.card.id
 
     async def invite(
-        self, project: ProjectId, by: Actor, whom: Actor, role: Role = Role.VIEWER, **changes: bool
+        self,
+        project: ProjectId,
+        by: Actor,
+        whom: Actor,
+        role: CollaboratorRole = CollaboratorRole.VIEWER,
+        **changes: bool,
     ) -> list[Event]:
         """Somebody invites another; answer what happened."""
         command = InviteCollaborator(
@@ -84,7 +93,9 @@ class Workshop(Parlour):
         """Somebody accepts; answer what happened."""
         return await self.told(AcceptProjectInvite(project_id=project), who)
 
-    async def enter(self, project: ProjectId, by: Actor, whom: Actor, role: Role) -> None:
+    async def enter(
+        self, project: ProjectId, by: Actor, whom: Actor, role: CollaboratorRole
+    ) -> None:
         """Somebody invites another, who accepts."""
         await self.invite(project, by, whom, role)
         await self.accept(project, whom)
@@ -94,7 +105,7 @@ class Workshop(Parlour):
         project: ProjectId,
         by: Actor,
         whom: Actor,
-        role: Role | None = None,
+        role: CollaboratorRole | None = None,
         **changes: bool,
     ) -> list[Event]:
         """Somebody changes what another is and may do; answer what happened."""
@@ -116,9 +127,9 @@ class Workshop(Parlour):
 
     async def hand_over(self, project: ProjectId, by: Actor, to: Actor) -> list[Event]:
         """The owner makes another the owner; answer what happened."""
-        return await self.set_place(project, by, to, Role.OWNER)
+        return await self.set_place(project, by, to, CollaboratorRole.OWNER)
 
-    async def roles(self, project: ProjectId, seen_by: Actor) -> dict[str, Role]:
+    async def roles(self, project: ProjectId, seen_by: Actor) -> dict[str, CollaboratorRole]:
         """What those are to a project who are in it, and whom somebody sees."""
         page = await self.ask(ListCollaborators(project_id=project), seen_by)
         return {row.view.person.username: row.view.role for row in page.items}
@@ -174,7 +185,7 @@ class Workshop(Parlour):
                     ProjectCollaborator(
                         project_id=project,
                         user_id=UserId(work.new_id()),
-                        role=Role.VIEWER,
+                        role=CollaboratorRole.VIEWER,
                         permissions=NOTHING,
                         invited_by=owner.person,
                         invited_at=work.now,

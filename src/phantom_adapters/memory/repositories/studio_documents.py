@@ -116,6 +116,15 @@ class MemoryKeptChanges(KeptChanges):
         """What was decided of a change."""
         return self._rows.find((project_id, replica, counter))
 
+    def after(self, entity_id: EntityId, version: int) -> KeptChange | None:
+        """The first change of an entity after a version."""
+        later = [row for row in self._rows if row.entity_id == entity_id]
+        return min(
+            (row for row in later if (row.version or 0) > version),
+            key=lambda row: row.version or 0,
+            default=None,
+        )
+
     def seen_at(self, entity_id: EntityId, version: int) -> Mapping[ReplicaId, int]:
         """The last change of each replica up to a version."""
         seen: dict[ReplicaId, int] = {}

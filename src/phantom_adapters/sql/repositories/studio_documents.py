@@ -69,6 +69,14 @@ _EMPTY: Final = Statement(
 _OF: Final = Statement(
     _ENTITIES.select.where(arranged_entities.c.id.in_(bindparam("ids", expanding=True)))
 )
+_AFTER: Final = Statement(
+    _CHANGES.select.where(
+        kept_changes.c.entity_id == bindparam("entity_id"),
+        kept_changes.c.version > bindparam("version"),
+    )
+    .order_by(kept_changes.c.version)
+    .limit(1)
+)
 _SEEN_AT: Final = Statement(
     select(kept_changes.c.replica, func.max(kept_changes.c.counter))
     .where(
@@ -162,6 +170,10 @@ class SqlKeptChanges(KeptChanges):
     def find(self, project_id: ProjectId, replica: ReplicaId, counter: int) -> KeptChange | None:
         """What was decided of a change."""
         return _CHANGES.find(self._tx, project_id, replica, counter)
+
+    def after(self, entity_id: EntityId, version: int) -> KeptChange | None:
+        """The first change of an entity after a version."""
+        return _CHANGES.one(self._tx, _AFTER, entity_id=entity_id, version=version)
 
     def seen_at(self, entity_id: EntityId, version: int) -> Mapping[ReplicaId, int]:
         """The last change of each replica up to a version."""

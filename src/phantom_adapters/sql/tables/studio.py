@@ -16,7 +16,7 @@ from phantom_adapters.sql.types import (
     Whole,
     Words,
 )
-from phantom_core.studio import Permissions, Role, SharedPlayback, TimeSignature
+from phantom_core.studio import CollaboratorRole, Permissions, SharedPlayback, TimeSignature
 
 __all__ = [
     "project_attachments",
@@ -68,7 +68,7 @@ project_collaborators: Final = Table(
     METADATA,
     Column("project_id", Key, ForeignKey(_PROJECT), nullable=False),
     Column("user_id", Key, nullable=False),
-    Column("role", Choice(Role), nullable=False),
+    Column("role", Choice(CollaboratorRole), nullable=False),
     Column("permissions", Document(Permissions), nullable=False),
     Column("invited_by", Key, nullable=False),
     Column("invited_at", Instant, nullable=False),

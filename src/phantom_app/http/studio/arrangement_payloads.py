@@ -7,18 +7,17 @@ import msgspec
 from litestar import Response
 
 from phantom_app.http.etags import versioned
-from phantom_app.http.identity.payloads import PersonPayload, person_of
 from phantom_app.http.payloads import IdText, InstantText, Payload, VersionNumber, instant
-from phantom_core.kernel import Id, Person, UserId
+from phantom_core.kernel import Id
 from phantom_core.studio import (
     ArrangementView,
     ClashKind,
     ConflictSide,
-    ConflictView,
     EntityId,
     EntityView,
     Kind,
     NoteView,
+    ProjectConflict,
 )
 
 __all__ = [
@@ -58,7 +57,7 @@ class StemPayload(Payload):
     version: VersionNumber
     created_at: InstantText
     updated_at: InstantText
-    last_modified_by: PersonPayload | None = None
+    last_modified_by: IdText
 
 
 class NotePayload(Payload):
@@ -88,18 +87,17 @@ class SegmentPayload(Payload):
     ai_metadata: dict[str, Any] | None = None
     audio: dict[str, Any] | None = None
     frame: dict[str, Any] | None = None
-    notes: list[NotePayload] = []
+    notes: list[NotePayload]
     version: VersionNumber
     created_at: InstantText
     updated_at: InstantText
-    last_modified_by: PersonPayload | None = None
+    last_modified_by: IdText
 
 
 class ConflictSidePayload(Payload):
-    """One of those who clash; what the server mended is nobody's."""
+    """One of those who clash; the user of what the server mended is `server`."""
 
     user_id: str
-    user: PersonPayload | None = None
     value: Any
     change_id: str
     replica_id: str
@@ -156,13 +154,12 @@ def _note_of(note: NoteView) -> NotePayload:
 
 
 def _facts(view: EntityView) -> dict[str, Any]:
-    by = view.last_modified_by
     return {
         "id": view.id,
         "version": view.version,
         "created_at": instant(view.created_at),
         "updated_at": instant(view.updated_at),
-        "last_modified_by": None if by is None else person_of(by),
+        "last_modified_by": view.last_modified_by,
     }
 
 
@@ -187,9 +184,8 @@ def segment_answer(view: EntityView, *, status: int = 200) -> Response[SegmentPa
     return versioned(segment_of(view), view.version, status=status)
 
 
-def conflict_of(view: ConflictView) -> ConflictPayload:
+def conflict_of(conflict: ProjectConflict) -> ConflictPayload:
     """A conflict."""
-    conflict, people = view.conflict, {person.id: person for person in view.people}
     resolved = conflict.resolved_at
     return ConflictPayload(
         id=conflict.id,
@@ -199,19 +195,17 @@ def conflict_of(view: ConflictView) -> ConflictPayload:
         entity_id=conflict.entity_id,
         field=conflict.field,
         note_id=conflict.record if conflict.kind is ClashKind.NOTE else None,
-        winner=_side_of(conflict.winner, people),
-        losers=[_side_of(side, people) for side in conflict.losers],
+        winner=_side_of(conflict.winner),
+        losers=[_side_of(side) for side in conflict.losers],
         opened_at=instant(conflict.opened_at),
         resolved_by=conflict.resolved_by,
         resolved_at=None if resolved is None else instant(resolved),
     )
 
 
-def _side_of(side: ConflictSide, people: Mapping[UserId, Person]) -> ConflictSidePayload:
-    known = people.get(side.user_id)
+def _side_of(side: ConflictSide) -> ConflictSidePayload:
     return ConflictSidePayload(
         user_id=side.user_id,
-        user=None if known is None else person_of(known),
         value=side.value,
         change_id=side.change_id,
         replica_id=side.replica,

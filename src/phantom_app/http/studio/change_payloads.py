@@ -1,17 +1,17 @@
 """Changes on the wire: as clients send them, and as they stand."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
+import attrs
 import msgspec
 
 from phantom_app.http.decoding import faults_of
 from phantom_app.http.payloads import IdText, InstantText, Payload, instant
 from phantom_app.http.problems import STATUSES, FieldFault, Problem
-from phantom_core.kernel import Fault, Id, StoredEvent
+from phantom_core.kernel import Fault, Id
 from phantom_core.studio import (
-    ChangeRefused,
-    ChangeStored,
     Draft,
     EntityId,
     Kind,
@@ -19,6 +19,7 @@ from phantom_core.studio import (
     NoteOp,
     Op,
     Refusal,
+    StandingChange,
 )
 from phantom_core.studio.arrangement.fields import KIND
 from phantom_core.studio.arrangement.writing import change_of
@@ -36,22 +37,25 @@ from phantom_core.sync import (
 
 __all__ = [
     "ChangePayload",
+    "LiveChange",
     "NewChange",
     "ReplicaText",
     "change_fields",
-    "change_of_stored",
     "draft_of",
     "problem_of_refusal",
+    "standing_of",
 ]
 
 _LATEST: Final = 2**47
 _LARGEST: Final = 2**53 - 1
 _STEM: Final = "stemId"
 
+_REPLICA: Final = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+
 ReplicaText = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[A-Za-z0-9_.:-]{1,64}$",
+        pattern=f"^{_REPLICA.pattern}$",
         description="The place that changes are made in: a tab, a device.",
     ),
 ]
@@ -59,6 +63,9 @@ ReplicaText = Annotated[
 
 CounterNumber = Annotated[int, msgspec.Meta(ge=1, le=_LARGEST)]
 """The number of a change in its replica."""
+
+BaseNumber = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
+"""A version that a change was made to; 0 for what is made by it."""
 
 ChangeName = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 """What a client calls a change."""
@@ -71,8 +78,8 @@ Stamp = tuple[
 """When: wall time in ms since 1970, the logical counter, where."""
 
 
-class NewChange(Payload):
-    """A change of one project, stem or segment, as its replica has made it.
+class LiveChange(Payload):
+    """A change of the thing that its frame is about, as its replica has made it.
 
     Its `baseVersion` is the version of the entity that it was made to; `seen` says it exactly,
     as the counter up to which the changes of each other replica were known.
@@ -82,14 +89,49 @@ class NewChange(Payload):
     replica_id: ReplicaText | None = None
     counter: CounterNumber
     hlc: Stamp
-    entity: Kind
+    entity: Kind | None = None
     entity_id: IdText
-    op: Op
-    base_version: Annotated[int | None, msgspec.Meta(ge=0, le=_LARGEST)] = None
+    op: Op | None = None
+    base_version: BaseNumber | None = None
     fields: dict[str, Any] | None = None
     note_ops: list[dict[str, Any]] | None = None
     content: dict[str, Any] | None = None
     seen: dict[ReplicaText, CounterNumber] | None = None
+
+    def draft(self, entity: Kind, does: Op | None) -> Draft:
+        """The change, of an entity of that kind, doing that, or what it says itself."""
+        faults = [*_faults_of_notes(self.note_ops or [])]
+        if self.entity not in {None, entity}:
+            faults.append(Fault("entity", f"must be {entity.value} here"))
+        op = does or self.op or (Op.NOTES if self.note_ops and not self.fields else Op.SET)
+        if self.op not in {None, op} or (does is None and op in {Op.CREATE, Op.DELETE}):
+            faults.append(Fault("op", "must be what the frame does"))
+        where = self.replica_id or self.hlc[2]
+        seen = None
+        if self.seen is not None:
+            seen = {ReplicaId(each): counter for each, counter in self.seen.items()}
+        return Draft(
+            change_id=self.change_id or f"{where}:{self.counter}",
+            replica=ReplicaId(where),
+            counter=self.counter,
+            time=hybrid_time(self.hlc[0], self.hlc[1]),
+            kind=entity,
+            entity_id=EntityId(Id(self.entity_id)),
+            op=op,
+            fields=self.fields or {},
+            notes=tuple(_notes(self.note_ops or [])),
+            content=self.content,
+            base_version=self.base_version,
+            seen=seen,
+            faults=tuple(faults),
+        )
+
+
+class NewChange(LiveChange):
+    """A change of one project, stem or segment, as its replica has made it."""
+
+    entity: Kind
+    op: Op
 
 
 class ChangePayload(Payload):
@@ -135,22 +177,11 @@ def draft_of(
 
 
 def _draft(new: NewChange, replica: str | None, seen: Mapping[ReplicaId, int] | None) -> Draft:
-    where = new.replica_id or replica or new.hlc[2]
-    return Draft(
-        change_id=new.change_id or f"{where}:{new.counter}",
-        replica=ReplicaId(where),
-        counter=new.counter,
-        time=hybrid_time(new.hlc[0], new.hlc[1]),
-        kind=new.entity,
-        entity_id=EntityId(Id(new.entity_id)),
-        op=new.op,
-        fields=new.fields or {},
-        notes=tuple(_notes(new.note_ops or [])),
-        content=new.content,
-        base_version=new.base_version,
-        seen=seen if new.seen is None else {ReplicaId(each): c for each, c in new.seen.items()},
-        faults=tuple(_faults_of_notes(new.note_ops or [])),
-    )
+    draft = new.draft(new.entity, new.op)
+    if new.replica_id is None and replica is not None:
+        name = new.change_id or f"{replica}:{new.counter}"
+        draft = attrs.evolve(draft, replica=ReplicaId(replica), change_id=name)
+    return draft if new.seen is not None else attrs.evolve(draft, seen=seen)
 
 
 def _misread(
@@ -158,7 +189,7 @@ def _misread(
 ) -> Draft | None:
     """What cannot be read takes its number all the same, so that its replica can go on."""
     where, counter, name = raw.get("replicaId", replica), raw.get("counter"), raw.get("changeId")
-    if not isinstance(where, str) or type(counter) is not int or counter < 1:
+    if not (isinstance(where, str) and _REPLICA.fullmatch(where)) or not _is_counter(counter):
         return None
     called = name if isinstance(name, str) and len(name) <= 100 else f"{where}:{counter}"  # noqa: PLR2004
     return Draft(
@@ -171,6 +202,10 @@ def _misread(
         op=Op.SET,
         faults=faults or (Fault("", "cannot be read"),),
     )
+
+
+def _is_counter(value: Any) -> bool:
+    return type(value) is int and 1 <= value <= _LARGEST
 
 
 def _notes(raw: list[dict[str, Any]]) -> Iterator[NoteEdit]:
@@ -191,36 +226,36 @@ def _is_note(raw: Mapping[str, Any]) -> bool:
     return raw.get("op") in {op.value for op in NoteOp} and isinstance(raw.get("noteId"), str)
 
 
-def change_fields(event: ChangeStored) -> dict[str, Any]:
+def change_fields(standing: StandingChange) -> dict[str, Any]:
     """What is told of a change that stands, by field."""
-    change = change_of(event.text)
+    change = change_of(standing.text)
     told: dict[str, Any] = {
-        "change_id": event.change_id,
+        "change_id": standing.change_id,
         "replica_id": change.replica,
         "counter": change.counter,
         "hlc": (wall_of(change.time), logical_of(change.time), change.replica),
         "author_id": change.author,
         "seen": dict(change.seen),
     }
-    if isinstance(event, ChangeRefused):
-        return {**told, "problem": problem_of_refusal(event.refusal)}
-    return {**told, **_entity_fields(event, change)}
+    if standing.refusal is not None:
+        return {**told, "problem": problem_of_refusal(standing.refusal)}
+    return {**told, **_entity_fields(standing, change)}
 
 
-def _entity_fields(event: Any, change: Change) -> dict[str, Any]:
-    own = next((edit for edit in change.edits if edit.record == event.entity_id), None)
-    notes = [edit for edit in change.edits if edit.record != event.entity_id]
+def _entity_fields(standing: StandingChange, change: Change) -> dict[str, Any]:
+    own = next((edit for edit in change.edits if edit.record == standing.entity_id), None)
+    notes = [edit for edit in change.edits if edit.record != standing.entity_id]
     fields = dict(own.fields) if isinstance(own, Put) else {}
     fields.pop(KIND, None)
     owner = fields.pop(OWNER, None)
-    if owner is not None and event.entity is Kind.SEGMENT:
+    if owner is not None and standing.entity is Kind.SEGMENT:
         fields[_STEM] = owner
     return {
-        "entity": event.entity,
-        "entity_id": event.entity_id,
-        "base_version": event.base_version,
-        "op": event.op,
-        "version": event.version,
+        "entity": standing.entity,
+        "entity_id": standing.entity_id,
+        "base_version": standing.base_version,
+        "op": standing.op,
+        "version": standing.version,
         "fields": fields or None,
         "note_ops": [_note_of(edit) for edit in notes] or None,
     }
@@ -234,11 +269,10 @@ def _note_of(edit: Any) -> dict[str, Any]:
     return {"op": op.value, "noteId": edit.record, **fields}
 
 
-def change_of_stored(stored: StoredEvent) -> ChangePayload:
-    """A change as the log has it."""
-    event = stored.event
-    assert isinstance(event, ChangeStored)  # noqa: S101 - whoever calls has chosen those
-    return ChangePayload(**change_fields(event), seq=stored.seq, at=instant(stored.at))
+def standing_of(standing: StandingChange) -> ChangePayload:
+    """A change as it stands in the log."""
+    at = None if standing.at is None else instant(standing.at)
+    return ChangePayload(**change_fields(standing), seq=standing.seq, at=at)
 
 
 _BY_KIND: Final = {kind.rule: told for kind, told in STATUSES.items()}

@@ -23,6 +23,7 @@ from phantom_core.kernel import Id, NotFound, UserId
 from phantom_core.studio import (
     AcceptProjectInvite,
     AlreadyCollaborating,
+    CollaboratorRole,
     DeclineProjectInvite,
     InviteCollaborator,
     LeaveProject,
@@ -34,7 +35,6 @@ from phantom_core.studio import (
     ProjectFull,
     ProjectOver,
     RemoveCollaborator,
-    Role,
     SetCollaborator,
 )
 
@@ -70,7 +70,7 @@ class NewCollaborator(Payload):
     """Whom to invite, and what they shall be."""
 
     user_id: IdText
-    role: Role = Role.VIEWER
+    role: CollaboratorRole = CollaboratorRole.VIEWER
     permissions: PermissionsChange = _NONE
 
 
@@ -81,7 +81,7 @@ class CollaboratorChange(Payload):
     place, and is an admin from then on.
     """
 
-    role: Role | None = None
+    role: CollaboratorRole | None = None
     permissions: PermissionsChange = _NONE
 
 
@@ -113,7 +113,11 @@ async def invite(
     return collaborator_of(await request.caller.do(command))
 
 
-@put("/{project_id:str}/collaborators/{user_id:str}", refuses=[NotFound, ProjectOver, MayNot])
+@put(
+    "/{project_id:str}/collaborators/{user_id:str}",
+    status_code=204,
+    refuses=[NotFound, ProjectOver, MayNot],
+)
 async def set_collaborator(
     request: PhantomRequest,
     project_id: IdInPath,

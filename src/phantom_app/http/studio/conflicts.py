@@ -21,10 +21,10 @@ from phantom_core.studio import (
     ResolveConflict,
 )
 
-__all__ = ["Resolution", "conflicts", "resolve"]
+__all__ = ["ConflictResolution", "conflicts", "resolve"]
 
 
-class Resolution(Payload):
+class ConflictResolution(Payload):
     """Whose word shall stand: one's own, another's, or a `value`.
 
     Where some deleted what others edited, the value is `keep` or `delete`.
@@ -38,7 +38,7 @@ class Resolution(Payload):
 async def conflicts(
     request: PhantomRequest,
     project_id: IdInPath,
-    resolved: Annotated[
+    resolved: Annotated[  # noqa: FBT002 - a parameter of the query
         bool, QueryParameter(description="Those that are settled, and not those that are open.")
     ] = False,
     limit: Limit = 50,
@@ -57,7 +57,7 @@ async def conflicts(
     refuses=[NotFound, ProjectOver, MayNot, AlreadySettled],
 )
 async def resolve(
-    request: PhantomRequest, conflict_id: IdInPath, data: JSONBody[Resolution]
+    request: PhantomRequest, conflict_id: IdInPath, data: JSONBody[ConflictResolution]
 ) -> ConflictPayload:
     """Settle a conflict."""
     command = ResolveConflict(

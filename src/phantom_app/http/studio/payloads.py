@@ -11,6 +11,7 @@ from phantom_app.http.identity.payloads import PersonPayload, person_of
 from phantom_app.http.payloads import IdText, InstantText, Payload, VersionNumber, instant
 from phantom_core.kernel import Id
 from phantom_core.studio import (
+    CollaboratorRole,
     CollaboratorStatus,
     CollaboratorView,
     Permissions,
@@ -18,7 +19,6 @@ from phantom_core.studio import (
     ProjectId,
     ProjectInviteView,
     ProjectView,
-    Role,
 )
 
 __all__ = [
@@ -51,7 +51,7 @@ class CollaboratorPayload(Payload):
     """Somebody who is in a project, or invited to it."""
 
     user: PersonPayload
-    role: Role
+    role: CollaboratorRole
     permissions: PermissionsPayload
     status: CollaboratorStatus
     invited_by: Annotated[
@@ -101,7 +101,7 @@ class ProjectInvitePayload(Payload):
     project: ProjectCardPayload
     invited_by: PersonPayload
     invited_user: PersonPayload
-    role: Role
+    role: CollaboratorRole
     permissions: PermissionsPayload
     invited_at: InstantText
 

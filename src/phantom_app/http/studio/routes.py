@@ -24,6 +24,8 @@ ROUTES = (
             collaborators.decline,
             collaborators.leave,
             collaborators.invites,
+            stems.change_project,
+            stems.put_project,
             syncing.catch_up,
             syncing.push,
             syncing.changes,
@@ -33,8 +35,6 @@ ROUTES = (
         "/",
         tags=["Projects"],
         route_handlers=[
-            stems.change_project,
-            stems.put_project,
             stems.list_stems,
             stems.add_stem,
             stems.show_stem,

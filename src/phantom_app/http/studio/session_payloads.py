@@ -8,13 +8,13 @@ from phantom_adapters.transport import Hub
 from phantom_app.http.identity.payloads import PersonPayload, person_of
 from phantom_app.http.payloads import IdText, InstantText, Payload, instant
 from phantom_app.http.studio.payloads import CollaboratorPayload, collaborator_fields
-from phantom_core.live import Presence, Status
+from phantom_core.live import Presence
 from phantom_core.studio import (
+    CollaboratorRole,
     CollaboratorRow,
     ParticipantView,
     PlaybackView,
     ProjectId,
-    Role,
     SessionView,
     project_topic,
 )
@@ -22,7 +22,7 @@ from phantom_core.studio import (
 __all__ = [
     "LISTENING",
     "CollaboratorRowPayload",
-    "ParticipantPayload",
+    "ProjectParticipantPayload",
     "ProjectSessionPayload",
     "SharedPlaybackPayload",
     "collaborator_row_of",
@@ -50,7 +50,7 @@ class SharedPlaybackPayload(Payload):
     server_time: InstantText
 
 
-class ParticipantPayload(Payload):
+class ProjectParticipantPayload(Payload):
     """Somebody who is in a project now.
 
     What they do and where they point is what they show themselves; it is not stored.
@@ -58,9 +58,10 @@ class ParticipantPayload(Payload):
 
     user: PersonPayload
     role: Annotated[
-        Role | None, msgspec.Meta(description="None for those who only look at a public project.")
+        CollaboratorRole | None,
+        msgspec.Meta(description="None for those who only look at a public project."),
     ] = None
-    connection: Status
+    connection: Annotated[str, msgspec.Meta(description="`online`, `away` or `busy`.")]
     joined_at: InstantText
     last_active_at: InstantText
     is_listening: bool
@@ -76,7 +77,7 @@ class ProjectSessionPayload(Payload):
     """
 
     project_id: IdText
-    participants: list[ParticipantPayload]
+    participants: list[ProjectParticipantPayload]
     playback: SharedPlaybackPayload
     started_at: InstantText | None = None
     expires_at: InstantText | None = None
@@ -128,12 +129,14 @@ def collaborator_row_of(
     )
 
 
-def _participant_of(view: ParticipantView, project_id: ProjectId, hub: Hub) -> ParticipantPayload:
+def _participant_of(
+    view: ParticipantView, project_id: ProjectId, hub: Hub
+) -> ProjectParticipantPayload:
     seen = hub.seen(project_topic(project_id), view.person.id) or _HERE
-    return ParticipantPayload(
+    return ProjectParticipantPayload(
         user=person_of(view.person),
         role=view.role,
-        connection=seen.status,
+        connection=seen.status.value,
         joined_at=instant(view.joined_at),
         last_active_at=instant(view.last_active_at),
         is_listening=seen.activity == LISTENING,

@@ -7,7 +7,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.etags import TAGGED, IfMatch, expected_version, strictly
-from phantom_app.http.paging import Items
+from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath
 from phantom_app.http.studio.arrangement_payloads import (
     SegmentPayload,
@@ -68,7 +68,7 @@ _LOOKING = [NotFound, ProjectOver]
 _CHANGING = [NotFound, ProjectOver, MayNot, EntityGone, Outdated]
 
 
-@patch("/api/projects/{project_id:str}", refuses=_CHANGING, response_headers=TAGGED)
+@patch("/{project_id:str}", refuses=_CHANGING, response_headers=TAGGED)
 async def change_project(
     request: PhantomRequest,
     project_id: IdInPath,
@@ -86,7 +86,7 @@ async def change_project(
         return project_answer(await request.caller.do(command))
 
 
-@put("/api/projects/{project_id:str}", refuses=_CHANGING, response_headers=TAGGED)
+@put("/{project_id:str}", refuses=_CHANGING, response_headers=TAGGED)
 async def put_project(
     request: PhantomRequest,
     project_id: IdInPath,
@@ -105,10 +105,12 @@ async def put_project(
 
 
 @get("/api/projects/{project_id:str}/stems", refuses=_LOOKING)
-async def list_stems(request: PhantomRequest, project_id: IdInPath) -> Items[StemPayload]:
-    """All stems of a project, in their order."""
-    found = await request.caller.ask(ListStems(project_id=project_id_of(project_id)))
-    return Items(items=[stem_of(each) for each in found], next=None)
+async def list_stems(
+    request: PhantomRequest, project_id: IdInPath, limit: Limit = 50, cursor: CursorText = None
+) -> Items[StemPayload]:
+    """The stems of a project, in their order."""
+    query = ListStems(project_id=project_id_of(project_id), page=page_at(limit, cursor))
+    return items_of(await request.caller.ask(query), stem_of)
 
 
 @post(
@@ -188,15 +190,17 @@ async def list_segments(
     to_ms: Annotated[
         int | None, QueryParameter(name="toMs", ge=0, description="Those that start before it.")
     ] = None,
+    limit: Limit = 50,
+    cursor: CursorText = None,
 ) -> Items[SegmentPayload]:
     """The segments of a stem, or those of them in a span of time."""
     query = ListSegments(
         stem_id=entity_id_of(stem_id),
         from_ms=None if from_ms is None else Milliseconds(from_ms),
         to_ms=None if to_ms is None else Milliseconds(to_ms),
+        page=page_at(limit, cursor),
     )
-    found = await request.caller.ask(query)
-    return Items(items=[segment_of(each) for each in found], next=None)
+    return items_of(await request.caller.ask(query), segment_of)
 
 
 @post(

@@ -8,7 +8,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.gate import spend
-from phantom_app.http.paging import Items, Limit
+from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, Payload
 from phantom_app.http.problems import Malformed, Problem, problem_of
 from phantom_app.http.studio.arrangement_payloads import (
@@ -20,27 +20,24 @@ from phantom_app.http.studio.arrangement_payloads import (
 from phantom_app.http.studio.change_payloads import (
     ChangePayload,
     ReplicaText,
-    change_of_stored,
     draft_of,
     problem_of_refusal,
+    standing_of,
 )
 from phantom_app.http.studio.payloads import project_id_of
 from phantom_app.limiting import editing
-from phantom_core.kernel import Fault, NotFound, Outcome, RateLimited, StoredEvent
+from phantom_core.kernel import Fault, NotFound, Outcome, RateLimited
 from phantom_core.studio import (
-    ChangeStored,
     ConflictDetected,
-    ConflictView,
     Draft,
     GetPackedSync,
     GetSync,
     ListChanges,
-    ProjectId,
     ProjectOver,
     PushChanges,
     Pushed,
-    RecallChanges,
     Sync,
+    standing_in,
 )
 from phantom_core.sync import ReplicaId
 
@@ -135,7 +132,7 @@ def sync_of(sync: Sync) -> SyncPayload:
     """What one needs to know all."""
     return SyncPayload(
         snapshot=None if sync.whole is None else arrangement_of(sync.whole),
-        changes=[change_of_stored(each) for each in sync.changes],
+        changes=[standing_of(each) for each in sync.changes],
         vector=dict(sync.vector),
         seq=sync.seq,
     )
@@ -153,7 +150,7 @@ async def push(request: PhantomRequest, project_id: IdInPath, data: JSONBody[Bat
             actor=caller.actor,
             idempotency_key=caller.key,
         )
-    return _answer(outcome, await _recalled(request, wanted, outcome), unread)
+    return _answer(outcome, unread)
 
 
 def _read(data: Batch) -> tuple[list[Draft], list[RejectedPayload]]:
@@ -176,23 +173,9 @@ def _read(data: Batch) -> tuple[list[Draft], list[RejectedPayload]]:
     return drafts, unread
 
 
-async def _recalled(
-    request: PhantomRequest, project_id: ProjectId, outcome: Outcome[Pushed]
-) -> list[StoredEvent]:
-    """The changes that stand: those of before, and those of now."""
-    new = [each for each in outcome.events if isinstance(each.event, ChangeStored)]
-    told = len([each for each in outcome.value.decided if not each.repeated])
-    before = tuple(each for each in outcome.value.decided if each.repeated or not new)
-    if not before or (not told and not outcome.value.decided):
-        return new
-    query = RecallChanges(project_id=project_id, decided=before)
-    return [*await request.caller.ask(query), *new]
-
-
-def _answer(
-    outcome: Outcome[Pushed], stored: list[StoredEvent], unread: list[RejectedPayload]
-) -> SyncAnswer:
+def _answer(outcome: Outcome[Pushed], unread: list[RejectedPayload]) -> SyncAnswer:
     decided = outcome.value.decided
+    stand = [each.stands for each in decided] + [standing_in(each) for each in outcome.events]
     opened = [
         each.event.conflict
         for each in outcome.events
@@ -208,8 +191,8 @@ def _answer(
             ),
             *unread,
         ],
-        conflicts=[conflict_of(ConflictView(conflict=each, people=())) for each in opened],
-        changes=[change_of_stored(each) for each in stored],
+        conflicts=[conflict_of(each) for each in opened],
+        changes=[standing_of(each) for each in stand if each is not None],
         vector=dict(outcome.value.vector),
     )
 
@@ -220,8 +203,9 @@ async def changes(
     project_id: IdInPath,
     after: Annotated[int, QueryParameter(ge=0, le=2**53 - 1, description="A `seq`, or 0.")] = 0,
     limit: Limit = 50,
+    cursor: CursorText = None,
 ) -> Items[ChangePayload]:
-    """The history of a project, in order; it goes on after the last one's `seq`."""
-    query = ListChanges(project_id=project_id_of(project_id), after=after, limit=limit)
-    found = await request.caller.ask(query)
-    return Items(items=[change_of_stored(each) for each in found], next=None)
+    """The history of a project, in order."""
+    page = page_at(limit, cursor)
+    query = ListChanges(project_id=project_id_of(project_id), after=after, page=page)
+    return items_of(await request.caller.ask(query), standing_of)

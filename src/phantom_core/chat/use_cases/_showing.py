@@ -20,7 +20,7 @@ def person(work: ChatWork, user_id: UserId) -> Person:
 
 def shown(work: ChatWork, message: ChatMessage) -> ShownMessage:
     """A message that nobody has seen yet."""
-    return ShownMessage(message=message, people=tuple(work.people.of(message.people).values()))
+    return _shown(message, (), work.people.of(message.people))
 
 
 def shown_messages(

@@ -1,23 +1,16 @@
-"""The content of a MIDI segment: its frame and its notes, as edits of records.
+"""The content of a MIDI segment: in the document, a frame and a record for each note."""
 
-A frame holds all of a file but its notes, which are records of their own; joined, they are the
-file again, to the byte while nobody has edited anything.
-"""
-
-from collections.abc import Iterator, Mapping
-from random import Random
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
-from phantom_core.kernel import Fault, Invalid
-from phantom_core.kernel.ids import id_from_int, is_id
-from phantom_core.studio.arrangement.fields import KIND, Kind
+from phantom_core.kernel import Fault, Invalid, is_id
+from phantom_core.studio.arrangement.fields import KIND, Kind, note_fields
 from phantom_core.studio.arrangement.target import MOST_EDITS
 from phantom_core.studio.midi import (
     Content,
     Frame,
-    Matching,
     Note,
     frame_from_json,
     frame_to_json,
@@ -29,114 +22,86 @@ from phantom_core.studio.midi import (
 )
 from phantom_core.sync import OWNER, Document, Edit, Put, RecordId, Remove, Value
 
-__all__ = ["GivenContent", "content_of", "edits_of_content", "joined"]
+__all__ = ["GivenContent", "content_in", "content_of", "edits_of_content", "notes_in"]
 
 GivenContent = Content | Mapping[str, Any]
 """Content, or its JSON form as a stranger sends it."""
 
-_FIELDS: Final = tuple(field.name for field in attrs.fields(Note) if field.name != "note_id")
+_FIELDS: Final = ("track", "channel", "pitch", "start", "duration", "velocity")
 
 
-def joined(frame: Mapping[str, Any] | None, notes: Mapping[str, Mapping[str, Any]]) -> Content:
-    """The content that a frame and notes, by their ids, are together; none is a new frame."""
-    whole = Frame() if frame is None else frame_from_json(frame)
-    return join(whole, [Note(note_id=each, **fields) for each, fields in notes.items()])
+def notes_in(document: Document, segment: RecordId) -> tuple[Note, ...]:
+    """The notes of a segment, by id."""
+    return tuple(_note(document, record) for record in document.children(segment))
 
 
-def content_of(document: Document, segment: RecordId) -> Content:
-    """The content of a segment as it stands."""
-    frame: Any = document.value(segment, "frame")
-    return joined(frame, {each.note_id: _fields(each) for each in _notes(document, segment)})
+def _note(document: Document, record: RecordId) -> Note:
+    fields: Any = note_fields(document.fields(record))
+    return Note(note_id=record, **fields)
+
+
+def content_in(document: Document, segment: RecordId) -> Content:
+    """What a segment holds, as a MIDI file would."""
+    return _joined(document.value(segment, "frame"), notes_in(document, segment))
+
+
+def content_of(frame: Any, notes: Mapping[str, Mapping[str, Any]]) -> Content:
+    """The content that a frame, if there is one, and notes by their ids are together."""
+    return _joined(frame, [Note(note_id=each, **note_fields(notes[each])) for each in notes])
+
+
+def _joined(frame: Any, notes: Iterable[Note]) -> Content:
+    return join(Frame() if frame is None else frame_from_json(frame), notes)
 
 
 def edits_of_content(
-    segment: RecordId, given: GivenContent, document: Document, *, chance: Random
+    segment: RecordId, given: GivenContent, document: Document, mint: Callable[[], str]
 ) -> tuple[Value, tuple[Edit, ...]]:
     """The frame that a segment gets, and what is done to its notes.
 
-    Notes that bear the name of one that is there are that note; the others are found again as
-    `match_notes` does, so that only what differs changes. Raises: Invalid.
+    Notes that go by the names of those that are there are those; of the others, those are found
+    again that are the same, or nearest. Raises: Invalid.
     """
-    minting = _Minting(chance)
-    frame, new = split(_read(given), minting)
-    if len(new) >= MOST_EDITS:
-        raise Invalid(Fault("content", f"must have fewer than {MOST_EDITS} notes"))
-    names = _usable(new, segment, document, minting)
-    frame = renamed(frame, names)
-    new = tuple(attrs.evolve(note, note_id=names.get(note.note_id, note.note_id)) for note in new)
-    old = {note.note_id: note for note in _notes(document, segment)}
-    found = match_notes(
-        [note for name, note in old.items() if name not in {each.note_id for each in new}],
-        [note for note in new if note.note_id not in old],
-    )
-    edits = (*_same_names(old, new), *_matched(found, segment))
-    return frame_to_json(renamed(frame, found.names)), edits
+    content = given if isinstance(given, Content) else from_json(given)
+    frame, notes = split(content, mint)
+    if len(notes) >= MOST_EDITS:
+        raise Invalid(Fault("tracks", f"must have fewer than {MOST_EDITS} notes together"))
+    old = {note.note_id: note for note in notes_in(document, segment)}
+    named = [note for note in notes if note.note_id in old]
+    others = [note for note in notes if note.note_id not in old]
+    taken = {note.note_id for note in named}
+    matching = match_notes((old[each] for each in old if each not in taken), others)
+    names = dict(matching.names)
+    added = [attrs.evolve(note, note_id=_name(note, document, mint)) for note in matching.added]
+    names |= {was.note_id: now.note_id for was, now in zip(matching.added, added, strict=True)}
+    edits: list[Edit] = [*_changes(old, named)]
+    edits += [
+        Put(RecordId(each.note.note_id), {name: getattr(each.note, name) for name in each.fields})
+        for each in matching.changed
+    ]
+    edits += [_added(note, segment) for note in added]
+    edits += [Remove(RecordId(note.note_id)) for note in matching.removed]
+    return frame_to_json(renamed(frame, names)), tuple(edits)
 
 
-class _Minting:
-    """Mints ids for notes: one after the other, from a place that chance chose."""
-
-    def __init__(self, chance: Random) -> None:
-        self._next = chance.getrandbits(127)
-
-    def __call__(self) -> str:
-        self._next += 1
-        return id_from_int(self._next)
+def _name(note: Note, document: Document, mint: Callable[[], str]) -> str:
+    """A new note keeps the id that it brings, if it is one, and of nothing else here."""
+    free = is_id(note.note_id) and not document.is_known(RecordId(note.note_id))
+    return note.note_id if free else mint()
 
 
-def _read(given: GivenContent) -> Content:
-    if isinstance(given, Content):
-        return given
-    try:
-        return from_json(given)
-    except Invalid as error:
-        faults = (attrs.evolve(each, path=f"content.{each.path}") for each in error.faults)
-        raise Invalid(*faults) from error
+def _changes(old: Mapping[str, Note], named: list[Note]) -> Iterator[Edit]:
+    for note in named:
+        was = old[note.note_id]
+        fields = {
+            name: getattr(note, name)
+            for name in _FIELDS
+            if getattr(note, name) != getattr(was, name)
+        }
+        if fields:
+            yield Put(RecordId(note.note_id), fields)
 
 
-def _notes(document: Document, segment: RecordId) -> list[Note]:
-    found = []
-    for record in document.children(segment):
-        fields = document.fields(record)
-        found.append(Note(note_id=record, **{name: fields[name] for name in _FIELDS}))  # type: ignore[arg-type]
-    return found
-
-
-def _fields(note: Note) -> dict[str, int]:
-    return {name: getattr(note, name) for name in _FIELDS}
-
-
-def _usable(
-    new: tuple[Note, ...], segment: RecordId, document: Document, minting: _Minting
-) -> dict[str, str]:
-    """New names for notes whose own is no id, or that of something else."""
-
-    def usable(name: RecordId) -> bool:
-        free = not document.is_known(name) or document.owner(name) == segment
-        return is_id(name) and free
-
-    return {each.note_id: minting() for each in new if not usable(RecordId(each.note_id))}
-
-
-def _same_names(old: Mapping[str, Note], new: tuple[Note, ...]) -> Iterator[Edit]:
-    for note in new:
-        if note.note_id in old:
-            yield from _differing(old[note.note_id], note)
-
-
-def _differing(was: Note, now: Note) -> Iterator[Edit]:
-    before = _fields(was)
-    fields = {name: value for name, value in _fields(now).items() if value != before[name]}
-    if fields:
-        yield Put(RecordId(now.note_id), fields)
-
-
-def _matched(found: Matching, segment: RecordId) -> Iterator[Edit]:
-    for changed in found.changed:
-        fields = {name: getattr(changed.note, name) for name in changed.fields}
-        yield Put(RecordId(changed.note.note_id), fields)
-    for note in found.added:
-        made: dict[str, Value] = {KIND: Kind.NOTE.value, OWNER: segment, **_fields(note)}
-        yield Put(RecordId(note.note_id), made)
-    for note in found.removed:
-        yield Remove(RecordId(note.note_id))
+def _added(note: Note, segment: RecordId) -> Put:
+    fields = {name: getattr(note, name) for name in _FIELDS}
+    return Put(RecordId(note.note_id), {KIND: Kind.NOTE.value, OWNER: segment, **fields})

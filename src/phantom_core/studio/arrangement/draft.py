@@ -4,7 +4,8 @@ Whoever has a `Replica` sends edits; all others say what they want of a stem or 
 server makes edits of it, given what stands.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
 from random import Random
 from typing import Final
@@ -30,7 +31,7 @@ from phantom_core.sync import (
     place_among,
 )
 
-__all__ = ["AFTER", "Draft", "NoteEdit", "NoteOp", "edits_of"]
+__all__ = ["AFTER", "Draft", "NoteEdit", "NoteOp", "edits_of", "within"]
 
 AFTER: Final = "after"
 """Says after which stem one goes; `None`: before all."""
@@ -85,9 +86,14 @@ class Draft:
 
 
 def edits_of(
-    draft: Draft, document: Document, project_id: ProjectId, *, chance: Random
+    draft: Draft,
+    document: Document,
+    project_id: ProjectId,
+    *,
+    chance: Random,
+    mint: Callable[[], str],
 ) -> tuple[Edit, ...]:
-    """What a draft does to which record. Raises: Invalid, NotFound."""
+    """What a draft does to which record; `mint` makes ids. Raises: Invalid, NotFound."""
     if draft.faults:
         raise Invalid(*draft.faults)
     record = RecordId(draft.entity_id)
@@ -103,24 +109,35 @@ def edits_of(
             own = _made(draft, document, project_id, chance)
         case Op.SET | Op.NOTES:
             own = _set(draft, document, chance)
-    return (*_own_edits(draft, own, document, chance), *_note_edits(draft))
+    return (*_own_edits(draft, own, document, mint), *_note_edits(draft))
 
 
 def _own_edits(
-    draft: Draft, own: dict[str, Value], document: Document, chance: Random
+    draft: Draft, own: dict[str, Value], document: Document, mint: Callable[[], str]
 ) -> Iterator[Edit]:
-    record, notes = RecordId(draft.entity_id), tuple[Edit, ...]()
+    record = RecordId(draft.entity_id)
+    notes: tuple[Edit, ...] = ()
     if draft.content is not None:
         if own.get("type", document.value(record, "type")) != "midi":
-            raise Invalid(Fault("content", "only a segment of MIDI is given content"))
-        frame, notes = edits_of_content(record, draft.content, document, chance=chance)
-        if frame != document.value(record, "frame") or not (own or notes):
-            own["frame"] = frame
+            raise Invalid(Fault("content", "is given to segments of MIDI only"))
+        with within("content"):
+            frame, notes = edits_of_content(record, draft.content, document, mint)
+        own["frame"] = frame
     if own:
         yield Put(record, own)
-    elif draft.op is Op.SET and not notes:
+    elif draft.op is Op.SET and not (notes or draft.notes):
         raise Invalid(Fault("fields", "must name at least one field"))
     yield from notes
+
+
+@contextmanager
+def within(path: str) -> Iterator[None]:
+    """Tell faults by where they stand in a draft."""
+    try:
+        yield
+    except Invalid as error:
+        found = (Fault(f"{path}.{fault.path}", fault.message) for fault in error.faults)
+        raise Invalid(*found) from error
 
 
 def _note_edits(draft: Draft) -> Iterator[Edit]:

@@ -21,7 +21,7 @@ from phantom_core.studio.arrangement.values import (
     text,
     whole,
 )
-from phantom_core.studio.midi import frame_from_json
+from phantom_core.studio.midi import LAST_TICK, frame_from_json
 from phantom_core.studio.project import DESCRIPTION, NAME, TIME_SIGNATURE
 from phantom_core.sync import OWNER, Value, is_order_key
 
@@ -29,11 +29,11 @@ __all__ = [
     "FARTHEST_MS",
     "FIELDS",
     "KIND",
-    "LAST_TICK",
     "Field",
     "Kind",
     "defaults_of",
     "faults_in",
+    "note_fields",
 ]
 
 KIND: Final = "kind"
@@ -42,10 +42,7 @@ KIND: Final = "kind"
 FARTHEST_MS: Final = 24 * 60 * 60 * 1000
 """Where an arrangement ends at the latest."""
 
-LAST_TICK: Final = 2**40
-"""The greatest time in ticks."""
-
-_LAST_TRACK: Final = 65_535
+_LAST_TRACK: Final = 0xFFFF_FFFF
 
 
 class Kind(Enum):
@@ -111,7 +108,8 @@ def _frame(value: Any) -> Iterator[tuple[str, str]]:
     try:
         frame_from_json(value)
     except Invalid as error:
-        yield from ((f".{fault.path}", fault.message) for fault in error.faults)
+        for fault in error.faults:
+            yield f".{fault.path}" if fault.path else "", fault.message
 
 
 FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = {
@@ -164,6 +162,11 @@ _RESERVED: Final = {KIND, OWNER}
 def defaults_of(kind: Kind) -> Mapping[str, Value]:
     """What the fields of a new record hold that are not given."""
     return {name: field.default for name, field in FIELDS[kind].items() if not field.required}
+
+
+def note_fields(written: Mapping[str, Value]) -> Mapping[str, Value]:
+    """What all fields of a note hold, given those that were written."""
+    return {name: written.get(name, field.default) for name, field in FIELDS[Kind.NOTE].items()}
 
 
 def faults_in(

@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from phantom_core.studio.arrangement.writing import BEGINNING, chained, change_of
+from phantom_core.studio.arrangement.writing import BEGINNING, chained, write_to
 from phantom_core.studio.project import ProjectId
 from phantom_core.sync import Document
 
@@ -37,9 +37,7 @@ class Kept:
     def advance(self, texts: Iterable[str], seq: int) -> None:
         """Take in changes that stand in the log up to an event; those that are there stay once."""
         for text in texts:
-            change = change_of(text)
-            if not self.document.knows(change.replica, change.counter):
-                self.document.apply(change)
+            if write_to(self.document, text):
                 self.chain = chained(self.chain, text)
         self.seq = max(self.seq, seq)
 

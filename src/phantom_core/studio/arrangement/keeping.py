@@ -9,7 +9,7 @@ import attrs
 from phantom_core.kernel import Id, UserId
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.refusal import Refusal
-from phantom_core.studio.arrangement.target import EntityId
+from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.project import ProjectId
 from phantom_core.sync import ReplicaId
 
@@ -21,6 +21,7 @@ __all__ = [
     "Mark",
     "NamedVersion",
     "NamedVersionId",
+    "StandingChange",
     "VersionDocument",
 ]
 
@@ -110,6 +111,31 @@ class KeptChange:
     entity_id: EntityId | None
     version: int | None
     after_seq: int
+    refusal: Refusal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class StandingChange:
+    """A change as it stands in the log.
+
+    Attributes:
+        seq: its event; `None` where it is told by that event.
+        at: when that was stored.
+        text: the change; `arrangement.writing` reads it.
+        entity: with all that follows, `None` for one that was refused.
+        base_version: to which version of the entity its client says it was made.
+        version: that of the entity after it.
+    """
+
+    seq: int | None
+    at: datetime | None
+    change_id: str
+    text: str
+    entity: Kind | None = None
+    entity_id: EntityId | None = None
+    op: Op | None = None
+    base_version: int | None = None
+    version: int | None = None
     refusal: Refusal | None = None
 
 

@@ -6,6 +6,7 @@ import attrs
 
 from phantom_core.kernel import (
     Conflict,
+    Fault,
     Forbidden,
     Gone,
     Invalid,
@@ -15,7 +16,7 @@ from phantom_core.kernel import (
 )
 from phantom_core.sync import Problem
 
-__all__ = ["Refusal", "SyncRefused", "refusal_of"]
+__all__ = ["Refusal", "SyncRefused", "error_of", "refusal_of"]
 
 _KINDS: Final = (Invalid, Forbidden, NotFound, Gone, TooLarge, Conflict)
 
@@ -43,6 +44,19 @@ class SyncRefused(Conflict):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.detail)
         self.rule = problem.rule  # type: ignore[misc]
+
+
+def error_of(refusal: Refusal) -> PhantomError:
+    """A refusal that was kept, to be raised."""
+    error: PhantomError
+    if refusal.kind == Invalid.rule:
+        error = Invalid(*(Fault(path, message) for path, message in refusal.faults))
+    else:
+        kind = next(each for each in _KINDS if each.rule == refusal.kind)
+        error = kind.__new__(kind)
+        PhantomError.__init__(error, refusal.detail)
+    error.rule = refusal.rule  # type: ignore[misc]
+    return error
 
 
 def refusal_of(error: PhantomError) -> Refusal:

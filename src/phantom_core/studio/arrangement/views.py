@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from phantom_core.kernel import Person
+from phantom_core.kernel import UserId
 from phantom_core.studio.arrangement.conflict import ProjectConflict
 from phantom_core.studio.arrangement.fields import FIELDS, Kind
 from phantom_core.studio.arrangement.keeping import ArrangedEntity
@@ -15,7 +15,6 @@ from phantom_core.sync import OWNER, Document, RecordId, ReplicaId
 
 __all__ = [
     "ArrangementView",
-    "ConflictView",
     "EntityView",
     "NoteView",
     "fields_of",
@@ -56,19 +55,7 @@ class EntityView:
     version: int
     created_at: datetime
     updated_at: datetime
-    last_modified_by: Person | None
-
-
-@attrs.frozen(kw_only=True)
-class ConflictView:
-    """A conflict, and those who have a part in it.
-
-    Attributes:
-        people: by id, those of them who are people.
-    """
-
-    conflict: ProjectConflict
-    people: Sequence[Person]
+    last_modified_by: UserId
 
 
 @attrs.frozen(kw_only=True)
@@ -86,7 +73,7 @@ class ArrangementView:
     fields: Mapping[str, Any]
     stems: Sequence[EntityView]
     segments: Sequence[EntityView]
-    conflicts: Sequence[ConflictView]
+    conflicts: Sequence[ProjectConflict]
     vector: Mapping[ReplicaId, int]
 
 

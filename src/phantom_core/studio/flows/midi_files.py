@@ -16,7 +16,7 @@ from phantom_core.kernel import (
     PhantomError,
     UnsupportedMedia,
 )
-from phantom_core.studio.arrangement.content import joined
+from phantom_core.studio.arrangement.content import content_of
 from phantom_core.studio.arrangement.target import EntityId
 from phantom_core.studio.arrangement.views import EntityView
 from phantom_core.studio.flows.edge import StudioEdge
@@ -119,7 +119,7 @@ async def fetch_midi(edge: StudioEdge, segment_id: EntityId, *, actor: Actor) ->
     Raises: NotFound; ProjectOver.
     """
     parts = await edge.phantom.ask(GetMidi(segment_id=segment_id), actor=actor)
-    data = await asyncio.to_thread(lambda: write(joined(parts.frame, parts.notes)))
+    data = await asyncio.to_thread(lambda: write(content_of(parts.frame, parts.notes)))
     return MidiFile(name=parts.name, data=data)
 
 

@@ -21,6 +21,7 @@ from phantom_core.studio.use_cases.inviting import (
     ListProjectInvites,
     PartProjectInvites,
 )
+from phantom_core.studio.use_cases.keeping import CompactDocument, KeepCheckpoint
 from phantom_core.studio.use_cases.listening import (
     AttachToProject,
     DetachFromProject,
@@ -39,7 +40,6 @@ from phantom_core.studio.use_cases.midi_files import (
 )
 from phantom_core.studio.use_cases.opening import OpenDocument
 from phantom_core.studio.use_cases.pushing import MOST_CHANGES, PushChanges, Pushed
-from phantom_core.studio.use_cases.recalling import RecallChanges
 from phantom_core.studio.use_cases.rollback import (
     ContinueRollback,
     NotThereThen,
@@ -74,7 +74,7 @@ from phantom_core.studio.use_cases.syncing import (
     SinceVector,
     Sync,
 )
-from phantom_core.studio.use_cases.versions import ListVersions, NameVersion, VersionView
+from phantom_core.studio.use_cases.versions import ListVersions, NameVersion
 
 __all__ = [
     "MOST_CHANGES",
@@ -91,6 +91,7 @@ __all__ = [
     "ChangeSegment",
     "ChangeStem",
     "Choice",
+    "CompactDocument",
     "ContinueRollback",
     "CreateProject",
     "DeclineProjectInvite",
@@ -112,6 +113,7 @@ __all__ = [
     "GetStem",
     "GetSync",
     "InviteCollaborator",
+    "KeepCheckpoint",
     "LeaveProject",
     "ListChanges",
     "ListCollaborators",
@@ -130,7 +132,6 @@ __all__ = [
     "PointForgotten",
     "PushChanges",
     "Pushed",
-    "RecallChanges",
     "RemoveCollaborator",
     "ResolveConflict",
     "RollBack",
@@ -138,7 +139,6 @@ __all__ = [
     "SinceVector",
     "Sync",
     "SyncProjectPlayback",
-    "VersionView",
     "Way",
     "may_listen",
 ]

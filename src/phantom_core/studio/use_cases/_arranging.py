@@ -9,19 +9,30 @@ from phantom_core.kernel import EPOCH, MILLISECOND, Fault, Invalid, PhantomError
 from phantom_core.kernel.ids import Id
 from phantom_core.studio.arrangement.draft import Draft, edits_of
 from phantom_core.studio.arrangement.fields import Kind
-from phantom_core.studio.arrangement.keeping import ArrangedEntity, DocumentHead, KeptChange
+from phantom_core.studio.arrangement.keeping import (
+    ArrangedEntity,
+    DocumentHead,
+    KeptChange,
+    StandingChange,
+)
 from phantom_core.studio.arrangement.refusal import Refusal, SyncRefused, refusal_of
 from phantom_core.studio.arrangement.repair import mended
 from phantom_core.studio.arrangement.target import SERVER, EntityId, Op, Target
-from phantom_core.studio.arrangement.writing import chained, text_of
-from phantom_core.studio.arrangement_events import ChangeRefused, event_of
+from phantom_core.studio.arrangement.writing import chained, names, text_of
+from phantom_core.studio.arrangement_events import ChangeRefused, event_of, standing_in
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import Project
 from phantom_core.studio.use_cases._conflicts import settle
-from phantom_core.studio.use_cases._document import standing
+from phantom_core.studio.use_cases._document import history, standing
 from phantom_core.studio.use_cases._finding import Entry
 from phantom_core.studio.use_cases._judging import Judging, ReplicaReserved, may_not_be
 from phantom_core.studio.use_cases._projecting import project_onto
+from phantom_core.studio.use_cases.keeping import (
+    CHECKPOINT_EVERY,
+    COMPACT_EVERY,
+    CompactDocument,
+    KeepCheckpoint,
+)
 from phantom_core.sync import (
     Accepted,
     Change,
@@ -64,8 +75,8 @@ class Decided:
         replica: with `counter`, under which it stands in the log, if it does.
         version: that of its entity after it, if it was applied.
         refusal: why it was not applied, if it was not.
-        after_seq: an event of the project after which it stands in the log.
         repeated: whether it was decided before.
+        stands: as it stands since then, if it was.
     """
 
     change_id: str
@@ -73,8 +84,8 @@ class Decided:
     counter: int
     version: int | None = None
     refusal: Refusal | None = None
-    after_seq: int
     repeated: bool = False
+    stands: StandingChange | None = None
 
 
 class Arranging:
@@ -161,7 +172,10 @@ class Arranging:
             yield change
 
     def _edits(self, draft: Draft) -> tuple[Edit, ...]:
-        found = edits_of(draft, self.document, self.project.id, chance=self._work.random)
+        work = self._work
+        found = edits_of(
+            draft, self.document, self.project.id, chance=work.random, mint=work.new_id
+        )
         if len({edit.record for edit in found}) < len(found):
             raise Invalid(Fault("noteOps", "must name each note once"))
         return found
@@ -176,10 +190,12 @@ class Arranging:
         )
 
     def _seen(self, draft: Draft, *, live: bool) -> Mapping[ReplicaId, int]:
+        seen: dict[ReplicaId, int] = {}
         if draft.seen is not None:
             seen = dict(draft.seen)
-        else:
+        elif not draft.faults:
             seen = dict(self._seen_of(draft.entity_id, draft.base_version))
+            self._see_horizon(draft, seen)
             if draft.base_version is None:
                 self._see_removals(draft, seen)
             if live and draft.op is Op.DELETE:
@@ -194,6 +210,16 @@ class Arranging:
         if version is None or version >= found.version:
             return found.vector
         return self._work.kept_changes.seen_at(entity_id, version)
+
+    def _see_horizon(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
+        """Who knows a version that is no older than the horizon knows what is forgotten."""
+        horizon = self.document.horizon
+        if draft.base_version is not None:
+            next_one = self._work.kept_changes.after(draft.entity_id, draft.base_version)
+            if next_one is not None and next_one.counter <= horizon[next_one.replica]:
+                return
+        for replica, counter in horizon.counters.items():
+            seen[replica] = max(seen.get(replica, 0), counter)
 
     def _see_removals(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
         """Who changes what stands, and names no version, knows whether it still does."""
@@ -251,7 +277,6 @@ class Arranging:
             counter=change.counter,
             version=version,
             refusal=refusal,
-            after_seq=self.seq,
         )
 
     def _again(self, sent: Proposal, change: Change) -> Decided:
@@ -262,9 +287,17 @@ class Arranging:
             counter=change.counter,
             version=None if kept is None else kept.version,
             refusal=None if kept is None else kept.refusal,
-            after_seq=0 if kept is None else kept.after_seq,
             repeated=True,
+            stands=None if kept is None else self._recalled(change, kept),
         )
+
+    def _recalled(self, change: Change, kept: KeptChange) -> StandingChange | None:
+        """A change that was decided before, from the log."""
+        for stored in history(self._work, self.project.id, kept.after_seq):
+            found = standing_in(stored)
+            if found is not None and names(found.text, change):
+                return found
+        return None
 
     def _store(self, change: Change, target: Target, change_id: str, base: int | None) -> int:
         entity = self._advanced(change, target)
@@ -359,6 +392,14 @@ class Arranging:
         self._work.documents.put(head)
         place = self._work.hot_documents.place(self.project.id)
         place.foresee(before.chain, chain, self._texts, self.seq)
+        self._have_it_kept(before.changes, changes)
+
+    def _have_it_kept(self, before: int, after: int) -> None:
+        project_id = self.project.id
+        if before // COMPACT_EVERY < after // COMPACT_EVERY:
+            self._work.enqueue(CompactDocument(project_id=project_id))
+        if before // CHECKPOINT_EVERY < after // CHECKPOINT_EVERY:
+            self._work.enqueue(KeepCheckpoint(project_id=project_id))
 
     def _mend(self) -> None:
         for _ in range(_ROUNDS):

@@ -10,11 +10,9 @@ from phantom_core.studio.arrangement.conflict import (
     clashing,
     wanted_of,
 )
-from phantom_core.studio.arrangement.views import ConflictView
 from phantom_core.studio.arrangement_events import ConflictDetected, ConflictResolved
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import ProjectId
-from phantom_core.studio.use_cases._telling import named
 from phantom_core.sync import Conflict, ConflictKey, Document
 
 
@@ -93,18 +91,3 @@ def _tell(
 def people_in(conflict: ProjectConflict) -> set[UserId]:
     """Who has a part in a conflict; what the server mended is nobody's."""
     return {side.user_id for side in conflict.sides if is_id(side.user_id)}
-
-
-def shown_conflicts(
-    work: ArrangementWork, conflicts: Iterable[ProjectConflict]
-) -> list[ConflictView]:
-    """Conflicts with the people who have a part in them."""
-    found = [*conflicts]
-    people = named(work, (user_id for each in found for user_id in people_in(each)))
-    return [
-        ConflictView(
-            conflict=each,
-            people=tuple(people[user_id] for user_id in sorted(people_in(each) & people.keys())),
-        )
-        for each in found
-    ]

@@ -10,7 +10,7 @@ from phantom_core.kernel import StoredEvent
 from phantom_core.studio.arrangement.hot import Kept
 from phantom_core.studio.arrangement.keeping import DocumentHead
 from phantom_core.studio.arrangement.writing import BEGINNING
-from phantom_core.studio.arrangement_events import ChangeStored
+from phantom_core.studio.arrangement_events import line_in
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import ProjectId, project_topic
 from phantom_core.sync import Document
@@ -99,5 +99,5 @@ def _rebuilt(work: ArrangementWork, head: DocumentHead) -> Kept:
 
 def _advance(work: ArrangementWork, project_id: ProjectId, kept: Kept) -> None:
     for stored in history(work, project_id, kept.seq):
-        texts = [stored.event.text] if isinstance(stored.event, ChangeStored) else []
-        kept.advance(texts, stored.seq)
+        line = line_in(stored)
+        kept.advance([] if line is None else [line], stored.seq)

@@ -2,7 +2,7 @@
 
 import attrs
 
-from phantom_core.kernel import Conflict, Decision, Forbidden, PhantomError
+from phantom_core.kernel import Conflict, Decision, Fault, Forbidden, Invalid, PhantomError, is_id
 from phantom_core.studio import policy
 from phantom_core.studio.arrangement.checking import check
 from phantom_core.studio.arrangement.fields import Kind
@@ -59,6 +59,8 @@ class Judging:
 
     def _judged(self, change: Change, document: Document) -> Target:
         target = target_of(change, document)
+        if not is_id(target.id):
+            raise Invalid(Fault("entityId", "must be an id"))
         if target.op is Op.CREATE:
             self._is_free(target)
         self._may(target).enforce()

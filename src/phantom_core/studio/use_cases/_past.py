@@ -5,7 +5,7 @@ import attrs
 from phantom_core.kernel import Fault, Gone, Invalid, NotFound
 from phantom_core.studio.arrangement.hot import Kept
 from phantom_core.studio.arrangement.keeping import NamedVersionId
-from phantom_core.studio.arrangement_events import ChangeStored
+from phantom_core.studio.arrangement_events import line_in
 from phantom_core.studio.keeping_ports import KeepingWork
 from phantom_core.studio.project import ProjectId, project_topic
 from phantom_core.studio.use_cases._document import history
@@ -59,8 +59,8 @@ def past_at(work: KeepingWork, project_id: ProjectId, point: Point) -> Document:
     for stored in history(work, project_id, kept.seq):
         if stored.seq > point.seq:
             break
-        texts = [stored.event.text] if isinstance(stored.event, ChangeStored) else []
-        kept.advance(texts, stored.seq)
+        line = line_in(stored)
+        kept.advance([] if line is None else [line], stored.seq)
     return kept.document
 
 

@@ -1,11 +1,10 @@
 """Changing one thing by a single call: a change of the replica that stands for such calls."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from phantom_core.kernel import Id, Invalid, NotFound, PhantomError, UserId, expect_version
+from phantom_core.kernel import Id, Invalid, NotFound, PhantomError, expect_version
 from phantom_core.studio.arrangement.content import GivenContent
 from phantom_core.studio.arrangement.draft import Draft
 from phantom_core.studio.arrangement.fields import Kind
@@ -21,7 +20,6 @@ from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.use_cases._arranging import Arranging
 from phantom_core.studio.use_cases._finding import Entry, seen
 from phantom_core.studio.use_cases._judging import rest_replica
-from phantom_core.studio.use_cases._telling import named
 from phantom_core.sync import Document, RecordId, Value
 
 
@@ -105,20 +103,8 @@ def _in_own_words(error: PhantomError) -> PhantomError:
     return error
 
 
-def shown_entity(work: ArrangementWork, document: Document, entity: ArrangedEntity) -> EntityView:
+def shown_entity(document: Document, entity: ArrangedEntity) -> EntityView:
     """A stem or segment as it stands. Raises: NotFound, if it was deleted."""
-    return shown_entities(work, document, [entity])[0]
-
-
-def shown_entities(
-    work: ArrangementWork, document: Document, entities: list[ArrangedEntity]
-) -> list[EntityView]:
-    """Stems or segments as they stand. Raises: NotFound, if one was deleted."""
-    people = named(work, (entity.last_modified_by for entity in entities))
-    return [_shown(document, entity, people) for entity in entities]
-
-
-def _shown(document: Document, entity: ArrangedEntity, people: Mapping[UserId, Any]) -> EntityView:
     record = RecordId(entity.id)
     if record not in document:
         raise NotFound(entity.kind.value, entity.id)
@@ -131,12 +117,14 @@ def _shown(document: Document, entity: ArrangedEntity, people: Mapping[UserId, A
         version=entity.version,
         created_at=entity.created_at,
         updated_at=entity.updated_at,
-        last_modified_by=people.get(entity.last_modified_by),
+        last_modified_by=entity.last_modified_by,
     )
 
 
-def entities_of(work: ArrangementWork, records: list[RecordId]) -> list[ArrangedEntity]:
-    """The entities behind records, in their order."""
+def shown_entities(
+    work: ArrangementWork, document: Document, records: Iterable[RecordId]
+) -> list[EntityView]:
+    """Stems or segments that stand, in the order given."""
     ids = [EntityId(Id(record)) for record in records]
     found = work.arranged_entities.of(ids)
-    return [found[each] for each in ids]
+    return [shown_entity(document, found[each]) for each in ids]

@@ -61,7 +61,7 @@ class AddAudioSegment(Command[EntityView]):
         segment_id = self.segment_id or EntityId(work.new_id())
         wanted = Wanted(kind=Kind.SEGMENT, id=segment_id, op=Op.CREATE, fields=fields)
         arranging = change_singly(work, entry, wanted)
-        return shown_entity(work, arranging.document, located(work, Kind.SEGMENT, segment_id))
+        return shown_entity(arranging.document, located(work, Kind.SEGMENT, segment_id))
 
 
 def _name_of(recording: Recording) -> str:

@@ -4,7 +4,11 @@ import attrs
 
 from phantom_core.kernel import Access, Command, NotFound, Page, PageRequest, Query, UserId
 from phantom_core.studio import policy
-from phantom_core.studio.collaborator import PermissionChanges, ProjectCollaborator, Role
+from phantom_core.studio.collaborator import (
+    CollaboratorRole,
+    PermissionChanges,
+    ProjectCollaborator,
+)
 from phantom_core.studio.events import PartReason, ProjectReason
 from phantom_core.studio.ports import StudioWork
 from phantom_core.studio.project import ProjectId
@@ -56,14 +60,14 @@ class SetCollaborator(Command[None]):
     access = Access.PERSON
     project_id: ProjectId
     user_id: UserId
-    role: Role | None = None
+    role: CollaboratorRole | None = None
     changes: PermissionChanges = PermissionChanges()
 
     def run(self, work: StudioWork) -> None:
         """Make it so; what is so already changes nothing."""
         entry = known(work, self.project_id)
         target = entry.other(work, self.user_id)
-        if self.role is Role.OWNER:
+        if self.role is CollaboratorRole.OWNER:
             _hand_over(work, entry, target)
             return
         policy.may_manage(entry.project, entry.place, target).enforce()
@@ -167,6 +171,6 @@ def _hand_over(work: StudioWork, entry: Entry, heir: ProjectCollaborator) -> Non
         raise NotFound("collaborator", heir.user_id)
     project = entry.project.changed(work.now, owner_id=heir.user_id)
     work.projects.put(project)
-    change(work, project, entry.place.became(Role.ADMIN))
-    change(work, project, heir.became(Role.OWNER))
+    change(work, project, entry.place.became(CollaboratorRole.ADMIN))
+    change(work, project, heir.became(CollaboratorRole.OWNER))
     tell(work, project, ProjectReason.OWNER)

@@ -17,11 +17,9 @@ from phantom_core.kernel import (
     Query,
 )
 from phantom_core.studio.arrangement.conflict import ConflictId, ConflictSide, ProjectConflict
-from phantom_core.studio.arrangement.views import ConflictView
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import ProjectId
 from phantom_core.studio.use_cases._arranging import Arranging, Sent
-from phantom_core.studio.use_cases._conflicts import shown_conflicts
 from phantom_core.studio.use_cases._finding import seen
 from phantom_core.studio.use_cases._judging import rest_replica
 from phantom_core.sync import OWNER, Change, Edit, Put, Remove
@@ -53,7 +51,7 @@ class AlreadySettled(Conflict):
 
 
 @attrs.frozen(kw_only=True)
-class ListConflicts(Query[Page[ConflictView]]):
+class ListConflicts(Query[Page[ProjectConflict]]):
     """The conflicts of a project that are to be settled, or that were, the newest first.
 
     Raises: NotFound; ProjectOver; Invalid.
@@ -64,15 +62,14 @@ class ListConflicts(Query[Page[ConflictView]]):
     resolved: bool = False
     page: PageRequest = PageRequest()
 
-    def run(self, work: ArrangementWork) -> Page[ConflictView]:
+    def run(self, work: ArrangementWork) -> Page[ProjectConflict]:
         """Answer a page of them."""
         seen(work, self.project_id)
-        found = work.project_conflicts.page(self.project_id, self.page, resolved=self.resolved)
-        return Page(shown_conflicts(work, found.items), found.next)
+        return work.project_conflicts.page(self.project_id, self.page, resolved=self.resolved)
 
 
 @attrs.frozen(kw_only=True)
-class ResolveConflict(Command[ConflictView]):
+class ResolveConflict(Command[ProjectConflict]):
     """Settle a conflict by a change that knows of all who clash.
 
     Attributes:
@@ -89,7 +86,7 @@ class ResolveConflict(Command[ConflictView]):
     choice: Choice
     value: Any = None
 
-    def run(self, work: ArrangementWork) -> ConflictView:
+    def run(self, work: ArrangementWork) -> ProjectConflict:
         """Answer the conflict as it is now."""
         found = work.project_conflicts.find(self.conflict_id)
         if found is None:
@@ -114,8 +111,7 @@ class ResolveConflict(Command[ConflictView]):
         if arranging.errors:
             raise arranging.errors[0]
         arranging.finish()
-        settled = work.project_conflicts.find(self.conflict_id) or conflict
-        return shown_conflicts(work, [settled])[0]
+        return work.project_conflicts.find(self.conflict_id) or conflict
 
     def _edit(self, work: ArrangementWork, conflict: ProjectConflict, arranging: Arranging) -> Edit:
         side = self._side(work, conflict)

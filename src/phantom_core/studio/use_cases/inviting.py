@@ -19,9 +19,9 @@ from phantom_core.kernel import (
 from phantom_core.studio import policy
 from phantom_core.studio.collaborator import (
     MOST_COLLABORATORS,
+    CollaboratorRole,
     PermissionChanges,
     ProjectCollaborator,
-    Role,
     defaults_of,
 )
 from phantom_core.studio.errors import AlreadyCollaborating, ProjectFull
@@ -64,7 +64,7 @@ class InviteCollaborator(Command[CollaboratorView]):
     access = Access.PERSON
     project_id: ProjectId
     user_id: UserId
-    role: Role = Role.VIEWER
+    role: CollaboratorRole = CollaboratorRole.VIEWER
     changes: PermissionChanges = PermissionChanges()
 
     def run(self, work: StudioWork) -> CollaboratorView:

@@ -14,7 +14,7 @@ from phantom_core.kernel import (
     ruled,
 )
 from phantom_core.studio import policy
-from phantom_core.studio.collaborator import ProjectCollaborator, Role, defaults_of
+from phantom_core.studio.collaborator import CollaboratorRole, ProjectCollaborator, defaults_of
 from phantom_core.studio.errors import ProjectOver
 from phantom_core.studio.events import CollaboratorUpdated, ProjectReason
 from phantom_core.studio.ports import StudioWork
@@ -126,8 +126,8 @@ def _owner(work: StudioWork, project: Project) -> ProjectCollaborator:
     return ProjectCollaborator(
         project_id=project.id,
         user_id=project.owner_id,
-        role=Role.OWNER,
-        permissions=defaults_of(Role.OWNER),
+        role=CollaboratorRole.OWNER,
+        permissions=defaults_of(CollaboratorRole.OWNER),
         invited_by=project.owner_id,
         invited_at=work.now,
         joined_at=work.now,

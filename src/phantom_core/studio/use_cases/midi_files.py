@@ -12,7 +12,7 @@ from phantom_core.blobs.ledger import BlobState
 from phantom_core.blobs.ledger_use_cases import doom_blobs, expect_blobs, keep_blobs
 from phantom_core.kernel import Access, Command, Fault, Id, Invalid, Milliseconds, NotFound, Query
 from phantom_core.studio import policy
-from phantom_core.studio.arrangement.content import content_of
+from phantom_core.studio.arrangement.content import content_in
 from phantom_core.studio.arrangement.fields import FARTHEST_MS, Kind
 from phantom_core.studio.arrangement.repair import SHORTEST_MS
 from phantom_core.studio.arrangement.target import EntityId, Op
@@ -138,7 +138,7 @@ class FinishMidi(Command[EntityView]):
         keep_blobs(work, self.coming.blob)
         arranging = change_singly(work, entry, wanted)
         made = located(work, Kind.SEGMENT, wanted.id)
-        return shown_entity(work, arranging.document, made)
+        return shown_entity(arranging.document, made)
 
 
 @attrs.frozen(kw_only=True)
@@ -174,17 +174,17 @@ class FinishMidiOver(Command[EntityView]):
         )
         keep_blobs(work, self.coming.blob)
         arranging = change_singly(work, entry, wanted)
-        return shown_entity(work, arranging.document, located(work, Kind.SEGMENT, wanted.id))
+        return shown_entity(arranging.document, located(work, Kind.SEGMENT, wanted.id))
 
     def _moved_end(self, work: KeepingWork, project: Project) -> Mapping[str, Value]:
         record = RecordId(self.coming.segment_id)
         with reading(work, project.id) as document:
-            shown_entity(work, document, located(work, Kind.SEGMENT, self.coming.segment_id))
+            shown_entity(document, located(work, Kind.SEGMENT, self.coming.segment_id))
             if document.value(record, "type") != _MIDI:
                 raise Invalid(Fault("file", "can only be imported over a segment of MIDI"))
             start: Any = document.value(record, "startMs")
             whole = document.value(record, "endMs") == _end(
-                start, content_of(document, record), project
+                start, content_in(document, record), project
             )
         return {"endMs": _end(start, self.content, project)} if whole else {}
 
@@ -229,7 +229,7 @@ class GetMidi(Query[MidiParts]):
         entered(work, Kind.SEGMENT, self.segment_id)
         entity = located(work, Kind.SEGMENT, self.segment_id)
         with reading(work, entity.project_id) as document:
-            view = shown_entity(work, document, entity)
+            view = shown_entity(document, entity)
         if view.fields["type"] != _MIDI:
             raise NotFound("MIDI content of segment", self.segment_id)
         return MidiParts(

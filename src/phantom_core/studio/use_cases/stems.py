@@ -1,15 +1,26 @@
 """Stems and segments by single calls, and the project's own fields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
-from phantom_core.kernel import Access, Command, Milliseconds, Query
+from phantom_core.kernel import (
+    Access,
+    Command,
+    Milliseconds,
+    Page,
+    PageRequest,
+    Query,
+    cursor_after,
+    position,
+)
 from phantom_core.studio.arrangement.fields import Kind
+from phantom_core.studio.arrangement.repair import siblings_of
 from phantom_core.studio.arrangement.target import EntityId, Op
-from phantom_core.studio.arrangement.views import EntityView, stems_of
+from phantom_core.studio.arrangement.views import EntityView
 from phantom_core.studio.document_ports import ArrangementWork
+from phantom_core.studio.listing import SEGMENTS, STEMS
 from phantom_core.studio.project import ProjectId
 from phantom_core.studio.use_cases._document import reading
 from phantom_core.studio.use_cases._finding import Entry, seen
@@ -17,14 +28,13 @@ from phantom_core.studio.use_cases._single import (
     Wanted,
     change_singly,
     entered,
-    entities_of,
     located,
     shown_entities,
     shown_entity,
 )
 from phantom_core.studio.use_cases._telling import shown
 from phantom_core.studio.views import ProjectView
-from phantom_core.sync import RecordId, Value
+from phantom_core.sync import Document, RecordId, Value
 
 __all__ = [
     "AddSegment",
@@ -150,18 +160,29 @@ class GetStem(Query[EntityView]):
 
 
 @attrs.frozen(kw_only=True)
-class ListStems(Query[Sequence[EntityView]]):
-    """All stems of a project, in their order. Raises: NotFound; ProjectOver."""
+class ListStems(Query[Page[EntityView]]):
+    """The stems of a project, in their order. Raises: NotFound; ProjectOver; Invalid."""
 
     access = Access.PERSON
     project_id: ProjectId
+    page: PageRequest = PageRequest()
 
-    def run(self, work: ArrangementWork) -> Sequence[EntityView]:
-        """Answer them."""
+    def run(self, work: ArrangementWork) -> Page[EntityView]:
+        """Answer a page of them."""
         seen(work, self.project_id)
+        begin = position(self.page, STEMS, str, str)
         with reading(work, self.project_id) as document:
-            stems = stems_of(document, RecordId(self.project_id))
-            return shown_entities(work, document, entities_of(work, stems))
+            places = [
+                place
+                for place in siblings_of(document, RecordId(self.project_id))
+                if begin is None or [*place] > begin
+            ]
+            rows = shown_entities(
+                work, document, [stem for _, stem in places[: self.page.limit + 1]]
+            )
+        return Page.of(
+            rows, self.page.limit, lambda row: cursor_after(STEMS, row.fields["order"], row.id)
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -246,38 +267,50 @@ class GetSegment(Query[EntityView]):
 
 
 @attrs.frozen(kw_only=True)
-class ListSegments(Query[Sequence[EntityView]]):
+class ListSegments(Query[Page[EntityView]]):
     """The segments of a stem that sound in a span of time, by start and id.
 
     Attributes:
         from_ms: only those that end after it.
         to_ms: only those that start before it.
 
-    Raises: NotFound; ProjectOver.
+    Raises: NotFound; ProjectOver; Invalid.
     """
 
     access = Access.PERSON
     stem_id: EntityId
     from_ms: Milliseconds | None = None
     to_ms: Milliseconds | None = None
+    page: PageRequest = PageRequest()
 
-    def run(self, work: ArrangementWork) -> Sequence[EntityView]:
-        """Answer them."""
+    def run(self, work: ArrangementWork) -> Page[EntityView]:
+        """Answer a page of them."""
+        begin = position(self.page, SEGMENTS, int, str)
         stem = located(work, Kind.STEM, self.stem_id)
         entered(work, Kind.STEM, self.stem_id)
         with reading(work, stem.project_id) as document:
-            shown_entity(work, document, stem)
-            inside = [
-                segment
+            shown_entity(document, stem)
+            places = sorted(
+                (start, segment)
                 for segment in document.children(RecordId(self.stem_id))
-                if self._spans(document.value(segment, "startMs"), document.value(segment, "endMs"))
-            ]
-            found = shown_entities(work, document, entities_of(work, inside))
-        return sorted(found, key=lambda segment: (segment.fields["startMs"], segment.id))
+                for start, end in [_span(document, segment)]
+                if self._spans(start, end)
+            )
+            later = [place for place in places if begin is None or [*place] > begin]
+            rows = shown_entities(
+                work, document, [segment for _, segment in later[: self.page.limit + 1]]
+            )
+        return Page.of(
+            rows, self.page.limit, lambda row: cursor_after(SEGMENTS, row.fields["startMs"], row.id)
+        )
 
-    def _spans(self, start: Any, end: Any) -> bool:
+    def _spans(self, start: int, end: int) -> bool:
         after = self.from_ms is None or end > self.from_ms
         return after and (self.to_ms is None or start < self.to_ms)
+
+
+def _span(document: Document, segment: RecordId) -> tuple[int, int]:
+    return document.value(segment, "startMs"), document.value(segment, "endMs")  # type: ignore[return-value]
 
 
 def _set(kind: Kind, entity_id: EntityId, command: Any) -> Wanted:
@@ -293,13 +326,13 @@ def _set(kind: Kind, entity_id: EntityId, command: Any) -> Wanted:
 
 def _done(work: ArrangementWork, entry: Entry, wanted: Wanted) -> EntityView:
     arranging = change_singly(work, entry, wanted)
-    return shown_entity(work, arranging.document, located(work, wanted.kind, wanted.id))
+    return shown_entity(arranging.document, located(work, wanted.kind, wanted.id))
 
 
 def _delete(work: ArrangementWork, kind: Kind, entity_id: EntityId, expected: int | None) -> None:
     entry = entered(work, kind, entity_id)
     with reading(work, entry.project.id) as document:
-        shown_entity(work, document, located(work, kind, entity_id))
+        shown_entity(document, located(work, kind, entity_id))
     wanted = Wanted(kind=kind, id=entity_id, op=Op.DELETE, expected=expected)
     change_singly(work, entry, wanted)
 
@@ -308,4 +341,4 @@ def _looked_at(work: ArrangementWork, kind: Kind, entity_id: EntityId) -> Entity
     entered(work, kind, entity_id)
     entity = located(work, kind, entity_id)
     with reading(work, entity.project_id) as document:
-        return shown_entity(work, document, entity)
+        return shown_entity(document, entity)

@@ -1,25 +1,37 @@
 """Catching up: what one has missed of a project, in few changes or as a whole."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 import attrs
 
-from phantom_core.kernel import Access, Checked, PageRequest, Query, StoredEvent, between, ruled
+from phantom_core.kernel import (
+    Access,
+    Checked,
+    Page,
+    PageRequest,
+    Query,
+    between,
+    cursor_after,
+    position,
+    ruled,
+)
 from phantom_core.studio.arrangement.fields import Kind
+from phantom_core.studio.arrangement.keeping import StandingChange
 from phantom_core.studio.arrangement.views import (
     ArrangementView,
     fields_of,
     stems_of,
 )
 from phantom_core.studio.arrangement.writing import change_of
-from phantom_core.studio.arrangement_events import ChangeStored
+from phantom_core.studio.arrangement_events import standing_in
 from phantom_core.studio.document_ports import ArrangementWork
+from phantom_core.studio.listing import CHANGES
 from phantom_core.studio.project import ProjectId, project_topic
-from phantom_core.studio.use_cases._conflicts import shown_conflicts
 from phantom_core.studio.use_cases._document import history, reading
 from phantom_core.studio.use_cases._finding import seen
-from phantom_core.studio.use_cases._single import entities_of, shown_entities
+from phantom_core.studio.use_cases._single import shown_entities
 from phantom_core.sync import Document, RecordId, ReplicaId, VersionVector, delta, pack
 
 __all__ = [
@@ -48,7 +60,7 @@ class Sync:
     """
 
     whole: ArrangementView | None
-    changes: Sequence[StoredEvent]
+    changes: Sequence[StandingChange]
     vector: Mapping[ReplicaId, int]
     seq: int
 
@@ -135,8 +147,8 @@ class GetArrangement(Query[ArrangementView]):
 
 
 @attrs.frozen(kw_only=True)
-class ListChanges(Checked, Query[Sequence[StoredEvent]]):
-    """The changes of a project after an event, in order: as many as are among so many events.
+class ListChanges(Checked, Query[Page[StandingChange]]):
+    """The changes of a project after an event, in order.
 
     Raises: NotFound; ProjectOver; Invalid.
     """
@@ -144,18 +156,16 @@ class ListChanges(Checked, Query[Sequence[StoredEvent]]):
     access = Access.PERSON
     project_id: ProjectId
     after: int = ruled(between(0, 2**53 - 1), default=0)
-    limit: int = ruled(between(1, 200), default=50)
+    page: PageRequest = PageRequest()
 
-    def run(self, work: ArrangementWork) -> Sequence[StoredEvent]:
-        """Answer the events that tell them."""
+    def run(self, work: ArrangementWork) -> Page[StandingChange]:
+        """Answer a page of them."""
         seen(work, self.project_id)
-        found: list[StoredEvent] = []
-        for stored in history(work, self.project_id, self.after):
-            if isinstance(stored.event, ChangeStored):
-                found.append(stored)
-            if len(found) == self.limit:
-                break
-        return found
+        begin = position(self.page, CHANGES, int)
+        after = self.after if begin is None else int(begin[0])
+        found = map(standing_in, history(work, self.project_id, after))
+        rows = [*islice((each for each in found if each is not None), self.page.limit + 1)]
+        return Page.of(rows, self.page.limit, lambda row: cursor_after(CHANGES, row.seq or 0))
 
 
 @attrs.frozen(kw_only=True)
@@ -177,7 +187,7 @@ class SinceVector(Query[int | None]):
         if missed is None:
             return None
         head = work.log.head(project_topic(self.project_id)).seq
-        return missed[0].seq - 1 if missed else head
+        return (missed[0].seq or 1) - 1 if missed else head
 
 
 def arrangement(
@@ -197,9 +207,9 @@ def arrangement(
     open_ones = work.project_conflicts.page(project_id, PageRequest(limit=200), resolved=False)
     return ArrangementView(
         fields=fields_of(document, Kind.PROJECT, project),
-        stems=shown_entities(work, document, entities_of(work, stems)),
-        segments=shown_entities(work, document, entities_of(work, segments)),
-        conflicts=shown_conflicts(work, open_ones.items),
+        stems=shown_entities(work, document, stems),
+        segments=shown_entities(work, document, segments),
+        conflicts=open_ones.items,
         vector=document.vector.counters,
     )
 
@@ -209,7 +219,7 @@ def _missed(
     project_id: ProjectId,
     document: Document,
     vector: Mapping[ReplicaId, int] | None,
-) -> Sequence[StoredEvent] | None:
+) -> Sequence[StandingChange] | None:
     """The changes that are not known by who knows a vector; `None`, if those are too many."""
     if vector is None:
         return None
@@ -226,15 +236,12 @@ def _missed(
         ),
         0,
     )
-    missed: list[StoredEvent] = []
-    for stored in history(work, project_id, begin):
-        if isinstance(stored.event, ChangeStored) and _is_new(stored.event, known):
-            missed.append(stored)
-        if len(missed) > _MOST_CHANGES:
-            return None
-    return missed
+    found = map(standing_in, history(work, project_id, begin))
+    new = (each for each in found if each is not None and _is_new(each, known))
+    missed = [*islice(new, _MOST_CHANGES + 1)]
+    return None if len(missed) > _MOST_CHANGES else missed
 
 
-def _is_new(event: ChangeStored, known: VersionVector) -> bool:
-    change = change_of(event.text)
+def _is_new(standing: StandingChange, known: VersionVector) -> bool:
+    change = change_of(standing.text)
     return change.counter > known[change.replica]

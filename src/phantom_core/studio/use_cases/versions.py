@@ -8,9 +8,7 @@ from phantom_core.kernel import (
     Command,
     Page,
     PageRequest,
-    Person,
     Query,
-    UserId,
     line,
     ruled,
 )
@@ -22,22 +20,13 @@ from phantom_core.studio.keeping_ports import KeepingWork
 from phantom_core.studio.project import ProjectId
 from phantom_core.studio.use_cases._document import standing
 from phantom_core.studio.use_cases._finding import seen
-from phantom_core.studio.use_cases._telling import named
 from phantom_core.sync.snapshot import snapshot
 
-__all__ = ["ListVersions", "NameVersion", "VersionView"]
+__all__ = ["ListVersions", "NameVersion"]
 
 
 @attrs.frozen(kw_only=True)
-class VersionView:
-    """A named version, and who named it."""
-
-    version: NamedVersion
-    created_by: Person | None
-
-
-@attrs.frozen(kw_only=True)
-class NameVersion(Checked, Command[VersionView]):
+class NameVersion(Checked, Command[NamedVersion]):
     """Give a project as it stands now a name, so that it can be found again.
 
     All of it is kept, whatever becomes of its history.
@@ -49,7 +38,7 @@ class NameVersion(Checked, Command[VersionView]):
     project_id: ProjectId
     name: str = ruled(line(1, 100))
 
-    def run(self, work: KeepingWork) -> VersionView:
+    def run(self, work: KeepingWork) -> NamedVersion:
         """Answer the version."""
         entry = seen(work, self.project_id)
         policy.may_edit(entry.project, entry.place).enforce()
@@ -66,27 +55,18 @@ class NameVersion(Checked, Command[VersionView]):
         body = snapshot(now.document)
         work.version_documents.add(VersionDocument(version_id=version.id, body=body))
         work.record(VersionNamed(project_id=self.project_id, version=version))
-        return _shown(work, [version])[0]
+        return version
 
 
 @attrs.frozen(kw_only=True)
-class ListVersions(Query[Page[VersionView]]):
+class ListVersions(Query[Page[NamedVersion]]):
     """The named versions of a project, the latest first. Raises: NotFound; ProjectOver; Invalid."""
 
     access = Access.PERSON
     project_id: ProjectId
     page: PageRequest = PageRequest()
 
-    def run(self, work: ArrangementWork) -> Page[VersionView]:
+    def run(self, work: ArrangementWork) -> Page[NamedVersion]:
         """Answer a page of them."""
         seen(work, self.project_id)
-        found = work.named_versions.page(self.project_id, self.page)
-        return Page(_shown(work, [*found.items]), found.next)
-
-
-def _shown(work: ArrangementWork, versions: list[NamedVersion]) -> list[VersionView]:
-    people = named(work, {UserId(version.created_by) for version in versions})
-    return [
-        VersionView(version=version, created_by=people.get(version.created_by))
-        for version in versions
-    ]
+        return work.named_versions.page(self.project_id, self.page)
