@@ -10,6 +10,7 @@ import attrs
 
 from phantom_core.studio.midi import (
     Content,
+    Place,
     Smpte,
     Track,
     from_json,
@@ -80,18 +81,28 @@ def check_folder(folder: Path, check: Check) -> Iterator[str]:
 def described(name: str, content: Content) -> Iterator[str]:
     """What a file holds, line by line, for people."""
     if content.whole is not None:
-        yield f"{name}: kept as it is, for {content.whole.reason}"
+        yield f"{name}: kept as it is: {content.whole.reason}"
         return
-    tracks = f"{len(content.tracks)} track{'s' * (len(content.tracks) != 1)}"
+    tracks = _counted(len(content.tracks), "track")
     yield f"{name}: format {content.format}, {_ticks(content)}, {tracks}, {length(content):.3f} s"
     yield from _shortened(_tempos(content), "tempos")
     yield from _shortened(_meters(content), "time signatures")
     for number, track in enumerate(content.tracks, 1):
         yield f"track {number}{_named(track)}: {_counts(track)}"
         if track.unread is not None:
-            yield f"  {len(track.unread.data)} bytes are no events: {track.unread.reason}"
+            yield f"  {_counted(len(track.unread.data), 'byte')} that are no events: {track.unread.reason}"
     for piece in content.opaque:
-        yield f"{len(piece.data)} bytes at {piece.place}: {piece.reason}"
+        yield f"{_counted(len(piece.data), 'byte')} {_where(piece.place)}: {piece.reason}"
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
+def _where(place: Place) -> str:
+    if isinstance(place, int):
+        return f"behind track {place}" if place else "before the first track"
+    return "before the header" if place == "start" else "in the header"
 
 
 def _ticks(content: Content) -> str:
@@ -127,6 +138,7 @@ def _counts(track: Track) -> str:
     messages: Any = track.events.messages
     notes = sum(1 for each in messages if each[0] & _SYSTEM == _ON and each[2])
     channels = sorted({each[0] & 0x0F for each in messages if _OFF <= each[0] < _SYSTEM})
-    on = f" on channels {', '.join(map(str, channels))}" if channels else ""
+    where = "channel" if len(channels) == 1 else "channels"
+    on = f" on {where} {', '.join(map(str, channels))}" if channels else ""
     end = "without an end" if track.end is None else f"to tick {track.end}"
-    return f"{len(messages)} events, {notes} notes{on}, {end}"
+    return f"{_counted(len(messages), 'event')}, {_counted(notes, 'note')}{on}, {end}"

@@ -84,6 +84,10 @@ def _get(url: str) -> str:
         (["catalog", "import"], ["PATH", "--spotify", "--format", "--as", "--upload", "--dry-run"]),
         (["analyze"], ["--json", "FILE...", "--data-dir"]),
         (["warm"], ["--data-dir"]),
+        (["midi"], ["check", "show", "render"]),
+        (["midi", "check"], ["DIR"]),
+        (["midi", "show"], ["FILE", "--json"]),
+        (["midi", "render"], ["FILE", "OUT.wav"]),
         (["demo"], ["--data-dir"]),
     ],
 )

@@ -1,7 +1,7 @@
 """What MIDI content sounds like, and what pretty_midi knows of it.
 
-pretty_midi is never given a file as it was uploaded: it refuses some and changes others. It gets the
-notes, controllers and programs, at one tempo, which keeps every moment as it was.
+pretty_midi is never given a file as it was uploaded: it refuses some and changes others. It gets
+the notes, controllers and programs, at one tempo, which keeps every moment as it was.
 """
 
 import io
@@ -32,6 +32,7 @@ LONGEST_SOUND: Final = Seconds(30 * 60)
 MOST_EVENTS: Final = 300_000
 """Nothing with more events is listened to."""
 
+_RATE: Final = Hertz(RATE)
 _TEMPO: Final = Bpm(120)
 _SYSTEM: Final = b"\xf0"
 _TWO: Final = 2
@@ -64,7 +65,7 @@ def midi_facts(content: Content) -> MidiFacts:
     )
 
 
-def render_midi(content: Content, rate: Hertz = Hertz(RATE)) -> Floats:
+def render_midi(content: Content, rate: Hertz = _RATE) -> Floats:
     """Play content with plain tones: mono samples, of which the loudest is 1.
 
     Drums are not heard, and content without notes is a signal without samples.

@@ -73,4 +73,5 @@ def render(_: Settings, *, file: Path, sound: Path) -> None:
         raise click.FileError(str(sound), str(error)) from error
     facts = midi_facts(content)
     tempo = "" if facts.tempo is None else f", some {facts.tempo:.0f} beats a minute"
-    click.echo(f"{facts.notes} notes, {facts.length:.1f} s{tempo}")
+    notes = "1 note" if facts.notes == 1 else f"{facts.notes} notes"
+    click.echo(f"{notes}, {facts.length:.1f} s{tempo}")

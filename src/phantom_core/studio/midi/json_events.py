@@ -14,11 +14,14 @@ from phantom_core.studio.midi.varlen import MOST_BYTES
 __all__ = ["EventsReader"]
 
 _USUAL: Final = {
-    name: (status, itemgetter("time", "channel", *fields))
+    name: (status, itemgetter("time", "channel", fields[0], fields[-1]), 3 + len(fields))
     for name, (status, fields) in CHANNEL_KINDS.items()
-    if fields[1:]
 }
-_USUAL_FIELDS: Final = 5
+"""For each kind its status, what takes its fields out, the last of them twice where there is one
+only, and how many fields there are with the time, the type and the channel."""
+
+_BRIEF: Final = 4
+_NAMED: Final = 6
 _NOTES: Final = ("noteOn", "noteOff")
 _ID: Final = Name()
 _PADDED: Final = Whole(1, MOST_BYTES)
@@ -67,7 +70,7 @@ class EventsReader:
         for unusual in pairs:
             value = unusual[1]
             try:
-                status, fields = _USUAL[value["type"]]
+                status, fields, usual = _USUAL[value["type"]]
                 time, channel, first, second = fields(value)
                 message = bytes((status | channel, first, second))
             except (KeyError, TypeError, ValueError):
@@ -79,17 +82,17 @@ class EventsReader:
                 and first | second <= _MOST
             ):
                 return unusual
-            if len(value) != _USUAL_FIELDS and not self._is_named(value, message, columns):
+            if len(value) != usual and not self._is_named(value, message, columns):
                 return unusual
             times.append(time)
-            messages.append(message)
+            messages.append(message[:2] if usual == _BRIEF else message)
             last = time
         return None
 
     def _is_named(self, value: dict[str, Any], message: bytes, columns: Columns) -> bool:
         """Whether a name of a note is all that an event has beside the usual; it is taken then."""
         name = value.get("id", "")
-        if len(value) != _USUAL_FIELDS + 1 or value["type"] not in _NOTES or _ID.fault(name):
+        if len(value) != _NAMED or value["type"] not in _NOTES or _ID.fault(name):
             return False
         if _begins(message):
             if name in self._begun:

@@ -28,7 +28,7 @@ class Faults:
     def add(self, path: str, message: str) -> None:
         """Note a fault."""
         if len(self._found) < MOST_FAULTS:
-            self._found.append(Fault(path.removeprefix("."), message))
+            self._found.append(Fault(path.removeprefix(".") or "content", message))
         else:
             self._untold += 1
 
