@@ -55,6 +55,7 @@ from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
 from phantom_core.kernel import Storage, Task, uuid7
 from phantom_core.live import ServerId, announcer
 from phantom_core.registry import REGISTRY
+from phantom_core.studio.flows import StudioEdge
 
 __all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
 
@@ -148,6 +149,9 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             probe=technology.probe,
             analyzer=technology.analyzer,
             largest=settings.upload_limit,
+        ),
+        studio=StudioEdge(
+            phantom=phantom, store=technology.store, largest_midi=settings.midi_limit
         ),
         music=technology.music,
         hub=hub,

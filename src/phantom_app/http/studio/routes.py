@@ -2,7 +2,16 @@
 
 from litestar import Router
 
-from phantom_app.http.studio import collaborators, conflicts, projects, stems, syncing
+from phantom_app.http.studio import (
+    audio_segments,
+    collaborators,
+    conflicts,
+    midi_files,
+    projects,
+    stems,
+    syncing,
+    versions,
+)
 
 __all__ = ["ROUTES"]
 
@@ -29,6 +38,9 @@ ROUTES = (
             syncing.catch_up,
             syncing.push,
             syncing.changes,
+            versions.versions,
+            versions.name_version,
+            versions.roll_back,
         ],
     ),
     Router(
@@ -47,6 +59,10 @@ ROUTES = (
             stems.change_segment,
             stems.put_segment,
             stems.delete_segment,
+            audio_segments.add,
+            midi_files.add,
+            midi_files.replace,
+            midi_files.show,
             conflicts.conflicts,
             conflicts.resolve,
         ],

@@ -65,11 +65,11 @@ def past_at(work: KeepingWork, project_id: ProjectId, point: Point) -> Document:
 
 
 def _beginning(work: KeepingWork, project_id: ProjectId, seq: int) -> Kept:
-    """From what a document is rebuilt: from nothing, if its log begins with its first event."""
-    first = work.log.after(project_topic(project_id), 0, 1)
-    if not first or first[0].seq == 1:
-        return Kept()
+    """From what a document is rebuilt: as it was kept before, or from its first event on."""
     checkpoint = work.documents.newest(project_id)
-    if checkpoint is None or checkpoint.seq > seq:
+    if checkpoint is not None and checkpoint.seq <= seq:
+        return Kept(load_snapshot(checkpoint.body), checkpoint.chain, checkpoint.seq)
+    first = work.log.after(project_topic(project_id), 0, 1)
+    if first and first[0].seq > 1:
         raise PointForgotten(first[0].seq if checkpoint is None else checkpoint.seq)
-    return Kept(load_snapshot(checkpoint.body), checkpoint.chain, checkpoint.seq)
+    return Kept()
