@@ -5,7 +5,7 @@ import pytest
 from phantom_adapters.memory.blobs import MemoryBlobStore
 from phantom_core.blobs import BlobTooLarge
 from phantom_core.blobs.ledger_flows import sweep
-from phantom_core.kernel import ByteCount, Invalid, Milliseconds, NotFound
+from phantom_core.kernel import Invalid, Milliseconds, NotFound
 from phantom_core.phantom import Phantom
 from phantom_core.studio import (
     ChangeSegment,
@@ -29,6 +29,7 @@ from phantom_core.studio.flows import (
 )
 from phantom_core.studio.midi import Content, Event, Events, Track, read, to_json, write
 from tests.use_cases.studio.band import Band, Device, an_id, note
+from tests.use_cases.studio.studio_edge import edge_of
 
 HALF_A_SECOND = Event.of("tempo", 0, microsecondsPerQuarter=500_000)
 
@@ -63,7 +64,7 @@ def store() -> MemoryBlobStore:
 
 @pytest.fixture
 def edge(band: Band, store: MemoryBlobStore) -> StudioEdge:
-    return StudioEdge(phantom=band.phantom, store=store, largest_midi=ByteCount(100_000))
+    return edge_of(band, store)
 
 
 async def with_stem(device: Device) -> str:
@@ -166,7 +167,7 @@ async def test_of_a_file_that_was_refused_nothing_is_left(
     with pytest.raises(MayNot):
         await import_midi(edge, stem, IncomingMidi(data=RIFF), actor=eve.who)
     with pytest.raises(NotMidi):
-        await import_midi(edge, stem, IncomingMidi(data=b"RIFF"), actor=ada.who)
+        await import_midi(edge, stem, IncomingMidi(data=b"no MIDI"), actor=ada.who)
     with pytest.raises(BlobTooLarge):
         await import_midi(edge, stem, IncomingMidi(data=RIFF * 10_000), actor=ada.who)
 

@@ -4,6 +4,7 @@ from litestar import Router
 
 from phantom_app.http.studio import (
     audio_segments,
+    carrying,
     collaborators,
     conflicts,
     midi_files,
@@ -38,6 +39,8 @@ ROUTES = (
             syncing.catch_up,
             syncing.push,
             syncing.changes,
+            carrying.export,
+            carrying.take_in,
             versions.versions,
             versions.name_version,
             versions.roll_back,

@@ -1,6 +1,12 @@
 """What people do with projects."""
 
 from phantom_core.studio.use_cases.audio_segments import AddAudioSegment
+from phantom_core.studio.use_cases.carrying import (
+    BeginImport,
+    FinishImport,
+    GetExport,
+    GoOnImporting,
+)
 from phantom_core.studio.use_cases.collaborating import (
     ExpelCollaborator,
     LeaveProject,
@@ -85,6 +91,7 @@ __all__ = [
     "AddStem",
     "AlreadySettled",
     "AttachToProject",
+    "BeginImport",
     "BeginMidi",
     "BeginMidiOver",
     "ChangeProject",
@@ -101,9 +108,11 @@ __all__ = [
     "DetachFromProject",
     "DropProjectServers",
     "ExpelCollaborator",
+    "FinishImport",
     "FinishMidi",
     "FinishMidiOver",
     "GetArrangement",
+    "GetExport",
     "GetMidi",
     "GetPackedSync",
     "GetProject",
@@ -112,6 +121,7 @@ __all__ = [
     "GetSession",
     "GetStem",
     "GetSync",
+    "GoOnImporting",
     "InviteCollaborator",
     "KeepCheckpoint",
     "LeaveProject",
