@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import HealthCheck, settings
 
+from phantom_adapters.sql import migrate
 from tests.postgres_server import PostgresServer, postgres
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -41,6 +43,20 @@ def test_data() -> Path:
         reason = f"The recordings that this test needs are not at {folder}."
         pytest.fail(reason) if IN_CI else pytest.skip(reason)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database, migrated."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite database of the test's own."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'phantom.db')}"
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import datetime
 
 from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibility
-from phantom_core.audio import policy as audio_policy
 from phantom_core.audio.ports import AudioAudit, AudioFiles, Blocks, People, Standings
 from phantom_core.calls.ports import CallRooms, RoomStanding
 from phantom_core.catalog import Artist, Artists, Playlists, Song, Songs, Tastes
@@ -23,34 +22,25 @@ from phantom_core.chat import (
 )
 from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, MessageOwners, RoomOwners, Users
-from phantom_core.kernel import (
-    ALLOWED,
-    MAX_PAGE,
-    Actor,
-    Bpm,
-    Id,
-    NotFound,
-    PageRequest,
-    UserId,
-    person,
-)
+from phantom_core.kernel import MAX_PAGE, Actor, Bpm, Id, NotFound, PageRequest, UserId, person
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
 from phantom_core.rooms.ports import Bans, Library, Members, Rooms, RoomTastes, Taste
 from phantom_core.rooms.song import RoomSong
 from phantom_core.studio import DefaultTempos, ProjectBans, ProjectId, Projects
-from phantom_core.studio.keeping_ports import Recording, Recordings
+from phantom_core.studio.arrangement.keeping import Recording
+from phantom_core.studio.document_ports import Recordings
 
 __all__ = [
     "CataloguedLibrary",
     "ChatBans",
     "ChosenTastes",
-    "HeardRecordings",
     "KeptAudioOwners",
     "KeptCallRooms",
     "KeptDefaultTempos",
     "KeptLinkedRooms",
     "KeptMessageOwners",
     "KeptReceiptPreferences",
+    "KeptRecordings",
     "KeptRoomOwners",
     "KeptStandings",
     "KeptUsernames",
@@ -109,6 +99,39 @@ class KeptAudioOwners(AudioOwners):
             return None
         known = found.owner_id == seen_by or found.visibility is Visibility.PUBLIC
         return found.owner_id if known else None
+
+
+class KeptRecordings(Recordings):
+    """Takes them from the recordings that are kept, as far as they may be heard."""
+
+    def __init__(self, files: AudioFiles, blocks: Blocks, people: People) -> None:
+        self._files = files
+        self._blocks = blocks
+        self._people = people
+
+    def find(self, recording_id: Id, *, seen_by: UserId) -> Recording | None:
+        """A recording, if it may be heard."""
+        file = self._files.find(AudioFileId(recording_id))
+        return _placed(file) if file is not None and self._may_hear(seen_by, file) else None
+
+    def _may_hear(self, user_id: UserId, file: AudioFile) -> bool:
+        if user_id == file.owner_id:
+            return True
+        blocked = self._blocks.between(user_id, file.owner_id)
+        shown = not blocked and self._people.active(file.owner_id)
+        return shown and file.visibility is Visibility.PUBLIC
+
+
+def _placed(file: AudioFile) -> Recording:
+    return Recording(
+        id=file.id,
+        blob=file.blob,
+        original_file_name=file.original_file_name,
+        duration_ms=file.duration_ms,
+        sample_rate=file.sample_rate,
+        channels=file.channels,
+        format=file.format.value,
+    )
 
 
 class KeptStandings(Standings):
@@ -364,39 +387,3 @@ class ProjectChatBans(ProjectBans):
     ) -> datetime | None:
         """Until when somebody is banned there."""
         return self._members.banned_until(ChatKind.PROJECT, project_id, user_id, now)
-
-
-class HeardRecordings(Recordings):
-    """Takes them from the recordings that are kept, as far as they may be heard."""
-
-    def __init__(self, files: AudioFiles, blocks: Blocks, people: People) -> None:
-        self._files = files
-        self._blocks = blocks
-        self._people = people
-
-    def heard_by(self, audio_file_id: Id, actor: Actor) -> Recording | None:
-        """A recording that the actor may hear."""
-        file = self._files.find(AudioFileId(audio_file_id))
-        if file is None:
-            return None
-        may = audio_policy.may_read(actor, file, unseen=self._unseen(actor, file.owner_id))
-        return _recording(file) if may is ALLOWED else None
-
-    def _unseen(self, actor: Actor, owner_id: UserId) -> bool:
-        if actor.user_id == owner_id:
-            return False
-        blocked = actor.user_id is not None and self._blocks.between(actor.user_id, owner_id)
-        return blocked or not self._people.active(owner_id)
-
-
-def _recording(file: AudioFile) -> Recording:
-    return Recording(
-        id=file.id,
-        blob=file.blob,
-        original_file_name=file.original_file_name,
-        format=file.format,
-        size_bytes=file.size_bytes,
-        duration_ms=file.duration_ms,
-        sample_rate=file.sample_rate,
-        channels=file.channels,
-    )

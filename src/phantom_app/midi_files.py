@@ -90,7 +90,8 @@ def described(name: str, content: Content) -> Iterator[str]:
     for number, track in enumerate(content.tracks, 1):
         yield f"track {number}{_named(track)}: {_counts(track)}"
         if track.unread is not None:
-            yield f"  {_counted(len(track.unread.data), 'byte')} that are no events: {track.unread.reason}"
+            size = _counted(len(track.unread.data), "byte")
+            yield f"  {size} that are no events: {track.unread.reason}"
     for piece in content.opaque:
         yield f"{_counted(len(piece.data), 'byte')} {_where(piece.place)}: {piece.reason}"
 

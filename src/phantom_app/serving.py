@@ -17,7 +17,7 @@ from phantom_app import VERSION
 from phantom_app.beating import beat
 from phantom_app.composition import composed, worker_of
 from phantom_app.http.app import create_app
-from phantom_app.http.routes import routes_of
+from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.logs import set_up_logs
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
@@ -141,7 +141,7 @@ class _Server(uvicorn.Server):
 
 def _config(services: Services) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(services, routes=routes_of(services)),
+        create_app(server_of(services), routes=ROUTES),
         http="httptools",
         ws=SocketProtocol,
         ws_ping_interval=KEEPALIVE,

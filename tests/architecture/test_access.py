@@ -53,7 +53,7 @@ TABLE: Final = {
         calls: AnswerOffer HangUpCall JoinCall LeaveCall ListCalls MutePerson OfferMedia
         calls: SendCandidates StartCall
         live: JoinTopic
-        socket: GetInside GetOneself GetRoomTopics SyncPlayback
+        socket: GetInside GetOneself GetProjectWhole GetRoomTopics SyncPlayback
         rooms: AcceptInvite CastVote ChangeRoom CloseRoom CreateRoom DeclineInvite GetPlayback
         rooms: GetRoom GetVoteResults InviteToRoom JoinRoom KickMember LeaveRoom ListHistory
         rooms: ListMembers ListMyInvites ListMyRooms ListRooms Pause Play Previous QueueSong
@@ -62,6 +62,11 @@ TABLE: Final = {
         studio: GetProjectInside GetSession InviteCollaborator LeaveProject ListCollaborators
         studio: ListProjectInvites ListProjects ListPublicProjects RemoveCollaborator
         studio: SetCollaborator SyncProjectPlayback
+        studio: AddAudioSegment AddMidiSegment AddSegment AddStem BeginMidi ChangeProject
+        studio: ChangeSegment ChangeStem DeleteSegment DeleteStem GetArrangement GetPackedSync
+        studio: GetSegment GetSegmentMidi GetStem GetSync ListChanges ListConflicts ListSegments
+        studio: ListStems ListVersions NameVersion PushChanges ReplaceMidi ResolveConflict RollBack
+        studio: SinceVector
     """,
     Access.ADMIN: """
         catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist
@@ -88,7 +93,7 @@ TABLE: Final = {
         live: RetireServer
         rooms: AdvanceRoom AttachMember DetachMember DropServers DueRooms ExpelMember PartInvites
         studio: AttachToProject DetachFromProject DropProjectServers ExpelCollaborator
-        studio: PartProjectInvites
+        studio: AbandonMidi CompactDocument KeepCheckpoint OpenDocument PartProjectInvites
     """,
 }
 SOMEBODY: Final = UserId(Id("01ARZ3NDEKTSV4RRFFQ69G5FAV"))

@@ -171,10 +171,10 @@ def test_a_server_loads_nothing_of_what_hears(tmp_path: Path) -> None:
         "from phantom_app import serving\n"
         "from phantom_app.composition import composed\n"
         "from phantom_app.http.app import create_app\n"
-        "from phantom_app.http.routes import routes_of\n"
+        "from phantom_app.http.routes import ROUTES, server_of\n"
         "async def go():\n"
         f"    async with composed(read_settings({{}}, data_dir={str(tmp_path)!r})) as services:\n"
-        "        create_app(services, routes=routes_of(services))\n"
+        "        create_app(server_of(services), routes=ROUTES)\n"
         "asyncio.run(go())\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))\n"
     )

@@ -48,7 +48,7 @@ class House:
             states=STATES,
         )
         app: Any = Litestar(
-            [create_socket_route(sockets)], openapi_config=None, logging_config=None
+            [create_socket_route(lambda _: sockets)], openapi_config=None, logging_config=None
         )
 
         async def counted(scope: Any, receive: Any, send: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 from phantom_adapters.client import Event, Fresh, Presence, Seen, Topic
 from phantom_adapters.client.topic import MOST_WAITING
 from phantom_adapters.transport import HubSettings, Pace
-from phantom_core.kernel import NotFound
+from phantom_core.kernel import NotFound, topic
 from phantom_core.kernel.access import ALLOWED, Decision, Hidden
 from phantom_core.live import TopicKind
 from tests.client.house import house
@@ -253,6 +253,25 @@ async def test_who_is_seen_is_kept_up_with() -> None:
     assert alone == Presence(count=1, people={ADA.person: Seen(status="online")})
     assert both.count == 2
     assert topic.presence == alone
+
+
+async def test_where_people_point_is_kept_up_with() -> None:
+    project = topic("project", BOB.person)
+    kinds = {**KINDS, "project": TopicKind(may_join=lambda _work, _id: ALLOWED)}
+    async with (
+        stage(topics=kinds) as world,
+        house(world) as here,
+        here.client("ada") as ada,
+        here.client("bob") as bob,
+        ada.topic(project) as theirs,
+    ):
+        async with bob.topic(project):
+            await bob.ask("user.cursor", project, {"positionMs": 7})
+            pointing = Seen(status="online", cursor_ms=7)
+            await until(lambda: theirs.presence.people.get(BOB.person) == pointing)
+            async with here.client("ada") as late, late.topic(project) as seen:
+                assert seen.presence.people[BOB.person] == pointing
+        await until(lambda: BOB.person not in theirs.presence.people)
 
 
 async def test_a_topic_that_one_may_not_know_is_refused_on_entering() -> None:

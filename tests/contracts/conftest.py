@@ -1,8 +1,6 @@
 """A storage of each kind, for the suites that hold them to their promises."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -23,20 +21,6 @@ def clock() -> ManualClock:
 def registry() -> Registry:
     """What the storage under test may store; a suite with classes of its own overrides it."""
     return REGISTRY
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database, migrated."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A SQLite database of the test's own."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'phantom.db')}"
 
 
 @pytest.fixture(scope="session")

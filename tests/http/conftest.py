@@ -26,7 +26,7 @@ async def world(
     storage: Storage = (
         MemoryStorage(clock=clock)
         if request.param == "memory"
-        else open_storage(f"sqlite:///{tmp_path / 'phantom.db'}", clock=clock)
+        else open_storage(request.getfixturevalue("sqlite_url"), clock=clock)
     )
     built, client = build(storage, clock, tmp_path, **environment)
     async with client:

@@ -13,7 +13,7 @@ import attrs
 import uvicorn
 from litestar import Litestar, Request, Response
 
-from phantom_app.http.delivery import create_delivery_router
+from phantom_app.http.delivery import Delivery, create_delivery_router
 from phantom_app.http.problems import problem_of, status_of
 from phantom_core.blobs import BlobGrant, BlobInfo, BlobKey, BlobStore, KeyRing, SigningKey
 from phantom_core.kernel.errors import PhantomError
@@ -66,8 +66,9 @@ async def put(store: BlobStore, key: BlobKey, data: bytes) -> BlobInfo:
 
 def delivery_app(store: BlobStore, ring: KeyRing = RING) -> Litestar:
     """An application that serves blobs, and tells refusals as problems."""
+    delivery = Delivery(store=store, ring=ring, clock=lambda: NOW, permit=_to_all)
     return Litestar(
-        [create_delivery_router(store=store, ring=ring, clock=lambda: NOW, permit=_to_all)],
+        [create_delivery_router(lambda _: delivery)],
         exception_handlers={PhantomError: _refuse},
         openapi_config=None,
     )

@@ -12,6 +12,7 @@ from litestar import get
 from phantom_adapters.security import JwtAccessTokens, SigningKeys
 from phantom_app.http.app import create_app
 from phantom_app.http.payloads import Payload
+from phantom_app.http.routes import server_of
 from tests.http.world import PASSWORD, World
 
 REPORT = {"kind": "user", "reason": "He shouts."}
@@ -261,7 +262,7 @@ async def broken() -> Broken:
 async def test_a_fault_of_ours_is_logged_under_the_id_that_the_caller_is_told(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app: Any = create_app(world.services, routes=[broken])
+    app: Any = create_app(server_of(world.services), routes=[broken])
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://phantom.test") as client:
         answer = await client.get("/broken")

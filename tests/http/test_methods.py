@@ -8,6 +8,7 @@ import pytest
 from litestar import get
 
 from phantom_app.http.app import create_app
+from phantom_app.http.routes import server_of
 from tests.http.world import World
 
 
@@ -68,7 +69,7 @@ async def slow() -> None:
 
 
 async def test_what_runs_when_the_server_stops_is_told_to_come_back(world: World) -> None:
-    app: Any = create_app(world.services, routes=[slow])
+    app: Any = create_app(server_of(world.services), routes=[slow])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://phantom.test") as client:
         answer = await client.get("/slow")

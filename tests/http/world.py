@@ -14,7 +14,7 @@ from phantom_adapters.memory.mail import MemoryMailer
 from phantom_adapters.security.argon2_passwords import Argon2Cost, Argon2Passwords
 from phantom_app.composition import Technology, services_of, worker_of
 from phantom_app.http.app import create_app
-from phantom_app.http.routes import routes_of
+from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.services import Services
 from phantom_app.settings import read_settings
 from phantom_core.catalog.music_service_ports import MusicService
@@ -119,7 +119,7 @@ def build_with(
         clock=clock,
     )
     services = services_of(settings, technology)
-    app: Any = create_app(services, routes=routes_of(services))
+    app: Any = create_app(server_of(services), routes=ROUTES)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     client = httpx.AsyncClient(transport=transport, base_url="http://phantom.test")
     return World(services, client, clock, mailer), client

@@ -21,6 +21,7 @@ _NEW: Final[Picture] = {
     "taste": {"genreIds": [], "artistIds": []},
     "playlists": {"items": [], "next": None},
     "invites": {"items": [], "next": None},
+    "projectInvites": {"items": [], "next": None},
     "callMutes": [],
 }
 

@@ -48,7 +48,7 @@ async def served(
     """Serve a world on a free port; with `lend`, uvicorn lends its own wire."""
     settings = settings or SocketSettings()
     async with stage(hub=hub, settings=settings, allowances=allowances) as world:
-        route = create_socket_route(world.sockets)
+        route = create_socket_route(lambda _: world.sockets)
         config = uvicorn.Config(
             Litestar([route], openapi_config=None, logging_config=None),
             ws=SocketProtocol if lend else "websockets-sansio",

@@ -58,6 +58,7 @@ async def test_ones_own_topic_is_about_all_that_is_ones_own(site: Site) -> None:
         "taste": {"genreIds": [], "artistIds": []},
         "playlists": {"items": [], "next": None},
         "invites": {"items": [], "next": None},
+        "projectInvites": {"items": [], "next": None},
         "callMutes": [],
     }
 

@@ -74,7 +74,9 @@ class House:
 async def house() -> AsyncIterator[House]:
     """Open the house."""
     async with stage(topics=KINDS) as world:
-        route = create_entrance("/ws/houses/{identifier:str}/chat", _of_house, world.sockets)
+        route = create_entrance(
+            "/ws/houses/{identifier:str}/chat", _of_house, lambda _: world.sockets
+        )
         yield House(world, Litestar([route], openapi_config=None, logging_config=None))
 
 

@@ -29,6 +29,7 @@ from tests.http.world import PASSWORD, Someone, World, build
 from tests.socket.calls_reducers import CALL_REDUCERS, MUTE_REDUCERS
 from tests.socket.catalog_deeds import MUSIC
 from tests.socket.chat_reducers import CHAT_REDUCERS
+from tests.socket.projects_reducers import PROJECT_INVITE_REDUCERS, PROJECT_REDUCERS
 from tests.socket.reducers import REDUCERS, reduced
 from tests.socket.rooms_reducers import INVITE_REDUCERS, ROOM_REDUCERS
 from tests.use_cases.audio.studio import tone
@@ -307,6 +308,8 @@ def test_clients_know_every_event() -> None:
         *CHAT_REDUCERS,
         *CALL_REDUCERS,
         *MUTE_REDUCERS,
+        *PROJECT_REDUCERS,
+        *PROJECT_INVITE_REDUCERS,
     }
 
     assert known == {event.name for event in EVENT_PAYLOADS}

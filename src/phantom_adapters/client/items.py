@@ -73,10 +73,15 @@ Item = Event | Signal | Fresh
 
 @attrs.frozen(kw_only=True)
 class Seen:
-    """How somebody is seen: `online`, `away` or `busy`, and what they say they are doing."""
+    """How somebody is seen: `online`, `away` or `busy`, and what they say they are doing.
+
+    Attributes:
+        cursor_ms: where they are in the music of a project, if they point somewhere.
+    """
 
     status: str
     activity: str = ""
+    cursor_ms: int | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -104,6 +109,14 @@ class Presence:
             people[signal.by] = _seen(signal.data)
         return attrs.evolve(self, count=signal.data["count"], people=people)
 
+    def pointed(self, signal: Signal) -> Self:
+        """Who is seen after a signal `user.cursor`, which moves one of them."""
+        seen = self.people.get(signal.by or "")
+        if seen is None:
+            return self
+        moved = attrs.evolve(seen, cursor_ms=signal.data["positionMs"])
+        return attrs.evolve(self, people={**self.people, str(signal.by): moved})
+
 
 NOBODY: Final = Presence()
 """Nobody is seen."""
@@ -121,4 +134,8 @@ def _told(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _seen(told: Mapping[str, Any]) -> Seen:
-    return Seen(status=told["status"], activity=told.get("activity", ""))
+    return Seen(
+        status=told["status"],
+        activity=told.get("activity", ""),
+        cursor_ms=told.get("cursorMs"),
+    )

@@ -160,6 +160,8 @@ class Topic:
     def _note(self, signal: Signal) -> None:
         if signal.type == "user.presence":
             self.presence = self.presence.after(signal)
+        elif signal.type == "user.cursor":
+            self.presence = self.presence.pointed(signal)
         if len(self._items) < MOST_WAITING:
             self._items.append(signal)
             self._stirred.set()

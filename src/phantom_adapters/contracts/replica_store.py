@@ -8,7 +8,7 @@ from phantom_core.sync import Put, RecordId, Replica, ReplicaId, ReplicaStore
 
 __all__ = ["ReplicaStoreContract"]
 
-Reopen = Callable[[], ReplicaStore]
+_Reopen = Callable[[], ReplicaStore]
 """Ends what used a store, and opens it again."""
 
 _P = RecordId("p")
@@ -30,7 +30,7 @@ class ReplicaStoreContract:
 
     @pytest.mark.parametrize("record", [b"", b"\x00" * 9, bytes(range(256)), b"x" * 300_000])
     def test_records_hold_any_bytes(
-        self, store: ReplicaStore, reopen: Reopen, record: bytes
+        self, store: ReplicaStore, reopen: _Reopen, record: bytes
     ) -> None:
         store.append(b"before")
         store.append(record)
@@ -39,7 +39,7 @@ class ReplicaStoreContract:
         assert list(reopen().read()) == [b"before", record, b"after"]
 
     def test_records_are_still_there_when_it_is_opened_again(
-        self, store: ReplicaStore, reopen: Reopen
+        self, store: ReplicaStore, reopen: _Reopen
     ) -> None:
         store.append(b"one", durable=False)
         store.append(b"two")
@@ -49,7 +49,7 @@ class ReplicaStoreContract:
         assert list(again.read()) == [b"one", b"two", b"three"]
         assert list(reopen().read()) == [b"one", b"two", b"three"]
 
-    def test_replacing_leaves_nothing_else(self, store: ReplicaStore, reopen: Reopen) -> None:
+    def test_replacing_leaves_nothing_else(self, store: ReplicaStore, reopen: _Reopen) -> None:
         store.append(b"old")
         store.replace([b"new", b"newer"])
         store.append(b"newest")
@@ -65,7 +65,7 @@ class ReplicaStoreContract:
 
         assert list(before) == [b"one"]
 
-    def test_a_replica_goes_on_from_it(self, store: ReplicaStore, reopen: Reopen) -> None:
+    def test_a_replica_goes_on_from_it(self, store: ReplicaStore, reopen: _Reopen) -> None:
         replica = Replica(store, new_id=ReplicaId("r1"), author="ada")
         replica.edit(Put(_P, {"tempo": 120}), now_ms=1_000)
         replica.edit(Put(_P, {"tempo": 90}), now_ms=2_000)

@@ -64,13 +64,13 @@ from phantom_adapters.neighbours import (
     CataloguedLibrary,
     ChatBans,
     ChosenTastes,
-    HeardRecordings,
     KeptAudioOwners,
     KeptCallRooms,
     KeptDefaultTempos,
     KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
+    KeptRecordings,
     KeptRoomOwners,
     KeptStandings,
     KeptUsernames,
@@ -144,8 +144,9 @@ from phantom_core.studio.document_ports import (
     KeptChanges,
     NamedVersions,
     ProjectConflicts,
+    Recordings,
 )
-from phantom_core.studio.keeping_ports import Recordings, VersionDocuments
+from phantom_core.studio.keeping_ports import VersionDocuments
 
 __all__ = ["MemoryRepositories", "MemoryUnit"]
 
@@ -237,7 +238,7 @@ class MemoryRepositories:
         self.project_conflicts: ProjectConflicts = MemoryProjectConflicts(journal)
         self.named_versions: NamedVersions = MemoryNamedVersions(journal)
         self.version_documents: VersionDocuments = MemoryVersionDocuments(journal)
-        self.recordings: Recordings = HeardRecordings(self.audio_files, self.blocks, self.people)
+        self.recordings: Recordings = KeptRecordings(self.audio_files, self.blocks, self.people)
 
     def _add_studio(self, journal: Journal, tables: StudioTables) -> None:
         self.projects: Projects = MemoryProjects(tables)

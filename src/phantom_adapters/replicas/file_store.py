@@ -62,7 +62,8 @@ class FileReplicaStore(ReplicaStore):
 
     def close(self) -> None:
         """Let others have the file."""
-        os.close(self._file)
+        with suppress(OSError):
+            os.close(self._file)
         os.close(self._lock)
 
     def read(self) -> Sequence[bytes]:
@@ -97,7 +98,9 @@ class FileReplicaStore(ReplicaStore):
             finally:
                 os.close(file)
             new.replace(self._path)
-            os.close(self._file)
+            # From here on the old file must take no record more, whatever happens.
+            old, self._file = self._file, -1
+            os.close(old)
             self._open()
 
     def _open(self) -> None:

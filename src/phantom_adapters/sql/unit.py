@@ -8,13 +8,13 @@ from phantom_adapters.neighbours import (
     CataloguedLibrary,
     ChatBans,
     ChosenTastes,
-    HeardRecordings,
     KeptAudioOwners,
     KeptCallRooms,
     KeptDefaultTempos,
     KeptLinkedRooms,
     KeptMessageOwners,
     KeptReceiptPreferences,
+    KeptRecordings,
     KeptRoomOwners,
     KeptStandings,
     KeptUsernames,
@@ -139,8 +139,9 @@ from phantom_core.studio.document_ports import (
     KeptChanges,
     NamedVersions,
     ProjectConflicts,
+    Recordings,
 )
-from phantom_core.studio.keeping_ports import Recordings, VersionDocuments
+from phantom_core.studio.keeping_ports import VersionDocuments
 
 __all__ = ["SqlUnit"]
 
@@ -245,7 +246,7 @@ class SqlUnit(UnitOfWork):
 
     version_documents = _Made[VersionDocuments](SqlVersionDocuments)
     recordings = _Made[Recordings](
-        lambda tx: HeardRecordings(SqlAudioFiles(tx), SqlBlocks(tx), SqlPeople(tx))
+        lambda tx: KeptRecordings(SqlAudioFiles(tx), SqlBlocks(tx), SqlPeople(tx))
     )
 
     def __init__(

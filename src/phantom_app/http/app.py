@@ -1,19 +1,19 @@
 """The application: all routes behind the gate, and the layers around them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from litestar import Litestar
 from litestar.config.cors import CORSConfig
-from litestar.types import ASGIApp, ControllerRouterHandler
+from litestar.types import ASGIApp, ControllerRouterHandler, Receive, Scope, Send
 
 from phantom_app.http import documentation, health, pages
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.front import Front
-from phantom_app.http.gate import Gate
+from phantom_app.http.gate import admit
 from phantom_app.http.openapi import StructSchemas
 from phantom_app.http.refusals import refuse
-from phantom_app.services import Services
-from phantom_app.settings import Settings
+from phantom_app.http.served import SERVED, Served
 
 __all__ = ["create_app"]
 
@@ -39,33 +39,48 @@ _EXPOSED = [
 ]
 
 
-def create_app(services: Services, *, routes: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:
+def create_app(server: Served, *, routes: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:
     """The server's application: the routes given, and those of every server.
 
     Args:
-        services: what the routes are given.
+        server: what the routes find with each request.
         routes: Litestar's routes; each is closed unless it says `open=True`.
     """
-    litestar = Litestar(
+    settings = server.services.settings
+    litestar = _application(
+        tuple(routes), settings.body_limit, tuple(settings.allowed_origins or ())
+    )
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})[SERVED] = server
+        await litestar(scope, receive, send)
+
+    return Front(app, server.services.metrics.request, patience=settings.body_timeout)
+
+
+@lru_cache(maxsize=8)
+def _application(
+    routes: tuple[ControllerRouterHandler, ...], body_limit: int, origins: tuple[str, ...]
+) -> Litestar:
+    """The routes, made ready; the same for all servers of a process with these settings."""
+    return Litestar(
         route_handlers=[*health.ROUTES, *pages.ROUTES, *routes],
         request_class=PhantomRequest,
-        before_request=Gate(services).admit,
+        before_request=admit,
         exception_handlers={Exception: refuse},
-        request_max_body_size=services.settings.body_limit,
-        cors_config=_cors(services.settings),
+        request_max_body_size=body_limit,
+        cors_config=_cors(origins),
         openapi_config=documentation.openapi_config(),
         plugins=[StructSchemas()],
         logging_config=None,
     )
-    patience = services.settings.body_timeout
-    return Front(litestar, services.metrics.request, patience=patience)
 
 
-def _cors(settings: Settings) -> CORSConfig | None:
-    if not settings.allowed_origins:
+def _cors(origins: tuple[str, ...]) -> CORSConfig | None:
+    if not origins:
         return None
     return CORSConfig(
-        allow_origins=list(settings.allowed_origins),
+        allow_origins=list(origins),
         allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=_ACCEPTED,
         expose_headers=_EXPOSED,

@@ -16,18 +16,19 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from litestar.routes import HTTPRoute
 
-from phantom_app.http.callers import Caller, KeysInUse
+from phantom_app.http.callers import Caller
 from phantom_app.http.decoding import decode
 from phantom_app.http.payloads import Nothing
 from phantom_app.http.problems import Malformed, PreconditionFailed
 from phantom_app.http.refusals import allowing
+from phantom_app.http.served import served
 from phantom_app.limiting import address_of, enforce
 from phantom_app.services import Services
 from phantom_core.identity import Identified
 from phantom_core.identity.flows import identify
 from phantom_core.kernel import ANONYMOUS, Fault, NotAuthenticated, UserId
 
-__all__ = ["Gate", "bearer_of", "spend"]
+__all__ = ["admit", "bearer_of", "spend"]
 
 _AnyRequest = Request[Any, Any, Any]
 
@@ -39,43 +40,37 @@ _WRITTEN: Final = {
 }
 
 
-class Gate:
-    """Stands before all routes."""
+async def admit(request: _AnyRequest) -> Response[None] | None:
+    """Let a request through, with its caller; or answer it, if it asks what is allowed.
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._keys_in_use = KeysInUse()
+    Raises: NotAuthenticated, RateLimited, Malformed, PreconditionFailed, TooLarge.
+    """
+    server, options = served(request.scope), request.route_handler.opt
+    services = server.services
+    if not options.get("unlimited"):
+        await spend(request, services, "address", address_of(request.scope))
+    if request.method == HttpMethod.OPTIONS:
+        return _what_is_allowed(request)
+    known = None if options.get("open") else await _identify(request, services)
+    if special := options.get("allowance"):
+        await spend(request, services, special, _person(known) or address_of(request.scope))
+    _refuse_foreign_parameters(request)
+    _refuse_foreign_condition(request)
+    await _refuse_foreign_body(request)
+    request.scope["user"] = Caller(
+        actor=known.actor if known else ANONYMOUS,
+        session_id=known.session_id if known else None,
+        services=services,
+        key=_key_of(request) if known else None,
+        keys_in_use=server.keys_in_use,
+    )
+    return None
 
-    async def admit(self, request: _AnyRequest) -> Response[None] | None:
-        """Let a request through, with its caller; or answer it, if it asks what is allowed.
 
-        Raises: NotAuthenticated, RateLimited, Malformed, PreconditionFailed, TooLarge.
-        """
-        services, options = self._services, request.route_handler.opt
-        if not options.get("unlimited"):
-            await spend(request, services, "address", address_of(request.scope))
-        if request.method == HttpMethod.OPTIONS:
-            return _what_is_allowed(request)
-        known = None if options.get("open") else await self._identify(request)
-        if special := options.get("allowance"):
-            await spend(request, services, special, _person(known) or address_of(request.scope))
-        _refuse_foreign_parameters(request)
-        _refuse_foreign_condition(request)
-        await _refuse_foreign_body(request)
-        request.scope["user"] = Caller(
-            actor=known.actor if known else ANONYMOUS,
-            session_id=known.session_id if known else None,
-            services=services,
-            key=_key_of(request) if known else None,
-            keys_in_use=self._keys_in_use,
-        )
-        return None
-
-    async def _identify(self, request: _AnyRequest) -> Identified:
-        services = self._services
-        known = await identify(services.desk, bearer_of(request), services.clock())
-        await spend(request, services, "person", known.actor.person)
-        return known
+async def _identify(request: _AnyRequest, services: Services) -> Identified:
+    known = await identify(services.desk, bearer_of(request), services.clock())
+    await spend(request, services, "person", known.actor.person)
+    return known
 
 
 async def spend(request: _AnyRequest, services: Services, name: str, who: str) -> None:

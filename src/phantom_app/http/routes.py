@@ -1,13 +1,14 @@
 """All routes of the contexts, by context."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from litestar import Router
-from litestar.handlers import WebsocketRouteHandler
-from litestar.types import ControllerRouterHandler
+from litestar.types import ControllerRouterHandler, HTTPScope
 
 from phantom_app.http import audio, calls, catalog, chat, identity, rooms, studio
-from phantom_app.http.delivery import create_delivery_router
+from phantom_app.http.delivery import Delivery, create_delivery_router
+from phantom_app.http.served import Served, served
 from phantom_app.services import Services
 from phantom_app.setting_values import origin_of
 from phantom_app.settings import Settings
@@ -25,27 +26,11 @@ from phantom_core.audio import HearOriginal
 from phantom_core.blobs import BlobGrant
 from phantom_core.kernel import SYSTEM, Id, UserId
 
-__all__ = ["routes_of"]
+__all__ = ["ROUTES", "server_of"]
 
 
-def routes_of(services: Services) -> Sequence[ControllerRouterHandler]:
-    """What `create_app` serves beside its own pages."""
-    return [
-        *identity.ROUTES,
-        *audio.ROUTES,
-        *calls.ROUTES,
-        *catalog.ROUTES,
-        *rooms.ROUTES,
-        *chat.ROUTES,
-        *studio.ROUTES,
-        _delivery(services),
-        asyncapi,
-        *_sockets(services),
-    ]
-
-
-def _sockets(services: Services) -> Sequence[WebsocketRouteHandler]:
-    """What is live, over one connection for each client."""
+def server_of(services: Services) -> Served:
+    """The server that has these services; its hub must be open while it serves."""
     sockets = Sockets(
         services.hub,
         authenticator(services.desk, services.clock),
@@ -54,10 +39,7 @@ def _sockets(services: Services) -> Sequence[WebsocketRouteHandler]:
         settings=_socket_settings(services.settings),
         states=STATES,
     )
-    return [
-        create_socket_route(sockets),
-        create_entrance("/ws/rooms/{identifier:str}/chat", topics_of_room, sockets),
-    ]
+    return Served(services=services, sockets=sockets)
 
 
 def _socket_settings(settings: Settings) -> SocketSettings:
@@ -75,16 +57,39 @@ def _origins(settings: Settings) -> frozenset[str]:
     return frozenset([*own, *(settings.allowed_origins or ())])
 
 
-def _delivery(services: Services) -> Router:
+def _sockets_of(scope: Mapping[str, Any]) -> Sockets:
+    return served(scope).sockets
+
+
+def _delivery_of(scope: HTTPScope) -> Delivery:
     """Files by signed URL: it stands for its reader's token, and no call is counted."""
+    services = served(scope).services
 
     async def permit(grant: BlobGrant) -> None:
         if grant.reader is not None:
             query = HearOriginal(blob=grant.key, reader=UserId(Id(grant.reader)))
             await services.phantom.ask(query, actor=SYSTEM)
 
-    router = create_delivery_router(
+    return Delivery(
         store=services.audio.store, ring=services.ring, clock=services.clock, permit=permit
     )
-    options = {"open": True, "own_query": True, "unlimited": True}
-    return Router("/", route_handlers=[router], opt=options)
+
+
+ROUTES: Final[Sequence[ControllerRouterHandler]] = (
+    *identity.ROUTES,
+    *audio.ROUTES,
+    *calls.ROUTES,
+    *catalog.ROUTES,
+    *rooms.ROUTES,
+    *chat.ROUTES,
+    *studio.ROUTES,
+    Router(
+        "/",
+        route_handlers=[create_delivery_router(_delivery_of)],
+        opt={"open": True, "own_query": True, "unlimited": True},
+    ),
+    asyncapi,
+    create_socket_route(_sockets_of),
+    create_entrance("/ws/rooms/{identifier:str}/chat", topics_of_room, _sockets_of),
+)
+"""What a server has beside its own pages."""

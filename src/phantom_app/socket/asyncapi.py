@@ -68,7 +68,8 @@ who are there. They are counted all the same. They learn nothing of that.
 Presence is told to people in the same topic, and to mutual followers, each in their own topic
 `user:<id>`: to those among the thousand people whom somebody has followed last who follow them
 back, where neither has blocked the other. What somebody shows in their own topic is what their
-mutual followers see.
+mutual followers see. In a project people say that they are `editing`, `listening` or `idle`, and
+point by `user.cursor`; who joins later finds both in the answer's `presence`.
 """
 
 

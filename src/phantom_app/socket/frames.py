@@ -1,6 +1,6 @@
 """What clients send: frames, one struct for each type."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -106,17 +106,18 @@ class Ping(ClientFrame, tag="ping"):
     data: PingData
 
 
+_KINDS: Final[Sequence[type[ClientFrame]]] = (
+    *(Auth, JoinSession, LeaveSession, ShowPresence, Ping),
+    *rooms_frames.FRAMES,
+    *calls_frames.FRAMES,
+    *chat_frames.FRAMES,
+    *playback_frames.FRAMES,
+    *studio_frames.FRAMES,
+    *arrangement_frames.FRAMES,
+)
+
 FRAMES: Final[Mapping[str, type[ClientFrame]]] = {
-    str(kind.__struct_config__.tag): kind
-    for kind in (
-        *(Auth, JoinSession, LeaveSession, ShowPresence, Ping),
-        *rooms_frames.FRAMES,
-        *playback_frames.FRAMES,
-        *studio_frames.FRAMES,
-        *calls_frames.FRAMES,
-        *chat_frames.FRAMES,
-        *arrangement_frames.FRAMES,
-    )
+    str(kind.__struct_config__.tag): kind for kind in _KINDS
 }
 """Every frame that a client may send, by type."""
 

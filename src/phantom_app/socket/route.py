@@ -23,7 +23,7 @@ from phantom_app.socket.turning_away import turn_away
 from phantom_core.identity.events import SessionsEnded
 from phantom_core.kernel import StoredEvent
 
-__all__ = ["PATH", "Sockets", "create_entrance", "create_socket_route"]
+__all__ = ["PATH", "Sockets", "SocketsOf", "create_entrance", "create_socket_route"]
 
 PATH: Final = "/ws"
 """Where the socket is."""
@@ -103,22 +103,28 @@ class Sockets:
                     connection.end(CloseCode.NOT_AUTHENTICATED)
 
 
-def create_socket_route(sockets: Sockets) -> WebsocketRouteHandler:
+SocketsOf = Callable[[Scope], Sockets]
+"""Finds the connections of the server that a request was sent to."""
+
+
+def create_socket_route(sockets_of: SocketsOf) -> WebsocketRouteHandler:
     """The route of the socket. The hub must be open while it is served."""
 
     @websocket(PATH, open=True)
     async def ws(socket: WebSocket[Any, Any, Any]) -> None:
+        sockets = sockets_of(socket.scope)
         await sockets.serve(socket.scope, socket.receive, socket.send)
 
     return ws
 
 
-def create_entrance(path: str, topics: TopicsOf, sockets: Sockets) -> WebsocketRouteHandler:
+def create_entrance(path: str, topics: TopicsOf, sockets_of: SocketsOf) -> WebsocketRouteHandler:
     """The same socket at a path with an `{identifier:str}`; it has joined some topics at once."""
 
     @websocket(path, open=True)
     async def entrance(socket: WebSocket[Any, Any, Any]) -> None:
         way = Entrance(topics, socket.path_params["identifier"])
+        sockets = sockets_of(socket.scope)
         await sockets.serve(socket.scope, socket.receive, socket.send, way)
 
     return entrance

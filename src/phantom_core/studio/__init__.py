@@ -71,12 +71,7 @@ from phantom_core.studio.events import (
     ProjectState,
     SyncAction,
 )
-from phantom_core.studio.keeping_ports import (
-    KeepingWork,
-    Recording,
-    Recordings,
-    VersionDocuments,
-)
+from phantom_core.studio.keeping_ports import KeepingWork, VersionDocuments
 from phantom_core.studio.ports import (
     CollaborationSessions,
     Collaborators,
@@ -302,8 +297,6 @@ __all__ = [
     "Proposal",
     "PushChanges",
     "Pushed",
-    "Recording",
-    "Recordings",
     "Refusal",
     "RemoveCollaborator",
     "ResolveConflict",

@@ -138,12 +138,6 @@ class ProjectCollaborator:
     last_active_at: datetime | None = None
 
     @property
-    def status(self) -> CollaboratorStatus:
-        """Whether they have said that they will collaborate."""
-        accepted = self.joined_at is not None
-        return CollaboratorStatus.ACCEPTED if accepted else CollaboratorStatus.INVITED
-
-    @property
     def accepted(self) -> bool:
         """Whether they collaborate, and are not only invited."""
         return self.joined_at is not None

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from phantom_core.kernel import Page, PageRequest
+from phantom_core.blobs.ledger_ports import BlobLedger
+from phantom_core.kernel import Id, Page, PageRequest, UserId
 from phantom_core.studio.arrangement.conflict import ConflictId, ProjectConflict
 from phantom_core.studio.arrangement.hot import HotDocuments
 from phantom_core.studio.arrangement.keeping import (
@@ -13,6 +14,7 @@ from phantom_core.studio.arrangement.keeping import (
     KeptChange,
     Mark,
     NamedVersion,
+    Recording,
 )
 from phantom_core.studio.arrangement.target import EntityId
 from phantom_core.studio.ports import StudioWork
@@ -26,6 +28,7 @@ __all__ = [
     "KeptChanges",
     "NamedVersions",
     "ProjectConflicts",
+    "Recordings",
 ]
 
 
@@ -117,6 +120,13 @@ class NamedVersions(Protocol):
         """
 
 
+class Recordings(Protocol):
+    """The recordings that can be placed in projects."""
+
+    def find(self, recording_id: Id, *, seen_by: UserId) -> Recording | None:
+        """A recording; `None` if there is none that `seen_by` may hear."""
+
+
 class ArrangementWork(StudioWork, Protocol):
     """What the commands of arrangements are given.
 
@@ -130,3 +140,5 @@ class ArrangementWork(StudioWork, Protocol):
     project_conflicts: ProjectConflicts
     named_versions: NamedVersions
     hot_documents: HotDocuments
+    blob_ledger: BlobLedger
+    recordings: Recordings

@@ -89,13 +89,11 @@ def may_invite(project: Project, place: _Place) -> Decision:
     return _allowed(project, place, "can_invite_others", "You may not invite others here.")
 
 
-def may_grant(
-    place: ProjectCollaborator, role: CollaboratorRole, permissions: Permissions
-) -> Decision:
+def may_grant(place: _Place, role: CollaboratorRole, permissions: Permissions) -> Decision:
     """Decide whether somebody may make another what this says: never more than they are."""
     if role is CollaboratorRole.OWNER:
         return Refused("A project has one owner, who can hand it over to a collaborator.")
-    if outranks(role, place.role) or not permissions.within(place.permissions):
+    if place is None or outranks(role, place.role) or not permissions.within(place.permissions):
         return Refused("You can give no more than you have yourself.", MayNot)
     return ALLOWED
 

@@ -101,11 +101,6 @@ class Project(Checked):
     updated_at: datetime
     version: int = 1
 
-    @property
-    def topic(self) -> Topic:
-        """Where its life is told."""
-        return project_topic(self.id)
-
     def changed(self, now: datetime, **changes: Any) -> "Project":
         """The next version. Raises: Invalid."""
         return attrs.evolve(self, updated_at=now, version=self.version + 1, **changes)

@@ -3,7 +3,7 @@
 from phantom_core.sync.change import RecordId, Seen
 from phantom_core.sync.document import Document
 from phantom_core.sync.stamps import HybridTime
-from phantom_core.sync.writes import TIME, Entry, Slot, Write, has_seen, is_superseded
+from phantom_core.sync.writes import TIME, Entry, Slot, Write, answers, is_superseded
 
 __all__ = ["compact"]
 
@@ -29,7 +29,7 @@ def compact(document: Document, removed_before: HybridTime) -> None:
     for record, removals in list(document.removals.items()):
         edits = document.edits(record)
         open_removals = [
-            removal for removal in removals if not any(has_seen(edit, removal) for edit in edits)
+            removal for removal in removals if not any(answers(edit, removal) for edit in edits)
         ]
         if open_removals:
             document.removals[record] = open_removals

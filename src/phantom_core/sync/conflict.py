@@ -18,13 +18,25 @@ from phantom_core.sync.writes import (
     REPLICA,
     TIME,
     Write,
+    answers,
     has_seen,
     in_conflict,
     is_superseded,
     value_in,
 )
 
-__all__ = ["Clash", "Conflict", "ConflictKey", "ConflictKind", "Side", "side_of"]
+__all__ = [
+    "Clash",
+    "Conflict",
+    "ConflictKey",
+    "ConflictKind",
+    "Side",
+    "clashes_of_life",
+    "clashes_of_writes",
+    "conflict_of_life",
+    "conflict_of_writes",
+    "side_of",
+]
 
 ConflictKey = tuple[RecordId, str | None]
 """What a conflict is about: a field of a record, or with `None` the record's being there."""
@@ -128,7 +140,7 @@ def clashes_of_life(
                     field=None,
                     winner=side_of(edit, None),
                     loser=side_of(removal, None),
-                    settled=gone or any(has_seen(later, removal) for later in edits),
+                    settled=gone or any(answers(later, removal) for later in edits),
                 )
 
 
@@ -153,7 +165,7 @@ def conflict_of_life(
 ) -> Conflict | None:
     """What is to be settled between those who removed a record that is there, and who edited it."""
     open_removals = [
-        removal for removal in removals if not any(has_seen(edit, removal) for edit in edits)
+        removal for removal in removals if not any(answers(edit, removal) for edit in edits)
     ]
     keepers = [
         edit

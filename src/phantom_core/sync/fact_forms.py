@@ -19,8 +19,9 @@ from phantom_core.sync.facts import (
     Stood,
     Way,
 )
+from phantom_core.sync.inverses import Inverse, Restore, Revive, Withdraw
 from phantom_core.sync.plain import change_from_plain, change_to_plain
-from phantom_core.sync.undo import Inverse, Restore, Revive, Step, Withdraw
+from phantom_core.sync.undo import Step
 
 __all__ = ["fact_of", "form_of"]
 
@@ -112,6 +113,7 @@ def _stood_form(stood: Stood) -> Any:
         "sent": stood.sent,
         "snapshot": b64encode(stood.snapshot).decode(),
         "pending": [change_to_plain(change) for change in stood.pending],
+        "early": [change_to_plain(change) for change in stood.early],
         "rejections": [
             [change_to_plain(each.change), _problem_form(each.problem)] for each in stood.rejections
         ],
@@ -128,6 +130,7 @@ def _stood(record: Any) -> Stood:
         sent=record["sent"],
         snapshot=b64decode(record["snapshot"]),
         pending=[change_from_plain(change) for change in record["pending"]],
+        early=[change_from_plain(change) for change in record["early"]],
         rejections=[
             Rejection(change_from_plain(change), _problem(problem))
             for change, problem in record["rejections"]
@@ -151,17 +154,18 @@ def _inverse_form(inverse: Inverse) -> Sequence[Any]:
     match inverse:
         case Restore(record, field, value):
             return ["restore", record, field, value]
-        case Revive(record):
-            return ["revive", record]
-        case Withdraw(record):
-            return ["withdraw", record]
+        case Revive(record, fields):
+            return ["revive", record, dict(fields)]
+        case Withdraw(record, known):
+            return ["withdraw", record, dict(known)]
 
 
 def _inverse(record: Any) -> Inverse:
     match record:
         case ["restore", name, field, value]:
             return Restore(RecordId(name), field, value)
-        case ["revive", name]:
-            return Revive(RecordId(name))
+        case ["revive", name, fields]:
+            return Revive(RecordId(name), fields)
         case _:
-            return Withdraw(RecordId(record[1]))
+            _, name, known = record
+            return Withdraw(RecordId(name), known)

@@ -113,6 +113,7 @@ class Stood:
     sent: int
     snapshot: bytes
     pending: Sequence[Change]
+    early: Sequence[Change]
     rejections: Sequence[Rejection]
     undo: Sequence[Step]
     redo: Sequence[Step]

@@ -155,13 +155,17 @@ def unpack(packed: bytes, *, limit: int = MAX_UNPACKED) -> Batch:
     inflater = zlib.decompressobj()
     try:
         plain = inflater.decompress(packed, limit)
-        whole = json.loads(plain, parse_constant=_refuse)
-    except (zlib.error, ValueError, RecursionError) as problem:
-        message = "no batch: it cannot be read"
+    except zlib.error as problem:
+        message = "no batch: it cannot be inflated"
         raise Unpackable(message) from problem
     if not inflater.eof or inflater.unused_data:
         message = f"no batch: longer than {limit} bytes, or cut off"
         raise Unpackable(message)
+    try:
+        whole = json.loads(plain, parse_constant=_refuse)
+    except (ValueError, RecursionError) as problem:
+        message = "no batch: it is no JSON"
+        raise Unpackable(message) from problem
     try:
         with collector_at_rest():
             return _batch(whole)

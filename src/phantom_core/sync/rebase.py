@@ -36,19 +36,11 @@ def rebase(
         old: what stood below them.
         new: what shall stand below them.
     """
-    if not pending or _reaches(old, new.horizon, pending[0]):
+    if new.horizon == old.horizon:
         return list(pending), []
     carrying = _Carrying(old, new)
     changes = [carrying.carried(change) for change in pending]
     return changes, carrying.rejections
-
-
-def _reaches(old: Document, horizon: VersionVector, change: Change) -> bool:
-    return all(
-        old.counters.get(replica, 0) >= counter
-        for replica, counter in horizon.counters.items()
-        if replica != change.replica
-    )
 
 
 class _Carrying:
@@ -66,9 +58,9 @@ class _Carrying:
             self.rejections.append(Rejection(attrs.evolve(change, edits=tuple(lost)), _REMOVED))
         kept = tuple(edit for edit in change.edits if edit not in lost)
         carried = attrs.evolve(change, edits=kept)
-        if all(self._new.is_known(edit.record) for edit in kept):
-            return carried
-        return self._seeing_all(carried)
+        is_new = any(not self._new.is_known(edit.record) for edit in kept)
+        # A server asks of what it does not know that it was made by somebody who knows the horizon.
+        return self._seeing_all(carried) if is_new else carried
 
     def _is_gone(self, edit: Edit) -> bool:
         record = edit.record
@@ -88,13 +80,10 @@ class _Carrying:
 
     def _seeing_all(self, change: Change) -> Change:
         """The change as one that knows the horizon, without what would override what it met."""
-        horizon = {
-            replica: counter
-            for replica, counter in self._new.horizon.counters.items()
-            if replica != change.replica
-        }
+        horizon = self._new.horizon.counters
+        others = VersionVector({name: horizon[name] for name in horizon if name != change.replica})
         edits = [self._not_overtaken(edit, change) for edit in change.edits]
-        seen = VersionVector(change.seen).merge(VersionVector(horizon)).counters
+        seen = VersionVector(change.seen).merge(others).counters
         return attrs.evolve(change, seen=seen, edits=tuple(edit for edit in edits if edit))
 
     def _not_overtaken(self, edit: Edit, change: Change) -> Edit | None:

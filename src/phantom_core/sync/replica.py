@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Final
 
+from phantom_core.kernel.errors import Unavailable
 from phantom_core.sync.authority import Problem, Refused, Verdict
 from phantom_core.sync.change import Change, Edit, ReplicaId
 from phantom_core.sync.conflict import Conflict
@@ -91,13 +93,18 @@ class Replica:
 
     @property
     def problem(self) -> Problem | None:
-        """Why the server takes nothing from this replica, if that is so."""
+        """Why the server took nothing from this replica, until it is heard of again."""
         return self._copy.problem
 
     @property
     def vector(self) -> VersionVector:
         """What to ask the server for: all that is not in it."""
         return self.confirmed.vector
+
+    @property
+    def horizon(self) -> VersionVector:
+        """Which snapshot this builds on: a server with another horizon gives its snapshot."""
+        return self.confirmed.horizon
 
     @property
     def pending(self) -> Sequence[Change]:
@@ -117,7 +124,7 @@ class Replica:
     @property
     def needs_pull(self) -> bool:
         """Whether something is known to be missing: ask the server for what is not in `vector`."""
-        return bool(self.confirmed.ahead) or not self._copy.repeated.isdisjoint(self._copy.pending)
+        return self._copy.is_behind or bool(self._copy.early or self.confirmed.ahead)
 
     @property
     def conflicts(self) -> Sequence[Conflict]:
@@ -190,13 +197,16 @@ class Replica:
     # --- talking to the server
 
     def outgoing(self, limit: int = BATCH) -> Sequence[Change]:
-        """The batch to send; the same one until the server has decided of all of it."""
-        if self.needs_snapshot or not self._copy.pending:
+        """The batch to send; the same one until the server has decided of all of it.
+
+        Nothing, until what the server knows already has been asked for, where it says so.
+        """
+        copy = self._copy
+        if not copy.pending or copy.needs_snapshot or copy.is_behind:
             return ()
-        if self._copy.sent < next(iter(self._copy.pending)):
-            self._note(Sent(list(islice(self._copy.pending, limit))[-1]))
-        sent = self._copy.sent
-        return tuple(change for number, change in self._copy.pending.items() if number <= sent)
+        if copy.sent < next(iter(copy.pending)):
+            self._note(Sent(list(islice(copy.pending, limit))[-1]))
+        return tuple(change for number, change in copy.pending.items() if number <= copy.sent)
 
     def acknowledge(self, verdicts: Iterable[Verdict]) -> None:
         """Take what the server decided of a batch."""
@@ -206,6 +216,7 @@ class Replica:
 
     def receive(self, changes: Iterable[Change]) -> None:
         """Take what the server has decided, one's own changes as well."""
+        self._copy.problem = None
         news = [
             change for change in changes if not self.confirmed.knows(change.replica, change.counter)
         ]
@@ -261,4 +272,6 @@ class Replica:
         self._journal.append(fact, durable=durable)
         self._copy.take(fact)
         if self._journal.is_long:
-            self._journal.begin_again(self._copy.standing())
+            # What happened is kept; that it is kept at length can wait until there is room.
+            with suppress(Unavailable):
+                self._journal.begin_again(self._copy.standing())

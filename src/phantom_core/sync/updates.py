@@ -40,6 +40,11 @@ class Updates:
         self._listeners: list[Listener] = []
         self._open: dict[ConflictKey, Conflict] = {}
 
+    @property
+    def are_heard(self) -> bool:
+        """Whether anybody listens."""
+        return bool(self._listeners)
+
     def listen(self, listener: Listener, view: Document) -> Callable[[], None]:
         """Call a function from now on; what is returned ends that."""
         if not self._listeners:
@@ -60,14 +65,15 @@ class Updates:
             return
         # Where the life of a record is at stake, so are the conflicts of all that it holds.
         everywhere = any(field is None for _, field in touched)
-        keys: set[ConflictKey] = {key for key in view.contested if everywhere or key[0] in records}
-        keys.update(touched, self._open)
+        keys: set[ConflictKey] = {*touched, *self._open}
+        near = view.contested if everywhere else records
+        keys.update((name, field) for name in near for field in view.contested.get(name, ()))
         found = {key: view.conflict(key) for key in keys}
         now = {key: conflict for key, conflict in found.items() if conflict is not None}
         self._tell(Update(records=frozenset(records)), now)
 
     def _tell(self, update: Update, now: dict[ConflictKey, Conflict]) -> None:
-        opened = [conflict for key, conflict in now.items() if self._open.get(key) != conflict]
+        opened = tuple(each for key, each in now.items() if self._open.get(key) != each)
         closed = frozenset(self._open.keys() - now.keys())
         self._open = now
         update = attrs.evolve(update, opened=opened, closed=closed)

@@ -1,6 +1,6 @@
 """The working copy of a replica: what it comes to, fact by fact."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from phantom_core.sync.authority import (
@@ -27,14 +27,18 @@ from phantom_core.sync.facts import (
     Stood,
     Way,
 )
+from phantom_core.sync.inverses import inverses_of
 from phantom_core.sync.reading import writes_to
 from phantom_core.sync.rebase import rebase
 from phantom_core.sync.snapshot import load_snapshot, snapshot
-from phantom_core.sync.undo import Steps, undoing
+from phantom_core.sync.undo import Steps
 from phantom_core.sync.updates import Updates
 from phantom_core.sync.writes import COUNTER, REPLICA
 
 __all__ = ["WorkingCopy"]
+
+_MOST_EARLY: Final = 1_000
+"""With more than this, what comes early is not kept: it comes again when it is asked for."""
 
 _UNEXPLAINED: Final = Problem(rule="refused", detail="The server did not apply this.")
 _SAME_NUMBER: Final = Problem(
@@ -56,14 +60,14 @@ class WorkingCopy:
         replica: whose changes are its own; empty before it began.
         author: whose it is.
         confirmed: what the server has decided.
-        view: that, with what is pending.
         pending: what was made here and not decided yet, by counter.
         rejections: what was made here and does not stand.
+        early: what the server has decided, of replicas of which something before it is missing.
         repeated: the counters of which the server says that it has decided before.
         counter: of the last change made here.
         sent: the counter of the last change that was given out.
         needs_snapshot: whether the server has forgotten what the changes here build on.
-        problem: why the server takes nothing from here, if that is so.
+        problem: why the server took nothing from here, until it is heard of again.
         undo, redo: the steps to take back, and to do again.
         updates: those who are told.
     """
@@ -72,9 +76,10 @@ class WorkingCopy:
         self.replica = ReplicaId("")
         self.author = ""
         self.confirmed = Document()
-        self.view = self.confirmed.branch()
+        self._view: Document | None = None
         self.pending: dict[int, Change] = {}
         self.rejections: list[Rejection] = []
+        self.early: dict[tuple[ReplicaId, int], Change] = {}
         self.repeated: set[int] = set()
         self.counter = 0
         self.sent = 0
@@ -82,6 +87,18 @@ class WorkingCopy:
         self.problem: Problem | None = None
         self.undo, self.redo = Steps(), Steps()
         self.updates = Updates()
+
+    @property
+    def view(self) -> Document:
+        """What is confirmed, with what is pending on top; made when somebody looks."""
+        if self._view is None:
+            self._view, _ = self._on_top()
+        return self._view
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the server has decided of what is pending, and what is not known here."""
+        return self.problem is not None or not self.repeated.isdisjoint(self.pending)
 
     def take(self, fact: Fact) -> None:  # noqa: C901 - one line for each kind of fact
         """Go on with what happened."""
@@ -107,7 +124,7 @@ class WorkingCopy:
 
     def _edited(self, fact: Edited) -> None:
         change = fact.change
-        inverses = undoing(change, self.view)
+        inverses = inverses_of(change, self.view)
         match fact.way:
             case Way.EDIT:
                 self.undo.push(fact.gesture, change.counter, inverses)
@@ -149,15 +166,43 @@ class WorkingCopy:
             self.problem = problem
 
     def _advance(self, changes: Iterable[Change], problems: Mapping[int, Problem]) -> None:
+        records, touched = self._confirm(changes, problems)
+        if self.updates.are_heard:
+            self._view, on_top = self._on_top()
+            self.updates.tell(self._view, records, touched | on_top)
+
+    def _confirm(
+        self, changes: Iterable[Change], problems: Mapping[int, Problem]
+    ) -> tuple[set[RecordId], set[ConflictKey]]:
+        """Take in what was decided; which records that is about, and what it touched."""
         touched: set[ConflictKey] = set()
         records: set[RecordId] = set()
         for change in changes:
             if change.replica == self.replica:
                 records |= self._settle(change, problems.get(change.counter))
-            records.update([edit.record for edit in change.edits])
-            touched |= self.confirmed.apply(change)
-        self._rebuild()
-        self.updates.tell(self.view, records, touched)
+                touched |= self.confirmed.apply(change)
+                continue
+            for each in self._in_turn(change):
+                records.update([edit.record for edit in each.edits])
+                touched |= self.confirmed.apply(each)
+        self._view = None
+        return records, touched
+
+    def _in_turn(self, change: Change) -> Iterator[Change]:
+        """The change and those that waited for it; nothing, if it must wait itself.
+
+        Whatever the person sees counts as seen by what they do next, so nothing of a replica is
+        shown before all that it did earlier.
+        """
+        replica, counter = change.replica, change.counter
+        if counter > self.confirmed.counters.get(replica, 0) + 1:
+            if len(self.early) < _MOST_EARLY:
+                self.early[replica, counter] = change
+            return
+        yield change
+        while (replica, counter + 1) in self.early:
+            counter += 1
+            yield self.early.pop((replica, counter))
 
     def _settle(self, decided: Change, problem: Problem | None) -> set[RecordId]:
         """Take a change of one's own off what is pending; the records it had edited."""
@@ -200,13 +245,17 @@ class WorkingCopy:
         self.confirmed = document
         self.counter = max(self.counter, document.counters.get(self.replica, 0))
         self.sent, self.needs_snapshot = 0, False
-        self._rebuild()
+        early, self.early = sorted(self.early.items()), {}
+        self._confirm([change for dot, change in early if not document.knows(*dot)], {})
         self.updates.tell_all(self.view)
 
-    def _rebuild(self) -> None:
-        self.view = self.confirmed.branch()
+    def _on_top(self) -> tuple[Document, set[ConflictKey]]:
+        """What is pending on top of what is confirmed, and what that touched in conflict."""
+        view = self.confirmed.branch()
+        touched: set[ConflictKey] = set()
         for change in self.pending.values():
-            self.view.apply(change)
+            touched |= view.apply(change)
+        return view, touched
 
     def standing(self) -> Stood:
         """All that the facts so far have led to, as one."""
@@ -217,6 +266,7 @@ class WorkingCopy:
             sent=self.sent,
             snapshot=snapshot(self.confirmed),
             pending=tuple(self.pending.values()),
+            early=tuple(self.early.values()),
             rejections=tuple(self.rejections),
             undo=tuple(self.undo.steps),
             redo=tuple(self.redo.steps),
@@ -226,10 +276,11 @@ class WorkingCopy:
         self.replica, self.author = fact.replica, fact.author
         self.counter, self.sent = fact.counter, fact.sent
         self.pending = {change.counter: change for change in fact.pending}
+        self.early = {(change.replica, change.counter): change for change in fact.early}
         self.rejections = list(fact.rejections)
         self.undo, self.redo = Steps(fact.undo), Steps(fact.redo)
         self.confirmed = load_snapshot(fact.snapshot)
-        self._rebuild()
+        self._view = None
 
 
 def _by_record(change: Change) -> Mapping[RecordId, Edit]:

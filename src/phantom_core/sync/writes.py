@@ -22,6 +22,7 @@ __all__ = [
     "Slot",
     "Write",
     "added",
+    "answers",
     "has_seen",
     "in_conflict",
     "is_superseded",
@@ -39,12 +40,19 @@ Writes compare by time, then author, then replica: the greatest has the last wor
 """
 
 TIME: Final = 0
+"""Where the time of a write stands in it."""
 AUTHOR: Final = 1
+"""Where its author stands."""
 REPLICA: Final = 2
+"""Where its replica stands."""
 COUNTER: Final = 3
+"""Where its change's number stands."""
 VALUES: Final = 4
+"""Where what it gave to its fields stands, in the order of their names."""
 SEEN: Final = 5
+"""Where what its replica had seen stands."""
 SHAPE: Final = 6
+"""Where its fields' names stand, sorted; none, if it removes the record."""
 
 Slot = Write | list[Write]
 """Who wrote a field: one write, or the latest of each replica that did, greatest first.
@@ -61,6 +69,12 @@ def has_seen(one: Write, other: Write) -> bool:
     if one[REPLICA] == other[REPLICA]:
         return one[COUNTER] >= other[COUNTER]
     return one[SEEN].get(other[REPLICA], 0) >= other[COUNTER]
+
+
+def answers(edit: Write, removal: Write) -> bool:
+    """Whether an edit was made knowing a removal, and not in the same change with it."""
+    is_same = edit[REPLICA] == removal[REPLICA] and edit[COUNTER] == removal[COUNTER]
+    return has_seen(edit, removal) and not is_same
 
 
 def value_in(write: Write, field: str) -> Value:

@@ -118,7 +118,7 @@ async def _phantom(stack: AsyncExitStack, pace: Pace, storage: Storage) -> _Part
         settings=SocketSettings(per_person=1_000_000),
     )
 
-    route = create_socket_route(sockets)
+    route = create_socket_route(lambda _: sockets)
 
     async def tell(_: int, size: int) -> None:
         padding = "#" + "x" * (size - _EMPTY - 1)

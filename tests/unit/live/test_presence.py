@@ -1,8 +1,9 @@
 """Who is here: a person, through any number of connections."""
 
+import attrs
 import pytest
 
-from phantom_core.kernel import Invalid
+from phantom_core.kernel import Invalid, Milliseconds
 from phantom_core.live import MOST_ACTIVITY, Presence, Roster, Status
 from tests.unit.live.stage import ADA, BOB
 
@@ -42,6 +43,32 @@ def test_a_person_is_seen_as_the_connection_that_spoke_last_says() -> None:
 
     assert seen == AWAY
     assert roster.of(ADA.person) == BUSY
+
+
+def test_somebody_points_where_the_connection_does_that_spoke_last() -> None:
+    roster = Roster()
+    roster.arrive(ADA.person, "phone")
+    roster.arrive(ADA.person, "desk")
+    roster.tell(ADA.person, "desk", BUSY)
+    roster.point(ADA.person, "desk", Milliseconds(7))
+    pointing = roster.of(ADA.person)
+    roster.tell(ADA.person, "phone", AWAY)
+    elsewhere = roster.of(ADA.person)
+    roster.depart(ADA.person, "phone")
+
+    assert pointing == attrs.evolve(BUSY, cursor_ms=Milliseconds(7))
+    assert elsewhere == AWAY
+    assert roster.of(ADA.person) == pointing
+
+
+def test_what_somebody_does_takes_no_cursor_back_and_pointing_again_is_no_change() -> None:
+    roster = Roster()
+    roster.arrive(ADA.person, "desk")
+    pointed = [roster.point(ADA.person, "desk", Milliseconds(7)) for _ in range(2)]
+    roster.tell(ADA.person, "desk", BUSY)
+
+    assert pointed == [True, False]
+    assert roster.of(ADA.person) == attrs.evolve(BUSY, cursor_ms=Milliseconds(7))
 
 
 def test_a_silent_connection_takes_nothing_back() -> None:

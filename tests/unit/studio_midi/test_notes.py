@@ -1,5 +1,7 @@
 """Notes apart from their frame, and put back: as they were, or edited."""
 
+from typing import Any
+
 import attrs
 import pytest
 
@@ -184,6 +186,6 @@ def test_a_frame_says_what_is_wrong_with_it() -> None:
         ("duration", -1),
     ],
 )
-def test_a_note_is_within_bounds(field: str, value: object) -> None:
+def test_a_note_is_within_bounds(field: str, value: Any) -> None:
     with pytest.raises(Invalid, match=field):
         attrs.evolve(note("n", 0), **{field: value})

@@ -1,4 +1,4 @@
-"""Writing content that was made or changed: a file as it should be, whatever was kept of an old one."""
+"""Writing content that was made or changed: a file as it should be, whatever an old one was."""
 
 import attrs
 import pytest

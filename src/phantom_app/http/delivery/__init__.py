@@ -2,6 +2,14 @@
 
 from phantom_app.http.delivery.answer import Answer, Asked, answer
 from phantom_app.http.delivery.response import BlobResponse
-from phantom_app.http.delivery.router import Permit, create_delivery_router
+from phantom_app.http.delivery.router import Delivery, Permit, create_delivery_router
 
-__all__ = ["Answer", "Asked", "BlobResponse", "Permit", "answer", "create_delivery_router"]
+__all__ = [
+    "Answer",
+    "Asked",
+    "BlobResponse",
+    "Delivery",
+    "Permit",
+    "answer",
+    "create_delivery_router",
+]

@@ -6,6 +6,7 @@ from secrets import token_hex
 from typing import Any
 from urllib.parse import parse_qsl
 
+import attrs
 from litestar import HttpMethod, Request, Router, route
 from litestar.params import FromPath
 from litestar.types import HTTPScope
@@ -27,7 +28,7 @@ from phantom_core.blobs import (
 )
 from phantom_core.kernel.errors import Invalid
 
-__all__ = ["Permit", "create_delivery_router"]
+__all__ = ["Delivery", "DeliveryOf", "Permit", "create_delivery_router"]
 
 Permit = Callable[[BlobGrant], Awaitable[object]]
 """Asks whether a signed URL's reader may still read its blob. Raises: NotFound, if not."""
@@ -35,14 +36,28 @@ Permit = Callable[[BlobGrant], Awaitable[object]]
 _MOST_PARAMETERS = 16
 
 
-def create_delivery_router(
-    *,
-    store: BlobStore,
-    ring: KeyRing,
-    clock: Callable[[], datetime],
-    permit: Permit,
-    path: str = "/blobs",
-) -> Router:
+@attrs.frozen(kw_only=True)
+class Delivery:
+    """What blobs are served with.
+
+    Attributes:
+        store: where they are.
+        ring: the keys that their URLs are signed with.
+        clock: the time now.
+        permit: asked of every grant before its blob is touched.
+    """
+
+    store: BlobStore
+    ring: KeyRing
+    clock: Callable[[], datetime]
+    permit: Permit
+
+
+DeliveryOf = Callable[[HTTPScope], Delivery]
+"""Finds what the server has to serve blobs with that a request was sent to."""
+
+
+def create_delivery_router(delivery_of: DeliveryOf, *, path: str = "/blobs") -> Router:
     """Make the router that serves `GET` and `HEAD` of `path/{key}` by signature.
 
     It is not in the OpenAPI document: its URLs are handed out whole, nobody builds them. Its
@@ -57,19 +72,20 @@ def create_delivery_router(
         name="blob",
     )
     async def deliver(request: Request[Any, Any, Any], key: FromPath[str]) -> BlobResponse:
-        now, wanted = clock(), _key(key)
+        with_ = delivery_of(request.scope)
+        now, wanted = with_.clock(), _key(key)
         parameters = _parameters(request.scope["query_string"])
-        grant = verify(GrantedAccess.READ, wanted, parameters, ring, now=now)
-        await permit(grant)
+        grant = verify(GrantedAccess.READ, wanted, parameters, with_.ring, now=now)
+        await with_.permit(grant)
         told = answer(
             _asked(request.scope),
-            await store.stat(wanted),
+            await with_.store.stat(wanted),
             grant.presentation,
             now=now,
             expires_at=grant.expires_at,
             boundary=token_hex(16),
         )
-        return BlobResponse(told, store, wanted)
+        return BlobResponse(told, with_.store, wanted)
 
     return Router(path, route_handlers=[deliver])
 

@@ -36,10 +36,14 @@ from phantom_core.sync import (
 )
 
 __all__ = [
+    "BaseNumber",
+    "ChangeName",
     "ChangePayload",
+    "CounterNumber",
     "LiveChange",
     "NewChange",
     "ReplicaText",
+    "Stamp",
     "change_fields",
     "draft_of",
     "problem_of_refusal",

@@ -3,7 +3,6 @@
 from litestar import Router
 
 from phantom_app.http.studio import (
-    audio_segments,
     carrying,
     collaborators,
     conflicts,
@@ -58,11 +57,11 @@ ROUTES = (
             stems.delete_stem,
             stems.list_segments,
             stems.add_segment,
+            stems.add_audio,
             stems.show_segment,
             stems.change_segment,
             stems.put_segment,
             stems.delete_segment,
-            audio_segments.add,
             midi_files.add,
             midi_files.replace,
             midi_files.show,

@@ -19,6 +19,7 @@ from phantom_app.http.studio.arrangement_payloads import (
     stem_of,
 )
 from phantom_app.http.studio.entity_forms import (
+    NewAudioSegment,
     NewSegment,
     NewStem,
     ProjectChange,
@@ -28,8 +29,9 @@ from phantom_app.http.studio.entity_forms import (
     whole_fields,
 )
 from phantom_app.http.studio.payloads import ProjectPayload, project_answer, project_id_of
-from phantom_core.kernel import Conflict, Milliseconds, NotFound, Outdated
+from phantom_core.kernel import Conflict, Id, Milliseconds, NotFound, Outdated
 from phantom_core.studio import (
+    AddAudioSegment,
     AddSegment,
     AddStem,
     ChangeProject,
@@ -48,6 +50,7 @@ from phantom_core.studio import (
 )
 
 __all__ = [
+    "add_audio",
     "add_segment",
     "add_stem",
     "change_project",
@@ -217,6 +220,23 @@ async def add_segment(
         segment_id=None if data.id is None else entity_id_of(data.id),
         fields=given_fields(data),
         content=data.content,
+    )
+    return segment_answer(await request.caller.do(command), status=201)
+
+
+@post(
+    "/api/stems/{stem_id:str}/segments/audio",
+    refuses=[NotFound, ProjectOver, MayNot, EntityGone],
+    response_headers=TAGGED,
+)
+async def add_audio(
+    request: PhantomRequest, stem_id: IdInPath, data: JSONBody[NewAudioSegment]
+) -> Response[SegmentPayload]:
+    """Place a recording in a stem."""
+    command = AddAudioSegment(
+        stem_id=entity_id_of(stem_id),
+        audio_file_id=Id(data.audio_file_id),
+        start_ms=Milliseconds(data.start_ms),
     )
     return segment_answer(await request.caller.do(command), status=201)
 

@@ -41,7 +41,19 @@ from phantom_core.studio import (
 )
 from phantom_core.sync import ReplicaId
 
-__all__ = ["PACKED", "Batch", "SyncAnswer", "SyncPayload", "catch_up", "changes", "push"]
+__all__ = [
+    "PACKED",
+    "Batch",
+    "RejectedPayload",
+    "SyncAnswer",
+    "SyncPayload",
+    "VectorText",
+    "catch_up",
+    "changes",
+    "push",
+    "sync_of",
+    "vector_of",
+]
 
 PACKED: Final = "application/vnd.phantom.sync"
 """The media type of what `phantom_core.sync` packs."""

@@ -22,10 +22,7 @@ from phantom_core.studio.midi import (
 )
 from phantom_core.sync import OWNER, Document, Edit, Put, RecordId, Remove, Value
 
-__all__ = ["GivenContent", "content_in", "content_of", "edits_of_content", "notes_in"]
-
-GivenContent = Content | Mapping[str, Any]
-"""Content, or its JSON form as a stranger sends it."""
+__all__ = ["content_in", "content_of", "edits_of_content", "notes_in"]
 
 _FIELDS: Final = ("track", "channel", "pitch", "start", "duration", "velocity")
 
@@ -55,15 +52,14 @@ def _joined(frame: Any, notes: Iterable[Note]) -> Content:
 
 
 def edits_of_content(
-    segment: RecordId, given: GivenContent, document: Document, mint: Callable[[], str]
+    segment: RecordId, content: Mapping[str, Any], document: Document, mint: Callable[[], str]
 ) -> tuple[Value, tuple[Edit, ...]]:
     """The frame that a segment gets, and what is done to its notes.
 
     Notes that go by the names of those that are there are those; of the others, those are found
     again that are the same, or nearest. Raises: Invalid.
     """
-    content = given if isinstance(given, Content) else from_json(given)
-    frame, notes = split(content, mint)
+    frame, notes = split(from_json(content), mint)
     if len(notes) >= MOST_EDITS:
         raise Invalid(Fault("tracks", f"must have fewer than {MOST_EDITS} notes together"))
     old = {note.note_id: note for note in notes_in(document, segment)}

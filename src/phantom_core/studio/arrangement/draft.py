@@ -4,7 +4,7 @@ Whoever has a `Replica` sends edits; all others say what they want of a stem or 
 server makes edits of it, given what stands.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from random import Random
@@ -13,9 +13,10 @@ from typing import Final
 import attrs
 
 from phantom_core.kernel import Fault, Invalid, NotFound
-from phantom_core.studio.arrangement.content import GivenContent, edits_of_content
+from phantom_core.studio.arrangement.content import edits_of_content
 from phantom_core.studio.arrangement.fields import KIND, Kind, defaults_of
 from phantom_core.studio.arrangement.repair import siblings_of
+from phantom_core.studio.arrangement.said import Said, said, said_or_nothing
 from phantom_core.studio.arrangement.target import EntityId, Op, kind_of
 from phantom_core.studio.project import ProjectId
 from phantom_core.sync import (
@@ -53,7 +54,7 @@ class NoteEdit:
 
     op: NoteOp
     note_id: RecordId
-    fields: Mapping[str, Value] = attrs.field(factory=dict)
+    fields: Said = attrs.field(factory=dict, converter=said)
 
 
 @attrs.frozen(kw_only=True)
@@ -77,11 +78,11 @@ class Draft:
     kind: Kind
     entity_id: EntityId
     op: Op
-    fields: Mapping[str, Value] = attrs.field(factory=dict)
+    fields: Said = attrs.field(factory=dict, converter=said)
     notes: tuple[NoteEdit, ...] = ()
-    content: GivenContent | None = None
+    content: Said | None = attrs.field(default=None, converter=said_or_nothing)
     base_version: int | None = None
-    seen: Mapping[ReplicaId, int] | None = None
+    seen: Said | None = attrs.field(default=None, converter=said_or_nothing)
     faults: tuple[Fault, ...] = ()
 
 
@@ -121,7 +122,7 @@ def _own_edits(
         if own.get("type", document.value(record, "type")) != "midi":
             raise Invalid(Fault("content", "is given to segments of MIDI only"))
         with within("content"):
-            frame, notes = edits_of_content(record, draft.content, document, mint)
+            frame, notes = edits_of_content(record, draft.content.value, document, mint)
         own["frame"] = frame
     if own:
         yield Put(record, own)
@@ -146,9 +147,9 @@ def _note_edits(draft: Draft) -> Iterator[Edit]:
             yield Remove(note.note_id)
         elif note.op is NoteOp.ADD:
             made = {KIND: Kind.NOTE.value, OWNER: draft.entity_id, **defaults_of(Kind.NOTE)}
-            yield Put(note.note_id, {**made, **note.fields})
+            yield Put(note.note_id, {**made, **note.fields.value})
         elif note.fields:
-            yield Put(note.note_id, note.fields)
+            yield Put(note.note_id, note.fields.value)
         else:
             raise Invalid(Fault("noteOps", "must name at least one field of each note"))
 
@@ -169,7 +170,7 @@ _LAST: Final = object()
 
 
 def _set(draft: Draft, document: Document, chance: Random) -> dict[str, Value]:
-    fields = dict(draft.fields)
+    fields: dict[str, Value] = draft.fields.value
     if KIND in fields or OWNER in fields:
         raise Invalid(Fault("fields", f"must name neither `{KIND}` nor `{OWNER}`"))
     if draft.kind is Kind.SEGMENT and _STEM in fields:

@@ -6,12 +6,13 @@ from typing import NewType
 
 import attrs
 
-from phantom_core.kernel import Id, UserId
+from phantom_core.blobs import BlobKey
+from phantom_core.kernel import Hertz, Id, Milliseconds, UserId
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.refusal import Refusal
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.project import ProjectId
-from phantom_core.sync import ReplicaId
+from phantom_core.sync import ReplicaId, Value
 
 __all__ = [
     "ArrangedEntity",
@@ -21,6 +22,7 @@ __all__ = [
     "Mark",
     "NamedVersion",
     "NamedVersionId",
+    "Recording",
     "StandingChange",
     "VersionDocument",
 ]
@@ -137,6 +139,34 @@ class StandingChange:
     base_version: int | None = None
     version: int | None = None
     refusal: Refusal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Recording:
+    """A recording that a segment plays, as audio knows it.
+
+    Attributes:
+        blob: where its bytes are.
+    """
+
+    id: Id
+    blob: BlobKey
+    original_file_name: str
+    duration_ms: Milliseconds
+    sample_rate: Hertz
+    channels: int
+    format: str
+
+    def as_field(self) -> dict[str, Value]:
+        """What a segment says of it."""
+        return {
+            "audioFileId": self.id,
+            "originalFileName": self.original_file_name,
+            "durationMs": self.duration_ms,
+            "sampleRate": self.sample_rate,
+            "channels": self.channels,
+            "format": self.format,
+        }
 
 
 @attrs.frozen(kw_only=True)

@@ -43,9 +43,9 @@ async def import_project(edge: StudioEdge, file: IO[bytes], *, actor: Actor) -> 
     arrived, files = await asyncio.to_thread(lambda: _read(incoming))
     recordings: dict[str, Id] = {}
     try:
-        for name, file in files.items():
-            pieces = incoming.stream(file)
-            recordings[name] = await edge.intake.take(file.rpartition("/")[2], pieces, actor=actor)
+        for name, entry in files.items():
+            called, pieces = entry.rpartition("/")[2], incoming.stream(entry)
+            recordings[name] = await edge.intake.take(called, pieces, actor=actor)
         return await _made(edge, arrived, recordings, actor)
     except BaseException:
         await _drop(edge, recordings, actor)

@@ -20,7 +20,7 @@ from phantom_core.studio.arrangement.content import content_of
 from phantom_core.studio.arrangement.target import EntityId
 from phantom_core.studio.arrangement.views import EntityView
 from phantom_core.studio.flows.edge import StudioEdge
-from phantom_core.studio.midi import Content, read, write
+from phantom_core.studio.midi import read, write
 from phantom_core.studio.use_cases.midi_files import (
     AbandonMidi,
     BeginMidi,
@@ -29,6 +29,8 @@ from phantom_core.studio.use_cases.midi_files import (
     FinishMidi,
     FinishMidiOver,
     GetMidi,
+    GivenMidi,
+    given_of,
 )
 
 __all__ = [
@@ -85,11 +87,11 @@ async def import_midi(
 
     Raises: NotMidi; BlobTooLarge; NotFound; ProjectOver; MayNot; Invalid; Unavailable.
     """
-    content = await _content(edge, incoming.data)
+    given = await _given(edge, incoming.data)
     name = _name_of(incoming.file_name) if incoming.name is None else incoming.name
     coming = (await edge.phantom.do(BeginMidi(stem_id=stem_id), actor=actor)).value
     finish = FinishMidi(
-        stem_id=stem_id, coming=coming, content=content, start_ms=incoming.start_ms, name=name
+        stem_id=stem_id, coming=coming, given=given, start_ms=incoming.start_ms, name=name
     )
     return await _kept(edge, coming, incoming.data, lambda: _do(edge, finish, actor))
 
@@ -107,9 +109,9 @@ async def import_midi_over(
 
     Raises: as `import_midi`; Outdated.
     """
-    content = await _content(edge, data)
+    given = await _given(edge, data)
     coming = (await edge.phantom.do(BeginMidiOver(segment_id=segment_id), actor=actor)).value
-    finish = FinishMidiOver(coming=coming, content=content, version=version, expected=expected)
+    finish = FinishMidiOver(coming=coming, given=given, version=version, expected=expected)
     return await _kept(edge, coming, data, lambda: _do(edge, finish, actor))
 
 
@@ -127,13 +129,13 @@ async def _do(edge: StudioEdge, finish: FinishMidi | FinishMidiOver, actor: Acto
     return (await edge.phantom.do(finish, actor=actor)).value
 
 
-async def _content(edge: StudioEdge, data: bytes) -> Content:
+async def _given(edge: StudioEdge, data: bytes) -> GivenMidi:
     if len(data) > edge.largest_midi:
         raise BlobTooLarge(edge.largest_midi)
     content = await asyncio.to_thread(read, data)
     if content.whole is not None:
         raise NotMidi(content.whole.reason)
-    return content
+    return await asyncio.to_thread(given_of, content)
 
 
 async def _kept(

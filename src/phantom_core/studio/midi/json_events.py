@@ -1,7 +1,6 @@
 """Events from their JSON form: the usual ones quickly, all others with every fault."""
 
 from collections.abc import Iterator
-from operator import itemgetter
 from typing import Any, Final
 
 from phantom_core.studio.midi.columns import Columns
@@ -14,11 +13,11 @@ from phantom_core.studio.midi.varlen import MOST_BYTES
 __all__ = ["EventsReader"]
 
 _USUAL: Final = {
-    name: (status, itemgetter("time", "channel", fields[0], fields[-1]), 3 + len(fields))
+    name: (status, fields[0], fields[-1], 3 + len(fields))
     for name, (status, fields) in CHANNEL_KINDS.items()
 }
-"""For each kind its status, what takes its fields out, the last of them twice where there is one
-only, and how many fields there are with the time, the type and the channel."""
+"""For each kind its status, its fields, the only one twice where there is one, and how many there are
+with the time, the type and the channel."""
 
 _BRIEF: Final = 4
 _NAMED: Final = 6
@@ -70,8 +69,9 @@ class EventsReader:
         for unusual in pairs:
             value = unusual[1]
             try:
-                status, fields, usual = _USUAL[value["type"]]
-                time, channel, first, second = fields(value)
+                status, one, two, usual = _USUAL[value["type"]]
+                time, channel = value["time"], value["channel"]
+                first, second = value[one], value[two]
                 message = bytes((status | channel, first, second))
             except (KeyError, TypeError, ValueError):
                 return unusual
@@ -92,7 +92,7 @@ class EventsReader:
     def _is_named(self, value: dict[str, Any], message: bytes, columns: Columns) -> bool:
         """Whether a name of a note is all that an event has beside the usual; it is taken then."""
         name = value.get("id", "")
-        if len(value) != _NAMED or value["type"] not in _NOTES or _ID.fault(name):
+        if len(value) != _NAMED or value["type"] not in _NOTES or _ID(name):
             return False
         if _begins(message):
             if name in self._begun:

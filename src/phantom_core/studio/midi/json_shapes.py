@@ -9,7 +9,7 @@ import attrs
 
 from phantom_core.studio.midi.rules import Faults, Field
 
-__all__ = ["Shape", "base_64", "checked", "listed"]
+__all__ = ["Reader", "Shape", "base_64", "checked", "listed"]
 
 Reader = Callable[[Any, str, Faults], Any]
 """Reads a value that stands at a path; what it answers for one with faults is not used."""

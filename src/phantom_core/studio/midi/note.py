@@ -4,7 +4,7 @@ import attrs
 
 from phantom_core.kernel import Checked, between, ruled
 from phantom_core.studio.midi.event import LAST_TICK
-from phantom_core.studio.midi.rules import NAME
+from phantom_core.studio.midi.rules import name_rule
 
 __all__ = ["Note"]
 
@@ -23,7 +23,7 @@ class Note(Checked):
         velocity: 1 to 127.
     """
 
-    note_id: str = ruled(NAME)
+    note_id: str = ruled(name_rule)
     track: int = ruled(between(0, 0xFFFF_FFFF))
     channel: int = ruled(between(0, 15))
     pitch: int = ruled(between(0, 127))

@@ -1,21 +1,40 @@
 """What fields of MIDI content may be, and the faults of content that strangers wrote."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 import attrs
 
-from phantom_core.kernel import Fault, Rule, line
+from phantom_core.kernel import Fault, line
 
-__all__ = ["MOST_FAULTS", "NAME", "Faults", "Field", "Flag", "Hex", "Name", "Text", "Whole", "Word"]
+__all__ = [
+    "MOST_FAULTS",
+    "Faults",
+    "Field",
+    "Flag",
+    "Hex",
+    "Name",
+    "Text",
+    "Whole",
+    "Word",
+    "name_rule",
+]
 
 MOST_FAULTS: Final = 100
 """How many faults are told one by one; the others are counted."""
 
+Field = Callable[[Any], str | None]
+"""What a field may be: says what is wrong with a value, without its subject; None if nothing is."""
+
 _TOLD_BITS: Final = 64
 _LONGEST: Final = 64
-NAME: Final[Rule] = line(1, _LONGEST)
-"""What a note may be called."""
+_LINE: Final = line(1, _LONGEST)
+
+
+def name_rule(value: str) -> Iterator[tuple[str, str]]:
+    """What a note may be called: a line of 1 to 64 characters; quick for what programs make."""
+    if not (value.isalnum() and value.isascii() and len(value) <= _LONGEST):
+        yield from _LINE(value)
 
 
 class Faults:
@@ -32,9 +51,9 @@ class Faults:
         else:
             self._untold += 1
 
-    def check(self, path: str, field: "Field", value: Any) -> bool:
+    def check(self, path: str, field: Field, value: Any) -> bool:
         """Note what is wrong with a value; answers whether nothing is."""
-        message = field.fault(value)
+        message = field(value)
         if message is not None:
             self.add(path, message)
         return message is None
@@ -50,13 +69,6 @@ class Faults:
             yield Fault("...", f"and {self._untold} faults more")
 
 
-class Field(Protocol):
-    """What a field may be."""
-
-    def fault(self, value: Any) -> str | None:
-        """What is wrong with a value, as a sentence without its subject; None if nothing is."""
-
-
 @attrs.frozen
 class Whole:
     """A whole number within bounds, both included."""
@@ -64,7 +76,7 @@ class Whole:
     lowest: int
     highest: int
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         if type(value) is not int:
             return "must be a whole number"
@@ -78,7 +90,7 @@ class Whole:
 class Flag:
     """True or false."""
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         return None if isinstance(value, bool) else "must be true or false"
 
@@ -87,7 +99,7 @@ class Flag:
 class Text:
     """Any text that has bytes."""
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         if not isinstance(value, str):
             return "must be text"
@@ -99,13 +111,11 @@ class Text:
 class Name:
     """What something goes by: a line of 1 to 64 characters."""
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         if not isinstance(value, str):
             return "must be text"
-        if value.isascii() and value.isprintable() and len(value) <= _LONGEST and value.strip():
-            return None
-        return next((message for _, message in NAME(value)), None)
+        return next((message for _, message in name_rule(value)), None)
 
 
 @attrs.frozen
@@ -114,7 +124,7 @@ class Word:
 
     words: Sequence[Any]
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         known = any(type(value) is type(word) and value == word for word in self.words)
         return None if known else "must be " + " or ".join(map(repr, self.words))
@@ -124,7 +134,7 @@ class Word:
 class Hex:
     """Bytes, as two hexadecimal digits each."""
 
-    def fault(self, value: Any) -> str | None:
+    def __call__(self, value: Any) -> str | None:
         """As `Field` says."""
         try:
             bytes.fromhex(value)

@@ -41,23 +41,24 @@ class _Taking:
         events = track.events
         messages, ids = list(events.messages), list(events.ids)
         for begin, end in sorted(pairs(track)):
-            on, off = events[begin], events[end]
-            name = self._name(on.id)
+            on, off = events.messages[begin], events.messages[end]
+            start = events.times[begin]
+            name = self._name(ids[begin])
             self.notes.append(
                 Note(
                     note_id=name,
                     track=number,
-                    channel=on.message[0] & _CHANNEL,
-                    pitch=on.message[1],
-                    start=on.time,
-                    duration=off.time - on.time,
-                    velocity=on.message[2],
+                    channel=on[0] & _CHANNEL,
+                    pitch=on[1],
+                    start=start,
+                    duration=events.times[end] - start,
+                    velocity=on[2],
                 )
             )
             ids[begin] = ids[end] = name
             messages[begin] = NOTE_BEGINS
-            has_release = off.message[0] & _KIND == _OFF
-            messages[end] = NOTE_ENDS + (off.message[2:] if has_release else b"")
+            has_release = off[0] & _KIND == _OFF
+            messages[end] = NOTE_ENDS + (off[2:] if has_release else b"")
         left = attrs.evolve(events, messages=tuple(messages), ids=tuple(ids))
         return attrs.evolve(track, events=left)
 

@@ -1,6 +1,6 @@
 """Taking changes in: what is decided of each, what comes of them, all in one transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import attrs
@@ -8,9 +8,7 @@ import attrs
 from phantom_core.kernel import EPOCH, MILLISECOND, Fault, Invalid, PhantomError, UserId
 from phantom_core.kernel.ids import Id
 from phantom_core.studio.arrangement.draft import Draft, edits_of
-from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.keeping import (
-    ArrangedEntity,
     DocumentHead,
     KeptChange,
     StandingChange,
@@ -18,15 +16,17 @@ from phantom_core.studio.arrangement.keeping import (
 from phantom_core.studio.arrangement.refusal import Refusal, SyncRefused, refusal_of
 from phantom_core.studio.arrangement.repair import mended
 from phantom_core.studio.arrangement.target import SERVER, EntityId, Op, Target
-from phantom_core.studio.arrangement.writing import chained, names, text_of
-from phantom_core.studio.arrangement_events import ChangeRefused, event_of, standing_in
+from phantom_core.studio.arrangement.writing import chained, names
+from phantom_core.studio.arrangement_events import standing_in
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import Project
+from phantom_core.studio.use_cases._books import Books
 from phantom_core.studio.use_cases._conflicts import settle
 from phantom_core.studio.use_cases._document import history, standing
 from phantom_core.studio.use_cases._finding import Entry
 from phantom_core.studio.use_cases._judging import Judging, ReplicaReserved, may_not_be
 from phantom_core.studio.use_cases._projecting import project_onto
+from phantom_core.studio.use_cases._seeing_changes import Sight
 from phantom_core.studio.use_cases.keeping import (
     CHECKPOINT_EVERY,
     COMPACT_EVERY,
@@ -48,7 +48,6 @@ from phantom_core.sync import (
     Verdict,
     accept,
 )
-from phantom_core.sync.writes import COUNTER, REPLICA
 
 _ROUNDS: Final = 4
 _NOBODY: Final = UserId(Id(SERVER))
@@ -94,7 +93,7 @@ class Arranging:
     Attributes:
         document: as it stands after what was taken in.
         seq: an event of the project that all of it stands after.
-        project: the project's row, as it will be.
+        books: what it does to versions, and what was decided.
         errors: what changes were refused with.
     """
 
@@ -102,12 +101,14 @@ class Arranging:
         self._work, self._entry = work, entry
         self._standing = standing(work, entry.project.id)
         self.document, self.seq = self._standing.document, self._standing.seq
-        self.project: Project = entry.project
+        self.books = Books(work, entry.project, self.seq)
         self.errors: list[PhantomError] = []
-        self._texts: list[str] = []
-        self._entities: dict[EntityId, ArrangedEntity] = {}
-        self._changed: dict[EntityId, Kind] = {}
         self._touched: set[ConflictKey] = set()
+
+    @property
+    def project(self) -> Project:
+        """The project's row, as it will be."""
+        return self.books.project
 
     @property
     def _now_ms(self) -> int:
@@ -120,14 +121,6 @@ class Arranging:
     def next_of(self, replica: ReplicaId) -> int:
         """The counter of a replica's next change."""
         return self.document.vector[replica] + 1
-
-    def entity(self, entity_id: EntityId) -> ArrangedEntity | None:
-        """Where an entity stands, after what was taken in."""
-        found = self._entities.get(entity_id) or self._work.arranged_entities.find(entity_id)
-        if found is None or found.project_id != self.project.id:
-            return None
-        self._entities[entity_id] = found
-        return found
 
     # --- what is sent
 
@@ -186,59 +179,8 @@ class Arranging:
             counter=draft.counter,
             author=self._work.actor.person,
             time=draft.time,
-            seen=self._seen(draft, live=live),
+            seen=Sight(self.books, self.document).of(draft, live=live),
         )
-
-    def _seen(self, draft: Draft, *, live: bool) -> Mapping[ReplicaId, int]:
-        seen: dict[ReplicaId, int] = {}
-        if draft.seen is not None:
-            seen = dict(draft.seen)
-        elif not draft.faults:
-            seen = dict(self._seen_of(draft.entity_id, draft.base_version))
-            self._see_horizon(draft, seen)
-            if draft.base_version is None:
-                self._see_removals(draft, seen)
-            if live and draft.op is Op.DELETE:
-                self._see_contents(draft, seen)
-        seen.pop(draft.replica, None)
-        return seen
-
-    def _seen_of(self, entity_id: EntityId, version: int | None) -> Mapping[ReplicaId, int]:
-        found = self.entity(entity_id)
-        if found is None:
-            return {}
-        if version is None or version >= found.version:
-            return found.vector
-        return self._work.kept_changes.seen_at(entity_id, version)
-
-    def _see_horizon(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
-        """Who knows a version that is no older than the horizon knows what is forgotten."""
-        horizon = self.document.horizon
-        if draft.base_version is not None:
-            next_one = self._work.kept_changes.after(draft.entity_id, draft.base_version)
-            if next_one is not None and next_one.counter <= horizon[next_one.replica]:
-                return
-        for replica, counter in horizon.counters.items():
-            seen[replica] = max(seen.get(replica, 0), counter)
-
-    def _see_removals(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
-        """Who changes what stands, and names no version, knows whether it still does."""
-        record: RecordId | None = RecordId(draft.entity_id)
-        passed: set[RecordId] = set()
-        while record is not None and record not in passed:
-            passed.add(record)
-            for removal in self.document.removals.get(record, ()):
-                by = removal[REPLICA]
-                seen[by] = max(seen.get(by, 0), removal[COUNTER])
-            record = self.document.owner(record)
-
-    def _see_contents(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
-        inside = [EntityId(Id(each)) for each in self.document.children(RecordId(draft.entity_id))]
-        known = {**self._work.arranged_entities.of(inside), **self._entities}
-        for each in inside:
-            vector = known[each].vector if each in known else {}
-            for replica, counter in vector.items():
-                seen[replica] = max(seen.get(replica, 0), counter)
 
     # --- what stands
 
@@ -249,7 +191,7 @@ class Arranging:
                 self._touched |= verdict.touched
                 target = judge.targets[change.replica, change.counter]
                 base = sent.base_version if isinstance(sent, Draft) else None
-                version = self._store(change, target, sent.change_id, base)
+                version = self.books.enter(change, target, sent.change_id, base)
                 return self._said(sent, change, version=version)
             case Repeated():
                 return self._again(sent, change)
@@ -259,7 +201,7 @@ class Arranging:
                 )
                 refusal = refusal_of(error)
                 if verdict.void is not None:
-                    self._store_refusal(verdict.void, sent.change_id, refusal)
+                    self.books.enter_refusal(verdict.void, sent.change_id, refusal)
                 self.errors.append(error)
                 return self._said(sent, change, refusal=refusal)
 
@@ -299,99 +241,26 @@ class Arranging:
                 return found
         return None
 
-    def _store(self, change: Change, target: Target, change_id: str, base: int | None) -> int:
-        entity = self._advanced(change, target)
-        self._keep(change, change_id, entity=entity)
-        text = text_of(change)
-        self._texts.append(text)
-        self._changed[target.id] = target.kind
-        event = event_of(target.kind, target.op)
-        self._work.record(
-            event(
-                project_id=self.project.id,
-                change_id=change_id,
-                text=text,
-                entity=target.kind,
-                entity_id=target.id,
-                op=target.op,
-                base_version=base,
-                version=entity.version,
-            )
-        )
-        return entity.version
-
-    def _store_refusal(self, void: Change, change_id: str, refusal: Refusal) -> None:
-        self._keep(void, change_id, refusal=refusal)
-        text = text_of(void)
-        self._texts.append(text)
-        self._work.record(
-            ChangeRefused(
-                project_id=self.project.id, change_id=change_id, text=text, refusal=refusal
-            )
-        )
-
-    def _advanced(self, change: Change, target: Target) -> ArrangedEntity:
-        """The entity after a change; the project counts its versions with its row."""
-        known, now = self.entity(target.id), self._work.now
-        if target.kind is Kind.PROJECT and known is not None:
-            self.project = self.project.changed(now)
-        version = self.project.version if target.kind is Kind.PROJECT else 0
-        by = UserId(Id(change.author))
-        entity = ArrangedEntity(
-            id=target.id,
-            project_id=self.project.id,
-            kind=target.kind,
-            version=version or (1 if known is None else known.version + 1),
-            vector={**(known.vector if known else {}), change.replica: change.counter},
-            created_at=now if known is None else known.created_at,
-            updated_at=now,
-            last_modified_by=known.last_modified_by if known and by == _NOBODY else by,
-        )
-        self._entities[target.id] = entity
-        self._work.arranged_entities.put(entity)
-        return entity
-
-    def _keep(
-        self,
-        change: Change,
-        change_id: str,
-        *,
-        entity: ArrangedEntity | None = None,
-        refusal: Refusal | None = None,
-    ) -> None:
-        self._work.kept_changes.add(
-            KeptChange(
-                project_id=self.project.id,
-                replica=change.replica,
-                counter=change.counter,
-                change_id=change_id,
-                entity_id=None if entity is None else entity.id,
-                version=None if entity is None else entity.version,
-                after_seq=self.seq,
-                refusal=refusal,
-            )
-        )
-
     # --- what comes of it
 
     def finish(self) -> None:
         """Mend what merging broke, keep account of conflicts, and let all of it stand."""
-        if not self._texts:
+        if not self.books.texts:
             return
         self._mend()
         settle(self._work, self.document, self.project.id, self._touched)
-        self.project = project_onto(
-            self._work, self._entry.project, self.project, self.document, self._changed
+        self.books.project = project_onto(
+            self._work, self._entry.project, self.project, self.document, self.books.changed
         )
         before = self._standing.head
         chain = before.chain
-        for text in self._texts:
+        for text in self.books.texts:
             chain = chained(chain, text)
-        changes = before.changes + len(self._texts)
+        changes = before.changes + len(self.books.texts)
         head = DocumentHead(project_id=self.project.id, chain=chain, changes=changes)
         self._work.documents.put(head)
         place = self._work.hot_documents.place(self.project.id)
-        place.foresee(before.chain, chain, self._texts, self.seq)
+        place.foresee(before.chain, chain, self.books.texts, self.seq)
         self._have_it_kept(before.changes, changes)
 
     def _have_it_kept(self, before: int, after: int) -> None:
@@ -403,7 +272,7 @@ class Arranging:
 
     def _mend(self) -> None:
         for _ in range(_ROUNDS):
-            touched = [RecordId(each) for each in self._changed]
+            touched = [RecordId(each) for each in self.books.changed]
             project = RecordId(self.project.id)
             puts = mended(self.document, project, touched, chance=self._work.random)
             if not puts:
@@ -412,7 +281,7 @@ class Arranging:
                 self._write(put)
 
     def _write(self, put: Put) -> None:
-        entity = self.entity(EntityId(Id(put.record)))
+        entity = self.books.entity(EntityId(Id(put.record)))
         if entity is None:
             message = f"nothing is known of {put.record}, which is to be mended"
             raise AssertionError(message)
@@ -438,4 +307,4 @@ class Arranging:
             edits=edits,
         )
         self._touched |= self.document.apply(change)
-        self._store(change, target, f"{replica}:{counter}", None)
+        self.books.enter(change, target, f"{replica}:{counter}", None)

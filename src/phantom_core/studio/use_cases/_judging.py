@@ -2,14 +2,24 @@
 
 import attrs
 
-from phantom_core.kernel import Conflict, Decision, Fault, Forbidden, Invalid, PhantomError, is_id
+from phantom_core.kernel import (
+    Conflict,
+    Decision,
+    Fault,
+    Forbidden,
+    Id,
+    Invalid,
+    PhantomError,
+    UserId,
+    is_id,
+)
 from phantom_core.studio import policy
 from phantom_core.studio.arrangement.checking import check
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.target import SERVER, Op, Target, target_of
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.use_cases._finding import Entry
-from phantom_core.sync import Change, Document, Problem, ReplicaId
+from phantom_core.sync import Change, Document, Problem, Put, ReplicaId
 
 _OWN = "rest:"
 
@@ -67,7 +77,18 @@ class Judging:
         if _publishes(change, target):
             policy.may_publish(self.entry.project, self.entry.place).enforce()
         check(target, change, document, self.entry.project.id)
+        self._hears(change, target, document)
         return target
+
+    def _hears(self, change: Change, target: Target, document: Document) -> None:
+        """Whoever places a recording may hear it; one that is placed already may be moved."""
+        for edit in change.edits:
+            audio = edit.fields.get("audio") if isinstance(edit, Put) else None
+            placed = document.value(edit.record, "audio")
+            if target.kind is Kind.SEGMENT and isinstance(audio, dict) and audio != placed:
+                wanted, author = Id(str(audio.get("audioFileId"))), UserId(Id(change.author))
+                if self.work.recordings.find(wanted, seen_by=author) is None:
+                    raise Invalid(Fault("fields.audio", "must be a recording that you may hear"))
 
     def _is_free(self, target: Target) -> None:
         known = self.work.arranged_entities.find(target.id)

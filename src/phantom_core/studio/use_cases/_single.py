@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from phantom_core.kernel import Id, Invalid, NotFound, PhantomError, expect_version
-from phantom_core.studio.arrangement.content import GivenContent
 from phantom_core.studio.arrangement.draft import Draft
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.keeping import ArrangedEntity
+from phantom_core.studio.arrangement.said import Said
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.arrangement.views import (
     EntityView,
@@ -35,8 +35,8 @@ class Wanted:
     kind: Kind
     id: EntityId
     op: Op
-    fields: Mapping[str, Value] = attrs.field(factory=dict)
-    content: GivenContent | None = None
+    fields: Said | Mapping[str, Value] = attrs.field(factory=dict)
+    content: Said | None = None
     version: int | None = None
     expected: int | None = None
 
@@ -86,7 +86,7 @@ def change_singly(work: ArrangementWork, entry: Entry, *wanted: Wanted) -> Arran
 def _expect(arranging: Arranging, wanted: Wanted) -> None:
     if wanted.expected is None:
         return
-    found = arranging.entity(wanted.id)
+    found = arranging.books.entity(wanted.id)
     current = 0 if found is None else found.version
     expect_version(wanted.kind.value, current=current, expected=wanted.expected)
 

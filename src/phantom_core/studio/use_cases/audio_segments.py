@@ -4,10 +4,11 @@ import attrs
 
 from phantom_core.kernel import Access, Command, Fault, Id, Invalid, Milliseconds, NotFound
 from phantom_core.studio.arrangement.fields import FARTHEST_MS, Kind
+from phantom_core.studio.arrangement.keeping import Recording
 from phantom_core.studio.arrangement.repair import SHORTEST_MS
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.arrangement.views import EntityView
-from phantom_core.studio.keeping_ports import KeepingWork, Recording
+from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.use_cases._single import (
     Wanted,
     change_singly,
@@ -41,10 +42,10 @@ class AddAudioSegment(Command[EntityView]):
     start_ms: Milliseconds
     segment_id: EntityId | None = None
 
-    def run(self, work: KeepingWork) -> EntityView:
+    def run(self, work: ArrangementWork) -> EntityView:
         """Answer it."""
         entry = entered(work, Kind.STEM, self.stem_id)
-        recording = work.recordings.heard_by(self.audio_file_id, work.actor)
+        recording = work.recordings.find(self.audio_file_id, seen_by=work.actor.person)
         if recording is None:
             raise NotFound("audio file", self.audio_file_id)
         end_ms = self.start_ms + max(recording.duration_ms, SHORTEST_MS)
@@ -56,7 +57,7 @@ class AddAudioSegment(Command[EntityView]):
             "name": _name_of(recording),
             "startMs": self.start_ms,
             "endMs": end_ms,
-            "audio": _audio_of(recording),
+            "audio": recording.as_field(),
         }
         segment_id = self.segment_id or EntityId(work.new_id())
         wanted = Wanted(kind=Kind.SEGMENT, id=segment_id, op=Op.CREATE, fields=fields)
@@ -67,14 +68,3 @@ class AddAudioSegment(Command[EntityView]):
 def _name_of(recording: Recording) -> str:
     name = recording.original_file_name
     return (name.rpartition(".")[0] or name)[:_LONGEST_NAME].strip()
-
-
-def _audio_of(recording: Recording) -> Value:
-    return {
-        "audioFileId": recording.id,
-        "originalFileName": recording.original_file_name,
-        "durationMs": recording.duration_ms,
-        "sampleRate": recording.sample_rate,
-        "channels": recording.channels,
-        "format": recording.format,
-    }

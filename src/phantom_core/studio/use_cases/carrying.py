@@ -21,9 +21,10 @@ from phantom_core.kernel import (
 from phantom_core.studio import policy
 from phantom_core.studio.arrangement.carrying import Carried, carried
 from phantom_core.studio.arrangement.going_back import Step
+from phantom_core.studio.arrangement.keeping import Recording
 from phantom_core.studio.collaborator import CollaboratorRole, ProjectCollaborator, defaults_of
+from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.events import CollaboratorUpdated, ProjectReason
-from phantom_core.studio.keeping_ports import KeepingWork, Recording
 from phantom_core.studio.project import Project, ProjectId, TimeSignature
 from phantom_core.studio.use_cases._arranging import Arranging
 from phantom_core.studio.use_cases._document import reading
@@ -66,14 +67,15 @@ class GetExport(Query[ProjectExport]):
     access = Access.PERSON
     project_id: ProjectId
 
-    def run(self, work: KeepingWork) -> ProjectExport:
+    def run(self, work: ArrangementWork) -> ProjectExport:
         """Answer it."""
         entry = seen(work, self.project_id)
         policy.may_export(entry.project, entry.place).enforce()
         with reading(work, self.project_id) as document:
             arrangement = carried(document, RecordId(self.project_id))
         heard = (
-            (each, work.recordings.heard_by(each, work.actor)) for each in arrangement.recordings
+            (each, work.recordings.find(each, seen_by=work.actor.person))
+            for each in arrangement.recordings
         )
         recordings = {each: recording for each, recording in heard if recording is not None}
         return ProjectExport(arrangement=arrangement, recordings=recordings)
@@ -100,7 +102,7 @@ class BeginImport(Command[None]):
     length_ms: Milliseconds
     steps: tuple[Step, ...] = attrs.field(repr=False)
 
-    def run(self, work: KeepingWork) -> None:
+    def run(self, work: ArrangementWork) -> None:
         """Make it, with its owner and its first changes."""
         me = work.actor.person
         project = Project(
@@ -140,7 +142,7 @@ class GoOnImporting(Command[None]):
     project_id: ProjectId
     steps: tuple[Step, ...] = attrs.field(repr=False)
 
-    def run(self, work: KeepingWork) -> None:
+    def run(self, work: ArrangementWork) -> None:
         """Make the next of its changes."""
         _write(work, _unseen(work, self.project_id), self.steps)
 
@@ -152,7 +154,7 @@ class FinishImport(Command[ProjectView]):
     access = Access.PERSON
     project_id: ProjectId
 
-    def run(self, work: KeepingWork) -> ProjectView:
+    def run(self, work: ArrangementWork) -> ProjectView:
         """Answer the project."""
         entry = _unseen(work, self.project_id)
         project = attrs.evolve(entry.project, is_active=True)
@@ -164,7 +166,7 @@ class FinishImport(Command[ProjectView]):
         return shown(work, Entry(project=project, place=entry.place))
 
 
-def _unseen(work: KeepingWork, project_id: ProjectId) -> Entry:
+def _unseen(work: ArrangementWork, project_id: ProjectId) -> Entry:
     """A project that the actor is importing: one that was deleted has another version."""
     project = work.projects.get(project_id)
     place = work.project_collaborators.find(project_id, work.actor.person)
@@ -173,7 +175,7 @@ def _unseen(work: KeepingWork, project_id: ProjectId) -> Entry:
     return Entry(project=project, place=place)
 
 
-def _write(work: KeepingWork, entry: Entry, steps: tuple[Step, ...]) -> None:
+def _write(work: ArrangementWork, entry: Entry, steps: tuple[Step, ...]) -> None:
     me = work.actor.person
     arranging = Arranging(work, entry)
     for step in steps:

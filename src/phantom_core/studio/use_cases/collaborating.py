@@ -72,9 +72,8 @@ class SetCollaborator(Command[None]):
             return
         policy.may_manage(entry.project, entry.place, target).enforce()
         wanted = self._wanted(target)
-        if entry.place is not None:
-            more = wanted.permissions.beyond(target.permissions)
-            policy.may_grant(entry.place, wanted.role, more).enforce()
+        more = wanted.permissions.beyond(target.permissions)
+        policy.may_grant(entry.place, wanted.role, more).enforce()
         if wanted != target:
             change(work, entry.project, wanted)
 
@@ -165,12 +164,13 @@ def _leave(work: StudioWork, place: ProjectCollaborator) -> None:
 def _hand_over(work: StudioWork, entry: Entry, heir: ProjectCollaborator) -> None:
     """Make a collaborator the owner, and the owner an admin."""
     policy.may_hand_over(entry.project, entry.place).enforce()
-    if entry.place is None or heir.owns:
+    owner = entry.other(work, work.actor.person)
+    if heir == owner:
         return
     if not heir.accepted:
         raise NotFound("collaborator", heir.user_id)
     project = entry.project.changed(work.now, owner_id=heir.user_id)
     work.projects.put(project)
-    change(work, project, entry.place.became(CollaboratorRole.ADMIN))
+    change(work, project, owner.became(CollaboratorRole.ADMIN))
     change(work, project, heir.became(CollaboratorRole.OWNER))
     tell(work, project, ProjectReason.OWNER)

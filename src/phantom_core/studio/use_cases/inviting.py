@@ -88,8 +88,7 @@ class InviteCollaborator(Command[CollaboratorView]):
         """The place that they shall have, if the actor may give it."""
         policy.may_invite(entry.project, entry.place).enforce()
         permissions = self.changes.applied(defaults_of(self.role))
-        if entry.place is not None:
-            policy.may_grant(entry.place, self.role, permissions).enforce()
+        policy.may_grant(entry.place, self.role, permissions).enforce()
         return ProjectCollaborator(
             project_id=self.project_id,
             user_id=self.user_id,

@@ -10,16 +10,26 @@ import attrs
 from phantom_core.blobs import BlobKey
 from phantom_core.blobs.ledger import BlobState
 from phantom_core.blobs.ledger_use_cases import doom_blobs, expect_blobs, keep_blobs
-from phantom_core.kernel import Access, Command, Fault, Id, Invalid, Milliseconds, NotFound, Query
+from phantom_core.kernel import (
+    Access,
+    Command,
+    Fault,
+    Id,
+    Invalid,
+    Milliseconds,
+    NotFound,
+    Query,
+    Seconds,
+)
 from phantom_core.studio import policy
 from phantom_core.studio.arrangement.content import content_in
 from phantom_core.studio.arrangement.fields import FARTHEST_MS, Kind
 from phantom_core.studio.arrangement.repair import SHORTEST_MS
+from phantom_core.studio.arrangement.said import Said, said
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.arrangement.views import EntityView
 from phantom_core.studio.document_ports import ArrangementWork
-from phantom_core.studio.keeping_ports import KeepingWork
-from phantom_core.studio.midi import Content
+from phantom_core.studio.midi import Content, to_json
 from phantom_core.studio.midi.timing import has_tempo, length
 from phantom_core.studio.midi_keys import midi_key
 from phantom_core.studio.project import Project
@@ -41,7 +51,9 @@ __all__ = [
     "FinishMidi",
     "FinishMidiOver",
     "GetMidi",
+    "GivenMidi",
     "MidiParts",
+    "given_of",
 ]
 
 _GRACE: Final = timedelta(hours=1)
@@ -63,6 +75,21 @@ class ComingMidi:
 
 
 @attrs.frozen(kw_only=True)
+class GivenMidi:
+    """What a file of MIDI holds.
+
+    Attributes:
+        content: its content, as JSON.
+        seconds: how long it lasts; at 120 beats a minute, if it does not say how fast it is.
+        keeps_time: whether it says that.
+    """
+
+    content: Said = attrs.field(repr=False)
+    seconds: Seconds
+    keeps_time: bool
+
+
+@attrs.frozen(kw_only=True)
 class BeginMidi(Command[ComingMidi]):
     """Note that a file is coming of which a segment shall be made.
 
@@ -72,7 +99,7 @@ class BeginMidi(Command[ComingMidi]):
     access = Access.PERSON
     stem_id: EntityId
 
-    def run(self, work: KeepingWork) -> ComingMidi:
+    def run(self, work: ArrangementWork) -> ComingMidi:
         """Answer where it will be."""
         entry = entered(work, Kind.STEM, self.stem_id)
         policy.may_edit(entry.project, entry.place).enforce()
@@ -92,7 +119,7 @@ class BeginMidiOver(Command[ComingMidi]):
     access = Access.PERSON
     segment_id: EntityId
 
-    def run(self, work: KeepingWork) -> ComingMidi:
+    def run(self, work: ArrangementWork) -> ComingMidi:
         """Answer where it will be."""
         entry = entered(work, Kind.SEGMENT, self.segment_id)
         policy.may_edit(entry.project, entry.place).enforce()
@@ -114,11 +141,11 @@ class FinishMidi(Command[EntityView]):
     access = Access.PERSON
     stem_id: EntityId
     coming: ComingMidi
-    content: Content = attrs.field(repr=False)
+    given: GivenMidi = attrs.field(repr=False)
     start_ms: Milliseconds = Milliseconds(0)
     name: str = ""
 
-    def run(self, work: KeepingWork) -> EntityView:
+    def run(self, work: ArrangementWork) -> EntityView:
         """Answer it."""
         entry = entered(work, Kind.STEM, self.stem_id)
         fields: dict[str, Value] = {
@@ -126,14 +153,14 @@ class FinishMidi(Command[EntityView]):
             "type": _MIDI,
             "name": self.name,
             "startMs": self.start_ms,
-            "endMs": _end(self.start_ms, self.content, entry.project),
+            "endMs": _end(self.start_ms, self.given, entry.project),
         }
         wanted = Wanted(
             kind=Kind.SEGMENT,
             id=self.coming.segment_id,
             op=Op.CREATE,
             fields=fields,
-            content=self.content,
+            content=self.given.content,
         )
         keep_blobs(work, self.coming.blob)
         arranging = change_singly(work, entry, wanted)
@@ -156,11 +183,11 @@ class FinishMidiOver(Command[EntityView]):
 
     access = Access.PERSON
     coming: ComingMidi
-    content: Content = attrs.field(repr=False)
+    given: GivenMidi = attrs.field(repr=False)
     version: int | None = None
     expected: int | None = None
 
-    def run(self, work: KeepingWork) -> EntityView:
+    def run(self, work: ArrangementWork) -> EntityView:
         """Answer it as it is now."""
         entry = entered(work, Kind.SEGMENT, self.coming.segment_id)
         wanted = Wanted(
@@ -168,7 +195,7 @@ class FinishMidiOver(Command[EntityView]):
             id=self.coming.segment_id,
             op=Op.SET,
             fields=self._moved_end(work, entry.project),
-            content=self.content,
+            content=self.given.content,
             version=self.version,
             expected=self.expected,
         )
@@ -176,7 +203,7 @@ class FinishMidiOver(Command[EntityView]):
         arranging = change_singly(work, entry, wanted)
         return shown_entity(arranging.document, located(work, Kind.SEGMENT, wanted.id))
 
-    def _moved_end(self, work: KeepingWork, project: Project) -> Mapping[str, Value]:
+    def _moved_end(self, work: ArrangementWork, project: Project) -> Mapping[str, Value]:
         record = RecordId(self.coming.segment_id)
         with reading(work, project.id) as document:
             shown_entity(document, located(work, Kind.SEGMENT, self.coming.segment_id))
@@ -184,9 +211,9 @@ class FinishMidiOver(Command[EntityView]):
                 raise Invalid(Fault("file", "can only be imported over a segment of MIDI"))
             start: Any = document.value(record, "startMs")
             whole = document.value(record, "endMs") == _end(
-                start, content_in(document, record), project
+                start, given_of(content_in(document, record)), project
             )
-        return {"endMs": _end(start, self.content, project)} if whole else {}
+        return {"endMs": _end(start, self.given, project)} if whole else {}
 
 
 @attrs.frozen(kw_only=True)
@@ -196,7 +223,7 @@ class AbandonMidi(Command[None]):
     access = Access.SYSTEM
     blob: BlobKey
 
-    def run(self, work: KeepingWork) -> None:
+    def run(self, work: ArrangementWork) -> None:
         """Doom it, unless it was kept."""
         line = work.blob_ledger.find(self.blob)
         if line is None or line.state is not BlobState.KEPT:
@@ -239,11 +266,17 @@ class GetMidi(Query[MidiParts]):
         )
 
 
-def _end(start_ms: int, content: Content, project: Project) -> int:
+def given_of(content: Content) -> GivenMidi:
+    """What is told of a file; it takes as long as the file is large."""
+    return GivenMidi(
+        content=said(to_json(content)), seconds=length(content), keeps_time=has_tempo(content)
+    )
+
+
+def _end(start_ms: int, given: GivenMidi, project: Project) -> int:
     """Where a segment ends whose content lasts as it says, or as the project is fast."""
-    seconds = length(content)
-    own = has_tempo(content)
-    lasts = ceil(1000 * (seconds if own else seconds * _USUAL_TEMPO / project.tempo))
+    tempo = _USUAL_TEMPO if given.keeps_time else project.tempo
+    lasts = ceil(1000 * given.seconds * _USUAL_TEMPO / tempo)
     end = start_ms + max(lasts, SHORTEST_MS)
     if end > FARTHEST_MS:
         raise Invalid(Fault("file", f"would end after {FARTHEST_MS} ms"))

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from phantom_core.kernel import Access, Command, Fault, Invalid, Topic
+from phantom_core.studio.arrangement.draft import Draft
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import ProjectId, project_topic
-from phantom_core.studio.use_cases._arranging import Arranging, Decided, Proposal
+from phantom_core.studio.use_cases._arranging import Arranging, Decided
 from phantom_core.studio.use_cases._finding import seen
 from phantom_core.sync import ReplicaId
 
@@ -47,7 +48,7 @@ class PushChanges(Command[Pushed]):
 
     access = Access.PERSON
     project_id: ProjectId
-    changes: tuple[Proposal, ...]
+    changes: tuple[Draft, ...]
     live: bool = False
 
     @property

@@ -1,6 +1,5 @@
 """Stems and segments by single calls, and the project's own fields."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -17,6 +16,7 @@ from phantom_core.kernel import (
 )
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.repair import siblings_of
+from phantom_core.studio.arrangement.said import Said, said, said_or_nothing
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.arrangement.views import EntityView
 from phantom_core.studio.document_ports import ArrangementWork
@@ -34,7 +34,7 @@ from phantom_core.studio.use_cases._single import (
 )
 from phantom_core.studio.use_cases._telling import shown
 from phantom_core.studio.views import ProjectView
-from phantom_core.sync import Document, RecordId, Value
+from phantom_core.sync import Document, RecordId
 
 __all__ = [
     "AddSegment",
@@ -65,7 +65,7 @@ class ChangeProject(Command[ProjectView]):
 
     access = Access.PERSON
     project_id: ProjectId
-    fields: Mapping[str, Value]
+    fields: Said = attrs.field(converter=said)
     version: int | None = None
     expected: int | None = None
 
@@ -98,7 +98,7 @@ class AddStem(Command[EntityView]):
     access = Access.PERSON
     project_id: ProjectId
     stem_id: EntityId | None = None
-    fields: Mapping[str, Value]
+    fields: Said = attrs.field(converter=said)
 
     def run(self, work: ArrangementWork) -> EntityView:
         """Answer it."""
@@ -121,7 +121,7 @@ class ChangeStem(Command[EntityView]):
 
     access = Access.PERSON
     stem_id: EntityId
-    fields: Mapping[str, Value]
+    fields: Said = attrs.field(converter=said)
     version: int | None = None
     expected: int | None = None
 
@@ -200,8 +200,8 @@ class AddSegment(Command[EntityView]):
     access = Access.PERSON
     stem_id: EntityId
     segment_id: EntityId | None = None
-    fields: Mapping[str, Value]
-    content: Mapping[str, Any] | None = None
+    fields: Said = attrs.field(converter=said)
+    content: Said | None = attrs.field(default=None, converter=said_or_nothing)
 
     def run(self, work: ArrangementWork) -> EntityView:
         """Answer it."""
@@ -210,7 +210,7 @@ class AddSegment(Command[EntityView]):
             kind=Kind.SEGMENT,
             id=self.segment_id or EntityId(work.new_id()),
             op=Op.CREATE,
-            fields={**self.fields, "stemId": self.stem_id},
+            fields={**self.fields.value, "stemId": self.stem_id},
             content=self.content,
         )
         return _done(work, entry, wanted)
@@ -229,8 +229,8 @@ class ChangeSegment(Command[EntityView]):
 
     access = Access.PERSON
     segment_id: EntityId
-    fields: Mapping[str, Value]
-    content: Mapping[str, Any] | None = None
+    fields: Said = attrs.field(converter=said)
+    content: Said | None = attrs.field(default=None, converter=said_or_nothing)
     version: int | None = None
     expected: int | None = None
 

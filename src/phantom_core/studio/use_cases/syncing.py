@@ -19,6 +19,7 @@ from phantom_core.kernel import (
 )
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.keeping import StandingChange
+from phantom_core.studio.arrangement.said import Said, said, said_or_nothing
 from phantom_core.studio.arrangement.views import (
     ArrangementView,
     fields_of,
@@ -42,6 +43,7 @@ __all__ = [
     "Packed",
     "SinceVector",
     "Sync",
+    "arrangement",
 ]
 
 _MOST_MARKS: Final = 1_000
@@ -77,7 +79,7 @@ class GetSync(Query[Sync]):
 
     access = Access.PERSON
     project_id: ProjectId
-    vector: Mapping[ReplicaId, int] | None = None
+    vector: Said | None = attrs.field(default=None, converter=said_or_nothing)
 
     def run(self, work: ArrangementWork) -> Sync:
         """Answer the changes, or all that stands."""
@@ -87,7 +89,7 @@ class GetSync(Query[Sync]):
             missed = (
                 None
                 if self.vector is None
-                else _missed(work, self.project_id, document, self.vector)
+                else _missed(work, self.project_id, document, _vector(self.vector))
             )
             whole = arrangement(work, self.project_id, document) if missed is None else None
             vector = document.vector.counters
@@ -119,13 +121,13 @@ class GetPackedSync(Query[Packed]):
 
     access = Access.PERSON
     project_id: ProjectId
-    vector: Mapping[ReplicaId, int] | None = None
+    vector: Said | None = attrs.field(default=None, converter=said_or_nothing)
 
     def run(self, work: ArrangementWork) -> Packed:
         """Answer it."""
         seen(work, self.project_id)
         seq = work.log.head(project_topic(self.project_id)).seq
-        since = VersionVector(dict(self.vector or {}))
+        since = _vector(self.vector) or VersionVector()
         with reading(work, self.project_id) as document:
             if not since.dominates(document.horizon):
                 since = VersionVector()
@@ -177,13 +179,13 @@ class SinceVector(Query[int | None]):
 
     access = Access.PERSON
     project_id: ProjectId
-    vector: Mapping[ReplicaId, int]
+    vector: Said = attrs.field(converter=said)
 
     def run(self, work: ArrangementWork) -> int | None:
         """Answer the event before it; `None`, if one had better load all."""
         seen(work, self.project_id)
         with reading(work, self.project_id) as document:
-            missed = _missed(work, self.project_id, document, self.vector)
+            missed = _missed(work, self.project_id, document, _vector(self.vector))
         if missed is None:
             return None
         head = work.log.head(project_topic(self.project_id)).seq
@@ -218,12 +220,11 @@ def _missed(
     work: ArrangementWork,
     project_id: ProjectId,
     document: Document,
-    vector: Mapping[ReplicaId, int] | None,
+    known: VersionVector | None,
 ) -> Sequence[StandingChange] | None:
     """The changes that are not known by who knows a vector; `None`, if those are too many."""
-    if vector is None:
+    if known is None:
         return None
-    known = VersionVector(dict(vector))
     if not known.dominates(document.horizon):
         return None
     if known.dominates(document.vector):
@@ -240,6 +241,13 @@ def _missed(
     new = (each for each in found if each is not None and _is_new(each, known))
     missed = [*islice(new, _MOST_CHANGES + 1)]
     return None if len(missed) > _MOST_CHANGES else missed
+
+
+def _vector(vector: Said | None) -> VersionVector | None:
+    if vector is None:
+        return None
+    counters = vector.value.items()
+    return VersionVector({ReplicaId(replica): counter for replica, counter in counters})
 
 
 def _is_new(standing: StandingChange, known: VersionVector) -> bool:
