@@ -24,7 +24,7 @@ from phantom_adapters.transport import Hub, HubSettings, InProcessTransport
 from phantom_app.attending import Attending
 from phantom_app.data_folder import data_folder
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
-from phantom_app.intake import UploadedRecordings
+from phantom_app.intake import intake_of
 from phantom_app.limiting import Limits
 from phantom_app.music import chosen_service
 from phantom_app.secret_keys import SecretKey, secret_keys
@@ -155,7 +155,7 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         studio=StudioEdge(
             phantom=phantom,
             store=technology.store,
-            intake=UploadedRecordings(audio),
+            intake=intake_of(audio),
             mint=lambda: uuid7(technology.clock(), secrets.randbits(74)),
             largest_midi=settings.midi_limit,
             largest_import=settings.import_limit,

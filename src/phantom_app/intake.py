@@ -8,22 +8,19 @@ from phantom_core.audio.flows import AudioEdge, IncomingAudio, upload
 from phantom_core.kernel import Actor, Id, NotFound
 from phantom_core.studio.flows import RecordingIntake
 
-__all__ = ["UploadedRecordings"]
+__all__ = ["intake_of"]
 
 
-class UploadedRecordings(RecordingIntake):
-    """Makes recordings of them."""
+def intake_of(edge: AudioEdge) -> RecordingIntake:
+    """What makes recordings of them."""
 
-    def __init__(self, edge: AudioEdge) -> None:
-        self._edge = edge
-
-    async def take(self, file_name: str, chunks: AsyncIterable[bytes], *, actor: Actor) -> Id:
-        """Take one in; answer its id."""
+    async def take(file_name: str, chunks: AsyncIterable[bytes], actor: Actor) -> Id:
         incoming = IncomingAudio(file_name=file_name, chunks=chunks)
-        return (await upload(self._edge, incoming, actor=actor)).id
+        return (await upload(edge, incoming, actor=actor)).id
 
-    async def drop(self, audio_file_id: Id, *, actor: Actor) -> None:
-        """Let one go."""
+    async def drop(audio_file_id: Id, actor: Actor) -> None:
         with suppress(NotFound):
             command = DeleteAudioFile(audio_file_id=AudioFileId(audio_file_id))
-            await self._edge.phantom.do(command, actor=actor)
+            await edge.phantom.do(command, actor=actor)
+
+    return RecordingIntake(take=take, drop=drop)

@@ -3,7 +3,7 @@
 from itertools import count
 
 from phantom_adapters.memory.blobs import MemoryBlobStore
-from phantom_app.intake import UploadedRecordings
+from phantom_app.intake import intake_of
 from phantom_core.audio.flows import AudioEdge
 from phantom_core.kernel import ByteCount, uuid7
 from phantom_core.studio.flows import StudioEdge
@@ -28,7 +28,7 @@ def edge_of(workshop: Workshop, store: MemoryBlobStore) -> StudioEdge:
     return StudioEdge(
         phantom=workshop.phantom,
         store=store,
-        intake=UploadedRecordings(audio_edge_of(workshop, store)),
+        intake=intake_of(audio_edge_of(workshop, store)),
         mint=lambda: uuid7(workshop.clock(), next(_NUMBERS)),
         largest_midi=ByteCount(100_000),
         largest_import=ByteCount(1_000_000),

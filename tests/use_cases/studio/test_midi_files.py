@@ -10,6 +10,7 @@ from phantom_core.phantom import Phantom
 from phantom_core.studio import (
     ChangeSegment,
     CollaboratorRole,
+    EntityId,
     EntityView,
     GetSegment,
     Kind,
@@ -67,7 +68,7 @@ def edge(band: Band, store: MemoryBlobStore) -> StudioEdge:
     return edge_of(band, store)
 
 
-async def with_stem(device: Device) -> str:
+async def with_stem(device: Device) -> EntityId:
     stem = an_id()
     await device.push(device.stem(stem))
     return stem
@@ -97,7 +98,7 @@ async def test_a_file_that_names_no_tempo_is_as_fast_as_the_project(
     band: Band, edge: StudioEdge
 ) -> None:
     (ada,) = await band.form("ada")
-    await ada.push(ada.draft(Kind.PROJECT, ada.project, fields={"tempo": 60}))
+    await ada.push(ada.draft(Kind.PROJECT, EntityId(ada.project), fields={"tempo": 60}))
 
     made = await imported(edge, ada, a_file(*notes((40, 0, 240))))
 

@@ -15,7 +15,7 @@ __all__ = ["body_of", "received"]
 
 _FILE = "file"
 
-Sink = Callable[[bytes], Awaitable[object]]
+_Sink = Callable[[bytes], Awaitable[object]]
 """Takes the bytes of a file as they come."""
 
 
@@ -33,7 +33,7 @@ def body_of(*types: str) -> dict[str, Any]:
 
 
 async def received(
-    request: PhantomRequest, types: Collection[str], largest: ByteCount, sink: Sink
+    request: PhantomRequest, types: Collection[str], largest: ByteCount, sink: _Sink
 ) -> str:
     """Hand a file on as it comes; answer what it is called, which may be nothing.
 
@@ -55,7 +55,7 @@ async def received(
     return ""
 
 
-async def _of_form(request: PhantomRequest, largest: ByteCount, sink: Sink) -> str:
+async def _of_form(request: PhantomRequest, largest: ByteCount, sink: _Sink) -> str:
     name: str | None = None
     size = 0
     async for event in form_events(request, largest):

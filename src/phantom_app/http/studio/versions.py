@@ -100,6 +100,6 @@ async def roll_back(
     stand = [standing_in(each) for each in outcome.events]
     return RolledBack(
         changes=[standing_of(each) for each in stand if each is not None],
-        vector={**outcome.value.vector},
+        vector={**dict(outcome.value.vector.items())},
         done=outcome.value.done,
     )

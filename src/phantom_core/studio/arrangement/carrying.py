@@ -24,7 +24,7 @@ __all__ = ["Carried", "CarriedEntity", "carried", "length_of", "steps_of"]
 
 _ID_BYTES: Final = 16
 
-Fields = Mapping[str, Any]
+_Fields = Mapping[str, Any]
 
 
 @attrs.frozen(kw_only=True)
@@ -38,8 +38,8 @@ class CarriedEntity:
 
     id: str
     owner: str | None = None
-    fields: Fields
-    notes: Mapping[str, Fields] = attrs.field(factory=dict)
+    fields: _Fields
+    notes: Mapping[str, _Fields] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +52,7 @@ class Carried:
         segments: by stem, then by start.
     """
 
-    fields: Fields
+    fields: _Fields
     stems: Sequence[CarriedEntity]
     segments: Sequence[CarriedEntity]
 
@@ -84,7 +84,7 @@ def _in(document: Document, stem: RecordId) -> list[RecordId]:
 
 def _segment(document: Document, stem: RecordId, segment: RecordId) -> CarriedEntity:
     notes = {
-        note: note_fields(fields_of(document, Kind.NOTE, note))
+        str(note): note_fields(fields_of(document, Kind.NOTE, note))
         for note in document.children(segment)
     }
     fields = fields_of(document, Kind.SEGMENT, segment)
@@ -93,7 +93,8 @@ def _segment(document: Document, stem: RecordId, segment: RecordId) -> CarriedEn
 
 def length_of(arrived: Carried) -> int:
     """Where its last segment ends, or it ends itself, in ms."""
-    return max([arrived.fields["lengthMs"], *(each.fields["endMs"] for each in arrived.segments)])
+    ends = [int(each.fields["endMs"]) for each in arrived.segments]
+    return max([int(arrived.fields["lengthMs"]), *ends])
 
 
 def steps_of(
@@ -157,7 +158,7 @@ class _Settling:
         ]
         return _made(Kind.SEGMENT, record, fields, *notes)
 
-    def _audio(self, audio: Fields | None) -> Value:
+    def _audio(self, audio: _Fields | None) -> Value:
         if audio is None:
             return None
         was = audio.get("audioFileId")
@@ -172,6 +173,6 @@ def _renamed(frame: Any, names: Mapping[str, str]) -> Value:
     return None if frame is None else frame_to_json(renamed(frame_from_json(frame), names))
 
 
-def _made(kind: Kind, record: RecordId, fields: Fields, *notes: Put) -> Step:
+def _made(kind: Kind, record: RecordId, fields: _Fields, *notes: Put) -> Step:
     target = Target(kind=kind, id=EntityId(Id(record)), op=Op.CREATE)
     return Step(target=target, edits=(Put(record, {KIND: kind.value, **fields}), *notes))

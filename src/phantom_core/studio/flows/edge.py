@@ -1,7 +1,6 @@
 """What the flows of the studio stand on: the domain, and the slow things beside it."""
 
-from collections.abc import AsyncIterable, Callable
-from typing import Protocol
+from collections.abc import AsyncIterable, Awaitable, Callable
 
 import attrs
 
@@ -11,19 +10,18 @@ from phantom_core.kernel import Actor, ByteCount, Doer, Id
 __all__ = ["RecordingIntake", "StudioEdge"]
 
 
-class RecordingIntake(Protocol):
-    """Takes recordings in that come with a project."""
+@attrs.frozen(kw_only=True)
+class RecordingIntake:
+    """Takes recordings in that come with a project.
 
-    async def take(self, file_name: str, chunks: AsyncIterable[bytes], *, actor: Actor) -> Id:
-        """Take one in as the actor's own, all of it or nothing; answer its id.
+    Attributes:
+        take: takes a file of a name in as somebody's own, all of it or nothing, and answers its
+            id; raises what is wrong with it, as for any upload, and what its chunks raise.
+        drop: lets one go that was taken in; where it is gone already, nothing happens.
+    """
 
-        Raises: what is wrong with it, as for any upload; what `chunks` raises; Unavailable.
-        """
-        ...
-
-    async def drop(self, audio_file_id: Id, *, actor: Actor) -> None:
-        """Let one go that was taken in; where it is gone already, nothing happens."""
-        ...
+    take: Callable[[str, AsyncIterable[bytes], Actor], Awaitable[Id]]
+    drop: Callable[[Id, Actor], Awaitable[None]]
 
 
 @attrs.frozen(kw_only=True)

@@ -1,7 +1,7 @@
 """Taking projects away: as a zip of all that is in them, or as one file of MIDI."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing
 
 import attrs
@@ -32,7 +32,7 @@ class ExportedProject:
     """
 
     name: str
-    chunks: AsyncIterator[bytes]
+    chunks: AsyncGenerator[bytes, None]
 
 
 async def export_project(
@@ -59,7 +59,7 @@ async def export_mix(edge: StudioEdge, project_id: ProjectId, *, actor: Actor) -
     return MidiFile(name=export.arrangement.fields["name"], data=data)
 
 
-async def _zip(edge: StudioEdge, export: ProjectExport) -> AsyncIterator[bytes]:
+async def _zip(edge: StudioEdge, export: ProjectExport) -> AsyncGenerator[bytes, None]:
     arrangement, stream = export.arrangement, ZipStream()
     for segment in _of_midi(arrangement):
         data = await asyncio.to_thread(_file_of, segment)
@@ -80,7 +80,7 @@ async def _zip(edge: StudioEdge, export: ProjectExport) -> AsyncIterator[bytes]:
     yield stream.end()
 
 
-async def _recorded(edge: StudioEdge, recording: Recording) -> AsyncIterator[bytes]:
+async def _recorded(edge: StudioEdge, recording: Recording) -> AsyncGenerator[bytes, None]:
     """The bytes of a recording; none, if it was deleted meanwhile."""
     begun = False
     try:
@@ -93,7 +93,7 @@ async def _recorded(edge: StudioEdge, recording: Recording) -> AsyncIterator[byt
             raise
 
 
-async def _joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _joined(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     yield first
     async for piece in rest:
         yield piece

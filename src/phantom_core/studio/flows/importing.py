@@ -8,7 +8,7 @@ from typing import IO, Final
 from phantom_core.kernel import Actor, Bpm, Fault, Id, Invalid, Milliseconds, PhantomError
 from phantom_core.studio.arrangement.carried_json import read_carried
 from phantom_core.studio.arrangement.carrying import Carried, length_of, steps_of
-from phantom_core.studio.arrangement.going_back import Step
+from phantom_core.studio.arrangement.packed_step import PackedStep, packed_steps
 from phantom_core.studio.flows.edge import StudioEdge
 from phantom_core.studio.flows.zip_reading import IncomingZip
 from phantom_core.studio.project import ProjectId
@@ -45,7 +45,7 @@ async def import_project(edge: StudioEdge, file: IO[bytes], *, actor: Actor) -> 
     try:
         for name, entry in files.items():
             called, pieces = entry.rpartition("/")[2], incoming.stream(entry)
-            recordings[name] = await edge.intake.take(called, pieces, actor=actor)
+            recordings[name] = await edge.intake.take(called, pieces, actor)
         return await _made(edge, arrived, recordings, actor)
     except BaseException:
         await _drop(edge, recordings, actor)
@@ -77,7 +77,7 @@ async def _made(
     edge: StudioEdge, arrived: Carried, recordings: Mapping[str, Id], actor: Actor
 ) -> ProjectView:
     project_id = ProjectId(edge.mint())
-    steps = await asyncio.to_thread(lambda: [*steps_of(arrived, project_id, recordings)])
+    steps = await asyncio.to_thread(lambda: packed_steps(steps_of(arrived, project_id, recordings)))
     fields = arrived.fields
     beats, note = fields["timeSignature"]
     begin = BeginImport(
@@ -95,7 +95,7 @@ async def _made(
     return (await edge.phantom.do(FinishImport(project_id=project_id), actor=actor)).value
 
 
-def _pieces(steps: list[Step]) -> list[tuple[Step, ...]]:
+def _pieces(steps: list[PackedStep]) -> list[tuple[PackedStep, ...]]:
     return [tuple(steps[at : at + MOST_STEPS]) for at in range(0, len(steps), MOST_STEPS)]
 
 
@@ -103,5 +103,5 @@ async def _drop(edge: StudioEdge, recordings: Mapping[str, Id], actor: Actor) ->
     """Let recordings go of which no project came, even while being cancelled."""
     for taken in recordings.values():
         with suppress(PhantomError):
-            dropping = edge.intake.drop(taken, actor=actor)
+            dropping = edge.intake.drop(taken, actor)
             await asyncio.shield(asyncio.ensure_future(dropping))

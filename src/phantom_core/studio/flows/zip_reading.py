@@ -14,7 +14,7 @@ __all__ = ["MOST_ENTRIES", "IncomingZip", "NotAnExport"]
 MOST_ENTRIES: Final = 20_000
 """How many files may be in one."""
 
-LARGEST_DOCUMENT: Final = ByteCount(64 * 1024 * 1024)
+_LARGEST_DOCUMENT: Final = ByteCount(64 * 1024 * 1024)
 """The most bytes that `project.json` may have."""
 
 _MOST_RATIO: Final = 200
@@ -64,9 +64,9 @@ class IncomingZip:
             raise NotAnExport(f"there is no {_DOCUMENT} in it")
         if sum(entry.file_size for entry in entries) > largest:
             raise TooLarge(f"Its files may have {largest} bytes together.", limit=largest)
-        if self._entries[_DOCUMENT].file_size > LARGEST_DOCUMENT:
+        if self._entries[_DOCUMENT].file_size > _LARGEST_DOCUMENT:
             raise TooLarge(
-                f"{_DOCUMENT} may have {LARGEST_DOCUMENT} bytes.", limit=LARGEST_DOCUMENT
+                f"{_DOCUMENT} may have {_LARGEST_DOCUMENT} bytes.", limit=_LARGEST_DOCUMENT
             )
 
     def __contains__(self, name: str) -> bool:

@@ -20,8 +20,8 @@ from phantom_core.kernel import (
 )
 from phantom_core.studio import policy
 from phantom_core.studio.arrangement.carrying import Carried, carried
-from phantom_core.studio.arrangement.going_back import Step
 from phantom_core.studio.arrangement.keeping import Recording
+from phantom_core.studio.arrangement.packed_step import PackedStep
 from phantom_core.studio.collaborator import CollaboratorRole, ProjectCollaborator, defaults_of
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.events import CollaboratorUpdated, ProjectReason
@@ -73,11 +73,9 @@ class GetExport(Query[ProjectExport]):
         policy.may_export(entry.project, entry.place).enforce()
         with reading(work, self.project_id) as document:
             arrangement = carried(document, RecordId(self.project_id))
-        heard = (
-            (each, work.recordings.find(each, seen_by=work.actor.person))
-            for each in arrangement.recordings
-        )
-        recordings = {each: recording for each, recording in heard if recording is not None}
+        me = work.actor.person
+        found = [work.recordings.find(each, seen_by=me) for each in arrangement.recordings]
+        recordings = {each.id: each for each in found if each is not None}
         return ProjectExport(arrangement=arrangement, recordings=recordings)
 
 
@@ -100,7 +98,7 @@ class BeginImport(Command[None]):
     tempo: Bpm
     time_signature: TimeSignature
     length_ms: Milliseconds
-    steps: tuple[Step, ...] = attrs.field(repr=False)
+    steps: tuple[PackedStep, ...] = attrs.field(repr=False)
 
     def run(self, work: ArrangementWork) -> None:
         """Make it, with its owner and its first changes."""
@@ -140,7 +138,7 @@ class GoOnImporting(Command[None]):
 
     access = Access.PERSON
     project_id: ProjectId
-    steps: tuple[Step, ...] = attrs.field(repr=False)
+    steps: tuple[PackedStep, ...] = attrs.field(repr=False)
 
     def run(self, work: ArrangementWork) -> None:
         """Make the next of its changes."""
@@ -175,9 +173,9 @@ def _unseen(work: ArrangementWork, project_id: ProjectId) -> Entry:
     return Entry(project=project, place=place)
 
 
-def _write(work: ArrangementWork, entry: Entry, steps: tuple[Step, ...]) -> None:
+def _write(work: ArrangementWork, entry: Entry, steps: tuple[PackedStep, ...]) -> None:
     me = work.actor.person
     arranging = Arranging(work, entry)
-    for step in steps:
+    for step in (each.unpacked() for each in steps):
         arranging.write(step.target, step.edits, replica=rest_replica(me), author=me)
     arranging.finish()

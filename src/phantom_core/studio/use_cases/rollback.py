@@ -16,6 +16,7 @@ from phantom_core.studio.arrangement.checking import EntityGone
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.going_back import Step, steps_back
 from phantom_core.studio.arrangement.keeping import NamedVersionId
+from phantom_core.studio.arrangement.said import Said, said
 from phantom_core.studio.arrangement.target import EntityId, Op, kind_of
 from phantom_core.studio.arrangement_events import ProjectReverted
 from phantom_core.studio.keeping_ports import KeepingWork
@@ -99,7 +100,7 @@ class RollBack(Command[Way]):
             entity_id=self.entity_id,
             seq=point.seq,
             version_id=point.version_id,
-            begun=arranging.document.vector.counters,
+            begun=said(arranging.document.vector.counters),
         )
         return _go(work, arranging, past, rest)
 
@@ -121,7 +122,7 @@ class ContinueRollback(Command[None]):
     entity_id: EntityId | None
     seq: int
     version_id: NamedVersionId | None
-    begun: Mapping[ReplicaId, int]
+    begun: Said = attrs.field(converter=said)
     changes: int = 0
 
     def run(self, work: KeepingWork) -> None:
@@ -138,7 +139,7 @@ def _go(work: KeepingWork, arranging: Arranging, past: Document, rest: ContinueR
     top = RecordId(rest.entity_id or rest.project_id)
     replica, made = rest_replica(rest.author), 0
     for _ in range(_ROUNDS):
-        steps = steps_back(arranging.document, past, top, begun=rest.begun)
+        steps = steps_back(arranging.document, past, top, begun=rest.begun.value)
         for step in steps[: MOST_STEPS - made]:
             arranging.write(step.target, step.edits, replica=replica, author=rest.author)
             made += 1
