@@ -9,6 +9,7 @@ import attrs
 from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import Id, UserId
 from tests.http import catalog_scenes
+from tests.http.authorization_keeping import a_zip, bodies_about_pasts
 from tests.http.authorization_projects import bodies_about_projects, there_are_projects
 from tests.http.authorization_rooms import bodies_about_rooms, there_are_rooms
 from tests.http.chat_scenes import chat_thing
@@ -69,6 +70,8 @@ class Scene:
     async def _options(self, route: str) -> dict[str, Any]:
         if route == "POST /api/audio":
             return {"files": {"file": ("song.wav", tone(), "audio/wav")}}
+        if route == "POST /api/projects/import":
+            return {"files": {"file": ("nights.zip", a_zip(), "application/zip")}}
         if route == "POST /api/catalog/import":
             return {"files": {"file": ("songs.json", b"[]", "application/json")}}
         if route.endswith("/search"):
@@ -114,6 +117,7 @@ class Scene:
             "POST /api/rooms/{room_id}/messages": {"content": "Hello!"},
             "POST /api/admin/reports/{report_id}": {"action": "dismiss"},
             "PUT /api/admin/users/{user_id}/status": {"status": "active"},
+            **bodies_about_pasts(),
             **catalog_scenes.bodies(self.ids),
             **bodies_about_rooms(self.ids),
             **bodies_about_projects(self.ids),

@@ -186,6 +186,11 @@ PUT    /api/projects/{project_id}/collaborators/{user_id} 401 204 403 404 404 40
 DELETE /api/projects/{project_id}/collaborators/{user_id} 401 204 403 404 404 404    404     404
 POST   /api/projects/{project_id}/collaborators/accept 401 200 404 404 404   404     404     404
 POST   /api/projects/{project_id}/collaborators/decline 401 409 404 404 404  404     404     404
+GET    /api/projects/{project_id}/versions     401    200 200  404    404    404     404     404
+POST   /api/projects/{project_id}/versions     401    201 403  404    404    404     404     404
+POST   /api/projects/{project_id}/rollback     401    200 403  404    404    404     404     404
+GET    /api/projects/{project_id}/export       401    200 403  404    404    404     404     404
+POST   /api/projects/import                    401    201 -    -      -      -       -       201
 POST   /api/projects/{project_id}/collaborators/leave 401 409 200  404 404   404     404     404
 """
 

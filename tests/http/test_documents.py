@@ -103,7 +103,6 @@ async def test_what_is_read_with_a_tag_documents_the_tag_and_the_condition_on_it
         "/api/rooms/{roomId}",
         "/api/projects/{projectId}",
         "/api/playlists/{playlistId}",
-        "/api/projects/{projectId}",
         "/api/stems/{stemId}",
         "/api/segments/{segmentId}",
     }

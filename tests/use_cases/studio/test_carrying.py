@@ -141,7 +141,7 @@ async def test_what_was_deleted_is_no_import(stage: Stage) -> None:
     await stage.band.do(DeleteProject(project_id=stage.ada.project), stage.ada.who)
 
     with pytest.raises(NotFound):
-        await stage.band.do(FinishImport(project_id=stage.ada.project), stage.ada.who)
+        await stage.band.do(FinishImport(project_id=stage.ada.project, sha256=""), stage.ada.who)
 
 
 async def test_what_arrives_is_private(stage: Stage) -> None:

@@ -66,5 +66,6 @@ async def take_in(request: PhantomRequest) -> Response[ProjectPayload]:
             await asyncio.to_thread(file.write, chunk)
 
         await received(request, _TYPES, edge.largest_import, keep)
-        view = await import_project(edge, file, actor=caller.actor)
+        with caller.once():
+            view = await import_project(edge, file, actor=caller.actor, key=caller.key)
     return project_answer(view, status=201)

@@ -59,9 +59,14 @@ async def add(
         data=data, file_name=file_name, name=name, start_ms=Milliseconds(start_ms)
     )
     caller = request.caller
-    view = await import_midi(
-        caller.services.studio, entity_id_of(stem_id), incoming, actor=caller.actor
-    )
+    with caller.once():
+        view = await import_midi(
+            caller.services.studio,
+            entity_id_of(stem_id),
+            incoming,
+            actor=caller.actor,
+            key=caller.key,
+        )
     return segment_answer(view, status=201)
 
 

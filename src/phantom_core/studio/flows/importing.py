@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from hashlib import sha256
 from typing import IO, Final
 
 from phantom_core.kernel import Actor, Bpm, Fault, Id, Invalid, Milliseconds, PhantomError
@@ -23,9 +24,12 @@ from phantom_core.studio.views import ProjectView
 __all__ = ["import_project"]
 
 _DOCUMENT: Final = "project.json"
+_PIECE: Final = 1024 * 1024
 
 
-async def import_project(edge: StudioEdge, file: IO[bytes], *, actor: Actor) -> ProjectView:
+async def import_project(
+    edge: StudioEdge, file: IO[bytes], *, actor: Actor, key: str | None = None
+) -> ProjectView:
     """Make a project of a zip that `export_project` made: equal, with ids of its own, one's own.
 
     Its recordings become the importer's own. Nobody else may look at it, whatever it was. The same
@@ -35,8 +39,9 @@ async def import_project(edge: StudioEdge, file: IO[bytes], *, actor: Actor) -> 
         edge: what it stands on.
         file: the zip, which can be sought in.
         actor: whose it will be.
+        key: the sender's name for this import, if it may come twice.
 
-    Raises: NotAnExport; TooLarge; Invalid, with everything that is wrong; what is wrong with a
+    Raises: KeyReused; NotAnExport; TooLarge; Invalid, with everything that is wrong; what is wrong with a
         recording, as an upload of it tells; Unavailable.
     """
     incoming = await asyncio.to_thread(IncomingZip, file, edge.largest_import)
@@ -46,10 +51,23 @@ async def import_project(edge: StudioEdge, file: IO[bytes], *, actor: Actor) -> 
         for name, entry in files.items():
             called, pieces = entry.rpartition("/")[2], incoming.stream(entry)
             recordings[name] = await edge.intake.take(called, pieces, actor)
-        return await _made(edge, arrived, recordings, actor)
+        project_id = await _made(edge, arrived, recordings, actor)
+        finish = FinishImport(project_id=project_id, sha256=await asyncio.to_thread(_digest, file))
+        view = (await edge.phantom.do(finish, actor=actor, idempotency_key=key)).value
     except BaseException:
         await _drop(edge, recordings, actor)
         raise
+    if view.card.id != project_id:
+        await _drop(edge, recordings, actor)  # it had come before
+    return view
+
+
+def _digest(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _read(incoming: IncomingZip) -> tuple[Carried, Mapping[str, str]]:
@@ -75,7 +93,7 @@ def _named(document: bytes) -> tuple[Carried, Mapping[str, str]]:
 
 async def _made(
     edge: StudioEdge, arrived: Carried, recordings: Mapping[str, Id], actor: Actor
-) -> ProjectView:
+) -> ProjectId:
     project_id = ProjectId(edge.mint())
     steps = await asyncio.to_thread(lambda: packed_steps(steps_of(arrived, project_id, recordings)))
     fields = arrived.fields
@@ -92,7 +110,7 @@ async def _made(
     await edge.phantom.do(begin, actor=actor)
     for piece in _pieces(steps[MOST_STEPS:]):
         await edge.phantom.do(GoOnImporting(project_id=project_id, steps=piece), actor=actor)
-    return (await edge.phantom.do(FinishImport(project_id=project_id), actor=actor)).value
+    return project_id
 
 
 def _pieces(steps: list[PackedStep]) -> list[tuple[PackedStep, ...]]:

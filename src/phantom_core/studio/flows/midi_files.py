@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from hashlib import sha256
 from typing import Final
 
 import attrs
@@ -81,11 +82,18 @@ class MidiFile:
 
 
 async def import_midi(
-    edge: StudioEdge, stem_id: EntityId, incoming: IncomingMidi, *, actor: Actor
+    edge: StudioEdge,
+    stem_id: EntityId,
+    incoming: IncomingMidi,
+    *,
+    actor: Actor,
+    key: str | None = None,
 ) -> EntityView:
     """Make a segment of a file; the file itself is kept as it is.
 
-    Raises: NotMidi; BlobTooLarge; NotFound; ProjectOver; MayNot; Invalid; Unavailable.
+    The same file again, under the same key, answers what the first one answered.
+
+    Raises: KeyReused; NotMidi; BlobTooLarge; NotFound; ProjectOver; MayNot; Invalid; Unavailable.
     """
     given = await _given(edge, incoming.data)
     name = _name_of(incoming.file_name) if incoming.name is None else incoming.name
@@ -93,7 +101,7 @@ async def import_midi(
     finish = FinishMidi(
         stem_id=stem_id, coming=coming, given=given, start_ms=incoming.start_ms, name=name
     )
-    return await _kept(edge, coming, incoming.data, lambda: _do(edge, finish, actor))
+    return await _kept(edge, coming, incoming.data, lambda: _do(edge, finish, actor, key))
 
 
 async def import_midi_over(
@@ -125,8 +133,13 @@ async def fetch_midi(edge: StudioEdge, segment_id: EntityId, *, actor: Actor) ->
     return MidiFile(name=parts.name, data=data)
 
 
-async def _do(edge: StudioEdge, finish: FinishMidi | FinishMidiOver, actor: Actor) -> EntityView:
-    return (await edge.phantom.do(finish, actor=actor)).value
+async def _do(
+    edge: StudioEdge, finish: FinishMidi | FinishMidiOver, actor: Actor, key: str | None = None
+) -> EntityView:
+    view = (await edge.phantom.do(finish, actor=actor, idempotency_key=key)).value
+    if view.id != finish.coming.segment_id:
+        await _abandon(edge, finish.coming.blob)  # it had come before
+    return view
 
 
 async def _given(edge: StudioEdge, data: bytes) -> GivenMidi:
@@ -135,7 +148,7 @@ async def _given(edge: StudioEdge, data: bytes) -> GivenMidi:
     content = await asyncio.to_thread(read, data)
     if content.whole is not None:
         raise NotMidi(content.whole.reason)
-    return await asyncio.to_thread(given_of, content)
+    return await asyncio.to_thread(lambda: given_of(content, sha256(data).hexdigest()))
 
 
 async def _kept(

@@ -147,10 +147,19 @@ class GoOnImporting(Command[None]):
 
 @attrs.frozen(kw_only=True)
 class FinishImport(Command[ProjectView]):
-    """Let a project be seen all of which has arrived. Raises: NotFound."""
+    """Let a project be seen all of which has arrived.
+
+    The same file again under one idempotency key is the same project.
+
+    Attributes:
+        sha256: of the file that it came in, 64 hexadecimal digits.
+
+    Raises: NotFound.
+    """
 
     access = Access.PERSON
-    project_id: ProjectId
+    project_id: ProjectId = attrs.field(repr=False)
+    sha256: str
 
     def run(self, work: ArrangementWork) -> ProjectView:
         """Answer the project."""

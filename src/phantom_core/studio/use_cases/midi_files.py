@@ -79,11 +79,13 @@ class GivenMidi:
     """What a file of MIDI holds.
 
     Attributes:
+        sha256: of the file, 64 hexadecimal digits; by it the same file is known again.
         content: its content, as JSON.
         seconds: how long it lasts; at 120 beats a minute, if it does not say how fast it is.
         keeps_time: whether it says that.
     """
 
+    sha256: str
     content: Said = attrs.field(repr=False)
     seconds: Seconds
     keeps_time: bool
@@ -133,15 +135,15 @@ class FinishMidi(Command[EntityView]):
     """Make a segment of a file that has come; it ends when the file does.
 
     A file that says how fast it is lasts as long as it says, any other as long as its quarters do
-    in the project.
+    in the project. The same file again under one idempotency key is the same segment.
 
     Raises: NotFound; ProjectOver; MayNot; Invalid; BlobNotExpected.
     """
 
     access = Access.PERSON
     stem_id: EntityId
-    coming: ComingMidi
-    given: GivenMidi = attrs.field(repr=False)
+    coming: ComingMidi = attrs.field(repr=False)
+    given: GivenMidi
     start_ms: Milliseconds = Milliseconds(0)
     name: str = ""
 
@@ -266,10 +268,13 @@ class GetMidi(Query[MidiParts]):
         )
 
 
-def given_of(content: Content) -> GivenMidi:
+def given_of(content: Content, sha256: str = "") -> GivenMidi:
     """What is told of a file; it takes as long as the file is large."""
     return GivenMidi(
-        content=said(to_json(content)), seconds=length(content), keeps_time=has_tempo(content)
+        sha256=sha256,
+        content=said(to_json(content)),
+        seconds=length(content),
+        keeps_time=has_tempo(content),
     )
 
 
