@@ -1,14 +1,14 @@
-"""What routes of projects' pasts and files speak of, in the table of authorization."""
+"""The files that routes of projects are handed, in the table of authorization."""
 
 import io
-from typing import Any
 from zipfile import ZipFile
 
 from phantom_core.studio.arrangement.carried_json import write_carried
 from phantom_core.studio.arrangement.carrying import Carried
 from phantom_core.studio.arrangement.fields import Kind, defaults_of
+from phantom_core.studio.midi import Content, Track, write
 
-__all__ = ["a_zip", "bodies_about_pasts"]
+__all__ = ["a_midi_file", "a_zip"]
 
 
 def a_zip() -> bytes:
@@ -21,9 +21,6 @@ def a_zip() -> bytes:
     return out.getvalue()
 
 
-def bodies_about_pasts() -> dict[str, Any]:
-    """What is sent along, by route."""
-    return {
-        "POST /api/projects/{project_id}/versions": {"name": "First take"},
-        "POST /api/projects/{project_id}/rollback": {"toSeq": 1},
-    }
+def a_midi_file() -> bytes:
+    """A file with nothing in it."""
+    return write(Content(tracks=(Track(),)))

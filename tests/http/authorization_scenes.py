@@ -9,8 +9,12 @@ import attrs
 from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import Id, UserId
 from tests.http import catalog_scenes
-from tests.http.authorization_keeping import a_zip, bodies_about_pasts
-from tests.http.authorization_projects import bodies_about_projects, there_are_projects
+from tests.http.authorization_keeping import a_midi_file, a_zip
+from tests.http.authorization_projects import (
+    bodies_about_projects,
+    speaks_of_projects,
+    there_are_projects,
+)
 from tests.http.authorization_rooms import bodies_about_rooms, there_are_rooms
 from tests.http.chat_scenes import chat_thing
 from tests.http.test_audio import added, consent
@@ -72,6 +76,8 @@ class Scene:
             return {"files": {"file": ("song.wav", tone(), "audio/wav")}}
         if route == "POST /api/projects/import":
             return {"files": {"file": ("nights.zip", a_zip(), "application/zip")}}
+        if route.endswith("/midi") and not route.startswith("GET"):
+            return {"files": {"file": ("song.mid", a_midi_file(), "audio/midi")}}
         if route == "POST /api/catalog/import":
             return {"files": {"file": ("songs.json", b"[]", "application/json")}}
         if route.endswith("/search"):
@@ -117,7 +123,6 @@ class Scene:
             "POST /api/rooms/{room_id}/messages": {"content": "Hello!"},
             "POST /api/admin/reports/{report_id}": {"action": "dismiss"},
             "PUT /api/admin/users/{user_id}/status": {"status": "active"},
-            **bodies_about_pasts(),
             **catalog_scenes.bodies(self.ids),
             **bodies_about_rooms(self.ids),
             **bodies_about_projects(self.ids),
@@ -148,7 +153,7 @@ async def stage(world: World, column: str, route: str) -> Scene:
         shown = column in _SHOWN
         rooms = await there_are_rooms(world, number, owner, caller, shown=shown)
         ids = {**rooms, **ids} if column == "unknown" else {**ids, **rooms}
-    if "/api/projects" in route:
+    if speaks_of_projects(route):
         projects = await there_are_projects(world, number, owner, shown=column in _SHOWN)
         ids = {**projects, **ids} if column == "unknown" else {**ids, **projects}
     ids |= {"emoji": "👍"}

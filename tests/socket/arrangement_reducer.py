@@ -46,9 +46,7 @@ def _entity(state: dict[str, Any], event: dict[str, Any]) -> None:
     if data["op"] == "create":
         found.append({"id": data["entityId"], "createdAt": event["at"], **_new(event, data)})
     (entity,) = (each for each in found if each["id"] == data["entityId"])
-    fields = {
-        name: value for name, value in data.get("fields", {}).items() if value is not None
-    }
+    fields = {name: value for name, value in data.get("fields", {}).items() if value is not None}
     entity.update(fields)
     for name, value in data.get("fields", {}).items():
         if value is None:
@@ -81,6 +79,4 @@ def _notes(segment: dict[str, Any], operations: list[dict[str, Any]]) -> None:
 def _sort(state: dict[str, Any]) -> None:
     state["stems"].sort(key=lambda stem: (stem["order"], stem["id"]))
     places = {stem["id"]: place for place, stem in enumerate(state["stems"])}
-    state["segments"].sort(
-        key=lambda each: (places[each["stemId"]], each["startMs"], each["id"])
-    )
+    state["segments"].sort(key=lambda each: (places[each["stemId"]], each["startMs"], each["id"]))

@@ -1,6 +1,7 @@
 """Every event that is stored can be told, and is told as the AsyncAPI document says."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from types import UnionType
@@ -38,6 +39,9 @@ from phantom_core.kernel import Event, Id, Person, StoredEvent, Topic, topic, uu
 from phantom_core.live import Json, Removed, Resync, Scalar, Signal, Withheld
 from phantom_core.registry import REGISTRY
 from phantom_core.rooms.events import VoteTallied
+from phantom_core.studio import Kind, Refusal
+from phantom_core.studio.arrangement.writing import text_of
+from phantom_core.sync import Change, Put, RecordId, ReplicaId, hybrid_time
 from tests.socket.stage import ADA, BOB, NOW, of, stage
 
 DOCUMENT = asyncapi_document()
@@ -74,10 +78,27 @@ ENTITIES: dict[Any, Any] = {
     ),
     Taste: Taste(user_id=ADA.person),
     User: user(1),
+    Kind: Kind.STEM,
+    Refusal: Refusal(kind="invalid", rule="invalid", detail="No.", faults=(("a", "b"),)),
+    Mapping[str, int]: {"tab": 3},
 }
 
 
+PLAIN_CHANGE: Any = text_of(
+    Change(
+        replica=ReplicaId("tab"),
+        counter=3,
+        author=user(1).id,
+        time=hybrid_time(1, 2),
+        seen={ReplicaId("other"): 1},
+        edits=(Put(RecordId(uuid7(NOW, 5)), {"in": uuid7(NOW, 6), "volume": 0.5}),),
+    )
+)
+"""A change, as the log has it."""
+
+
 PLAIN: dict[Any, Any] = {
+    Any: 0.5,
     Id: uuid7(NOW, 5),
     bool: True,
     datetime: NOW,
@@ -103,7 +124,8 @@ def some(kind: Any) -> Any:
 def made(kind: type[Any]) -> Any:
     """Some value of a class, made of some values of its fields' types."""
     hints = get_type_hints(kind)
-    return kind(**{field.name: some(hints[field.name]) for field in attrs.fields(kind)})
+    fields = {field.name: some(hints[field.name]) for field in attrs.fields(kind)}
+    return kind(**{**fields, **({"text": PLAIN_CHANGE} if "text" in fields else {})})
 
 
 def stored(kind: type[Event]) -> StoredEvent:

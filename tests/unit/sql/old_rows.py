@@ -277,4 +277,5 @@ def _type_of(value: object, kind: Any) -> Any:
     """How to hand a value to a column; most are handed over as they stand."""
     if isinstance(value, datetime):
         return Instant()
-    return Key() if isinstance(kind, LargeBinary | Uuid) else None
+    is_id = isinstance(value, str) and isinstance(kind, LargeBinary | Uuid)
+    return Key() if is_id else None

@@ -16,14 +16,16 @@ from phantom_core.kernel import (
 from phantom_core.phantom import Phantom
 from phantom_core.studio import (
     CollaboratorRole,
+    EntityId,
     GetProject,
     GetSession,
     ListProjectInvites,
     ProjectId,
 )
+from phantom_core.sync import ReplicaId
 from tests.unit.sql.old_rows import ADA, BOB, JOB, THEN
 
-__all__ = ["OLD_PROJECTS", "read_the_projects"]
+__all__ = ["OLD_ARRANGEMENTS", "OLD_PROJECTS", "read_the_arrangements", "read_the_projects"]
 
 _NIGHTS: Final = "01J9AD7000PR0JECT000000000"
 _FLAGS: Final = "can_edit", "can_add_stems", "can_delete_stems", "can_invite_others", "can_export"
@@ -65,6 +67,85 @@ OLD_PROJECTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
         }
     ],
 }
+
+_STEM: Final = "01J9AD7000STEM000000000000"
+_SIDE: Final = (
+    f'{{"user_id": "{ADA}", "replica": "tab", "counter": 2, "change_id": "c2", "value": 1}}'
+)
+
+OLD_ARRANGEMENTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
+    "project_documents": [{"project_id": _NIGHTS, "chain": "c", "changes": 2}],
+    "project_checkpoints": [
+        {"project_id": _NIGHTS, "seq": 3, "vector": '{"tab": 2}', "chain": "c", "body": b""}
+    ],
+    "arranged_entities": [
+        {
+            "id": _STEM,
+            "project_id": _NIGHTS,
+            "kind": "stem",
+            "version": 2,
+            "vector": '{"tab": 2}',
+            "created_at": THEN,
+            "updated_at": THEN,
+            "last_modified_by": ADA,
+        }
+    ],
+    "kept_changes": [
+        {
+            "project_id": _NIGHTS,
+            "replica": "tab",
+            "counter": 2,
+            "change_id": "c2",
+            "entity_id": _STEM,
+            "version": 2,
+            "after_seq": 1,
+        }
+    ],
+    "project_conflicts": [
+        {
+            "id": JOB,
+            "project_id": _NIGHTS,
+            "kind": "write/write",
+            "entity": "stem",
+            "entity_id": _STEM,
+            "record": _STEM,
+            "field": "volume",
+            "winner": _SIDE,
+            "losers": f"[{_SIDE}]",
+            "opened_at": THEN,
+        }
+    ],
+    "named_versions": [
+        {
+            "id": JOB,
+            "project_id": _NIGHTS,
+            "name": "Demo",
+            "seq": 3,
+            "created_by": ADA,
+            "created_at": THEN,
+        }
+    ],
+}
+
+
+async def read_the_arrangements(storage: Storage) -> None:
+    """Look at all that is kept beside the log."""
+    project_id, stem_id = ProjectId(Id(_NIGHTS)), EntityId(Id(_STEM))
+    tab = ReplicaId("tab")
+
+    def body(work: Any) -> Any:
+        return (
+            work.documents.head(project_id),
+            work.documents.marks(project_id, 9),
+            work.arranged_entities.find(stem_id),
+            work.kept_changes.find(project_id, tab, 2),
+            work.project_conflicts.open_at(project_id, (stem_id, "volume")),
+            work.named_versions.find(project_id, "Demo"),
+        )
+
+    head, marks, entity, change, conflict, version = await storage.read(Invocation(SYSTEM, 0), body)
+    assert (head.changes, marks[0].vector, entity.vector) == (2, {tab: 2}, {tab: 2})
+    assert (change.version, conflict.winner.value, version.seq) == (2, 1, 3)
 
 
 async def read_the_projects(storage: Storage) -> None:

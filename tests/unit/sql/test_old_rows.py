@@ -63,7 +63,12 @@ from tests.unit.sql.old_catalog_rows import CATALOG_ROWS, OLD_ARTIST, OLD_PLAYLI
 from tests.unit.sql.old_chat import BAND, OLD_CHAT
 from tests.unit.sql.old_rooms import OLD_ROOMS
 from tests.unit.sql.old_rows import ADA, BOB, JOB, OLD_ROWS, ROOM, SONG, THEN, insert_rows
-from tests.unit.sql.old_studio import OLD_PROJECTS, read_the_projects
+from tests.unit.sql.old_studio import (
+    OLD_ARRANGEMENTS,
+    OLD_PROJECTS,
+    read_the_arrangements,
+    read_the_projects,
+)
 
 ME: Final = person(UserId(Id(ADA)), is_admin=True)
 
@@ -208,6 +213,7 @@ ROWS: Final = {
     "0010_rooms": OLD_ROOMS,
     "0011_chat": OLD_CHAT,
     "0014_studio_projects": OLD_PROJECTS,
+    "0015_studio_arrangement": OLD_ARRANGEMENTS,
 }
 READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0001_kernel": read_the_log,
@@ -219,6 +225,7 @@ READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0012_servers": read_the_servers,
     "0013_calls": read_the_calls,
     "0014_studio_projects": read_the_projects,
+    "0015_studio_arrangement": read_the_arrangements,
 }
 
 

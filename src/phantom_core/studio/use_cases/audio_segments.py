@@ -3,6 +3,7 @@
 import attrs
 
 from phantom_core.kernel import Access, Command, Fault, Id, Invalid, Milliseconds, NotFound
+from phantom_core.studio import policy
 from phantom_core.studio.arrangement.fields import FARTHEST_MS, Kind
 from phantom_core.studio.arrangement.keeping import Recording
 from phantom_core.studio.arrangement.repair import SHORTEST_MS
@@ -45,6 +46,7 @@ class AddAudioSegment(Command[EntityView]):
     def run(self, work: ArrangementWork) -> EntityView:
         """Answer it."""
         entry = entered(work, Kind.STEM, self.stem_id)
+        policy.may_edit(entry.project, entry.place).enforce()
         recording = work.recordings.find(self.audio_file_id, seen_by=work.actor.person)
         if recording is None:
             raise NotFound("audio file", self.audio_file_id)
