@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibility
-from phantom_core.audio.ports import AudioAudit, AudioFiles, Standings
+from phantom_core.audio.ports import AudioAudit, AudioFiles, Blocks, People, Standings
 from phantom_core.calls.ports import CallRooms, RoomStanding
 from phantom_core.catalog import Artist, Artists, Playlists, Song, Songs, Tastes
 from phantom_core.catalog.ports import Listeners
@@ -102,23 +102,30 @@ class KeptAudioOwners(AudioOwners):
 
 
 class KeptRecordings(Recordings):
-    """Takes them from the recordings that are kept."""
+    """Takes them from the recordings that are kept, as far as they may be heard."""
 
-    def __init__(self, files: AudioFiles) -> None:
+    def __init__(self, files: AudioFiles, blocks: Blocks, people: People) -> None:
         self._files = files
+        self._blocks = blocks
+        self._people = people
 
     def find(self, recording_id: Id, *, seen_by: UserId) -> Recording | None:
         """A recording, if it may be heard."""
-        found = self._files.find(AudioFileId(recording_id))
-        if found is None:
-            return None
-        known = found.owner_id == seen_by or found.visibility is Visibility.PUBLIC
-        return _placed(found) if known else None
+        file = self._files.find(AudioFileId(recording_id))
+        return _placed(file) if file is not None and self._may_hear(seen_by, file) else None
+
+    def _may_hear(self, user_id: UserId, file: AudioFile) -> bool:
+        if user_id == file.owner_id:
+            return True
+        blocked = self._blocks.between(user_id, file.owner_id)
+        shown = not blocked and self._people.active(file.owner_id)
+        return shown and file.visibility is Visibility.PUBLIC
 
 
 def _placed(file: AudioFile) -> Recording:
     return Recording(
         id=file.id,
+        blob=file.blob,
         original_file_name=file.original_file_name,
         duration_ms=file.duration_ms,
         sample_rate=file.sample_rate,

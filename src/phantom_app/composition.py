@@ -24,6 +24,7 @@ from phantom_adapters.transport import Hub, HubSettings, InProcessTransport
 from phantom_app.attending import Attending
 from phantom_app.data_folder import data_folder
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
+from phantom_app.intake import intake_of
 from phantom_app.limiting import Limits
 from phantom_app.music import chosen_service
 from phantom_app.secret_keys import SecretKey, secret_keys
@@ -55,6 +56,7 @@ from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
 from phantom_core.kernel import Storage, Task, uuid7
 from phantom_core.live import ServerId, announcer
 from phantom_core.registry import REGISTRY
+from phantom_core.studio.flows import StudioEdge
 
 __all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
 
@@ -130,6 +132,13 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         settings=_hub_settings(settings),
     )
     server_id = ServerId(uuid7(technology.clock(), secrets.randbits(74)))
+    audio = AudioEdge(
+        phantom=phantom,
+        store=technology.store,
+        probe=technology.probe,
+        analyzer=technology.analyzer,
+        largest=settings.upload_limit,
+    )
     return Services(
         settings=settings,
         phantom=phantom,
@@ -142,12 +151,14 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             site=site_of(settings) or SITE_AT_HOME,
             verified_only=settings.verified_only,
         ),
-        audio=AudioEdge(
+        audio=audio,
+        studio=StudioEdge(
             phantom=phantom,
             store=technology.store,
-            probe=technology.probe,
-            analyzer=technology.analyzer,
-            largest=settings.upload_limit,
+            intake=intake_of(audio),
+            mint=lambda: uuid7(technology.clock(), secrets.randbits(74)),
+            largest_midi=settings.midi_limit,
+            largest_import=settings.import_limit,
         ),
         music=technology.music,
         hub=hub,

@@ -16,6 +16,7 @@ from phantom_core.catalog.music_service_ports import MusicService
 from phantom_core.identity import Desk
 from phantom_core.live import ServerId
 from phantom_core.phantom import Phantom
+from phantom_core.studio.flows import StudioEdge
 
 __all__ = ["Services"]
 
@@ -29,6 +30,7 @@ class Services:
         phantom: the domain, on its storage.
         desk: what lets people in.
         audio: what takes recordings in and listens to them.
+        studio: what carries projects in and out.
         music: the music service that imports may ask, if one is configured.
         hub: delivers what is live, to the sockets of this process.
         attending: tells the domain who is in which topic, by the sockets of this process.
@@ -45,6 +47,7 @@ class Services:
     phantom: Phantom
     desk: Desk
     audio: AudioEdge
+    studio: StudioEdge
     music: MusicService | None
     hub: Hub
     attending: Attending

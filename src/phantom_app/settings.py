@@ -110,6 +110,12 @@ class Settings:
     upload_limit: ByteCount = _setting(
         "1GiB", values.byte_count, "The largest file that may be uploaded."
     )
+    midi_limit: ByteCount = _setting(
+        "4MiB", values.byte_count, "The largest file of MIDI that may be imported."
+    )
+    import_limit: ByteCount = _setting(
+        "4GiB", values.byte_count, "The largest project that may be imported, packed or not."
+    )
     body_limit: ByteCount = _setting(
         "1MiB", values.byte_count, "The largest body of any other request."
     )

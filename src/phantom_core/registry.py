@@ -24,7 +24,7 @@ from phantom_core.kernel.commands import Command
 from phantom_core.kernel.events import Event
 from phantom_core.kernel.jobs import Task
 from phantom_core.rooms.events import EVENTS as ROOMS_EVENTS
-from phantom_core.studio import CompactDocument, KeepCheckpoint
+from phantom_core.studio import CompactDocument, ContinueRollback, KeepCheckpoint
 from phantom_core.studio.arrangement_events import EVENTS as ARRANGEMENT_EVENTS
 from phantom_core.studio.events import EVENTS as STUDIO_EVENTS
 
@@ -99,6 +99,7 @@ REGISTRY: Final = Registry.of(
     ),
     tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
     commands=(
+        ContinueRollback,
         CompactDocument,
         DeleteDerived,
         DropAudio,

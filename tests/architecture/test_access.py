@@ -62,11 +62,12 @@ TABLE: Final = {
         studio: GetProjectInside GetSession InviteCollaborator LeaveProject ListCollaborators
         studio: ListProjectInvites ListProjects ListPublicProjects RemoveCollaborator
         studio: SetCollaborator SyncProjectPlayback
-        studio: AddAudioSegment AddMidiSegment AddSegment AddStem BeginMidi ChangeProject
+        studio: AddAudioSegment BeginImport BeginMidiOver AddSegment AddStem BeginMidi ChangeProject
         studio: ChangeSegment ChangeStem DeleteSegment DeleteStem GetArrangement GetPackedSync
-        studio: GetSegment GetSegmentMidi GetStem GetSync ListChanges ListConflicts ListSegments
-        studio: ListStems ListVersions NameVersion PushChanges PushPacked ReplaceMidi ResolveConflict
+        studio: GetSegment GetMidi GetStem GetSync ListChanges ListConflicts ListSegments
+        studio: ListStems ListVersions NameVersion PushChanges PushPacked ResolveConflict
         studio: RollBack SinceVector
+        studio: FinishImport FinishMidi FinishMidiOver GetExport GoOnImporting
     """,
     Access.ADMIN: """
         catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist
@@ -93,7 +94,8 @@ TABLE: Final = {
         live: RetireServer
         rooms: AdvanceRoom AttachMember DetachMember DropServers DueRooms ExpelMember PartInvites
         studio: AttachToProject DetachFromProject DropProjectServers ExpelCollaborator
-        studio: AbandonMidi CompactDocument KeepCheckpoint OpenDocument PartProjectInvites
+        studio: AbandonMidi CompactDocument ContinueRollback KeepCheckpoint OpenDocument
+        studio: PartProjectInvites
     """,
 }
 SOMEBODY: Final = UserId(Id("01ARZ3NDEKTSV4RRFFQ69G5FAV"))

@@ -7,6 +7,7 @@ from phantom_adapters.contracts.studio_documents import (
     KeptChangesContract,
     NamedVersionsContract,
 )
+from phantom_adapters.contracts.studio_keeping import VersionDocumentsContract
 from phantom_adapters.contracts.studio_recordings import RecordingsContract
 from phantom_adapters.memory.repositories.studio_conflicts import MemoryProjectConflicts
 from phantom_adapters.memory.repositories.studio_documents import (
@@ -15,6 +16,7 @@ from phantom_adapters.memory.repositories.studio_documents import (
     MemoryKeptChanges,
     MemoryNamedVersions,
 )
+from phantom_adapters.memory.repositories.studio_keeping import MemoryVersionDocuments
 from phantom_adapters.neighbours import KeptRecordings
 from phantom_adapters.sql.repositories.studio_conflicts import SqlProjectConflicts
 from phantom_adapters.sql.repositories.studio_documents import (
@@ -23,6 +25,7 @@ from phantom_adapters.sql.repositories.studio_documents import (
     SqlKeptChanges,
     SqlNamedVersions,
 )
+from phantom_adapters.sql.repositories.studio_keeping import SqlVersionDocuments
 
 
 class TestDocuments(DocumentsContract):
@@ -47,3 +50,7 @@ class TestProjectConflicts(ProjectConflictsContract):
 
 class TestRecordings(RecordingsContract):
     adapters = (KeptRecordings,)
+
+
+class TestVersionDocuments(VersionDocumentsContract):
+    adapters = (MemoryVersionDocuments, SqlVersionDocuments)

@@ -69,7 +69,6 @@ def bodies_about_projects(ids: dict[str, str]) -> dict[str, Any]:
         "PATCH /api/stems/{stem_id}": {"name": "Bass"},
         "PUT /api/stems/{stem_id}": {"name": "Bass"},
         "POST /api/stems/{stem_id}/segments": {"type": "midi", "startMs": 0, "endMs": 9},
-        "POST /api/stems/{stem_id}/segments/midi": {},
         "POST /api/stems/{stem_id}/segments/audio": {
             "audioFileId": ids.get("stem_id"),
             "startMs": 0,

@@ -9,6 +9,7 @@ import attrs
 from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import Id, UserId
 from tests.http import catalog_scenes
+from tests.http.authorization_keeping import a_midi_file, a_zip
 from tests.http.authorization_projects import (
     bodies_about_projects,
     speaks_of_projects,
@@ -73,6 +74,10 @@ class Scene:
     async def _options(self, route: str) -> dict[str, Any]:
         if route == "POST /api/audio":
             return {"files": {"file": ("song.wav", tone(), "audio/wav")}}
+        if route == "POST /api/projects/import":
+            return {"files": {"file": ("nights.zip", a_zip(), "application/zip")}}
+        if route.endswith("/midi") and not route.startswith("GET"):
+            return {"files": {"file": ("song.mid", a_midi_file(), "audio/midi")}}
         if route == "POST /api/catalog/import":
             return {"files": {"file": ("songs.json", b"[]", "application/json")}}
         if route.endswith("/search"):

@@ -186,6 +186,8 @@ PUT    /api/projects/{project_id}/collaborators/{user_id} 401 204 403 404 404 40
 DELETE /api/projects/{project_id}/collaborators/{user_id} 401 204 403 404 404 404    404     404
 POST   /api/projects/{project_id}/collaborators/accept 401 200 404 404 404   404     404     404
 POST   /api/projects/{project_id}/collaborators/decline 401 409 404 404 404  404     404     404
+GET    /api/projects/{project_id}/export       401    200 403  404    404    404     404     404
+POST   /api/projects/import                    401    201 -    -      -      -       -       201
 POST   /api/projects/{project_id}/collaborators/leave 401 409 200  404 404   404     404     404
 PATCH  /api/projects/{project_id} 401 200 403 404 404 404 404 404
 PUT    /api/projects/{project_id} 401 200 403 404 404 404 404 404
@@ -206,7 +208,7 @@ DELETE /api/stems/{stem_id} 401 204 403 404 404 404 404 404
 GET    /api/stems/{stem_id}/segments 401 200 200 404 404 404 404 404
 POST   /api/stems/{stem_id}/segments 401 201 403 404 404 404 404 404
 POST   /api/stems/{stem_id}/segments/midi 401 201 403 404 404 404 404 404
-POST   /api/stems/{stem_id}/segments/audio 401 400 403 404 404 404 404 404
+POST   /api/stems/{stem_id}/segments/audio 401 404 403 404 404 404 404 404
 GET    /api/segments/{segment_id} 401 200 200 404 404 404 404 404
 PATCH  /api/segments/{segment_id} 401 200 403 404 404 404 404 404
 PUT    /api/segments/{segment_id} 401 200 403 404 404 404 404 404

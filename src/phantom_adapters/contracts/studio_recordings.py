@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
+from phantom_adapters.contracts.identity_examples import add_people, user
 from phantom_adapters.contracts.recording_examples import (
     ADA,
     EVE,
+    MOMENT,
     Repository,
     audio_file,
     audio_file_id,
 )
 from phantom_core.audio import Visibility
+from phantom_core.identity.block import Block
 from phantom_core.kernel import Storage
 
 __all__ = ["RecordingsContract"]
@@ -23,6 +26,7 @@ class RecordingsContract:
     @pytest.fixture
     async def recordings(self, storage: Storage) -> Any:
         """What is under test; there are two recordings of Ada's, and the second one is public."""
+        await add_people(storage, user(1, id=ADA), user(2, id=EVE))
         files: Any = Repository(storage, "audio_files")
         await files.add(audio_file(1))
         await files.add(audio_file(2, visibility=Visibility.PUBLIC))
@@ -42,3 +46,12 @@ class RecordingsContract:
         assert await recordings.find(audio_file_id(1), seen_by=EVE) is None
         assert (await recordings.find(audio_file_id(2), seen_by=EVE)).id == audio_file_id(2)
         assert await recordings.find(audio_file_id(3), seen_by=ADA) is None
+
+    async def test_nobody_knows_of_those_of_somebody_who_does_not_see_them(
+        self, recordings: Any, storage: Storage
+    ) -> None:
+        blocks: Any = Repository(storage, "blocks")
+        await blocks.add(Block(blocker_id=ADA, blocked_id=EVE, created_at=MOMENT))
+
+        assert await recordings.find(audio_file_id(2), seen_by=EVE) is None
+        assert (await recordings.find(audio_file_id(2), seen_by=ADA)).id == audio_file_id(2)

@@ -52,6 +52,7 @@ from phantom_adapters.memory.repositories.studio_documents import (
     MemoryKeptChanges,
     MemoryNamedVersions,
 )
+from phantom_adapters.memory.repositories.studio_keeping import MemoryVersionDocuments
 from phantom_adapters.memory.repositories.studio_projects import MemoryProjects
 from phantom_adapters.memory.repositories.studio_sessions import (
     MemoryCollaborationSessions,
@@ -145,6 +146,7 @@ from phantom_core.studio.document_ports import (
     ProjectConflicts,
     Recordings,
 )
+from phantom_core.studio.keeping_ports import VersionDocuments
 
 __all__ = ["MemoryRepositories", "MemoryUnit"]
 
@@ -235,7 +237,8 @@ class MemoryRepositories:
         self.kept_changes: KeptChanges = MemoryKeptChanges(journal)
         self.project_conflicts: ProjectConflicts = MemoryProjectConflicts(journal)
         self.named_versions: NamedVersions = MemoryNamedVersions(journal)
-        self.recordings: Recordings = KeptRecordings(self.audio_files)
+        self.version_documents: VersionDocuments = MemoryVersionDocuments(journal)
+        self.recordings: Recordings = KeptRecordings(self.audio_files, self.blocks, self.people)
 
     def _add_studio(self, journal: Journal, tables: StudioTables) -> None:
         self.projects: Projects = MemoryProjects(tables)

@@ -68,6 +68,7 @@ from phantom_adapters.sql.repositories.studio_documents import (
     SqlKeptChanges,
     SqlNamedVersions,
 )
+from phantom_adapters.sql.repositories.studio_keeping import SqlVersionDocuments
 from phantom_adapters.sql.repositories.studio_projects import SqlProjects
 from phantom_adapters.sql.repositories.studio_sessions import (
     SqlCollaborationSessions,
@@ -140,6 +141,7 @@ from phantom_core.studio.document_ports import (
     ProjectConflicts,
     Recordings,
 )
+from phantom_core.studio.keeping_ports import VersionDocuments
 
 __all__ = ["SqlUnit"]
 
@@ -241,7 +243,11 @@ class SqlUnit(UnitOfWork):
     kept_changes = _Made[KeptChanges](SqlKeptChanges)
     project_conflicts = _Made[ProjectConflicts](SqlProjectConflicts)
     named_versions = _Made[NamedVersions](SqlNamedVersions)
-    recordings = _Made[Recordings](lambda tx: KeptRecordings(SqlAudioFiles(tx)))
+
+    version_documents = _Made[VersionDocuments](SqlVersionDocuments)
+    recordings = _Made[Recordings](
+        lambda tx: KeptRecordings(SqlAudioFiles(tx), SqlBlocks(tx), SqlPeople(tx))
+    )
 
     def __init__(
         self,

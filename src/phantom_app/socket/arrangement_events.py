@@ -27,6 +27,7 @@ __all__ = [
     "CompactedData",
     "ConflictData",
     "RefusedData",
+    "RevertedData",
     "VersionNamedData",
 ]
 
@@ -83,6 +84,15 @@ class VersionNamedData(EventPayload):
     version: NamedVersionPayload
 
 
+class RevertedData(EventPayload):
+    """A project, or one thing in it, is all as it was after an event; in so many changes."""
+
+    entity_id: IdText | None
+    to_seq: int
+    changes: int
+    reverted_by: IdText
+
+
 class CompactedData(EventPayload):
     """Up to which change of each replica one must know to catch up by changes."""
 
@@ -95,6 +105,7 @@ EVENTS: Final[Mapping[type[Event], type[EventPayload]]] = {
     arrangement_events.ConflictDetected: ConflictData,
     arrangement_events.ConflictResolved: ConflictData,
     arrangement_events.VersionNamed: VersionNamedData,
+    arrangement_events.ProjectReverted: RevertedData,
     arrangement_events.DocumentCompacted: CompactedData,
 }
 """What is told of each event."""

@@ -25,6 +25,7 @@ __all__ = [
     "ConflictDetected",
     "ConflictResolved",
     "DocumentCompacted",
+    "ProjectReverted",
     "ProjectUpdate",
     "SegmentCreate",
     "SegmentDelete",
@@ -179,6 +180,23 @@ class VersionNamed(_InProject):
 
 
 @attrs.frozen(kw_only=True)
+class ProjectReverted(_InProject):
+    """A project, or one stem or segment of it, is all as it was at an earlier point.
+
+    Attributes:
+        entity_id: the stem or segment; `None` for all of the project.
+        to_seq: the last event of that point.
+        changes: how many changes that took.
+    """
+
+    name: ClassVar[str] = "project.reverted"
+    entity_id: EntityId | None
+    to_seq: int
+    changes: int
+    reverted_by: UserId
+
+
+@attrs.frozen(kw_only=True)
 class DocumentCompacted(_InProject):
     """Of what was removed by then nothing is kept: who knows less takes the whole document.
 
@@ -261,6 +279,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     ConflictDetected,
     ConflictResolved,
     VersionNamed,
+    ProjectReverted,
     DocumentCompacted,
 )
 """All of them, for the registry."""

@@ -11,6 +11,7 @@ from phantom_adapters.sql.tables import live as live
 from phantom_adapters.sql.tables import rooms as rooms
 from phantom_adapters.sql.tables import studio as studio
 from phantom_adapters.sql.tables import studio_documents as studio_documents
+from phantom_adapters.sql.tables import studio_keeping as studio_keeping
 from phantom_adapters.sql.tables.metadata import METADATA
 
 __all__ = ["METADATA"]

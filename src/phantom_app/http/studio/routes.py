@@ -3,6 +3,7 @@
 from litestar import Router
 
 from phantom_app.http.studio import (
+    carrying,
     collaborators,
     conflicts,
     midi_files,
@@ -37,6 +38,8 @@ ROUTES = (
             syncing.catch_up,
             syncing.push,
             syncing.changes,
+            carrying.export,
+            carrying.take_in,
             versions.versions,
             versions.name_version,
             versions.roll_back,

@@ -1,5 +1,8 @@
 """The past of a project: its named versions, and going back."""
 
+from typing import Annotated
+
+import msgspec
 from litestar import get, post
 from litestar.params import JSONBody
 
@@ -18,10 +21,13 @@ from phantom_app.http.studio.payloads import project_id_of
 from phantom_app.http.studio.version_payloads import NamedVersionPayload, named_version_of
 from phantom_core.kernel import NotFound
 from phantom_core.studio import (
+    EntityGone,
     ListVersions,
     MayNot,
     NameTaken,
     NameVersion,
+    NotThereThen,
+    PointForgotten,
     ProjectOver,
     RollBack,
     standing_in,
@@ -49,6 +55,12 @@ class RolledBack(Payload):
 
     changes: list[ChangePayload]
     vector: dict[str, int]
+    done: Annotated[
+        bool,
+        msgspec.Meta(
+            description="If false, it goes on in pieces; `project.reverted` tells its end."
+        ),
+    ]
 
 
 @get("/{project_id:str}/versions", refuses=[NotFound, ProjectOver])
@@ -69,12 +81,16 @@ async def name_version(
     return named_version_of(await request.caller.do(command))
 
 
-@post("/{project_id:str}/rollback", status_code=200, refuses=[NotFound, ProjectOver, MayNot])
+@post(
+    "/{project_id:str}/rollback",
+    status_code=200,
+    refuses=[NotFound, ProjectOver, MayNot, EntityGone, NotThereThen, PointForgotten],
+)
 async def roll_back(
     request: PhantomRequest, project_id: IdInPath, data: JSONBody[WayBack]
 ) -> RolledBack:
     """Go back, by new changes: of the whole project, or of one stem or segment."""
-    with naming(to_version="toVersionName"):
+    with naming(to_seq="toSeq"):
         command = RollBack(
             project_id=project_id_of(project_id),
             to_seq=data.to_seq,
@@ -90,4 +106,5 @@ async def roll_back(
     return RolledBack(
         changes=[standing_of(each) for each in stand if each is not None],
         vector=counters_of(outcome.value.vector),
+        done=outcome.value.done,
     )

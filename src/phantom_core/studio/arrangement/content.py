@@ -1,12 +1,13 @@
 """The content of a MIDI segment: in the document, a frame and a record for each note."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
-from phantom_core.kernel import is_id
+from phantom_core.kernel import Fault, Invalid, is_id
 from phantom_core.studio.arrangement.fields import KIND, Kind, note_fields
+from phantom_core.studio.arrangement.target import MOST_EDITS
 from phantom_core.studio.midi import (
     Content,
     Frame,
@@ -21,7 +22,7 @@ from phantom_core.studio.midi import (
 )
 from phantom_core.sync import OWNER, Document, Edit, Put, RecordId, Remove, Value
 
-__all__ = ["content_in", "edits_of_content", "notes_in"]
+__all__ = ["content_in", "content_of", "edits_of_content", "notes_in"]
 
 _FIELDS: Final = ("track", "channel", "pitch", "start", "duration", "velocity")
 
@@ -38,9 +39,16 @@ def _note(document: Document, record: RecordId) -> Note:
 
 def content_in(document: Document, segment: RecordId) -> Content:
     """What a segment holds, as a MIDI file would."""
-    frame = document.value(segment, "frame")
-    empty = Frame() if frame is None else frame_from_json(frame)
-    return join(empty, notes_in(document, segment))
+    return _joined(document.value(segment, "frame"), notes_in(document, segment))
+
+
+def content_of(frame: Any, notes: Mapping[str, Mapping[str, Any]]) -> Content:
+    """The content that a frame, if there is one, and notes by their ids are together."""
+    return _joined(frame, [Note(note_id=each, **note_fields(notes[each])) for each in notes])
+
+
+def _joined(frame: Any, notes: Iterable[Note]) -> Content:
+    return join(Frame() if frame is None else frame_from_json(frame), notes)
 
 
 def edits_of_content(
@@ -52,6 +60,8 @@ def edits_of_content(
     again that are the same, or nearest. Raises: Invalid.
     """
     frame, notes = split(from_json(content), mint)
+    if len(notes) >= MOST_EDITS:
+        raise Invalid(Fault("tracks", f"must have fewer than {MOST_EDITS} notes together"))
     old = {note.note_id: note for note in notes_in(document, segment)}
     named = [note for note in notes if note.note_id in old]
     others = [note for note in notes if note.note_id not in old]

@@ -119,6 +119,8 @@ def _own_edits(
     record = RecordId(draft.entity_id)
     notes: tuple[Edit, ...] = ()
     if draft.content is not None:
+        if own.get("type", document.value(record, "type")) != "midi":
+            raise Invalid(Fault("content", "is given to segments of MIDI only"))
         with within("content"):
             frame, notes = edits_of_content(record, draft.content.value, document, mint)
         own["frame"] = frame

@@ -6,6 +6,7 @@ from typing import NewType
 
 import attrs
 
+from phantom_core.blobs import BlobKey
 from phantom_core.kernel import Hertz, Id, Milliseconds, UserId
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.refusal import Refusal
@@ -23,6 +24,7 @@ __all__ = [
     "NamedVersionId",
     "Recording",
     "StandingChange",
+    "VersionDocument",
 ]
 
 
@@ -141,9 +143,14 @@ class StandingChange:
 
 @attrs.frozen(kw_only=True)
 class Recording:
-    """A recording that a segment plays, as audio knows it."""
+    """A recording that a segment plays, as audio knows it.
+
+    Attributes:
+        blob: where its bytes are.
+    """
 
     id: Id
+    blob: BlobKey
     original_file_name: str
     duration_ms: Milliseconds
     sample_rate: Hertz
@@ -176,3 +183,15 @@ class NamedVersion:
     seq: int
     created_by: UserId
     created_at: datetime
+
+
+@attrs.frozen(kw_only=True)
+class VersionDocument:
+    """A document as a named version has it.
+
+    Attributes:
+        body: the document, packed.
+    """
+
+    version_id: NamedVersionId
+    body: bytes = attrs.field(repr=False)

@@ -8,12 +8,24 @@ import attrs
 
 from phantom_core.kernel import Fault, Id, Invalid
 from phantom_core.studio.arrangement.fields import KIND, Kind
-from phantom_core.sync import OWNER, Change, Document, Edit, Put, RecordId, Remove
+from phantom_core.sync import OWNER, Change, Document, Edit, Put, RecordId, Remove, ReplicaId
 
-__all__ = ["MOST_EDITS", "EntityId", "Op", "Target", "kind_of", "kind_written", "target_of"]
+__all__ = [
+    "MOST_EDITS",
+    "SERVER",
+    "EntityId",
+    "Op",
+    "Target",
+    "kind_of",
+    "kind_written",
+    "target_of",
+]
 
 EntityId = NewType("EntityId", Id)
 """The id of a project, stem or segment."""
+
+SERVER: Final = ReplicaId("server")
+"""Where the server mends what merging broke."""
 
 MOST_EDITS: Final = 20_000
 """Of how many records one change may say something: a segment with all its notes."""

@@ -1,5 +1,12 @@
 """What people do with projects."""
 
+from phantom_core.studio.use_cases.audio_segments import AddAudioSegment
+from phantom_core.studio.use_cases.carrying import (
+    BeginImport,
+    FinishImport,
+    GetExport,
+    GoOnImporting,
+)
 from phantom_core.studio.use_cases.collaborating import (
     ExpelCollaborator,
     LeaveProject,
@@ -29,16 +36,29 @@ from phantom_core.studio.use_cases.listening import (
 )
 from phantom_core.studio.use_cases.looking import GetProject, ListProjects, ListPublicProjects
 from phantom_core.studio.use_cases.making import CreateProject, DeleteProject
-from phantom_core.studio.use_cases.midi_segments import GetSegmentMidi
+from phantom_core.studio.use_cases.midi_files import (
+    AbandonMidi,
+    BeginMidi,
+    BeginMidiOver,
+    FinishMidi,
+    FinishMidiOver,
+    GetMidi,
+)
 from phantom_core.studio.use_cases.opening import OpenDocument
 from phantom_core.studio.use_cases.pushing import MOST_CHANGES, PushChanges, Pushed, PushPacked
+from phantom_core.studio.use_cases.rollback import (
+    ContinueRollback,
+    NotThereThen,
+    PointForgotten,
+    RollBack,
+    Way,
+)
 from phantom_core.studio.use_cases.sessions import (
     GetProjectInside,
     GetSession,
     SyncProjectPlayback,
 )
 from phantom_core.studio.use_cases.stems import (
-    AddAudioSegment,
     AddSegment,
     AddStem,
     ChangeProject,
@@ -60,21 +80,26 @@ from phantom_core.studio.use_cases.syncing import (
     SinceVector,
     Sync,
 )
-from phantom_core.studio.use_cases.versions import ListVersions, NameVersion, RollBack
+from phantom_core.studio.use_cases.versions import ListVersions, NameVersion
 
 __all__ = [
     "MOST_CHANGES",
+    "AbandonMidi",
     "AcceptProjectInvite",
     "AddAudioSegment",
     "AddSegment",
     "AddStem",
     "AlreadySettled",
     "AttachToProject",
+    "BeginImport",
+    "BeginMidi",
+    "BeginMidiOver",
     "ChangeProject",
     "ChangeSegment",
     "ChangeStem",
     "Choice",
     "CompactDocument",
+    "ContinueRollback",
     "CreateProject",
     "DeclineProjectInvite",
     "DeleteProject",
@@ -83,15 +108,20 @@ __all__ = [
     "DetachFromProject",
     "DropProjectServers",
     "ExpelCollaborator",
+    "FinishImport",
+    "FinishMidi",
+    "FinishMidiOver",
     "GetArrangement",
+    "GetExport",
+    "GetMidi",
     "GetPackedSync",
     "GetProject",
     "GetProjectInside",
     "GetSegment",
-    "GetSegmentMidi",
     "GetSession",
     "GetStem",
     "GetSync",
+    "GoOnImporting",
     "InviteCollaborator",
     "KeepCheckpoint",
     "LeaveProject",
@@ -105,9 +135,11 @@ __all__ = [
     "ListStems",
     "ListVersions",
     "NameVersion",
+    "NotThereThen",
     "OpenDocument",
     "Packed",
     "PartProjectInvites",
+    "PointForgotten",
     "PushChanges",
     "PushPacked",
     "Pushed",
@@ -118,5 +150,6 @@ __all__ = [
     "SinceVector",
     "Sync",
     "SyncProjectPlayback",
+    "Way",
     "may_listen",
 ]

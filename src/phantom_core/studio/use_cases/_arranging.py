@@ -15,7 +15,7 @@ from phantom_core.studio.arrangement.keeping import (
 )
 from phantom_core.studio.arrangement.refusal import Refusal, SyncRefused, refusal_of
 from phantom_core.studio.arrangement.repair import mended
-from phantom_core.studio.arrangement.target import EntityId, Op, Target
+from phantom_core.studio.arrangement.target import SERVER, EntityId, Op, Target
 from phantom_core.studio.arrangement.writing import chained, names
 from phantom_core.studio.arrangement_events import standing_in
 from phantom_core.studio.document_ports import ArrangementWork
@@ -24,7 +24,7 @@ from phantom_core.studio.use_cases._books import Books
 from phantom_core.studio.use_cases._conflicts import settle
 from phantom_core.studio.use_cases._document import history, standing
 from phantom_core.studio.use_cases._finding import Entry
-from phantom_core.studio.use_cases._judging import SERVER, Judging, ReplicaReserved, may_not_be
+from phantom_core.studio.use_cases._judging import Judging, ReplicaReserved, may_not_be
 from phantom_core.studio.use_cases._projecting import project_onto
 from phantom_core.studio.use_cases._seeing_changes import Sight
 from phantom_core.studio.use_cases.keeping import (

@@ -9,12 +9,11 @@ from phantom_core.kernel.ids import Id
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.keeping import ArrangedEntity, KeptChange
 from phantom_core.studio.arrangement.refusal import Refusal
-from phantom_core.studio.arrangement.target import EntityId, Target
+from phantom_core.studio.arrangement.target import SERVER, EntityId, Target
 from phantom_core.studio.arrangement.writing import text_of
 from phantom_core.studio.arrangement_events import ChangeRefused, event_of
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import Project
-from phantom_core.studio.use_cases._judging import SERVER
 from phantom_core.sync import Change
 
 _NOBODY: Final = UserId(Id(SERVER))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import takewhile
 from typing import Final
 
 import attrs
@@ -102,15 +101,3 @@ def _advance(work: ArrangementWork, project_id: ProjectId, kept: Kept) -> None:
     for stored in history(work, project_id, kept.seq):
         line = line_in(stored)
         kept.advance([] if line is None else [line], stored.seq)
-
-
-def past(work: ArrangementWork, project_id: ProjectId, seq: int) -> Document:
-    """A project's document as it stood after an event."""
-    checkpoint = work.documents.newest(project_id)
-    kept = Kept()
-    if checkpoint is not None and checkpoint.seq <= seq:
-        kept = Kept(load_snapshot(checkpoint.body), checkpoint.chain, checkpoint.seq)
-    for stored in takewhile(lambda each: each.seq <= seq, history(work, project_id, kept.seq)):
-        line = line_in(stored)
-        kept.advance([] if line is None else [line], stored.seq)
-    return kept.document

@@ -16,13 +16,10 @@ from phantom_core.kernel import (
 from phantom_core.studio import policy
 from phantom_core.studio.arrangement.checking import check
 from phantom_core.studio.arrangement.fields import Kind
-from phantom_core.studio.arrangement.target import Op, Target, target_of
+from phantom_core.studio.arrangement.target import SERVER, Op, Target, target_of
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.use_cases._finding import Entry
 from phantom_core.sync import Change, Document, Problem, Put, ReplicaId
-
-SERVER = ReplicaId("server")
-"""Where the server mends what merging broke."""
 
 _OWN = "rest:"
 

@@ -23,8 +23,10 @@ class OpenDocument(Command[None]):
     project_id: ProjectId
 
     def run(self, work: ArrangementWork) -> None:
-        """Make its first change, which is its owner's."""
+        """Make its first change, which is its owner's, unless it was made with its document."""
         project = work.projects.get(self.project_id)
+        if work.documents.head(self.project_id) is not None:
+            return
         fields: dict[str, Value] = {
             KIND: Kind.PROJECT.value,
             "name": project.name,

@@ -1,6 +1,5 @@
 """Stems and segments by single calls, and the project's own fields."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -8,9 +7,6 @@ import attrs
 from phantom_core.kernel import (
     Access,
     Command,
-    Fault,
-    Id,
-    Invalid,
     Milliseconds,
     Page,
     PageRequest,
@@ -18,7 +14,6 @@ from phantom_core.kernel import (
     cursor_after,
     position,
 )
-from phantom_core.studio import policy
 from phantom_core.studio.arrangement.fields import Kind
 from phantom_core.studio.arrangement.repair import siblings_of
 from phantom_core.studio.arrangement.said import Said, said, said_or_nothing
@@ -39,10 +34,9 @@ from phantom_core.studio.use_cases._single import (
 )
 from phantom_core.studio.use_cases._telling import shown
 from phantom_core.studio.views import ProjectView
-from phantom_core.sync import Document, RecordId, Value
+from phantom_core.sync import Document, RecordId
 
 __all__ = [
-    "AddAudioSegment",
     "AddSegment",
     "AddStem",
     "ChangeProject",
@@ -220,39 +214,6 @@ class AddSegment(Command[EntityView]):
             content=self.content,
         )
         return _done(work, entry, wanted)
-
-
-@attrs.frozen(kw_only=True)
-class AddAudioSegment(Command[EntityView]):
-    """Place a recording in a stem, from a time on, as long as it is.
-
-    Raises: NotFound; ProjectOver; MayNot; EntityGone; Invalid.
-    """
-
-    access = Access.PERSON
-    stem_id: EntityId
-    audio_file_id: Id
-    start_ms: Milliseconds
-
-    def run(self, work: ArrangementWork) -> EntityView:
-        """Answer the segment."""
-        entry = entered(work, Kind.STEM, self.stem_id)
-        policy.may_edit(entry.project, entry.place).enforce()
-        recording = work.recordings.find(self.audio_file_id, seen_by=work.actor.person)
-        if recording is None:
-            raise Invalid(Fault("audio_file_id", "must be a recording that you may hear"))
-        fields: Mapping[str, Value] = {
-            "stemId": self.stem_id,
-            "type": "audio",
-            "name": recording.original_file_name[:100],
-            "startMs": self.start_ms,
-            "endMs": self.start_ms + max(1, recording.duration_ms),
-            "audio": recording.as_field(),
-        }
-        segment_id = EntityId(work.new_id())
-        return _done(
-            work, entry, Wanted(kind=Kind.SEGMENT, id=segment_id, op=Op.CREATE, fields=fields)
-        )
 
 
 @attrs.frozen(kw_only=True)
