@@ -33,8 +33,12 @@ def notes_in(document: Document, segment: RecordId) -> tuple[Note, ...]:
 
 
 def _note(document: Document, record: RecordId) -> Note:
-    fields: Any = note_fields(document.fields(record))
-    return Note(note_id=record, **fields)
+    return _note_of(record, document.fields(record))
+
+
+def _note_of(note_id: str, written: Mapping[str, Any]) -> Note:
+    fields: Any = note_fields(written)
+    return Note(note_id=note_id, **fields)
 
 
 def content_in(document: Document, segment: RecordId) -> Content:
@@ -44,7 +48,7 @@ def content_in(document: Document, segment: RecordId) -> Content:
 
 def content_of(frame: Any, notes: Mapping[str, Mapping[str, Any]]) -> Content:
     """The content that a frame, if there is one, and notes by their ids are together."""
-    return _joined(frame, [Note(note_id=each, **note_fields(notes[each])) for each in notes])
+    return _joined(frame, [_note_of(each, written) for each, written in notes.items()])
 
 
 def _joined(frame: Any, notes: Iterable[Note]) -> Content:

@@ -134,12 +134,16 @@ class ContinueRollback(Command[None]):
             _go(work, Arranging(work, Entry(project=project, place=None)), past, self)
 
 
+def _vector_of(begun: Said) -> Mapping[ReplicaId, int]:
+    return {ReplicaId(replica): counter for replica, counter in begun.value.items()}
+
+
 def _go(work: KeepingWork, arranging: Arranging, past: Document, rest: ContinueRollback) -> Way:
     """Make as many changes as one transaction does, and leave the others to a job."""
     top = RecordId(rest.entity_id or rest.project_id)
     replica, made = rest_replica(rest.author), 0
     for _ in range(_ROUNDS):
-        steps = steps_back(arranging.document, past, top, begun=rest.begun.value)
+        steps = steps_back(arranging.document, past, top, begun=_vector_of(rest.begun))
         for step in steps[: MOST_STEPS - made]:
             arranging.write(step.target, step.edits, replica=replica, author=rest.author)
             made += 1
