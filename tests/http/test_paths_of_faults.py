@@ -43,7 +43,7 @@ async def test_parameters_of_a_path_are_named_as_in_the_description(world: World
     assert names == {
         *("audioId", "reportId", "sessionId", "userId"),
         *("artistId", "genreId", "playlistId", "songId"),
-        *("inviteId", "roomId"),
+        *("inviteId", "projectId", "roomId"),
         *("chatRoomId", "emoji", "messageId"),
     }
     assert "/api/users/{userId}/follow" in document["paths"]
