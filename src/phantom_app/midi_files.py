@@ -1,12 +1,12 @@
 """Looking at MIDI files, for the command line."""
 
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
+import msgspec
 
 from phantom_core.studio.midi import (
     Content,
@@ -25,6 +25,7 @@ from phantom_core.studio.midi import (
 __all__ = ["Check", "check_folder", "described"]
 
 _MEGABYTE: Final = 1_000_000
+_LEAST: Final = 1e-6
 _MOST_LINES: Final = 20
 _ON: Final = 0x90
 _OFF: Final = 0x80
@@ -39,28 +40,36 @@ class Check:
         files: how many were looked at.
         size: their bytes.
         differing: how many were not the same afterwards.
-        seconds: of processor time, from bytes to JSON text and back to bytes.
+        there: seconds of processor time from bytes to JSON text.
+        back: the same, from JSON text to bytes.
     """
 
     files: int = 0
     size: int = 0
     differing: int = 0
-    seconds: float = 0.0
+    there: float = 0.0
+    back: float = 0.0
 
     @property
     def summary(self) -> str:
         """A line for people."""
-        speed = self.size / _MEGABYTE / self.seconds if self.seconds else 0.0
+        there, back = (
+            self.size / _MEGABYTE / max(each, _LEAST) for each in (self.there, self.back)
+        )
         return (
-            f"{self.files} files, {self.size:,} bytes, {self.differing} differences; "
-            f"{speed:.2f} MB a second, to JSON text and back"
+            f"{_counted(self.files, 'file')}, {self.size:,} bytes, "
+            f"{_counted(self.differing, 'difference')}; "
+            f"{there:.2f} MB a second to JSON text, {back:.2f} back"
         )
 
     def look(self, data: bytes) -> int | None:
         """Go there and back with a file; answers where the first difference is."""
         begun = time.process_time()
-        again = write(from_json(json.loads(json.dumps(to_json(read(data))))))
-        self.seconds += time.process_time() - begun
+        text = msgspec.json.encode(to_json(read(data)))
+        reached = time.process_time()
+        again = write(from_json(msgspec.json.decode(text)))
+        self.back += time.process_time() - reached
+        self.there += reached - begun
         self.files += 1
         self.size += len(data)
         if again == data:

@@ -20,7 +20,7 @@ _ALLOWED: Final = {*sys.stdlib_module_names, "attrs", "phantom_core"}
 _SHARED: Final = {"kernel", "live", "limits", "blobs", "jobs", "sync"}
 _HEAVY: Final = {
     *("PIL", "aioboto3", "alembic", "librosa", "litestar", "numba", "numpy", "psycopg"),
-    *("redis", "scipy", "soundfile", "soxr", "sqlalchemy", "uvicorn"),
+    *("pretty_midi", "redis", "scipy", "soundfile", "soxr", "sqlalchemy", "uvicorn"),
 }
 _EDGES: Final = {"asyncio", "concurrent.futures", "http", "multiprocessing", "socket", "ssl"}
 

@@ -46,7 +46,7 @@ def test_a_folder_that_comes_back_whole_is_summed_up(song: Path) -> None:
 
     assert answer.returncode == 0
     assert answer.stdout.startswith(f"2 files, {len(_SONG) + 8} bytes, 0 differences; ")
-    assert "MB a second" in answer.stdout
+    assert "MB a second to JSON text" in answer.stdout
 
 
 def test_a_file_is_told_for_people(song: Path) -> None:

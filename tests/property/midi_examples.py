@@ -157,9 +157,9 @@ MIXES: Final = st.lists(
         MixedStem,
         name=st.just("stem"),
         channel=st.none() | st.integers(0, 15),
-        segments=st.lists(_segments(), max_size=3),
+        segments=st.lists(_segments(), max_size=2),
     ),
-    max_size=3,
+    max_size=2,
 )
 """The stems of projects."""
 

@@ -170,6 +170,13 @@ def test_content_is_an_object(value: Any) -> None:
     assert faults(value) == {"content": "must be an object"}
 
 
+def test_tracks_and_events_are_lists() -> None:
+    assert faults({"format": 0, "division": 96, "tracks": {}}) == {"tracks": "must be a list"}
+    assert faults({"format": 0, "division": 96, "tracks": [{"events": "none"}]}) == {
+        "tracks[0].events": "must be a list"
+    }
+
+
 def test_what_is_nested_where_it_should_not_be_is_a_fault() -> None:
     deep: Any = []
     for _ in range(10_000):

@@ -78,11 +78,6 @@ def test_messages_that_are_none_are_refused(message: bytes) -> None:
         Events.of([Event(0, message)])
 
 
-def test_columns_are_of_one_length() -> None:
-    with pytest.raises(Invalid, match="one length"):
-        Events(times=(1,))
-
-
 def test_a_track_does_not_end_before_its_last_event() -> None:
     with pytest.raises(Invalid, match="end"):
         Track(events=Events.of([OFF]), end=3)

@@ -51,7 +51,7 @@ class Columns:
         return seen
 
     def events(self) -> Events:
-        """What was collected. Raises: Invalid, if times go backwards."""
+        """What was collected."""
         places = range(len(self.times))
         return Events(
             times=tuple(self.times),

@@ -25,7 +25,10 @@ _event: Final = partial(tuple.__new__, Event)  # half the price of calling `Even
 
 @attrs.frozen(kw_only=True, repr=False)
 class Events(Sequence[Event]):
-    """Events, in the order of a file, which is that of time; each attribute is a column of them."""
+    """Events, in the order of a file, which is that of time; each attribute is a column of them.
+
+    `of` makes them of any events; whoever fills the columns knows what is in them.
+    """
 
     times: tuple[int, ...] = ()
     messages: tuple[bytes, ...] = ()
@@ -34,24 +37,20 @@ class Events(Sequence[Event]):
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "Events":
-        """Put events into columns. Raises: Invalid, if their times go backwards."""
+        """Put events into columns. Raises: Invalid, if one is no message or they go backwards."""
         rows = list(events)
+        times = [event.time for event in rows]
+        messages = [event.message for event in rows]
+        if any(map(gt, times, times[1:])) or (times and (times[0] < 0 or times[-1] > LAST_TICK)):
+            raise Invalid(Fault("events", f"must go from 0 to {LAST_TICK}, and never backwards"))
+        if any(each[:1] not in _EDGES for each in no_messages(set(messages))):
+            raise Invalid(Fault("events", "must be messages"))
         return cls(
-            times=tuple([event.time for event in rows]),
-            messages=tuple([event.message for event in rows]),
+            times=tuple(times),
+            messages=tuple(messages),
             ids=tuple([event.id for event in rows]),
             odds=tuple([event.odd for event in rows]),
         )
-
-    def __attrs_post_init__(self) -> None:
-        """Demand columns of one length, messages that are some, and times in order."""
-        times = self.times
-        if {len(self.messages), len(self.ids), len(self.odds)} != {len(times)}:
-            raise Invalid(Fault("events", "must have columns of one length"))
-        if any(map(gt, times, times[1:])) or (times and (times[0] < 0 or times[-1] > LAST_TICK)):
-            raise Invalid(Fault("events", f"must go from 0 to {LAST_TICK}, and never backwards"))
-        if any(each[:1] not in _EDGES for each in no_messages(set(self.messages))):
-            raise Invalid(Fault("events", "must be messages"))
 
     @property
     def last(self) -> int:

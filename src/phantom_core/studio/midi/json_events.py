@@ -16,8 +16,8 @@ _USUAL: Final = {
     name: (status, fields[0], fields[-1], 3 + len(fields))
     for name, (status, fields) in CHANNEL_KINDS.items()
 }
-"""For each kind its status, its fields, the only one twice where there is one, and how many there are
-with the time, the type and the channel."""
+"""For each kind its status, its fields, the only one twice where there is one, and how many there
+are with the time, the type and the channel."""
 
 _BRIEF: Final = 4
 _NAMED: Final = 6
@@ -66,24 +66,23 @@ class EventsReader:
         """Read events that have nothing unusual; answers the next that has, and its place."""
         times, messages = columns.times, columns.messages
         last = times[-1] if times else 0
-        for unusual in pairs:
-            value = unusual[1]
+        for place, value in pairs:
             try:
                 status, one, two, usual = _USUAL[value["type"]]
                 time, channel = value["time"], value["channel"]
                 first, second = value[one], value[two]
                 message = bytes((status | channel, first, second))
             except (KeyError, TypeError, ValueError):
-                return unusual
+                return place, value
             if not (
                 type(time) is type(channel) is type(first) is type(second) is int
                 and last <= time <= LAST_TICK
                 and channel <= _LAST_CHANNEL
                 and first | second <= _MOST
             ):
-                return unusual
+                return place, value
             if len(value) != usual and not self._is_named(value, message, columns):
-                return unusual
+                return place, value
             times.append(time)
             messages.append(message[:2] if usual == _BRIEF else message)
             last = time
@@ -106,8 +105,9 @@ class EventsReader:
             self.faults.add(path, "must be an object")
             return
         sound = self.faults.check(f"{path}.time", TICK, value.get("time"))
-        for name in _BESIDE.keys() & value.keys():
-            sound &= self.faults.check(f"{path}.{name}", _BESIDE[name], value[name])
+        for name, rule in _BESIDE.items():
+            if name in value:
+                sound &= self.faults.check(f"{path}.{name}", rule, value[name])
         message, name = self._message(value, path)
         if not sound or message is None:
             return

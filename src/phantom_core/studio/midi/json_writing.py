@@ -63,17 +63,16 @@ def _track(track: Track) -> dict[str, Any]:
 
 
 def _events(events: Events) -> list[dict[str, Any]]:
-    known, all_told = _Known(), []
-    columns = zip(events.times, events.messages, events.ids, events.odds, strict=True)
-    for time, message, name, odd in columns:
-        told = known[message].copy()
-        told["time"] = time
+    told = list(map(dict.copy, map(_Known().__getitem__, events.messages)))
+    for each, time in zip(told, events.times, strict=True):
+        each["time"] = time
+    for place, name in enumerate(events.ids):
         if name is not None:
-            told[_NAMES.get(message[:1], "id")] = name
+            told[place][_NAMES.get(events.messages[place][:1], "id")] = name
+    for place, odd in enumerate(events.odds):
         if odd is not None:
-            told |= _oddity(odd)
-        all_told.append(told)
-    return all_told
+            told[place] |= _oddity(odd)
+    return told
 
 
 class _Known(dict[bytes, dict[str, Any]]):

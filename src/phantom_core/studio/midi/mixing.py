@@ -3,7 +3,8 @@
 The file has one tempo, that of the project. A segment that says how fast it is, by tempos of its
 own or by ticks that are parts of a second, is heard as fast as it says: its ticks become those that
 are then at the same moments, and its tempos are not needed any more. A segment that does not say it
-was written for the project: its quarters are quarters of the project.
+was written for the project: its quarters are quarters of the project. The pieces of a segment of
+format 2 all begin with it.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -145,8 +145,10 @@ class _Reading:
             return False
         statuses = [message[0] for message in self.columns.messages]
         same = compress(count(1), map(eq, statuses, statuses[1:]))
-        chances = {place for place in same if statuses[place] < _SYSTEM}
-        taken = set(self._left_out)
+        could_be = [place for place in same if statuses[place] < _SYSTEM]
+        if could_be == self._left_out:
+            return True
+        chances, taken = set(could_be), set(self._left_out)
         running = len(taken & chances) > len(chances - taken)
         for place in taken ^ chances if running else taken:
             odd = self.columns.odds.get(place, _USUAL)
