@@ -62,6 +62,7 @@ class Book:
     def __init__(self) -> None:
         self._made: dict[Dot, Deed] = {}
         self._accepted: dict[Dot, Deed] = {}
+        self._refused: list[Dot] = []
         self._owners: dict[RecordId, set[object]] = {}
 
     def made(self, change: Change, known: Iterable[Dot], now_ms: int, clock_ms: int) -> None:
@@ -85,14 +86,18 @@ class Book:
         """What was acknowledged, as its authors meant it."""
         return list(self._accepted.values())
 
-    def all_accepted(self) -> list[Dot]:
-        """What a snapshot made now holds."""
-        return list(self._accepted)
+    def refused(self, change: Change) -> None:
+        """Note what the server refused."""
+        self._refused.append((change.replica, change.counter))
+
+    def all_decided(self) -> list[Dot]:
+        """What is known to whoever is brought all that the server has."""
+        return [*self._accepted, *self._refused]
 
     # --- judging
 
     def unheard(self, rejections: Iterable[Rejection]) -> Iterator[str]:
-        """What was made, and is neither acknowledged nor told to its author."""
+        """What was made, is neither acknowledged nor told to its author, nor replaced by them."""
         told = [(r.change.replica, r.change.counter, _edits(r.change)) for r in rejections]
         for dot, deed in self._made.items():
             accepted = self._accepted.get(dot)
@@ -102,8 +107,18 @@ class Book:
                     (replica, counter) == dot and _says(edits, record, field, value)
                     for replica, counter, edits in told
                 )
-                if not heard:
+                if not heard and not self._is_replaced(dot, record, field):
                     yield f"{dot} lost {record}.{field} = {value} before it was acknowledged"
+
+    def _is_replaced(self, dot: Dot, record: RecordId, field: str | None) -> bool:
+        """Whether its author has had another word accepted in its place."""
+        return any(
+            deed.dot[0] == dot[0]
+            and dot in deed.known
+            and record in deed.edits
+            and (field is None or field in (deed.edits[record] or {}))
+            for deed in self._accepted.values()
+        )
 
     def faults(self, outcome: Outcome, *, by_true_time: bool = False) -> Iterator[str]:
         """What may not be. `by_true_time`: clocks were good enough to tell who was last."""

@@ -1,6 +1,7 @@
 """A server, some devices and a bad network between them, all in memory and from one seed."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from random import Random
 from typing import Final
@@ -20,8 +21,10 @@ from phantom_core.sync import (
     VersionVector,
     accept,
     compact,
+    delta,
     hybrid_time,
     load_snapshot,
+    pack,
     snapshot,
 )
 from tests.property.sync_checker import Book, Dot, Outcome
@@ -73,16 +76,15 @@ class Server:
                     self.book.accepted(sent)
                 case Refused(void=Change() as void):
                     self._keep(void)
+                    self.book.refused(sent)
         return verdicts
 
     def _keep(self, change: Change) -> None:
         self.log.append(change)
         self.document.apply(change)
 
-    def pull(self, vector: VersionVector, horizon: VersionVector) -> bytes | list[Change]:
-        """What somebody lacks: changes, or a snapshot where some are forgotten."""
-        if horizon != self.document.horizon:
-            return snapshot(self.document)
+    def pull(self, vector: VersionVector) -> list[Change]:
+        """What somebody lacks who has so much."""
         return [change for change in self.log if change.counter > vector[change.replica]]
 
     def compact(self, now_ms: int) -> None:
@@ -141,9 +143,15 @@ class Device:
         self.known |= {(change.replica, change.counter) for change in changes}
 
     def load(self, packed: bytes, known: Iterable[Dot]) -> None:
-        """Take a snapshot, and with it all that was accepted by then."""
+        """Take a snapshot, and with it all that was decided by then."""
         self.replica.load(packed)
         self.known |= set(known)
+
+    def merge(self, packed: bytes, known: Iterable[Dot]) -> None:
+        """Take a delta, if it is not from before or after a snapshot."""
+        with suppress(ValueError):
+            self.replica.merge(packed)
+            self.known |= set(known)
 
 
 class Network:
@@ -226,11 +234,14 @@ class Network:
         device.replica.acknowledge(verdicts)
 
     def _pull(self, device: Device, vector: VersionVector, horizon: VersionVector) -> None:
-        answer = self.server.pull(vector, horizon)
-        if isinstance(answer, bytes):
-            self._post(device, partial(device.load, answer, self.book.all_accepted()))
+        server, known = self.server, self.book.all_decided()
+        if horizon != server.document.horizon:
+            self._post(device, partial(device.load, snapshot(server.document), known))
+        elif self.chance.random() < 0.3:
+            packed = pack(delta(server.document, vector))
+            self._post(device, partial(device.merge, packed, known))
         else:
-            self._post(device, partial(device.hear, answer))
+            self._post(device, partial(device.hear, server.pull(vector)))
 
     def _post(self, device: Device, deliver: Callable[[], None]) -> None:
         self.waiting.append((device, deliver))

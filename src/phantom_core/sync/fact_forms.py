@@ -13,6 +13,7 @@ from phantom_core.sync.facts import (
     Edited,
     Fact,
     Loaded,
+    Merged,
     Received,
     Rejection,
     Sent,
@@ -41,6 +42,8 @@ def form_of(fact: Fact) -> Any:  # noqa: C901, PLR0911 - one line for each kind 
             return ["received", [change_to_plain(change) for change in changes]]
         case Loaded(snapshot):
             return ["loaded", b64encode(snapshot).decode()]
+        case Merged(delta):
+            return ["merged", b64encode(delta).decode()]
         case Dismissed(counter):
             return ["dismissed", counter]
         case Stood():
@@ -62,6 +65,8 @@ def fact_of(record: Any) -> Fact:  # noqa: C901, PLR0911 - as above
             return Received([change_from_plain(change) for change in changes])
         case ["loaded", snapshot]:
             return Loaded(b64decode(snapshot))
+        case ["merged", delta]:
+            return Merged(b64decode(delta))
         case ["dismissed", counter]:
             return Dismissed(counter)
         case ["stood", stood]:

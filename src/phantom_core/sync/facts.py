@@ -16,6 +16,7 @@ __all__ = [
     "Edited",
     "Fact",
     "Loaded",
+    "Merged",
     "Received",
     "Rejection",
     "Sent",
@@ -97,6 +98,13 @@ class Loaded:
 
 
 @attrs.frozen
+class Merged:
+    """A delta came: what stands of all that was not known here."""
+
+    delta: bytes
+
+
+@attrs.frozen
 class Dismissed:
     """A rejection was seen."""
 
@@ -119,5 +127,5 @@ class Stood:
     redo: Sequence[Step]
 
 
-Fact = Began | Edited | Sent | Answered | Received | Loaded | Dismissed | Stood
+Fact = Began | Edited | Sent | Answered | Received | Loaded | Merged | Dismissed | Stood
 """One thing that happened to a replica."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from phantom_core.kernel.errors import Unavailable
 from phantom_core.sync.authority import Problem, Refused, Verdict
+from phantom_core.sync.batch import changes_of
 from phantom_core.sync.change import Change, Edit, ReplicaId
 from phantom_core.sync.conflict import Conflict
 from phantom_core.sync.document import Document
@@ -18,12 +19,14 @@ from phantom_core.sync.facts import (
     Edited,
     Fact,
     Loaded,
+    Merged,
     Received,
     Rejection,
     Sent,
     Way,
 )
 from phantom_core.sync.journal import Journal
+from phantom_core.sync.packing import unpack
 from phantom_core.sync.plain import change_to_plain
 from phantom_core.sync.ports import ReplicaStore
 from phantom_core.sync.snapshot import load_snapshot
@@ -217,11 +220,28 @@ class Replica:
     def receive(self, changes: Iterable[Change]) -> None:
         """Take what the server has decided, one's own changes as well."""
         self._copy.problem = None
-        news = [
-            change for change in changes if not self.confirmed.knows(change.replica, change.counter)
-        ]
+        early, knows = self._copy.early, self.confirmed.knows
+        dots = {(change.replica, change.counter): change for change in changes}
+        news = [change for dot, change in dots.items() if dot not in early and not knows(*dot)]
         if news:
             self._note(Received(news), durable=False)
+
+    def merge(self, packed: bytes) -> None:
+        """Take a packed batch from the server: whole changes, or a delta since `vector`.
+
+        Raises: Unpackable. ValueError, if the delta leaves out what is not known here, or comes
+            from beyond another horizon; then a snapshot is needed.
+        """
+        batch = unpack(packed)
+        if not batch.counters:
+            self.receive(changes_of(batch))
+            return
+        is_next = self.vector.dominates(VersionVector(batch.since))
+        if not is_next or VersionVector(batch.horizon) != self.horizon:
+            message = "the delta does not follow from what is known here"
+            raise ValueError(message)
+        self._copy.problem = None
+        self._note(Merged(packed), durable=False)
 
     def load(self, packed: bytes) -> None:
         """Take a snapshot from the server, which stands in place of all changes up to it.

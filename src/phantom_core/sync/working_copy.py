@@ -11,8 +11,10 @@ from phantom_core.sync.authority import (
     Repeated,
     Verdict,
 )
+from phantom_core.sync.batch import Batch
 from phantom_core.sync.change import Change, Edit, RecordId, ReplicaId
 from phantom_core.sync.conflict import ConflictKey
+from phantom_core.sync.delta import merge
 from phantom_core.sync.document import Document
 from phantom_core.sync.facts import (
     Answered,
@@ -21,6 +23,7 @@ from phantom_core.sync.facts import (
     Edited,
     Fact,
     Loaded,
+    Merged,
     Received,
     Rejection,
     Sent,
@@ -28,12 +31,12 @@ from phantom_core.sync.facts import (
     Way,
 )
 from phantom_core.sync.inverses import inverses_of
-from phantom_core.sync.reading import writes_to
+from phantom_core.sync.packing import unpack
 from phantom_core.sync.rebase import rebase
 from phantom_core.sync.snapshot import load_snapshot, snapshot
+from phantom_core.sync.traces import leaves_trace
 from phantom_core.sync.undo import Steps
 from phantom_core.sync.updates import Updates
-from phantom_core.sync.writes import COUNTER, REPLICA
 
 __all__ = ["WorkingCopy"]
 
@@ -115,6 +118,8 @@ class WorkingCopy:
                 self._advance(changes, {})
             case Loaded(packed):
                 self._loaded(load_snapshot(packed))
+            case Merged(packed):
+                self._merged(unpack(packed))
             case Dismissed(counter):
                 self.rejections = [
                     each for each in self.rejections if each.change.counter != counter
@@ -231,22 +236,38 @@ class WorkingCopy:
         self.redo.drop(rejection.change.counter)
 
     def _loaded(self, document: Document) -> None:
-        left: list[Change] = []
-        for change in self.pending.values():
-            if not document.knows(self.replica, change.counter):
-                left.append(change)
-            elif not _leaves_trace(document, change):
-                self._reject(Rejection(change, _NOT_THERE))
-        carried, rejections = rebase(left, self.confirmed, document)
+        undecided = self._settle_all_in(document)
+        carried, rejections = rebase(undecided, self.confirmed, document)
         for rejection in rejections:
             self._reject(rejection)
         self.pending = {change.counter: change for change in carried}
-        self.repeated.clear()
         self.confirmed = document
-        self.counter = max(self.counter, document.counters.get(self.replica, 0))
         self.sent, self.needs_snapshot = 0, False
+        self._renewed()
+
+    def _merged(self, batch: Batch) -> None:
+        merge(self.confirmed, batch)
+        undecided = self._settle_all_in(self.confirmed)
+        self.pending = {change.counter: change for change in undecided}
+        self._renewed()
+
+    def _settle_all_in(self, document: Document) -> list[Change]:
+        """Tell what of the pending changes was decided without effect; those not decided."""
+        undecided: list[Change] = []
+        for change in self.pending.values():
+            if not document.knows(self.replica, change.counter):
+                undecided.append(change)
+            elif not leaves_trace(document, change):
+                self._reject(Rejection(change, _NOT_THERE))
+        self.repeated.clear()
+        self.counter = max(self.counter, document.counters.get(self.replica, 0))
+        return undecided
+
+    def _renewed(self) -> None:
+        """Go on from another document: with what came early, where it is not in there."""
         early, self.early = sorted(self.early.items()), {}
-        self._confirm([change for dot, change in early if not document.knows(*dot)], {})
+        knows = self.confirmed.knows
+        self._confirm([change for dot, change in early if not knows(*dot)], {})
         self.updates.tell_all(self.view)
 
     def _on_top(self) -> tuple[Document, set[ConflictKey]]:
@@ -285,12 +306,3 @@ class WorkingCopy:
 
 def _by_record(change: Change) -> Mapping[RecordId, Edit]:
     return {edit.record: edit for edit in change.edits}
-
-
-def _leaves_trace(document: Document, change: Change) -> bool:
-    """Whether anything of a change that the server decided of is in a document."""
-    return not change.edits or any(
-        write[REPLICA] == change.replica and write[COUNTER] >= change.counter
-        for edit in change.edits
-        for write in writes_to(document, edit.record)
-    )

@@ -18,6 +18,9 @@ from phantom_core.sync import (
     Replica,
     ReplicaId,
     VersionVector,
+    batch_of,
+    delta,
+    pack,
     snapshot,
 )
 from tests.unit.sync.house import NOON, House
@@ -237,6 +240,50 @@ def test_a_snapshot_that_knows_less_is_passed_over(start: Callable[[], Replica])
     replica.load(early)
 
     assert replica.view.value(STEM, "volume") == 0.5
+
+
+def test_a_delta_brings_what_stands_of_all_that_is_not_known(
+    start: Callable[[], Replica],
+) -> None:
+    house, replica = House(no_volume_of_seven), start()
+    bob = house.member("bob")
+    for number in range(3):
+        bob.edit(volume(number / 10), now_ms=NOON + number)
+    house.meet(bob)
+    replica.edit(Put(STEM, {"pan": 1}), now_ms=NOON)
+    replica.edit(volume(7), now_ms=NOON)
+    house.push(replica.outgoing())
+    late = replica.edit(Put(STEM, {"name": "bass"}), now_ms=NOON)
+    replica.merge(pack(delta(house.document, replica.vector)))
+
+    for each in (replica, start()):
+        assert each.view.fields(STEM) == {"name": "bass", "pan": 1, "volume": 0.2}
+        assert each.pending == (late,)
+        assert [each.problem.rule for each in each.rejections] == ["not-there-any-more"]
+    house.meet(replica)
+    assert snapshot(replica.view) == snapshot(house.document)
+
+
+def test_packed_changes_are_received(start: Callable[[], Replica]) -> None:
+    house, replica = House(), start()
+    bob = house.member("bob")
+    bob.edit(volume(0.5), now_ms=NOON)
+    house.meet(bob)
+    replica.merge(pack(batch_of(house.log)))
+
+    assert replica.view.value(STEM, "volume") == 0.5
+
+
+def test_a_delta_that_leaves_something_out_is_not_taken(start: Callable[[], Replica]) -> None:
+    house, replica = House(), start()
+    bob = house.member("bob")
+    bob.edit(volume(0.5), now_ms=NOON)
+    house.meet(bob)
+    bob.edit(volume(0.6), now_ms=NOON)
+    house.meet(bob)
+
+    with pytest.raises(ValueError, match="does not follow"):
+        replica.merge(pack(delta(house.document, VersionVector({bob.id: 1}))))
 
 
 def test_whoever_is_told_to_take_the_snapshot_sends_nothing_before(
