@@ -108,6 +108,27 @@ async def test_two_servers_on_one_database_change_one_project(
     assert {each.id for each in (await seen_by(ada)).stems} == {*stems}
 
 
+async def test_a_server_that_starts_goes_on_from_what_was_kept(
+    sqlite_url: str, clock: ManualClock
+) -> None:
+    storages = [open_storage(sqlite_url, clock=clock) for _ in range(2)]
+    before, after = (Band(clock, storage, Phantom(storage)) for storage in storages)
+    (ada,) = await before.form("ada")
+    stem = an_id()
+    await ada.push(ada.stem(stem), ada.segment(an_id(), stem))
+    await before.do(KeepCheckpoint(project_id=ada.project), SYSTEM)
+    await ada.set(Kind.STEM, stem, volume=0.5)
+    stood = await seen_by(ada)
+
+    ada.workshop = after
+    assert await seen_by(ada) == stood
+    assert refused(await ada.set(Kind.STEM, stem, volume=0.25)) == {}
+    ada.workshop = before
+    assert [each.fields["volume"] for each in (await seen_by(ada)).stems] == [0.25]
+    for storage in storages:
+        await storage.close()
+
+
 async def test_many_who_write_at_once_all_succeed(band: Band) -> None:
     devices = await band.form("ada", "bob", "cyd", "dee")
     ada = devices[0]

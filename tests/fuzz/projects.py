@@ -19,11 +19,17 @@ class Projects:
         """See to it that they are there, and answer their ids, by the names they have in paths."""
         adas, bobs = self._project("ada", "bob"), self._project("bob", "ada", "root")
         self._callers.send("bob", "POST", f"{_path(adas)}/accept")
-        return {"projectId": [adas, bobs]}
+        stems = [self._stem(name, each) for name, each in (("ada", adas), ("bob", bobs))]
+        return {
+            "projectId": [adas, bobs],
+            "stemId": stems,
+            "segmentId": [self._segment("ada", stems[0]), self._segment("bob", stems[1])],
+            "conflictId": [self._conflict("ada", adas, stems[0])],
+        }
 
     def facts(self, case: Any, place: int) -> dict[str, Any]:
         """What is true of projects, by the fields in which it is asked for."""
-        if not case.path.startswith("/api/projects"):
+        if not case.path.startswith(("/api/projects", "/api/stems", "/api/segments")):
             return {}
         return {
             "id": None,
@@ -34,7 +40,38 @@ class Projects:
             "userId": self._people["root"],
             "role": "viewer",
             "permissions": {"canEdit": place % 2 == 0},
+            "color": "#3366ff",
+            "startMs": 0,
+            "endMs": 1000 + place,
+            "toSeq": 1 + place,
         }
+
+    def _stem(self, owner: str, project: str) -> str:
+        """A stem of a project."""
+        path = f"/api/projects/{project}/stems"
+        return str(self._callers.send(owner, "POST", path, json={"name": "Bass"}).json()["id"])
+
+    def _segment(self, owner: str, stem: str) -> str:
+        """A segment of a stem."""
+        path, body = f"/api/stems/{stem}/segments", {"type": "midi", "startMs": 0, "endMs": 1000}
+        return str(self._callers.send(owner, "POST", path, json=body).json()["id"])
+
+    def _conflict(self, owner: str, project: str, stem: str) -> str:
+        """A conflict about the name of a stem."""
+        for replica in ("one", "other"):
+            change = {
+                "counter": 1,
+                "hlc": [1, 0, f"{replica}-{stem}"],
+                "entity": "stem",
+                "entityId": stem,
+                "baseVersion": 1,
+                "op": "set",
+                "fields": {"name": replica},
+            }
+            batch = {"replicaId": f"{replica}-{stem}", "changes": [change]}
+            self._callers.send(owner, "POST", f"/api/projects/{project}/sync", json=batch)
+        found = self._callers.send(owner, "GET", f"/api/projects/{project}/conflicts").json()
+        return str(found["items"][0]["id"])
 
     def _project(self, owner: str, *invited: str) -> str:
         """A project that somebody owns, and to which others are invited."""

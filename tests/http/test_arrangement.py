@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.http.world import Someone, World
 
 
@@ -74,3 +76,55 @@ async def test_a_batch_is_applied_as_far_as_it_can_be(world: World) -> None:
         4,
     ]
     assert everything.json()["snapshot"]["stems"][0]["volume"] == 0.5
+
+
+def nested(depth: int) -> Any:
+    """A list in a list, and so on."""
+    value: Any = 1
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("more", "path"),
+    [
+        ({"fields": {"volume": 7}}, "fields.volume"),
+        ({"fields": {"volume": True}}, "fields.volume"),
+        ({"fields": {"sparkle": 1}}, "fields.sparkle"),
+        ({"fields": {"group": {"a": 1}}}, "fields.group"),
+        ({"fields": {"group": STEM}}, "fields.group"),
+        ({"fields": {"after": [1]}}, "fields.after"),
+        ({"fields": {"order": "zz!"}}, "fields.order"),
+        ({"fields": {"name": nested(500)}}, "fields.name"),
+        ({"fields": {"kind": "note"}}, "fields"),
+        ({"fields": {}}, "fields"),
+        ({"noteOps": [{"op": "add", "noteId": STEM, "pitch": 1}]}, "entity"),
+        ({"noteOps": [{"op": "sing", "noteId": STEM}]}, "noteOps[0]"),
+        ({"op": "explode", "fields": {"volume": 0}}, "op"),
+        ({"entity": "project", "op": "delete"}, "op"),
+    ],
+)
+async def test_what_is_wrong_with_a_change_is_said_and_the_rest_stands(
+    world: World, more: dict[str, Any], path: str
+) -> None:
+    ada = await world.someone("ada")
+    project = await a_project(ada)
+    stem: dict[str, Any] = {"entity": "stem", "entityId": STEM}
+    bad = {"op": "notes" if "noteOps" in more else "set", **stem, **more}
+    if bad["entity"] == "project":
+        bad["entityId"] = project
+    batch = {
+        "replicaId": "tab",
+        "changes": [
+            a_change(1, op="create", fields={"name": "Bass"}, **stem),
+            a_change(2, **bad),
+            a_change(3, op="set", fields={"volume": 0.5}, **stem),
+        ],
+    }
+
+    answer = (await ada.send("POST", f"/api/projects/{project}/sync", batch)).json()
+
+    assert answer["accepted"] == ["c1", "c3"]
+    (rejected,) = answer["rejected"]
+    assert path in {each["path"] for each in rejected["problem"]["errors"]}

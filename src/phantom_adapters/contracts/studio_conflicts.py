@@ -1,5 +1,6 @@
 """What everybody promises who keeps the conflicts of projects."""
 
+import json
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def _side(number: int, value: Any = None) -> ConflictSide:
         replica=ReplicaId(f"tab {number}"),
         counter=number,
         change_id=f"change {number}",
-        value=value,
+        written=json.dumps(value),
     )
 
 

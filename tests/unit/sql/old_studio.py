@@ -70,7 +70,7 @@ OLD_PROJECTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
 
 _STEM: Final = "01J9AD7000STEM000000000000"
 _SIDE: Final = (
-    f'{{"user_id": "{ADA}", "replica": "tab", "counter": 2, "change_id": "c2", "value": 1}}'
+    f'{{"user_id": "{ADA}", "replica": "tab", "counter": 2, "change_id": "c2", "written": "1"}}'
 )
 
 OLD_ARRANGEMENTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {

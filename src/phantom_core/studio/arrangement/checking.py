@@ -79,23 +79,20 @@ def _entity_faults(
         return
     fields = edit.fields
     if target.op is Op.CREATE:
-        yield from _made(edit, target, document, project_id)
+        yield from _made(edit, target, document)
     for path, message in faults_in(target.kind, fields, creating=target.op is Op.CREATE):
         yield f"fields.{path}", message
     yield from _place_faults(target, fields, document, project_id)
 
 
-def _made(
-    edit: Put, target: Target, document: Document, project_id: ProjectId
-) -> Iterator[tuple[str, str]]:
+def _made(edit: Put, target: Target, document: Document) -> Iterator[tuple[str, str]]:
     for _, message in identifier(edit.record):
         yield "entityId", message
     known = kind_of(document, edit.record)
     if kind_written(edit.fields[KIND]) is not target.kind or known not in {None, target.kind}:
         yield "entity", "is something else already"
     if target.kind is Kind.PROJECT:
-        if edit.record != RecordId(project_id):
-            yield "entity", "a project is made by itself, not by a change"
+        yield "op", "a project is made by itself, not by a change"
     elif OWNER not in edit.fields:
         yield "fields", f"must say in what the {target.kind.value} stands"
 

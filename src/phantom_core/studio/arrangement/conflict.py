@@ -1,5 +1,6 @@
 """Conflicts as people see them: what clashed, whose word stands, whose does not."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
@@ -33,6 +34,7 @@ class ConflictSide:
 
     Attributes:
         change_id: what the change is called that said it.
+        written: what it says, as JSON text.
         deletes: whether it takes the record away.
     """
 
@@ -40,8 +42,13 @@ class ConflictSide:
     replica: ReplicaId
     counter: int
     change_id: str
-    value: Any
+    written: str
     deletes: bool = False
+
+    @property
+    def value(self) -> Any:
+        """What it says."""
+        return json.loads(self.written)
 
 
 @attrs.frozen(kw_only=True)

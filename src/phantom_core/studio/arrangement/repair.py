@@ -4,7 +4,7 @@ What two write at once may hold for each and not together. One place mends it, f
 what stands, and publishes that like any other change: nobody mends it for themself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from random import Random
 from typing import Final
@@ -19,26 +19,40 @@ SHORTEST_MS: Final = 100
 """How long a segment is that was moved and cut at once, so that nothing was left of it."""
 
 
+_LENGTH: Final = frozenset({"segment.startMs", "segment.endMs", "segment.in"})
+_GROUPING: Final = frozenset({"stem.group", "stem.in", "stem."})
+_ORDERING: Final = frozenset({"stem.order", "stem.in"})
+"""What must have been written for a rule to be broken; `stem.` stands for a deletion."""
+
+
 def mended(
-    document: Document, project: RecordId, touched: Iterable[RecordId], *, chance: Random
+    document: Document,
+    project: RecordId,
+    touched: Iterable[RecordId],
+    written: Collection[str],
+    *,
+    chance: Random,
 ) -> list[Put]:
-    """What must be written so that the rules hold, given which entities were changed.
+    """What must be written so that the rules hold, given which entities and fields were written.
 
     - A segment ends after it starts.
     - A stem stands in a group that stands in none, or in none itself.
     - No two stems have the same key of order.
     """
-    records = sorted(set(touched))
-    segments = [each for each in records if kind_of(document, each) is Kind.SEGMENT]
-    found = [*_ends(document, segments)]
-    if len(segments) < len(records):
+    found: list[Put] = []
+    if not _LENGTH.isdisjoint(written):
+        found += _ends(document, sorted(set(touched)))
+    if not _GROUPING.isdisjoint(written):
         found += _groups(document, project)
+    if not _ORDERING.isdisjoint(written):
         found += _orders(document, project, chance)
     return found
 
 
 def _ends(document: Document, segments: Iterable[RecordId]) -> Iterator[Put]:
     for segment in segments:
+        if kind_of(document, segment) is not Kind.SEGMENT:
+            continue
         start, end = document.value(segment, "startMs"), document.value(segment, "endMs")
         if segment in document and isinstance(start, int) and isinstance(end, int) and end <= start:
             end = min(start + SHORTEST_MS, FARTHEST_MS)

@@ -254,7 +254,7 @@ class Arranging:
         self._mend()
         settle(self._work, self.document, self.project.id, self._touched)
         self.books.project = project_onto(
-            self._work, self._entry.project, self.project, self.document, self.books.changed
+            self._work, self._entry.project, self.project, self.document, self.books.written
         )
         before = self._standing.head
         chain = before.chain
@@ -278,7 +278,8 @@ class Arranging:
         for _ in range(_ROUNDS):
             touched = [RecordId(each) for each in self.books.changed]
             project = RecordId(self.project.id)
-            puts = mended(self.document, project, touched, chance=self._work.random)
+            written = self.books.written
+            puts = mended(self.document, project, touched, written, chance=self._work.random)
             if not puts:
                 return
             for put in puts:

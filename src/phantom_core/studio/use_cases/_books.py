@@ -14,7 +14,8 @@ from phantom_core.studio.arrangement.writing import text_of
 from phantom_core.studio.arrangement_events import ChangeRefused, event_of
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import Project
-from phantom_core.sync import Change
+from phantom_core.studio.use_cases._judging import SERVER
+from phantom_core.sync import Change, Put, RecordId
 
 _NOBODY: Final = UserId(Id(SERVER))
 
@@ -28,6 +29,7 @@ class Books:
         seq: an event of the project that all that is entered stands after.
         texts: the changes that were entered, in their order.
         changed: the entities that they were about.
+        written: the fields of entities that they wrote, as `stem.group`; `stem.` for a deletion.
     """
 
     work: ArrangementWork
@@ -35,6 +37,7 @@ class Books:
     seq: int
     texts: list[str] = attrs.field(factory=list)
     changed: dict[EntityId, Kind] = attrs.field(factory=dict)
+    written: set[str] = attrs.field(factory=set)
     _entities: dict[EntityId, ArrangedEntity] = attrs.field(factory=dict)
 
     def entity(self, entity_id: EntityId) -> ArrangedEntity | None:
@@ -49,7 +52,7 @@ class Books:
         """Enter a change that stands; answer the version of its entity."""
         entity = self._advanced(change, target)
         self._keep(change, change_id, entity=entity)
-        self.changed[target.id] = target.kind
+        self._note(change, target)
         event = event_of(target.kind, target.op)
         self.work.record(
             event(
@@ -76,6 +79,13 @@ class Books:
                 refusal=refusal,
             )
         )
+
+    def _note(self, change: Change, target: Target) -> None:
+        self.changed[target.id] = target.kind
+        for edit in change.edits:
+            if edit.record == RecordId(target.id):
+                names = edit.fields if isinstance(edit, Put) else ("",)
+                self.written.update(f"{target.kind.value}.{name}" for name in names)
 
     def _written(self, change: Change) -> str:
         self.texts.append(text_of(change))

@@ -1,5 +1,6 @@
 """Keeping account of conflicts: which there are, which are settled, who is told."""
 
+import json
 from collections.abc import Iterable, Iterator
 
 from phantom_core.kernel import Id, UserId, is_id
@@ -73,7 +74,7 @@ def _sides(work: ArrangementWork, project_id: ProjectId, found: Conflict) -> Ite
             replica=side.replica,
             counter=side.counter,
             change_id=f"{side.replica}:{side.counter}" if kept is None else kept.change_id,
-            value=side.value,
+            written=json.dumps(side.value),
             deletes=deletes,
         )
 

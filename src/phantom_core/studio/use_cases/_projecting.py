@@ -1,17 +1,18 @@
 """Projecting a document onto its project's row, by which lists and permissions know it."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 import attrs
 
 from phantom_core.kernel import Bpm, Milliseconds
-from phantom_core.studio.arrangement.fields import Kind
-from phantom_core.studio.arrangement.target import EntityId
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import Project
 from phantom_core.studio.use_cases._telling import tell_change
 from phantom_core.sync import Document, RecordId
+
+_ENDS: Final = frozenset({"segment.endMs", "segment.in", "segment.", "stem.in", "stem."})
+"""What must have been written for the last segment to end elsewhere."""
 
 
 def project_onto(
@@ -19,10 +20,19 @@ def project_onto(
     before: Project,
     after: Project,
     document: Document,
-    changed: Mapping[EntityId, Kind],
+    written: Collection[str],
 ) -> Project:
-    """Store a project as its document has it, and tell it, if it is shown otherwise."""
-    shown = _fields(document, after) if any(map(_counts, changed.values())) else {}
+    """Store a project as its document has it, and tell it, if it is shown otherwise.
+
+    Args:
+        work: what the command is given.
+        before: the project as it is stored.
+        after: the same, with the versions that its changes count.
+        document: what stands.
+        written: the fields that were written, as `segment.endMs`; those of most changes do not
+            show on the row.
+    """
+    shown = _fields(document, after) if any(map(_shows, written)) else {}
     projected = attrs.evolve(after, last_sync_at=work.now, **shown)
     work.projects.put(projected)
     if projected.version != before.version or any(
@@ -32,9 +42,8 @@ def project_onto(
     return projected
 
 
-def _counts(kind: Kind) -> bool:
-    """Whether what a kind of entity says may show on the project's row."""
-    return kind in {Kind.PROJECT, Kind.SEGMENT, Kind.STEM}
+def _shows(written: str) -> bool:
+    return written.startswith("project.") or written in _ENDS
 
 
 def _fields(document: Document, project: Project) -> Mapping[str, Any]:
