@@ -14,7 +14,6 @@ from phantom_core.studio.arrangement.writing import text_of
 from phantom_core.studio.arrangement_events import ChangeRefused, event_of
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import Project
-from phantom_core.studio.use_cases._judging import SERVER
 from phantom_core.sync import Change, Put, RecordId
 
 _NOBODY: Final = UserId(Id(SERVER))
