@@ -190,7 +190,8 @@ def segment_answer(view: EntityView, *, status: int = 200) -> Response[SegmentPa
     told = segment_of(view)
     if view.fields["type"] == "midi":
         notes = {note.id: note.fields for note in view.notes}
-        told.content = to_json(content_of(view.fields["frame"], notes))
+        content = to_json(content_of(view.fields["frame"], notes))
+        told = msgspec.structs.replace(told, content=content)
     return versioned(told, view.version, status=status)
 
 
