@@ -100,7 +100,7 @@ class RollBack(Command[Way]):
             entity_id=self.entity_id,
             seq=point.seq,
             version_id=point.version_id,
-            begun=said(arranging.document.vector.counters),
+            begun=said({str(each): n for each, n in arranging.document.vector.counters.items()}),
         )
         return _go(work, arranging, past, rest)
 
@@ -138,8 +138,9 @@ def _go(work: KeepingWork, arranging: Arranging, past: Document, rest: ContinueR
     """Make as many changes as one transaction does, and leave the others to a job."""
     top = RecordId(rest.entity_id or rest.project_id)
     replica, made = rest_replica(rest.author), 0
+    begun = {ReplicaId(each): count for each, count in rest.begun.value.items()}
     for _ in range(_ROUNDS):
-        steps = steps_back(arranging.document, past, top, begun=rest.begun.value)
+        steps = steps_back(arranging.document, past, top, begun=begun)
         for step in steps[: MOST_STEPS - made]:
             arranging.write(step.target, step.edits, replica=replica, author=rest.author)
             made += 1
