@@ -88,6 +88,9 @@ async def test_a_midi_file_comes_raw_or_in_a_form_and_goes_as_it_came(world: Wor
     )
 
     assert (form.status_code, raw.status_code) == (201, 201), raw.text
+    shown = await ada.send("GET", f"/api/segments/{form.json()['id']}")
+    kinds = [event["type"] for event in shown.json()["content"]["tracks"][0]["events"]]
+    assert kinds == ["tempo", "noteOn", "noteOff", "noteOn", "noteOff"]
     assert (form.json()["name"], raw.json()["name"]) == ("Riff", "Intro")
     assert (raw.json()["startMs"], raw.json()["endMs"]) == (500, 1500)
     for made in (form, raw):

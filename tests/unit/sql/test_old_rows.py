@@ -61,6 +61,7 @@ from phantom_core.rooms.listing import RoomFilter
 from phantom_core.rooms.names import RoomId
 from tests.unit.sql.old_catalog_rows import CATALOG_ROWS, OLD_ARTIST, OLD_PLAYLIST
 from tests.unit.sql.old_chat import BAND, OLD_CHAT
+from tests.unit.sql.old_keeping import OLD_DOCUMENTS, read_the_documents
 from tests.unit.sql.old_rooms import OLD_ROOMS
 from tests.unit.sql.old_rows import ADA, BOB, JOB, OLD_ROWS, ROOM, SONG, THEN, insert_rows
 from tests.unit.sql.old_studio import (
@@ -214,6 +215,7 @@ ROWS: Final = {
     "0011_chat": OLD_CHAT,
     "0014_studio_projects": OLD_PROJECTS,
     "0015_studio_arrangement": OLD_ARRANGEMENTS,
+    "0016_studio_keeping": OLD_DOCUMENTS,
 }
 READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0001_kernel": read_the_log,
@@ -226,6 +228,7 @@ READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0013_calls": read_the_calls,
     "0014_studio_projects": read_the_projects,
     "0015_studio_arrangement": read_the_arrangements,
+    "0016_studio_keeping": read_the_documents,
 }
 
 

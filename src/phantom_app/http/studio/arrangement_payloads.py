@@ -20,6 +20,8 @@ from phantom_core.studio import (
     NoteView,
     ProjectConflict,
 )
+from phantom_core.studio.arrangement.content import content_of
+from phantom_core.studio.midi import to_json
 
 __all__ = [
     "ArrangementPayload",
@@ -89,6 +91,10 @@ class SegmentPayload(Payload):
     audio: dict[str, Any] | None = None
     frame: dict[str, Any] | None = None
     notes: list[NotePayload]
+    content: Annotated[
+        dict[str, Any] | None,
+        msgspec.Meta(description="Frame and notes joined, as MIDI; only of a segment by itself."),
+    ] = None
     version: VersionNumber
     created_at: InstantText
     updated_at: InstantText
@@ -181,8 +187,13 @@ def stem_answer(view: EntityView, *, status: int = 200) -> Response[StemPayload]
 
 
 def segment_answer(view: EntityView, *, status: int = 200) -> Response[SegmentPayload]:
-    """Answer with a segment and its tag."""
-    return versioned(segment_of(view), view.version, status=status)
+    """Answer with a segment, its content joined, and its tag."""
+    told = segment_of(view)
+    if view.fields["type"] == "midi":
+        notes = {note.id: note.fields for note in view.notes}
+        content = to_json(content_of(view.fields["frame"], notes))
+        told = msgspec.structs.replace(told, content=content)
+    return versioned(told, view.version, status=status)
 
 
 def conflict_of(conflict: ProjectConflict) -> ConflictPayload:

@@ -41,8 +41,8 @@ async def import_project(
         actor: whose it will be.
         key: the sender's name for this import, if it may come twice.
 
-    Raises: KeyReused; NotAnExport; TooLarge; Invalid, with everything that is wrong; what is
-        wrong with a recording, as an upload of it tells; Unavailable.
+    Raises: KeyReused; NotAnExport; TooLarge; Invalid, with everything that is wrong; what is wrong
+        with a recording, as an upload of it tells; Unavailable.
     """
     incoming = await asyncio.to_thread(IncomingZip, file, edge.largest_import)
     arrived, files = await asyncio.to_thread(lambda: _read(incoming))

@@ -100,7 +100,7 @@ class RollBack(Command[Way]):
             entity_id=self.entity_id,
             seq=point.seq,
             version_id=point.version_id,
-            begun=said(arranging.document.vector.counters),
+            begun=said({str(each): n for each, n in arranging.document.vector.counters.items()}),
         )
         return _go(work, arranging, past, rest)
 
@@ -134,16 +134,13 @@ class ContinueRollback(Command[None]):
             _go(work, Arranging(work, Entry(project=project, place=None)), past, self)
 
 
-def _vector_of(begun: Said) -> Mapping[ReplicaId, int]:
-    return {ReplicaId(replica): counter for replica, counter in begun.value.items()}
-
-
 def _go(work: KeepingWork, arranging: Arranging, past: Document, rest: ContinueRollback) -> Way:
     """Make as many changes as one transaction does, and leave the others to a job."""
     top = RecordId(rest.entity_id or rest.project_id)
     replica, made = rest_replica(rest.author), 0
+    begun = {ReplicaId(each): count for each, count in rest.begun.value.items()}
     for _ in range(_ROUNDS):
-        steps = steps_back(arranging.document, past, top, begun=_vector_of(rest.begun))
+        steps = steps_back(arranging.document, past, top, begun=begun)
         for step in steps[: MOST_STEPS - made]:
             arranging.write(step.target, step.edits, replica=replica, author=rest.author)
             made += 1
