@@ -10,6 +10,7 @@ from phantom_core.studio import (
     ChangeProject,
     ChangeStem,
     Choice,
+    CollaboratorRole,
     DeleteStem,
     GetArrangement,
     GetStem,
@@ -19,7 +20,6 @@ from phantom_core.studio import (
     NoteOp,
     Op,
     ResolveConflict,
-    CollaboratorRole,
 )
 from tests.use_cases.studio.band import Band, Device, an_id, note, refused
 
