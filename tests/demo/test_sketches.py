@@ -16,4 +16,4 @@ async def test_a_sketch_is_made_once_and_has_something_to_look_at() -> None:
     (made,) = (await workshop.ask(ListProjects(), people["billie"])).items
     view = await workshop.ask(GetArrangement(project_id=made.card.id), people["ada"])
     assert [each.fields["name"] for each in view.stems] == ["Bass", "Keys"]
-    assert [len(each.notes) for each in view.segments] == [4, 5]
+    assert [len(each.notes) for each in view.segments] == [4, 6]

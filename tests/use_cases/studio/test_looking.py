@@ -124,7 +124,7 @@ async def test_what_is_changed_of_a_project_is_told_and_its_chat_is_called_so(
 
     card = (await workshop.ask(GetProject(project_id=project), ada)).card
     assert (card.name, card.version) == ("Days", 2)
-    assert (await workshop.heard_in_project(project))[2:] == ["project.state"]
+    assert (await workshop.heard_in_project(project))[2:] == ["project.update", "project.state"]
     assert (await workshop.ask(GetChat(chat_room_id=chat), ada)).entry.room.title == "Days"
 
 

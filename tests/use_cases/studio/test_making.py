@@ -31,6 +31,7 @@ async def test_whoever_makes_a_project_owns_it(workshop: Workshop) -> None:
     assert await workshop.heard_in_project(made.card.id) == [
         "project.state",
         "collaborator.updated",
+        "project.update",
     ]
 
 

@@ -50,6 +50,8 @@ class Reproject(Command[None]):
     def run(self, work: StudioWork) -> None:
         """Change it."""
         before = work.projects.get(self.project_id)
+        if (before.name, before.is_public) == (self.name, self.is_public):
+            return
         after = before.changed(work.now, name=self.name, is_public=self.is_public)
         work.projects.put(after)
         tell_change(work, before, after)

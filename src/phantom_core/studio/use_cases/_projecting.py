@@ -33,8 +33,11 @@ def project_onto(
             show on the row.
     """
     shown = _fields(document, after) if any(map(_shows, written)) else {}
-    projected = attrs.evolve(after, last_sync_at=work.now, **shown)
-    work.projects.put(projected)
+    begun = "project.kind" in written
+    synced = after.last_sync_at if begun else work.now
+    projected = attrs.evolve(after, last_sync_at=synced, **shown)
+    if projected != before:
+        work.projects.put(projected)
     if projected.version != before.version or any(
         getattr(before, name) != value for name, value in shown.items()
     ):
