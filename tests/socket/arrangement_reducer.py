@@ -1,11 +1,14 @@
 """What a client makes of a project's arrangement and the events that carry it on."""
 
-from typing import Any
+from typing import Any, Final
 
-from phantom_core.studio import Kind
+from phantom_core.studio import Kind, arrangement_events
 from phantom_core.studio.arrangement.fields import FIELDS
 
-__all__ = ["reduce_arrangement"]
+__all__ = ["ARRANGEMENT_EVENTS", "reduce_arrangement"]
+
+ARRANGEMENT_EVENTS: Final = frozenset(event.name for event in arrangement_events.EVENTS)
+"""The names of the events that it applies."""
 
 _SERVER = "server"
 

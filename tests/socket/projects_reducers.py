@@ -4,8 +4,11 @@ As in `tests.socket.reducers`; a project's picture is the state of its topic.
 """
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any, Final
+
+from tests.socket.arrangement_reducer import ARRANGEMENT_EVENTS, reduce_arrangement
 
 __all__ = ["PROJECT_INVITE_REDUCERS", "PROJECT_REDUCERS", "reduced_project", "unticking"]
 
@@ -15,6 +18,10 @@ Data = dict[str, Any]
 
 def reduced_project(picture: Picture, event: Mapping[str, Any]) -> Picture:
     """A project after an event. Raises: KeyError, for an event that clients do not know."""
+    if event["type"] in ARRANGEMENT_EVENTS:
+        arrangement = deepcopy(picture["arrangement"])
+        reduce_arrangement(arrangement, dict(event))
+        return {**picture, "arrangement": arrangement}
     return PROJECT_REDUCERS[event["type"]](picture, event["data"])
 
 

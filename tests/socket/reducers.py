@@ -144,6 +144,8 @@ def _playlist_deleted(picture: Picture, data: Data) -> Picture:
 
 
 REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {
+    "conflict.detected": _same,
+    "conflict.resolved": _same,
     "user.registered": _begun,
     "user.changed": _user,
     "user.status": _user,

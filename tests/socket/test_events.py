@@ -125,7 +125,8 @@ def made(kind: type[Any]) -> Any:
     """Some value of a class, made of some values of its fields' types."""
     hints = get_type_hints(kind)
     fields = {field.name: some(hints[field.name]) for field in attrs.fields(kind)}
-    return kind(**{**fields, **({"text": PLAIN_CHANGE} if "text" in fields else {})})
+    written = {"text": PLAIN_CHANGE, "written": "0.5"}
+    return kind(**{name: written.get(name, value) for name, value in fields.items()})
 
 
 def stored(kind: type[Event]) -> StoredEvent:

@@ -26,6 +26,7 @@ from phantom_core.identity import GrantAdmin, RevokeAdmin
 from phantom_core.kernel import SYSTEM, Id, PageRequest, Storage, UserId, person, topic, uuid7
 from phantom_core.live import JoinTopic, ReadAfter
 from tests.http.world import PASSWORD, Someone, World, build
+from tests.socket.arrangement_reducer import ARRANGEMENT_EVENTS
 from tests.socket.calls_reducers import CALL_REDUCERS, MUTE_REDUCERS
 from tests.socket.catalog_deeds import MUSIC
 from tests.socket.chat_reducers import CHAT_REDUCERS
@@ -271,6 +272,19 @@ async def chat(life: Life) -> None:
     await life.world.do(PartFromLinkedChat(**link, user_id=me))
 
 
+async def clash(life: Life) -> None:
+    """Two of one's own devices name a stem without knowing of each other; that is settled."""
+    project = (await life.ada.send("POST", "/api/projects", {"name": "Nights"})).json()["id"]
+    path = f"/api/projects/{project}"
+    stem = (await life.ada.send("POST", f"{path}/stems", {"name": "Bass"})).json()["id"]
+    for replica in ("desk", "phone"):
+        change = {"counter": 1, "hlc": [1, 0, replica], "entity": "stem", "entityId": stem}
+        change |= {"baseVersion": 1, "op": "set", "fields": {"name": replica}}
+        await life.ada.send("POST", f"{path}/sync", {"replicaId": replica, "changes": [change]})
+    conflict = (await life.ada.send("GET", f"{path}/conflicts")).json()["items"][0]["id"]
+    await life.ada.send("POST", f"/api/conflicts/{conflict}/resolve", {"choice": "mine"})
+
+
 async def let_time_pass(life: Life) -> None:
     life.world.clock.advance(seconds=life.chance.randrange(100))
 
@@ -282,7 +296,7 @@ DEEDS: list[Deed] = [
     *(rename, grow, hand_in, tell_of_oneself, follow, block, consent, make_friends, fall_out),
     *(make_up, make_friends, agree, hand_in, work, describe, annotate, analyse, work, give_up),
     *(hand_in, delete, hand_in, be_condemned, report, log_in_again, refresh, end_session),
-    *(change_password, be_suspended, verify, take_office, chat, let_time_pass),
+    *(change_password, be_suspended, verify, take_office, chat, clash, let_time_pass),
     *MUSIC,
 ]
 
@@ -310,6 +324,7 @@ def test_clients_know_every_event() -> None:
         *MUTE_REDUCERS,
         *PROJECT_REDUCERS,
         *PROJECT_INVITE_REDUCERS,
+        *ARRANGEMENT_EVENTS,
     }
 
     assert known == {event.name for event in EVENT_PAYLOADS}
