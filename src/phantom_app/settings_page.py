@@ -60,6 +60,8 @@ _COUNTED: Final = {
     "room": "each person: opening a room",
     "project": "each person: making a project",
     "chat": "each person in each chat room: sending, editing, reacting, by HTTP and on the socket",
+    "edit": "each person in each project: changing it, by HTTP and on the socket; a batch counts "
+    "once",
     "frames": f"each connection to the socket; a frame that cannot be read counts as "
     f"{_SOCKET.bad_frame_cost}",
 }

@@ -44,6 +44,7 @@ async def test_parameters_of_a_path_are_named_as_in_the_description(world: World
         *("audioId", "reportId", "sessionId", "userId"),
         *("artistId", "genreId", "playlistId", "songId"),
         *("inviteId", "projectId", "roomId"),
+        *("conflictId", "segmentId", "stemId"),
         *("chatRoomId", "emoji", "messageId"),
     }
     assert "/api/users/{userId}/follow" in document["paths"]

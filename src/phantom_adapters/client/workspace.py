@@ -4,7 +4,7 @@ import asyncio
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 from phantom_adapters.client.changes import change_told
 from phantom_adapters.client.client import Client
@@ -28,6 +28,9 @@ from phantom_core.sync import (
 )
 
 __all__ = ["Workspace", "workspace"]
+
+_ROOM: Final = 1_000_000
+"""How much a frame carries; servers read frames of a MiB."""
 
 
 class Workspace:
@@ -160,8 +163,8 @@ class Workspace:
             while changes := self.replica.outgoing():
                 await self._push(changes)
 
-    async def _push(self, changes: Sequence[Change]) -> None:
-        packed = b64encode(pack(batch_of(changes))).decode()
+    async def _push(self, batch: Sequence[Change]) -> None:
+        changes, packed = _as_many_as_fit(batch)
         answer = await self._asked("project.push", {"packed": packed})
         standing = {
             (each.replica, each.counter): each
@@ -206,6 +209,15 @@ async def workspace(client: Client, project_id: str, replica: Replica) -> AsyncI
         (outcome,) = await asyncio.gather(keeping, return_exceptions=True)
     if isinstance(outcome, Exception):
         raise outcome
+
+
+def _as_many_as_fit(batch: Sequence[Change]) -> tuple[Sequence[Change], str]:
+    """The first changes of a batch that one frame has room for, one at least, and their text."""
+    changes, packed = batch, b64encode(pack(batch_of(batch)))
+    while len(packed) > _ROOM and len(changes) > 1:
+        changes = changes[: len(changes) // 2]
+        packed = b64encode(pack(batch_of(changes)))
+    return changes, packed.decode()
 
 
 def _verdicts(

@@ -37,7 +37,7 @@ class SocketSettings:
     renew_within: float = 30
     farewell: float = 1
     linger: float = 10
-    largest_frame: ByteCount = ByteCount(64 * 1024)
+    largest_frame: ByteCount = ByteCount(1024 * 1024)
     most_bad_frames: int = 10
     bad_frame_cost: int = 5
 
