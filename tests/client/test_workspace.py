@@ -179,3 +179,25 @@ async def test_a_project_that_one_may_not_see_cannot_be_worked_in(house: StudioH
     with pytest.raises(NotFound):
         async with eve.connected():
             pass
+
+
+async def test_a_clip_of_thousands_of_notes_goes_there_and_comes_back(house: StudioHouse) -> None:
+    ada, bob = await _two(house)
+    await _lay(ada)
+    notes = [new_record() for _ in range(12_000)]
+
+    async with ada.connected() as work:
+        for start in range(0, len(notes), 4_000):
+            part = notes[start : start + 4_000]
+            work.edit(
+                *(
+                    new_note(note, CLIP, pitch=60, start=tick, duration=1)
+                    for tick, note in enumerate(part)
+                )
+            )
+        await work.saved()
+    async with bob.connected() as work:
+        await within(work, lambda: len(bob.replica.view.children(CLIP)) == 12_001)
+
+    assert ada.replica.is_everything_saved
+    assert bob.replica.view.state() == ada.replica.view.state()
