@@ -86,7 +86,12 @@ class Records:
         if replica not in self.authors:
             self.authors[replica] = author
         for record, write in rows:
-            self.place(record, write, touched)
+            if write[SHAPE]:
+                self._put(record, write, touched)
+            else:
+                self._remove(record, write, touched)
+            if write[TIME] > self.latest:  # noqa: PLR1730 - a call would cost more
+                self.latest = write[TIME]
         return touched
 
     def reach(self, replica: ReplicaId, counter: int) -> None:
@@ -100,15 +105,6 @@ class Records:
             self.ahead[replica] = ahead
         if reached:
             self.counters[replica] = reached
-
-    def place(self, record: RecordId, write: Write, touched: set[ConflictKey]) -> None:
-        """Put one write of a record where it belongs."""
-        if write[TIME] > self.latest:  # noqa: PLR1730 - a call would cost more than all the rest
-            self.latest = write[TIME]
-        if write[SHAPE]:
-            self._put(record, write, touched)
-        else:
-            self._remove(record, write, touched)
 
     def _put(self, record: RecordId, write: Write, touched: set[ConflictKey]) -> None:
         entry = self.entries.get(record)

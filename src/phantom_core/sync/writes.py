@@ -19,6 +19,7 @@ __all__ = [
     "SHAPE",
     "TIME",
     "VALUES",
+    "Disputed",
     "Entry",
     "Shape",
     "Slot",
@@ -60,7 +61,8 @@ SHAPE: Final = 6
 Slot = Write | list[Write]
 """Who wrote a field: one write, or the latest of each replica that did, greatest first.
 
-A list is never changed once it stands in a slot, so that documents may share it.
+A list is never changed once it stands in a slot, so that documents may share it. It is a plain one
+where who wrote the first knew of all others, and else `Disputed`.
 """
 
 Entry = Write | dict[str, Slot]
@@ -99,6 +101,12 @@ def is_superseded(write: Write, slot: list[Write]) -> bool:
     return any(other is not write and has_seen(other, write) for other in slot)
 
 
+class Disputed(list[Write]):
+    """A slot of several in which not all were known to who wrote last."""
+
+    __slots__ = ()
+
+
 def placed(slot: Slot, write: Write, field: str) -> tuple[Slot, bool]:
     """The slot with one more write in it, and whether that clashes with one that stood there.
 
@@ -108,22 +116,37 @@ def placed(slot: Slot, write: Write, field: str) -> tuple[Slot, bool]:
     if isinstance(slot, tuple):
         if slot[REPLICA] == replica:
             return (write if write[COUNTER] > slot[COUNTER] else slot), False
-        clash = in_conflict(write, slot, field)
-        return ([write, slot] if write > slot else [slot, write]), clash
+        if write[SEEN].get(slot[REPLICA], 0) >= slot[COUNTER]:
+            return [write, slot], False
+        return _placed_among([slot], write, field)
+    first = slot[0]
+    # Whoever knew the first knew all of a slot that is in no dispute.
+    if type(slot) is list and has_seen(write, first):
+        known = [write]
+        for other in slot:
+            if other[REPLICA] != replica:
+                known.append(other)  # noqa: PERF401 - quicker than a comprehension for so few
+        return known, False
+    return _placed_among(slot, write, field)
+
+
+def _placed_among(slot: list[Write], write: Write, field: str) -> tuple[Slot, bool]:
+    """As `placed`, whoever knew of whom."""
     grown = [write]
-    clash = False
-    known, counter = write[SEEN].get, write[COUNTER]
     for other in slot:
-        whose, number = other[REPLICA], other[COUNTER]
-        if whose != replica:
+        if other[REPLICA] != write[REPLICA]:
             grown.append(other)
-            if number > known(whose, 0) and not clash:
-                clash = in_conflict(write, other, field)
-        elif number >= counter:
+        elif other[COUNTER] >= write[COUNTER]:
             return slot, False
-    if len(grown) > 1 and grown[1] > write:
-        grown.sort(reverse=True)
-    return grown, clash
+    grown.sort(reverse=True)
+    clash = any(in_conflict(write, other, field) for other in grown if other is not write)
+    return _ranked(grown), clash
+
+
+def _ranked(slot: list[Write]) -> list[Write]:
+    """A slot, greatest first, as what it is."""
+    first = slot[0]
+    return slot if all(has_seen(first, other) for other in slot) else Disputed(slot)
 
 
 def slot_of(writes: list[Write], field: str) -> tuple[Slot, bool]:
@@ -136,7 +159,7 @@ def slot_of(writes: list[Write], field: str) -> tuple[Slot, bool]:
         latest = {write[REPLICA]: write for write in writes}
     slot = sorted(latest.values(), reverse=True)
     clash = any(in_conflict(one, other, field) for one, other in combinations(slot, 2))
-    return (slot if len(slot) > 1 else slot[0]), clash
+    return (_ranked(slot) if len(slot) > 1 else slot[0]), clash
 
 
 def added(removals: list[Write], removal: Write) -> list[Write]:
