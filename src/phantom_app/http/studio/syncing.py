@@ -64,7 +64,8 @@ _LOOKING: Final = [NotFound, ProjectOver]
 VectorText = Annotated[
     str | None,
     QueryParameter(
-        max_length=100_000,
+        max_length=16_000,
+        pattern=r"^[A-Za-z0-9_.:,-]*$",
         description="What one knows: `replica:counter`, separated by commas.",
     ),
 ]
