@@ -32,6 +32,8 @@ R = TypeVar("R")
 
 _ANYWHERE: Final = {"0.0.0.0", "::", ""}  # noqa: S104 - what operators may ask for
 _FAREWELL: Final = 5
+_LARGEST_READ: Final = 16 * 1024 * 1024
+"""Frames of more bytes end their connection; smaller ones that are too large are answered."""
 _INTERRUPTED: Final = 130
 _BACKLOG: Final = 2048
 _PATIENCE: Final = timedelta(seconds=10)
@@ -147,7 +149,7 @@ def _config(services: Services) -> uvicorn.Config:
         ws_ping_interval=KEEPALIVE,
         ws_ping_timeout=KEEPALIVE,
         ws_per_message_deflate=False,
-        ws_max_size=services.settings.body_limit,
+        ws_max_size=_LARGEST_READ,
         lifespan="off",
         log_config=None,
         access_log=False,

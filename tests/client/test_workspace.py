@@ -201,3 +201,39 @@ async def test_a_clip_of_thousands_of_notes_goes_there_and_comes_back(house: Stu
 
     assert ada.replica.is_everything_saved
     assert bob.replica.view.state() == ada.replica.view.state()
+
+
+async def test_a_note_that_was_removed_comes_back_for_all_by_undoing(house: StudioHouse) -> None:
+    ada, bob = await _two(house)
+    await _lay(ada)
+
+    async with ada.connected() as here, bob.connected() as there:
+        here.edit(Remove(NOTE))
+        await here.saved()
+        await within(there, lambda: NOTE not in bob.replica.view)
+        here.undo()
+        await here.saved()
+        await within(there, lambda: NOTE in bob.replica.view)
+        added = new_record()
+        here.edit(new_note(added, CLIP, pitch=41, start=9, duration=9))
+        here.undo()
+        here.redo()
+        await here.saved()
+        await within(there, lambda: added in bob.replica.view)
+
+    assert bob.replica.view.value(NOTE, "pitch") == 40
+    assert snapshot(bob.replica.confirmed) == snapshot(ada.replica.confirmed)
+
+
+async def test_a_stem_that_was_removed_comes_back_for_all_by_undoing(house: StudioHouse) -> None:
+    ada, bob = await _two(house)
+    await _lay(ada)
+
+    async with ada.connected() as here, bob.connected() as there:
+        here.edit(Remove(STEM))
+        here.undo()
+        await here.saved()
+        await within(there, lambda: bob.replica.vector == ada.replica.vector)
+
+    assert NOTE in bob.replica.view
+    assert snapshot(bob.replica.confirmed) == snapshot(ada.replica.confirmed)

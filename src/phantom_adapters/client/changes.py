@@ -68,5 +68,7 @@ def _note_edit(note: Mapping[str, Any], segment: RecordId) -> Edit:
             return Remove(record)
         case "add":
             return Put(record, {_KIND: "note", OWNER: segment, **fields})
+        case "restore":
+            return Put(record, {OWNER: segment})
         case _:
             return Put(record, fields)

@@ -73,6 +73,8 @@ class Link:
             await self._socket.send(json.dumps({"id": number, "type": kind, **fields}))
             answer = await question.answer
         except ConnectionClosed as closed:
+            # Whoever asks again at once lets it be noticed elsewhere that the connection is lost.
+            await asyncio.sleep(0)
             raise Disconnected from closed
         finally:
             self._questions.pop(number, None)

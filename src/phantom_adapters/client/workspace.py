@@ -29,6 +29,9 @@ from phantom_core.sync import (
 
 __all__ = ["Workspace", "workspace"]
 
+_BREATH: Final = 0.05
+"""How long a lost connection is left to be noticed, in seconds."""
+
 _ROOM: Final = 1_000_000
 """How much a frame carries; servers read frames of a MiB."""
 
@@ -125,14 +128,22 @@ class Workspace:
                 await self._hear(item)
 
     async def _hear(self, item: Item) -> None:
-        change = change_told(item.data, self.project_id) if isinstance(item, Event) else None
-        if change is not None:
-            self.replica.receive([change])
-        if isinstance(item, Fresh) or self.replica.needs_pull:
+        if isinstance(item, Fresh) or not self._take(item) or self.replica.needs_pull:
             await self._pull()
         for notice in self.notices:
             notice(item)
         await self._told()
+
+    def _take(self, item: Item) -> bool:
+        """Take the change that an item tells, if any; not, if it cannot be read."""
+        try:
+            told = change_told(item.data, self.project_id) if isinstance(item, Event) else None
+        except (KeyError, TypeError, ValueError):
+            # A server of another version tells it otherwise; it can still be asked for.
+            return False
+        if told is not None:
+            self.replica.receive([told])
+        return True
 
     async def _pull(self) -> int:
         """Take all that the server has and this replica has not; as of which event."""
@@ -183,7 +194,7 @@ class Workspace:
             try:
                 return await self._client.ask(kind, self._topic, data)
             except Disconnected:
-                continue
+                await asyncio.sleep(_BREATH)
             except (RateLimited, Unavailable) as later:
                 await asyncio.sleep(later.retry_after)
 

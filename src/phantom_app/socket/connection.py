@@ -16,7 +16,7 @@ from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.conversation import Conversation, Parts
 from phantom_app.socket.entrances import Entrance
 from phantom_app.socket.frame_parts import ClientFrame
-from phantom_app.socket.frames import Auth, frame_of, read_object, reply_id
+from phantom_app.socket.frames import Auth, frame_of, read_object, reply_id, reply_id_in
 from phantom_core.kernel import PhantomError, RateLimited, Unavailable
 from phantom_core.limits import weigh
 
@@ -110,7 +110,7 @@ class Connection:
         return message.get("bytes") if text is None else text
 
     async def _handle(self, text: str | bytes) -> None:
-        reply = None
+        reply = reply_id_in(text)
         try:
             raw = read_object(text, most=self._settings.largest_frame)
             reply = reply_id(raw)

@@ -1,5 +1,6 @@
 """What clients send: frames, one struct for each type."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
@@ -35,10 +36,12 @@ __all__ = [
     "frame_of",
     "read_object",
     "reply_id",
+    "reply_id_in",
 ]
 
 _LARGEST: Final = 2**53 - 1
 _LONGEST_ID: Final = 64
+_NAMED: Final = re.compile(r'\s*\{\s*"id"\s*:\s*"([^"\\]{1,64})"')
 
 _Seq = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
 
@@ -132,6 +135,12 @@ def read_object(text: str | bytes, *, most: ByteCount) -> dict[str, Any]:
     if len(raw) > most:
         raise TooLarge(f"A frame must have at most {most} bytes, and has {len(raw)}.", limit=most)
     return decode(raw, dict[str, Any])
+
+
+def reply_id_in(text: str | bytes) -> str | None:
+    """What the answer is named by to a frame that is not read, if its `id` comes first."""
+    found = _NAMED.match(text[: _LONGEST_ID * 2]) if isinstance(text, str) else None
+    return found[1] if found else None
 
 
 def reply_id(raw: Mapping[str, Any]) -> str | None:

@@ -275,8 +275,8 @@ def _entity_fields(standing: StandingChange, change: Change) -> dict[str, Any]:
 def _note_of(edit: Any) -> dict[str, Any]:
     if not isinstance(edit, Put):
         return {"op": NoteOp.DELETE.value, "noteId": edit.record}
-    op = NoteOp.ADD if KIND in edit.fields else NoteOp.SET
     fields = {name: value for name, value in edit.fields.items() if name not in {KIND, OWNER}}
+    op = NoteOp.ADD if KIND in edit.fields else NoteOp.SET if fields else NoteOp.RESTORE
     return {"op": op.value, "noteId": edit.record, **fields}
 
 

@@ -46,6 +46,7 @@ class NoteOp(Enum):
     ADD = "add"
     SET = "set"
     DELETE = "delete"
+    RESTORE = "restore"
 
 
 @attrs.frozen(kw_only=True)
@@ -145,6 +146,8 @@ def _note_edits(draft: Draft) -> Iterator[Edit]:
     for note in draft.notes:
         if note.op is NoteOp.DELETE:
             yield Remove(note.note_id)
+        elif note.op is NoteOp.RESTORE:
+            yield Put(note.note_id, {OWNER: draft.entity_id})
         elif note.op is NoteOp.ADD:
             made = {KIND: Kind.NOTE.value, OWNER: draft.entity_id, **defaults_of(Kind.NOTE)}
             yield Put(note.note_id, {**made, **note.fields.value})

@@ -111,5 +111,6 @@ def _op(edit: Edit | None, document: Document) -> Op:
         return Op.DELETE
     if KIND in edit.fields:
         return Op.CREATE
-    gone = edit.record not in document
-    return Op.RESTORE if gone and OWNER in edit.fields else Op.SET
+    # A stem stands in its project for good: who puts it there has it back.
+    stays = edit.record in document and kind_of(document, edit.record) is not Kind.STEM
+    return Op.SET if stays or OWNER not in edit.fields else Op.RESTORE
