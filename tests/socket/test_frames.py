@@ -149,6 +149,15 @@ async def test_a_frame_that_is_too_large_is_not_even_read() -> None:
     assert fits["ok"]
 
 
+async def test_the_refusal_of_what_is_too_large_names_the_frame_if_its_id_comes_first() -> None:
+    settings = SocketSettings(largest_frame=ByteCount(100), linger=0)
+    async with stage(settings=settings) as world:
+        client = await world.connect()
+        refused = await client.ask({**PING, "id": "f7", "padding": "x" * 200})
+
+    assert (refused["reply"], refused["problem"]["status"]) == ("f7", 413)
+
+
 async def test_one_bad_frame_after_the_other_ends_the_connection() -> None:
     settings = SocketSettings(most_bad_frames=3, farewell=0.05, linger=0)
     async with stage(settings=settings) as world:
