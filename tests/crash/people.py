@@ -231,6 +231,8 @@ class Person:
     async def _delete(self, client: httpx.AsyncClient) -> None:
         recording = self._known_recording()
         if recording is not None:
+            # Whether or not an answer comes: its key would still answer as it did at first.
+            recording.key = None
             path = f"/api/audio/{recording.id}"
             await self._ask(client, Wish("delete", "DELETE", path, recording.exists, value=False))
 
