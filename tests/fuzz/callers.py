@@ -122,6 +122,7 @@ class Surroundings:
             "new": PASSWORD,
             "refreshToken": self._refresh_token,
             "samples": self._ids["audioId"][: place % 2],
+            "audioFileId": self._ids["audioId"][0],
         }
         # Somebody without a name keeps the address that chance gave them: it registers them.
         return facts if name is None else {**facts, "email": address_of(name)}

@@ -1,11 +1,14 @@
 """Projects and who makes them, for people who call a server again and again."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from tests.fuzz.callers import Callers
 
 __all__ = ["Projects"]
+
+_MIDI: Final = b"MThd\0\0\0\6\0\0\0\1\0\x60MTrk\0\0\0\4\0\xff\x2f\0"
+"""A file of MIDI in which nothing happens."""
 
 
 class Projects:
@@ -20,6 +23,7 @@ class Projects:
         adas, bobs = self._project("ada", "bob"), self._project("bob", "ada", "root")
         self._callers.send("bob", "POST", f"{_path(adas)}/accept")
         stems = [self._stem(name, each) for name, each in (("ada", adas), ("bob", bobs))]
+        self._carry("ada", adas, stems[0])
         return {
             "projectId": [adas, bobs],
             "stemId": stems,
@@ -44,6 +48,16 @@ class Projects:
             "startMs": 0,
             "endMs": 1000 + place,
             "toSeq": 1 + place,
+            "type": "midi",
+            "volume": 0.5,
+            "pan": 0.25,
+            "isMuted": False,
+            "isSoloed": False,
+            "instrumentType": "bass",
+            "midiChannel": place,
+            "lengthMs": 1000,
+            "version": None,
+            **dict.fromkeys(("group", "after", "fadeInMs", "fadeOutMs", "aiMetadata", "content")),
         }
 
     def _stem(self, owner: str, project: str) -> str:
@@ -55,6 +69,17 @@ class Projects:
         """A segment of a stem."""
         path, body = f"/api/stems/{stem}/segments", {"type": "midi", "startMs": 0, "endMs": 1000}
         return str(self._callers.send(owner, "POST", path, json=body).json()["id"])
+
+    def _carry(self, owner: str, project: str, stem: str) -> None:
+        """Take a file of MIDI in, twice, and a project there and back: forms hold no such files."""
+        midi = {"file": ("empty.mid", _MIDI, "audio/midi")}
+        made = self._callers.send(owner, "POST", f"/api/stems/{stem}/segments/midi", files=midi)
+        path = f"/api/segments/{made.json()['id']}/midi"
+        again = self._callers.send(owner, "PUT", path, files=midi)
+        taken = self._callers.send(owner, "GET", f"/api/projects/{project}/export")
+        files = {"file": ("project.zip", taken.content, "application/zip")}
+        back = self._callers.send(owner, "POST", "/api/projects/import", files=files)
+        assert (made.status_code, again.status_code, back.status_code) == (201, 200, 201)
 
     def _conflict(self, owner: str, project: str, stem: str) -> str:
         """A conflict about the name of a stem."""

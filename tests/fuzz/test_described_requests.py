@@ -46,6 +46,9 @@ _CHECKS: Final = [
 
 _ANSWERED_TO_NOBODY_HERE: Final = {
     "POST /api/audio": "a form of chance holds no sound; `Surroundings` hands recordings in",
+    "POST /api/projects/import": "a form of chance holds no project; `Projects` carries one",
+    "POST /api/stems/{stemId}/segments/midi": "nor MIDI; `Projects` hands some in",
+    "PUT /api/segments/{segmentId}/midi": "nor MIDI; `Projects` hands some in",
     "POST /api/auth/verify": "its token stands in a mail",
     "POST /api/auth/reset": "its token stands in a mail",
 }
