@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from phantom_core.kernel import Fault, Gone, Invalid, NotFound
 from phantom_core.studio.arrangement.fields import KIND, Kind, faults_in
+from phantom_core.studio.arrangement.repeating import IdInUse, has_seen, knows_made
 from phantom_core.studio.arrangement.target import Op, Target, kind_of, kind_written
 from phantom_core.studio.arrangement.values import identifier
 from phantom_core.studio.project import ProjectId
 from phantom_core.sync import OWNER, Change, Document, Edit, Put, RecordId, Remove, Value
-from phantom_core.sync.writes import COUNTER, REPLICA, Write
 
 __all__ = ["EntityGone", "check"]
 
@@ -25,16 +25,31 @@ class EntityGone(Gone):
 def check(target: Target, change: Change, document: Document, project_id: ProjectId) -> None:
     """Let a change pass whose fields may hold what it writes.
 
-    Raises: Invalid, EntityGone, NotFound.
+    Raises: Invalid, EntityGone, NotFound, IdInUse.
     """
     record = RecordId(target.id)
     if target.op is not Op.CREATE and not document.is_known(record):
         raise NotFound(target.kind.value, target.id)
     if target.op in {Op.SET, Op.NOTES} and _knows_removed(record, change, document):
         raise EntityGone(target.kind)
+    for edit in change.edits:
+        if isinstance(edit, Put) and KIND in edit.fields and not _is_repeated(edit, document):
+            _makes_nothing_else(edit, change, document)
     faults = [*_faults(target, change, document, project_id)]
     if faults:
         raise Invalid(*faults)
+
+
+def _makes_nothing_else(edit: Put, change: Change, document: Document) -> None:
+    """Whoever makes what they know to be there must say of it what is so."""
+    if not knows_made(edit.record, change, document):
+        return
+    kind = kind_of(document, edit.record)
+    if kind is not None and _knows_removed(edit.record, change, document):
+        raise EntityGone(kind)
+    is_same = all(document.value(edit.record, name) == edit.fields[name] for name in edit.fields)
+    if not is_same or (kind is not Kind.NOTE and len(change.edits) > 1):
+        raise IdInUse
 
 
 def _knows_removed(record: RecordId, change: Change, document: Document) -> bool:
@@ -45,15 +60,10 @@ def _knows_removed(record: RecordId, change: Change, document: Document) -> bool
     passed: set[RecordId] = set()
     while owner is not None and owner not in passed:
         passed.add(owner)
-        if any(not _has_seen(change, removal) for removal in document.removals.get(owner, ())):
+        if any(not has_seen(change, removal) for removal in document.removals.get(owner, ())):
             return False
         owner = document.owner(owner)
     return True
-
-
-def _has_seen(change: Change, write: Write) -> bool:
-    seen = {**change.seen, change.replica: change.counter}
-    return seen.get(write[REPLICA], 0) >= write[COUNTER]
 
 
 def _faults(
@@ -61,13 +71,15 @@ def _faults(
 ) -> Iterator[Fault]:
     note = 0
     for edit in change.edits:
-        if edit.record == RecordId(target.id):
+        if isinstance(edit, Put) and _is_repeated(edit, document):
+            pass
+        elif edit.record == RecordId(target.id):
             found = _entity_faults(edit, target, document, project_id)
             yield from (Fault(path, message) for path, message in found)
         else:
             for path, message in _note_faults(edit, target, document):
                 yield Fault(f"noteOps[{note}].{path}", message)
-            note += 1
+        note += edit.record != RecordId(target.id)
 
 
 def _entity_faults(
@@ -143,3 +155,8 @@ def _note_faults(edit: Edit, target: Target, document: Document) -> Iterator[tup
     if creating and (edit.fields[KIND] != Kind.NOTE.value or OWNER not in edit.fields):
         yield "noteId", "a note says that it is one, and in what it stands"
     yield from faults_in(Kind.NOTE, edit.fields, creating=creating)
+
+
+def _is_repeated(edit: Put, document: Document) -> bool:
+    """Whether no more is said of something that is there than what it is."""
+    return {*edit.fields} == {KIND} and edit.fields[KIND] == document.value(edit.record, KIND)
