@@ -35,6 +35,8 @@ def check(target: Target, change: Change, document: Document, project_id: Projec
     for edit in change.edits:
         if isinstance(edit, Put) and KIND in edit.fields and not _is_repeated(edit, document):
             _makes_nothing_else(edit, change, document)
+    for gone in _gone(target, change, document):
+        raise EntityGone(gone)
     faults = [*_faults(target, change, document, project_id)]
     if faults:
         raise Invalid(*faults)
@@ -50,6 +52,25 @@ def _makes_nothing_else(edit: Put, change: Change, document: Document) -> None:
     is_same = all(document.value(edit.record, name) == edit.fields[name] for name in edit.fields)
     if not is_same or (kind is not Kind.NOTE and len(change.edits) > 1):
         raise IdInUse
+
+
+def _gone(target: Target, change: Change, document: Document) -> Iterator[Kind]:
+    """What a change writes to, or puts a segment in, though its author knows it is deleted."""
+    for edit in change.edits:
+        if isinstance(edit, Put) and target.op is not Op.RESTORE:
+            for record, kind in _needed(edit, document):
+                if _knows_removed(record, change, document):
+                    yield kind
+
+
+def _needed(edit: Put, document: Document) -> Iterator[tuple[RecordId, Kind]]:
+    """What must be there for an edit: the note, the stem that a segment shall stand in."""
+    known = kind_of(document, edit.record)
+    if known is Kind.NOTE and OWNER not in edit.fields and KIND not in edit.fields:
+        yield edit.record, known
+    owner = RecordId(str(edit.fields.get(OWNER)))
+    if kind_of(document, owner) is Kind.STEM:
+        yield owner, Kind.STEM
 
 
 def _knows_removed(record: RecordId, change: Change, document: Document) -> bool:
@@ -76,10 +97,29 @@ def _faults(
         elif edit.record == RecordId(target.id):
             found = _entity_faults(edit, target, document, project_id)
             yield from (Fault(path, message) for path, message in found)
+            if isinstance(edit, Put):
+                yield from _known_faults(edit, change, document)
         else:
             for path, message in _note_faults(edit, target, document):
                 yield Fault(f"noteOps[{note}].{path}", message)
         note += edit.record != RecordId(target.id)
+
+
+def _known_faults(edit: Put, change: Change, document: Document) -> Iterator[Fault]:
+    """What contradicts that which the author of a change knew to stand."""
+    group = RecordId(str(edit.fields.get("group")))
+    if kind_of(document, group) is Kind.STEM and _knows_removed(group, change, document):
+        yield Fault("fields.group", "must be another stem of this project")
+    for name, other in (("startMs", "endMs"), ("endMs", "startMs")):
+        writer = document.writer(edit.record, other)
+        if name in edit.fields and other not in edit.fields and writer is not None:
+            stands = {**document.fields(edit.record), **edit.fields}
+            if has_seen(change, writer) and _is_no_span(stands["startMs"], stands["endMs"]):
+                yield Fault(f"fields.{name}", f"must leave startMs before endMs; {other} stays")
+
+
+def _is_no_span(start: Value, end: Value) -> bool:
+    return isinstance(start, int) and isinstance(end, int) and start >= end
 
 
 def _entity_faults(

@@ -34,12 +34,13 @@ from phantom_core.sync import (
     place_among,
 )
 
-__all__ = ["AFTER", "Draft", "NoteEdit", "NoteOp", "edits_of", "is_made_again", "within"]
+__all__ = ["AFTER", "STEM", "Draft", "NoteEdit", "NoteOp", "edits_of", "is_made_again", "within"]
 
 AFTER: Final = "after"
 """Says after which stem one goes; `None`: before all."""
 
-_STEM: Final = "stemId"
+STEM: Final = "stemId"
+"""Says in which stem a segment stands."""
 
 
 class NoteOp(Enum):
@@ -143,8 +144,8 @@ def is_made_again(draft: Draft, change: Change, document: Document) -> bool:
         return False
     fields: dict[str, Value] = draft.fields.value
     fields.pop(AFTER, None)
-    if draft.kind is Kind.SEGMENT and _STEM in fields:
-        fields[OWNER] = fields.pop(_STEM)
+    if draft.kind is Kind.SEGMENT and STEM in fields:
+        fields[OWNER] = fields.pop(STEM)
     if not has_held(record, fields, document):
         return False
     if draft.content is None:
@@ -220,8 +221,8 @@ def _set(draft: Draft, document: Document, chance: Random) -> dict[str, Value]:
     fields: dict[str, Value] = draft.fields.value
     if KIND in fields or OWNER in fields:
         raise Invalid(Fault("fields", f"must name neither `{KIND}` nor `{OWNER}`"))
-    if draft.kind is Kind.SEGMENT and _STEM in fields:
-        fields[OWNER] = fields.pop(_STEM)
+    if draft.kind is Kind.SEGMENT and STEM in fields:
+        fields[OWNER] = fields.pop(STEM)
     if draft.kind is Kind.STEM and AFTER in fields:
         project = document.owner(RecordId(draft.entity_id)) or ""
         fields["order"] = _placed(document, project, draft.entity_id, fields.pop(AFTER), chance)
