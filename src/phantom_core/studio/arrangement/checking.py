@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from phantom_core.kernel import Fault, Gone, Invalid, NotFound
 from phantom_core.studio.arrangement.fields import KIND, Kind, faults_in
+from phantom_core.studio.arrangement.repeating import IdInUse, has_seen, knows_made
 from phantom_core.studio.arrangement.target import Op, Target, kind_of, kind_written
 from phantom_core.studio.arrangement.values import identifier
 from phantom_core.studio.project import ProjectId
 from phantom_core.sync import OWNER, Change, Document, Edit, Put, RecordId, Remove, Value
-from phantom_core.sync.writes import COUNTER, REPLICA, Write
 
 __all__ = ["EntityGone", "check"]
 
@@ -25,16 +25,52 @@ class EntityGone(Gone):
 def check(target: Target, change: Change, document: Document, project_id: ProjectId) -> None:
     """Let a change pass whose fields may hold what it writes.
 
-    Raises: Invalid, EntityGone, NotFound.
+    Raises: Invalid, EntityGone, NotFound, IdInUse.
     """
     record = RecordId(target.id)
     if target.op is not Op.CREATE and not document.is_known(record):
         raise NotFound(target.kind.value, target.id)
     if target.op in {Op.SET, Op.NOTES} and _knows_removed(record, change, document):
         raise EntityGone(target.kind)
+    for edit in change.edits:
+        if isinstance(edit, Put) and KIND in edit.fields and not _is_repeated(edit, document):
+            _makes_nothing_else(edit, change, document)
+    for gone in _gone(target, change, document):
+        raise EntityGone(gone)
     faults = [*_faults(target, change, document, project_id)]
     if faults:
         raise Invalid(*faults)
+
+
+def _makes_nothing_else(edit: Put, change: Change, document: Document) -> None:
+    """Whoever makes what they know to be there must say of it what is so."""
+    if not knows_made(edit.record, change, document):
+        return
+    kind = kind_of(document, edit.record)
+    if kind is not None and _knows_removed(edit.record, change, document):
+        raise EntityGone(kind)
+    is_same = all(document.value(edit.record, name) == edit.fields[name] for name in edit.fields)
+    if not is_same or (kind is not Kind.NOTE and len(change.edits) > 1):
+        raise IdInUse
+
+
+def _gone(target: Target, change: Change, document: Document) -> Iterator[Kind]:
+    """What a change writes to, or puts a segment in, though its author knows it is deleted."""
+    for edit in change.edits:
+        if isinstance(edit, Put) and target.op is not Op.RESTORE:
+            for record, kind in _needed(edit, document):
+                if _knows_removed(record, change, document):
+                    yield kind
+
+
+def _needed(edit: Put, document: Document) -> Iterator[tuple[RecordId, Kind]]:
+    """What must be there for an edit: the note, the stem that a segment shall stand in."""
+    known = kind_of(document, edit.record)
+    if known is Kind.NOTE and OWNER not in edit.fields and KIND not in edit.fields:
+        yield edit.record, known
+    owner = RecordId(str(edit.fields.get(OWNER)))
+    if kind_of(document, owner) is Kind.STEM:
+        yield owner, Kind.STEM
 
 
 def _knows_removed(record: RecordId, change: Change, document: Document) -> bool:
@@ -45,15 +81,10 @@ def _knows_removed(record: RecordId, change: Change, document: Document) -> bool
     passed: set[RecordId] = set()
     while owner is not None and owner not in passed:
         passed.add(owner)
-        if any(not _has_seen(change, removal) for removal in document.removals.get(owner, ())):
+        if any(not has_seen(change, removal) for removal in document.removals.get(owner, ())):
             return False
         owner = document.owner(owner)
     return True
-
-
-def _has_seen(change: Change, write: Write) -> bool:
-    seen = {**change.seen, change.replica: change.counter}
-    return seen.get(write[REPLICA], 0) >= write[COUNTER]
 
 
 def _faults(
@@ -61,13 +92,34 @@ def _faults(
 ) -> Iterator[Fault]:
     note = 0
     for edit in change.edits:
-        if edit.record == RecordId(target.id):
+        if isinstance(edit, Put) and _is_repeated(edit, document):
+            pass
+        elif edit.record == RecordId(target.id):
             found = _entity_faults(edit, target, document, project_id)
             yield from (Fault(path, message) for path, message in found)
+            if isinstance(edit, Put):
+                yield from _known_faults(edit, change, document)
         else:
             for path, message in _note_faults(edit, target, document):
                 yield Fault(f"noteOps[{note}].{path}", message)
-            note += 1
+        note += edit.record != RecordId(target.id)
+
+
+def _known_faults(edit: Put, change: Change, document: Document) -> Iterator[Fault]:
+    """What contradicts that which the author of a change knew to stand."""
+    group = RecordId(str(edit.fields.get("group")))
+    if kind_of(document, group) is Kind.STEM and _knows_removed(group, change, document):
+        yield Fault("fields.group", "must be another stem of this project")
+    for name, other in (("startMs", "endMs"), ("endMs", "startMs")):
+        writer = document.writer(edit.record, other)
+        if name in edit.fields and other not in edit.fields and writer is not None:
+            stands = {**document.fields(edit.record), **edit.fields}
+            if has_seen(change, writer) and _is_no_span(stands["startMs"], stands["endMs"]):
+                yield Fault(f"fields.{name}", f"must leave startMs before endMs; {other} stays")
+
+
+def _is_no_span(start: Value, end: Value) -> bool:
+    return isinstance(start, int) and isinstance(end, int) and start >= end
 
 
 def _entity_faults(
@@ -143,3 +195,8 @@ def _note_faults(edit: Edit, target: Target, document: Document) -> Iterator[tup
     if creating and (edit.fields[KIND] != Kind.NOTE.value or OWNER not in edit.fields):
         yield "noteId", "a note says that it is one, and in what it stands"
     yield from faults_in(Kind.NOTE, edit.fields, creating=creating)
+
+
+def _is_repeated(edit: Put, document: Document) -> bool:
+    """Whether no more is said of something that is there than what it is."""
+    return {*edit.fields} == {KIND} and edit.fields[KIND] == document.value(edit.record, KIND)

@@ -16,11 +16,13 @@ from phantom_core.kernel import Fault, Invalid, NotFound
 from phantom_core.studio.arrangement.content import edits_of_content
 from phantom_core.studio.arrangement.fields import KIND, Kind, defaults_of
 from phantom_core.studio.arrangement.repair import siblings_of
+from phantom_core.studio.arrangement.repeating import has_held, has_held_content, knows_made
 from phantom_core.studio.arrangement.said import NOTHING_SAID, Said, said, said_or_nothing
 from phantom_core.studio.arrangement.target import EntityId, Op, kind_of
 from phantom_core.studio.project import ProjectId
 from phantom_core.sync import (
     OWNER,
+    Change,
     Document,
     Edit,
     HybridTime,
@@ -32,12 +34,13 @@ from phantom_core.sync import (
     place_among,
 )
 
-__all__ = ["AFTER", "Draft", "NoteEdit", "NoteOp", "edits_of", "within"]
+__all__ = ["AFTER", "STEM", "Draft", "NoteEdit", "NoteOp", "edits_of", "is_made_again", "within"]
 
 AFTER: Final = "after"
 """Says after which stem one goes; `None`: before all."""
 
-_STEM: Final = "stemId"
+STEM: Final = "stemId"
+"""Says in which stem a segment stands."""
 
 
 class NoteOp(Enum):
@@ -89,13 +92,25 @@ class Draft:
 
 def edits_of(
     draft: Draft,
+    change: Change,
     document: Document,
     project_id: ProjectId,
     *,
     chance: Random,
     mint: Callable[[], str],
 ) -> tuple[Edit, ...]:
-    """What a draft does to which record; `mint` makes ids. Raises: Invalid, NotFound."""
+    """What a draft does to which record; `mint` makes ids. Raises: Invalid, NotFound.
+
+    What it makes that its author knows to be there, and the same, is told by no more than its kind.
+
+    Args:
+        draft: as it was said.
+        change: what it becomes, still without its edits.
+        document: what stands.
+        project_id: whose document that is.
+        chance: draws keys of order.
+        mint: makes ids.
+    """
     if draft.faults:
         raise Invalid(*draft.faults)
     record = RecordId(draft.entity_id)
@@ -107,11 +122,37 @@ def edits_of(
             return (Remove(record),)
         case Op.RESTORE:
             return (Put(record, {OWNER: document.value(record, OWNER)}),)
+        case Op.CREATE if is_made_again(draft, change, document):
+            made: Edit = Put(record, {KIND: draft.kind.value})
+            return (made, *_note_edits(draft, change, document))
         case Op.CREATE:
             own = _made(draft, document, project_id, chance)
         case _:
             own = _set(draft, document, chance)
-    return (*_own_edits(draft, own, document, mint), *_note_edits(draft))
+    notes = _note_edits(draft, change, document)
+    return (*_own_edits(draft, own, document, mint), *notes)
+
+
+def is_made_again(draft: Draft, change: Change, document: Document) -> bool:
+    """Whether a draft makes what its author knows to be there, as it is, or was when it was made.
+
+    Where among the others it went is not asked, for it may have been moved since. Raises: Invalid.
+    """
+    record = RecordId(draft.entity_id)
+    if draft.op is not Op.CREATE or kind_of(document, record) is not draft.kind:
+        return False
+    if record not in document or not knows_made(record, change, document):
+        return False
+    fields: dict[str, Value] = draft.fields.value
+    fields.pop(AFTER, None)
+    if draft.kind is Kind.SEGMENT and STEM in fields:
+        fields[OWNER] = fields.pop(STEM)
+    if not has_held(record, fields, document):
+        return False
+    if draft.content is None:
+        return True
+    with within("content"):
+        return has_held_content(record, draft.content.value, document)
 
 
 def _own_edits(
@@ -142,19 +183,26 @@ def within(path: str) -> Iterator[None]:
         raise Invalid(*found) from error
 
 
-def _note_edits(draft: Draft) -> Iterator[Edit]:
+def _note_edits(draft: Draft, change: Change, document: Document) -> Iterator[Edit]:
     for note in draft.notes:
         if note.op is NoteOp.DELETE:
             yield Remove(note.note_id)
         elif note.op is NoteOp.RESTORE:
             yield Put(note.note_id, {OWNER: draft.entity_id})
         elif note.op is NoteOp.ADD:
-            made = {KIND: Kind.NOTE.value, OWNER: draft.entity_id, **defaults_of(Kind.NOTE)}
-            yield Put(note.note_id, {**made, **note.fields.value})
+            yield _added(note, draft, change, document)
         elif note.fields:
             yield Put(note.note_id, note.fields.value)
         else:
             raise Invalid(Fault("noteOps", "must name at least one field of each note"))
+
+
+def _added(note: NoteEdit, draft: Draft, change: Change, document: Document) -> Put:
+    record, fields = note.note_id, {OWNER: draft.entity_id, **note.fields.value}
+    known = record in document and knows_made(record, change, document)
+    if known and has_held(record, fields, document):
+        return Put(record, {KIND: Kind.NOTE.value})
+    return Put(record, {KIND: Kind.NOTE.value, **defaults_of(Kind.NOTE), **fields})
 
 
 def _made(
@@ -176,8 +224,8 @@ def _set(draft: Draft, document: Document, chance: Random) -> dict[str, Value]:
     fields: dict[str, Value] = draft.fields.value
     if KIND in fields or OWNER in fields:
         raise Invalid(Fault("fields", f"must name neither `{KIND}` nor `{OWNER}`"))
-    if draft.kind is Kind.SEGMENT and _STEM in fields:
-        fields[OWNER] = fields.pop(_STEM)
+    if draft.kind is Kind.SEGMENT and STEM in fields:
+        fields[OWNER] = fields.pop(STEM)
     if draft.kind is Kind.STEM and AFTER in fields:
         project = document.owner(RecordId(draft.entity_id)) or ""
         fields["order"] = _placed(document, project, draft.entity_id, fields.pop(AFTER), chance)

@@ -7,7 +7,7 @@ import attrs
 
 from phantom_core.kernel import EPOCH, MILLISECOND, Fault, Invalid, PhantomError, UserId
 from phantom_core.kernel.ids import Id
-from phantom_core.studio.arrangement.draft import Draft, edits_of
+from phantom_core.studio.arrangement.draft import Draft, edits_of, is_made_again
 from phantom_core.studio.arrangement.keeping import (
     DocumentHead,
     KeptChange,
@@ -124,6 +124,14 @@ class Arranging:
 
     # --- what is sent
 
+    def is_made(self, draft: Draft) -> bool:
+        """Whether a draft makes what stands, so that nothing is to be done. Raises: MayNot."""
+        if not is_made_again(draft, self._bare(draft, live=True), self.document):
+            return False
+        target = Target(kind=draft.kind, id=draft.entity_id, op=draft.op)
+        Judging(self._work, self._entry).may(target).enforce()
+        return True
+
     def take(
         self, proposals: Iterable[Proposal], *, live: bool, own: ReplicaId | None = None
     ) -> list[Decided]:
@@ -159,15 +167,15 @@ class Arranging:
                 if may_not_be(change.replica) and change.replica != own:
                     raise ReplicaReserved("This name of a replica is the server's own.")
                 if isinstance(each, Draft):
-                    change = attrs.evolve(change, edits=self._edits(each))
+                    change = attrs.evolve(change, edits=self._edits(each, change))
             except PhantomError as error:
                 judge.failed = error
             yield change
 
-    def _edits(self, draft: Draft) -> tuple[Edit, ...]:
+    def _edits(self, draft: Draft, change: Change) -> tuple[Edit, ...]:
         work = self._work
         found = edits_of(
-            draft, self.document, self.project.id, chance=work.random, mint=work.new_id
+            draft, change, self.document, self.project.id, chance=work.random, mint=work.new_id
         )
         if len({edit.record for edit in found}) < len(found):
             raise Invalid(Fault("noteOps", "must name each note once"))

@@ -3,7 +3,6 @@
 import attrs
 
 from phantom_core.kernel import (
-    Conflict,
     Decision,
     Fault,
     Forbidden,
@@ -15,11 +14,12 @@ from phantom_core.kernel import (
 )
 from phantom_core.studio import policy
 from phantom_core.studio.arrangement.checking import check
-from phantom_core.studio.arrangement.fields import Kind
+from phantom_core.studio.arrangement.fields import KIND, Kind
+from phantom_core.studio.arrangement.repeating import IdInUse
 from phantom_core.studio.arrangement.target import SERVER, Op, Target, target_of
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.use_cases._finding import Entry
-from phantom_core.sync import Change, Document, Problem, Put, ReplicaId
+from phantom_core.sync import Change, Document, Problem, Put, RecordId, ReplicaId
 
 _OWN = "rest:"
 
@@ -28,12 +28,6 @@ class ReplicaReserved(Forbidden):
     """Some names of replicas are the server's own."""
 
     rule = "replica-reserved"
-
-
-class IdInUse(Conflict):
-    """Something else has this id, maybe elsewhere."""
-
-    rule = "id-in-use"
 
 
 def rest_replica(user_id: str) -> ReplicaId:
@@ -73,12 +67,12 @@ class Judging:
             raise Invalid(Fault("entityId", "must be an id"))
         if target.op is Op.CREATE:
             self._is_free(target)
-        self._may(target).enforce()
+        self.may(target).enforce()
         if _publishes(change, target):
             policy.may_publish(self.entry.project, self.entry.place).enforce()
         check(target, change, document, self.entry.project.id)
         self._hears(change, target, document)
-        return target
+        return _as_told(change, target)
 
     def _hears(self, change: Change, target: Target, document: Document) -> None:
         """Whoever places a recording may hear it; one that is placed already may be moved."""
@@ -97,15 +91,25 @@ class Judging:
             target.kind,
         )
         if not mine:
-            raise IdInUse("Something else has this id.")
+            raise IdInUse
 
-    def _may(self, target: Target) -> Decision:
+    def may(self, target: Target) -> Decision:
+        """Whether the author may do something of this kind."""
         project, place = self.entry.project, self.entry.place
         if target.kind is Kind.STEM and target.op in {Op.CREATE, Op.RESTORE}:
             return policy.may_add_stems(project, place)
         if target.kind is Kind.STEM and target.op is Op.DELETE:
             return policy.may_delete_stems(project, place)
         return policy.may_edit(project, place)
+
+
+def _as_told(change: Change, target: Target) -> Target:
+    """What is made once more sets nothing: nobody is told that there is one more of it."""
+    again = any(
+        isinstance(edit, Put) and edit.record == RecordId(target.id) and {*edit.fields} == {KIND}
+        for edit in change.edits
+    )
+    return attrs.evolve(target, op=Op.SET) if again else target
 
 
 def _publishes(change: Change, target: Target) -> bool:

@@ -1,13 +1,17 @@
 """What a change knew of others, where its client says no more than a version."""
 
+from typing import Final
+
 import attrs
 
 from phantom_core.kernel import Id
-from phantom_core.studio.arrangement.draft import Draft
+from phantom_core.studio.arrangement.draft import STEM, Draft
 from phantom_core.studio.arrangement.target import EntityId, Op
 from phantom_core.studio.use_cases._books import Books
 from phantom_core.sync import Document, RecordId, ReplicaId
 from phantom_core.sync.writes import COUNTER, REPLICA
+
+_PLACES: Final = (STEM, "group")
 
 
 @attrs.frozen
@@ -31,10 +35,16 @@ class Sight:
             self._see_horizon(draft, seen)
             if draft.base_version is None:
                 self._see_removals(draft, seen)
-            if live and draft.op is Op.DELETE:
+            if draft.op is Op.DELETE and (live or self._is_newest(draft)):
                 self._see_contents(draft, seen)
         seen.pop(draft.replica, None)
         return seen
+
+    def _is_newest(self, draft: Draft) -> bool:
+        """Whoever deletes what they know as it stands knows what is in it, too."""
+        found = self.books.entity(draft.entity_id)
+        version = draft.base_version
+        return version is None or (found is not None and version >= found.version)
 
     def _up_to(self, entity_id: EntityId, version: int | None) -> dict[ReplicaId, int]:
         found = self.books.entity(entity_id)
@@ -55,8 +65,18 @@ class Sight:
             _see(seen, replica, counter)
 
     def _see_removals(self, draft: Draft, seen: dict[ReplicaId, int]) -> None:
-        """Who changes what stands, and names no version, knows whether it still does."""
-        record: RecordId | None = RecordId(draft.entity_id)
+        """Who changes what stands, and names no version, knows whether it still does.
+
+        So they do of where they put it: in which stem, or group.
+        """
+        fields = draft.fields.value
+        places = (fields.get(name) for name in _PLACES)
+        for each in (draft.entity_id, *places):
+            if isinstance(each, str):
+                self._see_removals_of(RecordId(each), seen)
+
+    def _see_removals_of(self, first: RecordId, seen: dict[ReplicaId, int]) -> None:
+        record: RecordId | None = first
         passed: set[RecordId] = set()
         while record is not None and record not in passed:
             passed.add(record)

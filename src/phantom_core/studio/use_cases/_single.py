@@ -76,6 +76,8 @@ def change_singly(work: ArrangementWork, entry: Entry, *wanted: Wanted) -> Arran
             content=each.content,
             base_version=each.version,
         )
+        if arranging.is_made(draft):
+            continue
         arranging.take([draft], live=True, own=replica)
         if arranging.errors:
             raise _in_own_words(arranging.errors[0])
