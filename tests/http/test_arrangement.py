@@ -156,3 +156,19 @@ async def test_who_may_not_know_of_a_project_is_told_nothing_of_their_changes(
 
     assert answer.status_code == 404
     assert "rejected" not in answer.json()
+
+
+async def test_putting_a_project_leaves_it_as_public_as_it_is(world: World) -> None:
+    ada, bob = await world.someone("ada"), await world.someone("bob")
+    body = {"name": "Nights", "isPublic": True, "tempo": 90}
+    project = (await ada.send("POST", "/api/projects", body)).json()
+    path = f"/api/projects/{project['id']}"
+    await ada.send("POST", f"{path}/collaborators", {"userId": bob.id, "role": "contributor"})
+    await bob.send("POST", f"{path}/collaborators/accept")
+
+    put = [await who.send("PUT", path, {"name": "Days"}) for who in (ada, bob)]
+    hidden = await ada.send("PUT", path, {"name": "Days", "isPublic": False})
+
+    assert [answer.status_code for answer in put] == [200, 200]
+    assert (put[1].json()["isPublic"], put[1].json()["tempo"]) == (True, 120)
+    assert not hidden.json()["isPublic"]
