@@ -103,6 +103,10 @@ def nested(depth: int) -> Any:
         ({"noteOps": [{"op": "sing", "noteId": STEM}]}, "noteOps[0]"),
         ({"op": "explode", "fields": {"volume": 0}}, "op"),
         ({"entity": "project", "op": "delete"}, "op"),
+        ({"hlc": [1, 0]}, "hlc"),
+        ({"hlc": [1, -1, "tab"]}, "hlc[1]"),
+        ({"noteOps": [{"op": ["add"], "noteId": STEM}]}, "noteOps[0]"),
+        ({"noteOps": [{}] * 20_001}, "noteOps"),
     ],
 )
 async def test_what_is_wrong_with_a_change_is_said_and_the_rest_stands(
@@ -127,4 +131,44 @@ async def test_what_is_wrong_with_a_change_is_said_and_the_rest_stands(
 
     assert answer["accepted"] == ["c1", "c3"]
     (rejected,) = answer["rejected"]
-    assert path in {each["path"] for each in rejected["problem"]["errors"]}
+    told = {each["path"] for each in rejected["problem"]["errors"]}
+    assert path in told
+    assert "hlc[2]" not in told
+
+
+async def test_of_a_batch_that_is_too_long_no_change_is_looked_at(world: World) -> None:
+    ada = await world.someone("ada")
+    path = f"/api/projects/{await a_project(ada)}/sync"
+
+    answer = await ada.send("POST", path, {"replicaId": "tab", "changes": [0] * 500_000})
+
+    assert answer.status_code == 400
+    assert [each["path"] for each in answer.json()["errors"]] == ["changes"]
+
+
+async def test_who_may_not_know_of_a_project_is_told_nothing_of_their_changes(
+    world: World,
+) -> None:
+    ada, eve = await world.someone("ada"), await world.someone("eve")
+    path = f"/api/projects/{await a_project(ada)}/sync"
+
+    answer = await eve.send("POST", path, {"replicaId": "tab", "changes": [0] * 1_000})
+
+    assert answer.status_code == 404
+    assert "rejected" not in answer.json()
+
+
+async def test_putting_a_project_leaves_it_as_public_as_it_is(world: World) -> None:
+    ada, bob = await world.someone("ada"), await world.someone("bob")
+    body = {"name": "Nights", "isPublic": True, "tempo": 90}
+    project = (await ada.send("POST", "/api/projects", body)).json()
+    path = f"/api/projects/{project['id']}"
+    await ada.send("POST", f"{path}/collaborators", {"userId": bob.id, "role": "contributor"})
+    await bob.send("POST", f"{path}/collaborators/accept")
+
+    put = [await who.send("PUT", path, {"name": "Days"}) for who in (ada, bob)]
+    hidden = await ada.send("PUT", path, {"name": "Days", "isPublic": False})
+
+    assert [answer.status_code for answer in put] == [200, 200]
+    assert (put[1].json()["isPublic"], put[1].json()["tempo"]) == (True, 120)
+    assert not hidden.json()["isPublic"]

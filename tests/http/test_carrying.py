@@ -30,6 +30,16 @@ def environment() -> dict[str, str]:
     return {"PHANTOM_MIDI_LIMIT": "64KiB", "PHANTOM_IMPORT_LIMIT": "1MiB"}
 
 
+async def test_a_format_that_there_is_not_is_named_as_the_caller_named_it(world: World) -> None:
+    ada = await world.someone("ada")
+    project, _ = await a_project(ada)
+
+    answer = await ada.send("GET", f"/api/projects/{project}/export?format=wav")
+
+    assert answer.status_code == 400
+    assert [each["path"] for each in answer.json()["errors"]] == ["format"]
+
+
 async def test_a_project_goes_back_to_a_version_by_its_name(world: World) -> None:
     ada = await world.someone("ada")
     project, stem = await a_project(ada)

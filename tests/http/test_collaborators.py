@@ -92,6 +92,10 @@ async def test_refusals_name_their_rule(world: World) -> None:
         await ada.send("POST", people(project, "leave")),
         await ada.send("DELETE", people(project, eve.id)),
         await bob.send("PUT", people(project, ada.id), {"role": "viewer"}),
+        *[
+            await ada.send("POST", people(project), {"userId": eve.id, "role": role})
+            for role in ("viewer", "admin")
+        ][1:],
     ]
 
     assert [(answer.status_code, answer.json()["type"]) for answer in answers] == [
@@ -101,6 +105,7 @@ async def test_refusals_name_their_rule(world: World) -> None:
         (409, "urn:phantom:owner-stays"),
         (404, "urn:phantom:not-found"),
         (403, "urn:phantom:no-permission"),
+        (409, "urn:phantom:already-invited"),
     ]
 
 

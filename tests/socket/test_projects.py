@@ -134,6 +134,16 @@ class TestListening:
         assert (await said(bobs, "project.hidden"))["data"] == {}
         assert (await answer(bobs, "user.cursor", project, positionMs=1))["ok"]
 
+    async def test_a_position_that_there_is_not_is_named_as_the_caller_named_it(
+        self, site: Site
+    ) -> None:
+        ada, bob, _, project = await trio(site)
+        await entered(project, ada, bob, "contributor")
+        bobs = await joined(site, bob, project)
+        refused = await answer(bobs, "playback.sync", project, action="seek", positionMs=2**40)
+
+        assert [each["path"] for each in refused["problem"]["errors"]] == ["data.positionMs"]
+
     async def test_of_whom_one_has_blocked_one_hears_nothing_but_the_music(
         self, site: Site
     ) -> None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin
 
@@ -26,6 +26,7 @@ __all__ = ["decode", "faults_of", "sentence"]
 T = TypeVar("T")
 
 _MOST_FAULTS: Final = 50
+_LOOKED_INTO: Final = (str, dict, list)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -45,9 +46,7 @@ def faults_of(raw: Any, kind: Any, path: str = "") -> Iterator[Fault]:
     if isinstance(raw, dict) and isinstance(bare, type) and issubclass(bare, msgspec.Struct):
         yield from _faults_of_object(raw, bare, path)
     elif isinstance(raw, list) and get_origin(bare) in {list, Sequence, tuple}:
-        yield from _faults_of_leaf(raw, Annotated[(list[Any], *meta)] if meta else list, path)
-        for index, item in enumerate(raw):
-            yield from faults_of(item, get_args(bare)[0], f"{path}[{index}]")
+        yield from _faults_of_list(raw, bare, meta, path)
     elif isinstance(raw, dict | list):
         yield from _faults_within(raw, path)
         yield from _faults_of_leaf(raw, kind, path)
@@ -70,7 +69,9 @@ def _all_faults(body: bytes, kind: Any) -> list[Fault]:
     if body.startswith(BOM_UTF8):
         return [Fault("", "must not begin with a byte order mark")]
     try:
-        raw = json.loads(body.decode(), object_pairs_hook=_Object, parse_constant=_refuse_constant)
+        raw = json.loads(
+            body.decode(), object_pairs_hook=_object_of, parse_constant=_refuse_constant
+        )
         found = list(islice(faults_of(raw, kind), _MOST_FAULTS))
     except UnicodeDecodeError as error:
         return [Fault("", f"must be UTF-8, and is not at byte {error.start}")]
@@ -92,6 +93,11 @@ def _no_json(error: ValueError) -> str:
 def _refuse_constant(name: str) -> None:
     message = f"{name} is not a number"
     raise ValueError(message)
+
+
+def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    return plain if len(plain) == len(pairs) else _Object(pairs)
 
 
 class _Object(dict[str, Any]):
@@ -119,6 +125,19 @@ def _faults_of_object(
             yield Fault(_join(path, name), "is required")
 
 
+def _faults_of_list(raw: list[Any], kind: Any, meta: tuple[Any, ...], path: str) -> Iterator[Fault]:
+    """What is wrong with a list, or else with its items: one too long is not looked through."""
+    kinds = get_args(kind)
+    fixed = get_origin(kind) is tuple and Ellipsis not in kinds
+    whole: Any = tuple[(Any,) * len(kinds)] if fixed else list[Any]  # type: ignore[misc]
+    faults = list(_faults_of_leaf(raw, Annotated[(whole, *meta)] if meta else whole, path))
+    yield from faults
+    if not faults:
+        wanted = kinds if fixed else repeat(kinds[0])
+        for index, (item, each) in enumerate(zip(raw, wanted, strict=False)):
+            yield from faults_of(item, each, f"{path}[{index}]")
+
+
 def _faults_of_leaf(raw: Any, kind: Any, path: str) -> Iterator[Fault]:
     if isinstance(raw, str) and _SURROGATE.search(raw):
         yield Fault(path, "must not contain lone surrogates")
@@ -140,7 +159,8 @@ def _faults_within(raw: Any, path: str) -> Iterator[Fault]:
             yield from _faults_within(value, _join(path, name))
     elif isinstance(raw, list):
         for index, item in enumerate(raw):
-            yield from _faults_within(item, f"{path}[{index}]")
+            if isinstance(item, _LOOKED_INTO):
+                yield from _faults_within(item, f"{path}[{index}]")
 
 
 def _take_apart(kind: Any, raw: Any) -> tuple[tuple[Any, ...], Any]:

@@ -53,6 +53,7 @@ from phantom_core.studio.collaborator import (
 )
 from phantom_core.studio.errors import (
     AlreadyCollaborating,
+    AlreadyInvited,
     MayNot,
     NameTaken,
     OwnerStays,
@@ -185,6 +186,7 @@ __all__ = [
     "AddSegment",
     "AddStem",
     "AlreadyCollaborating",
+    "AlreadyInvited",
     "AlreadySettled",
     "ArrangedEntity",
     "ArrangementView",

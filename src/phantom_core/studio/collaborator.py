@@ -152,6 +152,10 @@ class ProjectCollaborator:
         """Whether they look after the project."""
         return self.role in {CollaboratorRole.ADMIN, CollaboratorRole.OWNER}
 
+    def offers_as(self, other: "ProjectCollaborator") -> bool:
+        """Whether they are the same to the project as in another place, and may do the same."""
+        return (self.role, self.permissions) == (other.role, other.permissions)
+
     def invited_only_by(self, user_id: UserId) -> bool:
         """Whether they have not answered yet, and somebody has invited them."""
         return not self.accepted and self.invited_by == user_id

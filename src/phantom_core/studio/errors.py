@@ -4,6 +4,7 @@ from phantom_core.kernel.errors import Conflict, Forbidden, Gone
 
 __all__ = [
     "AlreadyCollaborating",
+    "AlreadyInvited",
     "MayNot",
     "NameTaken",
     "OwnerStays",
@@ -31,6 +32,18 @@ class AlreadyCollaborating(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This person is in the project already.")
+
+
+class AlreadyInvited(Conflict):
+    """Somebody is invited already, to be or to be allowed something else."""
+
+    rule = "already-invited"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This person is invited already, to be or to do something else; "
+            "what they are invited to be is changed by PUT of them among the collaborators."
+        )
 
 
 class ProjectFull(Conflict):

@@ -8,6 +8,7 @@ from phantom_core.kernel import Id, Invalid, NotFound, UserId, person
 from phantom_core.studio import (
     AcceptProjectInvite,
     AlreadyCollaborating,
+    AlreadyInvited,
     CollaboratorRole,
     DeclineProjectInvite,
     GetProject,
@@ -92,7 +93,11 @@ async def test_who_is_invited_stays_so_as_they_were_invited(workshop: Workshop) 
     project = await workshop.project(ada)
     await workshop.invite(project, ada, bob, CollaboratorRole.VIEWER)
 
-    assert await workshop.invite(project, ada, bob, CollaboratorRole.ADMIN) == []
+    assert await workshop.invite(project, ada, bob, CollaboratorRole.VIEWER) == []
+    with pytest.raises(AlreadyInvited, match="PUT"):
+        await workshop.invite(project, ada, bob, CollaboratorRole.ADMIN)
+    with pytest.raises(AlreadyInvited):
+        await workshop.invite(project, ada, bob, CollaboratorRole.VIEWER, can_edit=True)
     assert (await workshop.roles(project, ada))["bob"] is CollaboratorRole.VIEWER
 
 

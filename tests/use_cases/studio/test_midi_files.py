@@ -176,6 +176,35 @@ async def test_of_a_file_that_was_refused_nothing_is_left(
     assert await kept_in(store) == []
 
 
+async def test_who_may_not_edit_is_told_so_before_their_file_is_read(
+    band: Band, edge: StudioEdge
+) -> None:
+    ada, eve = await band.form("ada", "eve")
+    await band.set_place(ada.project, ada.who, eve.who, CollaboratorRole.VIEWER)
+    made = await imported(edge, ada)
+    stem = await with_stem(ada)
+
+    with pytest.raises(MayNot):
+        await import_midi(edge, stem, IncomingMidi(data=b"no MIDI"), actor=eve.who)
+    with pytest.raises(MayNot):
+        await import_midi_over(edge, made.id, b"no MIDI", actor=eve.who)
+    with pytest.raises(NotFound):
+        await import_midi(edge, an_id(), IncomingMidi(data=b"no MIDI"), actor=ada.who)
+
+
+async def test_too_many_notes_are_counted_before_anything_is_made_of_them(
+    band: Band, edge: StudioEdge
+) -> None:
+    (ada,) = await band.form("ada")
+    stem = await with_stem(ada)
+    body = b"\x00\x90\x40\x40" + b"\x00\x40\x40" * 19_999
+    header = write(Content(format=1, division=480, tracks=()))
+    file = header[:10] + b"\x00\x01" + header[12:] + b"MTrk" + len(body).to_bytes(4, "big") + body
+
+    with pytest.raises(Invalid, match="fewer than 20000 notes"):
+        await import_midi(edge, stem, IncomingMidi(data=file), actor=ada.who)
+
+
 async def test_importing_over_a_segment_changes_only_what_differs(
     band: Band, edge: StudioEdge
 ) -> None:

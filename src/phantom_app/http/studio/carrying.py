@@ -32,16 +32,16 @@ _TYPES: Final = (ZIP, "application/x-zip-compressed")
 async def export(
     request: PhantomRequest,
     project_id: IdInPath,
-    file_format: Annotated[
+    format: Annotated[  # noqa: A002 - faults name it so
         Literal["zip", "mid"],
-        QueryParameter(name="format", description="All of it, or what is heard, as one MIDI file."),
+        QueryParameter(description="All of it, or what is heard, as one MIDI file."),
     ] = "zip",
 ) -> Response[Any]:
     """Take a project away: as a zip with JSON, MIDI and audio, or as one MIDI file."""
     caller, wanted = request.caller, project_id_of(project_id)
     edge = caller.services.studio
-    headers = {"Content-Disposition": f'attachment; filename="{project_id}.{file_format}"'}
-    if file_format == "mid":
+    headers = {"Content-Disposition": f'attachment; filename="{project_id}.{format}"'}
+    if format == "mid":
         mixed = await export_mix(edge, wanted, actor=caller.actor)
         return Response(mixed.data, media_type=_MIDI, headers=headers)
     exported = await export_project(edge, wanted, actor=caller.actor)

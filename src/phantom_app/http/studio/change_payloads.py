@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Annotated, Any, Final
 
 import attrs
@@ -22,6 +23,7 @@ from phantom_core.studio import (
     StandingChange,
 )
 from phantom_core.studio.arrangement.fields import KIND
+from phantom_core.studio.arrangement.target import MOST_EDITS
 from phantom_core.studio.arrangement.writing import change_of
 from phantom_core.sync import (
     OWNER,
@@ -42,6 +44,7 @@ __all__ = [
     "CounterNumber",
     "LiveChange",
     "NewChange",
+    "NoteEdits",
     "ReplicaText",
     "Stamp",
     "change_fields",
@@ -54,6 +57,8 @@ __all__ = [
 _LATEST: Final = 2**47
 _LARGEST: Final = 2**53 - 1
 _STEM: Final = "stemId"
+_MOST_FAULTS: Final = 20
+_NOTE_OPS: Final = tuple(op.value for op in NoteOp)
 
 _REPLICA: Final = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
@@ -82,6 +87,9 @@ Stamp = tuple[
 ]
 """When: wall time in ms since 1970, the logical counter, where."""
 
+NoteEdits = Annotated[list[dict[str, Any]], msgspec.Meta(max_length=MOST_EDITS)]
+"""What is done to notes, one after the other."""
+
 
 class LiveChange(Payload):
     """A change of the thing that its frame is about, as its replica has made it.
@@ -99,13 +107,13 @@ class LiveChange(Payload):
     op: Op | None = None
     base_version: BaseNumber | None = None
     fields: dict[str, Any] | None = None
-    note_ops: list[dict[str, Any]] | None = None
+    note_ops: NoteEdits | None = None
     content: dict[str, Any] | None = None
     seen: dict[ReplicaText, CounterNumber] | None = None
 
     def draft(self, entity: Kind, does: Op | None) -> Draft:
         """The change, of an entity of that kind, doing that, or what it says itself."""
-        faults = [*_faults_of_notes(self.note_ops or [])]
+        faults = [*islice(_faults_of_notes(self.note_ops or []), _MOST_FAULTS)]
         if self.entity not in {None, entity}:
             faults.append(Fault("entity", f"must be {entity.value} here"))
         op = does or self.op or (Op.NOTES if self.note_ops and not self.fields else Op.SET)
@@ -183,7 +191,7 @@ def draft_of(
     try:
         return _draft(msgspec.convert(raw, NewChange), replica, seen)
     except msgspec.ValidationError:
-        return _misread(raw, replica, tuple(faults_of(raw, NewChange)))
+        return _misread(raw, replica, tuple(islice(faults_of(raw, NewChange), _MOST_FAULTS)))
 
 
 def _draft(new: NewChange, replica: str | None, seen: Mapping[ReplicaId, int] | None) -> Draft:
@@ -229,12 +237,12 @@ def _notes(raw: list[dict[str, Any]]) -> Iterator[NoteEdit]:
 def _faults_of_notes(raw: list[dict[str, Any]]) -> Iterator[Fault]:
     for index, each in enumerate(raw):
         if not _is_note(each):
-            said = f"must have a `noteId`, and an `op`: {', '.join(op.value for op in NoteOp)}"
+            said = f"must have a `noteId`, and an `op`: {', '.join(_NOTE_OPS)}"
             yield Fault(f"noteOps[{index}]", said)
 
 
 def _is_note(raw: Mapping[str, Any]) -> bool:
-    return raw.get("op") in {op.value for op in NoteOp} and isinstance(raw.get("noteId"), str)
+    return raw.get("op") in _NOTE_OPS and isinstance(raw.get("noteId"), str)
 
 
 def change_fields(standing: StandingChange) -> dict[str, Any]:

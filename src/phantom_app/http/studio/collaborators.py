@@ -23,6 +23,7 @@ from phantom_core.kernel import Id, NotFound, UserId
 from phantom_core.studio import (
     AcceptProjectInvite,
     AlreadyCollaborating,
+    AlreadyInvited,
     CollaboratorRole,
     DeclineProjectInvite,
     InviteCollaborator,
@@ -98,12 +99,15 @@ async def collaborators(
 
 @post(
     "/{project_id:str}/collaborators",
-    refuses=[NotFound, ProjectOver, MayNot, AlreadyCollaborating, ProjectFull],
+    refuses=[NotFound, ProjectOver, MayNot, AlreadyCollaborating, AlreadyInvited, ProjectFull],
 )
 async def invite(
     request: PhantomRequest, project_id: IdInPath, data: JSONBody[NewCollaborator]
 ) -> CollaboratorPayload:
-    """Invite somebody, to be no more than one is oneself; who is invited already stays so."""
+    """Invite somebody, to be no more than one is oneself; who is invited to be just this stays so.
+
+    What somebody is invited to be is changed by PUT.
+    """
     command = InviteCollaborator(
         project_id=project_id_of(project_id),
         user_id=UserId(Id(data.user_id)),

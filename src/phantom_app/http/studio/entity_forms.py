@@ -92,7 +92,7 @@ class NewAudioSegment(Payload):
 
 
 _APART: Final = {"id", "version", "content"}
-_KEPT: Final = {"frame", "audio"}
+_KEPT: Final = {"frame", "audio", "isPublic"}
 
 
 def given_fields(data: Payload) -> Mapping[str, Any]:
@@ -105,6 +105,6 @@ def given_fields(data: Payload) -> Mapping[str, Any]:
 
 
 def whole_fields(kind: Kind, data: Payload) -> Mapping[str, Any]:
-    """All fields: those that are not named hold what new ones do."""
+    """All fields: those that are not named hold what new ones do, save those that are kept."""
     defaults = {name: value for name, value in defaults_of(kind).items() if name not in _KEPT}
     return {**defaults, **given_fields(data)}

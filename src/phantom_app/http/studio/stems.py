@@ -96,7 +96,7 @@ async def put_project(
     data: JSONBody[ProjectChange],
     if_match: IfMatch = None,
 ) -> Response[ProjectPayload]:
-    """Change a project; what is left out is as in a new one."""
+    """Change a project; what is left out is as in a new one, save whether it is public."""
     command = ChangeProject(
         project_id=project_id_of(project_id),
         fields=whole_fields(Kind.PROJECT, data),

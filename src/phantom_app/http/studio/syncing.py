@@ -1,5 +1,6 @@
 """Syncing: catching up with a project, and sending what one has made."""
 
+import asyncio
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -32,6 +33,7 @@ from phantom_core.studio import (
     ConflictDetected,
     Draft,
     GetPackedSync,
+    GetProject,
     GetSync,
     ListChanges,
     ProjectOver,
@@ -156,8 +158,10 @@ def sync_of(sync: Sync) -> SyncPayload:
 async def push(request: PhantomRequest, project_id: IdInPath, data: JSONBody[Batch]) -> SyncAnswer:
     """Send changes; each is applied or refused for itself. A batch may be sent again."""
     caller, wanted = request.caller, project_id_of(project_id)
-    drafts, unread = _read(data)
     await spend(request, caller.services, *editing(caller.actor.person, wanted))
+    if caller.key is None:  # a repetition is answered whatever they may do by now
+        await caller.ask(GetProject(project_id=wanted))
+    drafts, unread = await asyncio.to_thread(_read, data)
     with caller.once():
         outcome = await caller.services.phantom.do(
             PushChanges(project_id=wanted, changes=tuple(drafts)),

@@ -22,9 +22,11 @@ from phantom_core.studio.midi import (
 )
 from phantom_core.sync import OWNER, Document, Edit, Put, RecordId, Remove, Value
 
-__all__ = ["content_in", "content_of", "edits_of_content", "notes_in"]
+__all__ = ["content_in", "content_of", "edits_of_content", "expect_few_notes", "notes_in"]
 
 _FIELDS: Final = ("track", "channel", "pitch", "start", "duration", "velocity")
+_MESSAGE: Final = 0xF0
+_NOTE_ON: Final = 0x90
 
 
 def notes_in(document: Document, segment: RecordId) -> tuple[Note, ...]:
@@ -55,6 +57,17 @@ def _joined(frame: Any, notes: Iterable[Note]) -> Content:
     return join(Frame() if frame is None else frame_from_json(frame), notes)
 
 
+def expect_few_notes(content: Content, path: str) -> None:
+    """See to it that the notes which begin are few enough for one change. Raises: Invalid."""
+    begun = sum(
+        bool(message[0] & _MESSAGE == _NOTE_ON and message[2])
+        for track in content.tracks
+        for message in track.events.messages
+    )
+    if begun >= MOST_EDITS:
+        raise Invalid(Fault(path, f"must have fewer than {MOST_EDITS} notes together"))
+
+
 def edits_of_content(
     segment: RecordId, content: Mapping[str, Any], document: Document, mint: Callable[[], str]
 ) -> tuple[Value, tuple[Edit, ...]]:
@@ -63,9 +76,9 @@ def edits_of_content(
     Notes that go by the names of those that are there are those; of the others, those are found
     again that are the same, or nearest. Raises: Invalid.
     """
-    frame, notes = split(from_json(content), mint)
-    if len(notes) >= MOST_EDITS:
-        raise Invalid(Fault("tracks", f"must have fewer than {MOST_EDITS} notes together"))
+    given = from_json(content)
+    expect_few_notes(given, "tracks")
+    frame, notes = split(given, mint)
     old = {note.note_id: note for note in notes_in(document, segment)}
     named = [note for note in notes if note.note_id in old]
     others = [note for note in notes if note.note_id not in old]

@@ -17,7 +17,7 @@ from phantom_core.kernel import (
     PhantomError,
     UnsupportedMedia,
 )
-from phantom_core.studio.arrangement.content import content_of
+from phantom_core.studio.arrangement.content import content_of, expect_few_notes
 from phantom_core.studio.arrangement.target import EntityId
 from phantom_core.studio.arrangement.views import EntityView
 from phantom_core.studio.flows.edge import StudioEdge
@@ -95,13 +95,17 @@ async def import_midi(
 
     Raises: KeyReused; NotMidi; BlobTooLarge; NotFound; ProjectOver; MayNot; Invalid; Unavailable.
     """
-    given = await _given(edge, incoming.data)
+    _expect_size(edge, incoming.data)
     name = _name_of(incoming.file_name) if incoming.name is None else incoming.name
     coming = (await edge.phantom.do(BeginMidi(stem_id=stem_id), actor=actor)).value
-    finish = FinishMidi(
-        stem_id=stem_id, coming=coming, given=given, start_ms=incoming.start_ms, name=name
-    )
-    return await _kept(edge, coming, incoming.data, lambda: _do(edge, finish, actor, key))
+
+    async def finish(given: GivenMidi) -> EntityView:
+        command = FinishMidi(
+            stem_id=stem_id, coming=coming, given=given, start_ms=incoming.start_ms, name=name
+        )
+        return await _do(edge, command, actor, key)
+
+    return await _kept(edge, coming, incoming.data, finish)
 
 
 async def import_midi_over(
@@ -117,10 +121,14 @@ async def import_midi_over(
 
     Raises: as `import_midi`; Outdated.
     """
-    given = await _given(edge, data)
+    _expect_size(edge, data)
     coming = (await edge.phantom.do(BeginMidiOver(segment_id=segment_id), actor=actor)).value
-    finish = FinishMidiOver(coming=coming, given=given, version=version, expected=expected)
-    return await _kept(edge, coming, data, lambda: _do(edge, finish, actor))
+
+    async def finish(given: GivenMidi) -> EntityView:
+        command = FinishMidiOver(coming=coming, given=given, version=version, expected=expected)
+        return await _do(edge, command, actor)
+
+    return await _kept(edge, coming, data, finish)
 
 
 async def fetch_midi(edge: StudioEdge, segment_id: EntityId, *, actor: Actor) -> MidiFile:
@@ -142,25 +150,30 @@ async def _do(
     return view
 
 
-async def _given(edge: StudioEdge, data: bytes) -> GivenMidi:
+def _expect_size(edge: StudioEdge, data: bytes) -> None:
     if len(data) > edge.largest_midi:
         raise BlobTooLarge(edge.largest_midi)
-    content = await asyncio.to_thread(read, data)
+
+
+def _given(data: bytes) -> GivenMidi:
+    content = read(data)
     if content.whole is not None:
         raise NotMidi(content.whole.reason)
-    return await asyncio.to_thread(lambda: given_of(content, sha256(data).hexdigest()))
+    expect_few_notes(content, "file")
+    return given_of(content, sha256(data).hexdigest())
 
 
 async def _kept(
     edge: StudioEdge,
     coming: ComingMidi,
     data: bytes,
-    finish: Callable[[], Awaitable[EntityView]],
+    finish: Callable[[GivenMidi], Awaitable[EntityView]],
 ) -> EntityView:
-    """Keep the bytes, then finish; where that fails, the bytes go again."""
+    """Read the bytes and keep them, then finish; where that fails, the bytes go again."""
     try:
+        given = await asyncio.to_thread(_given, data)
         await edge.store.put(coming.blob, _once(data), limit=ByteCount(len(data)))
-        return await finish()
+        return await finish(given)
     except BaseException:
         await _abandon(edge, coming.blob)
         raise

@@ -24,7 +24,7 @@ from phantom_core.studio.collaborator import (
     ProjectCollaborator,
     defaults_of,
 )
-from phantom_core.studio.errors import AlreadyCollaborating, ProjectFull
+from phantom_core.studio.errors import AlreadyCollaborating, AlreadyInvited, ProjectFull
 from phantom_core.studio.ports import StudioWork
 from phantom_core.studio.project import ProjectId
 from phantom_core.studio.use_cases._finding import Entry, known, living, may_be_invited
@@ -51,14 +51,15 @@ __all__ = [
 
 @attrs.frozen(kw_only=True)
 class InviteCollaborator(Command[CollaboratorView]):
-    """Invite somebody to a project. Who is invited already stays so, as they were invited.
+    """Invite somebody to a project. Who is invited already, to be just this, stays so.
 
     Attributes:
         role: what they shall be.
         changes: what they may do otherwise than such people may.
 
     Raises: NotFound; ProjectOver; MayNot, also for giving more than one has; Forbidden, for a
-    second owner; Invalid, for somebody whom one may not invite; AlreadyCollaborating; ProjectFull.
+    second owner; Invalid, for somebody whom one may not invite; AlreadyCollaborating;
+    AlreadyInvited, to be something else; ProjectFull.
     """
 
     access = Access.PERSON
@@ -76,6 +77,8 @@ class InviteCollaborator(Command[CollaboratorView]):
         place = work.project_collaborators.find(project.id, self.user_id)
         if place is not None and place.accepted:
             raise AlreadyCollaborating
+        if place is not None and not place.offers_as(wanted):
+            raise AlreadyInvited
         if place is not None:
             return shown_place(work, place)
         if work.project_bans.banned_until(project.id, self.user_id, work.now) is not None:

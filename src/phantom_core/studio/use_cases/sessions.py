@@ -2,12 +2,22 @@
 
 import attrs
 
-from phantom_core.kernel import Access, Command, Fault, Invalid, Milliseconds, Query
+from phantom_core.kernel import (
+    Access,
+    Checked,
+    Command,
+    Fault,
+    Invalid,
+    Milliseconds,
+    Query,
+    between,
+    ruled,
+)
 from phantom_core.studio import policy
 from phantom_core.studio.events import PlaybackSynced, SyncAction
 from phantom_core.studio.ports import StudioWork
 from phantom_core.studio.project import ProjectId
-from phantom_core.studio.session import CollaborationSession, SharedPlayback
+from phantom_core.studio.session import FARTHEST, CollaborationSession, SharedPlayback
 from phantom_core.studio.use_cases._finding import known, seen
 from phantom_core.studio.use_cases._seeing import (
     all_collaborators,
@@ -66,7 +76,7 @@ class GetProjectInside(Query[ProjectInside]):
 
 
 @attrs.frozen(kw_only=True)
-class SyncProjectPlayback(Command[PlaybackView]):
+class SyncProjectPlayback(Checked, Command[PlaybackView]):
     """Play, pause or seek for all who are in a project. The last to do so is followed.
 
     It is no edit: nothing undoes it, and no version counts it.
@@ -80,7 +90,7 @@ class SyncProjectPlayback(Command[PlaybackView]):
     access = Access.PERSON
     project_id: ProjectId
     action: SyncAction
-    position_ms: Milliseconds | None = None
+    position_ms: Milliseconds | None = ruled(between(0, FARTHEST), default=None)
 
     def run(self, work: StudioWork) -> PlaybackView:
         """Answer where it stands now."""
