@@ -13,11 +13,13 @@ from phantom_core.studio import (
     Choice,
     CollaboratorRole,
     DeleteStem,
+    EntityId,
     GetArrangement,
     GetStem,
     Kind,
     ListConflicts,
     ListSegments,
+    MayNot,
     NoteOp,
     Op,
     ResolveConflict,
@@ -138,6 +140,24 @@ async def test_a_contributor_may_not_delete_stems_and_a_stranger_knows_of_none(b
     assert list(refused(pushed).values()) == ["no-permission"]
     with pytest.raises(NotFound):
         await band.ask(GetStem(stem_id=stem), eve)
+
+
+async def test_nothing_is_taken_from_who_may_look_and_is_not_in_the_project(band: Band) -> None:
+    (ada,) = await band.form("ada")
+    eve, invited = await band.people("eve", "ida")
+    stem, whole = an_id(), EntityId(ada.project)
+    await ada.push(ada.stem(stem), ada.draft(Kind.PROJECT, whole, fields={"isPublic": True}))
+    await band.invite(ada.project, ada.who, invited)
+    before = await band.ask(GetArrangement(project_id=ada.project), eve)
+    told = await band.heard_in_project(ada.project)
+
+    for who in (eve, invited):
+        visitor = Device(band, who, ada.project, ReplicaId(f"device-of-{who.person}"))
+        with pytest.raises(MayNot):
+            await visitor.push(visitor.draft(Kind.STEM, stem, fields={"pan": 1}))
+
+    assert await seen_by(ada) == before
+    assert await band.heard_in_project(ada.project) == told
 
 
 async def test_the_same_field_at_once_is_a_conflict_that_either_may_settle(band: Band) -> None:

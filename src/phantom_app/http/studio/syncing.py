@@ -34,6 +34,7 @@ from phantom_core.studio import (
     GetPackedSync,
     GetSync,
     ListChanges,
+    MayNot,
     ProjectOver,
     PushChanges,
     Pushed,
@@ -152,7 +153,7 @@ def sync_of(sync: Sync) -> SyncPayload:
     )
 
 
-@post("/{project_id:str}/sync", status_code=200, refuses=[*_LOOKING, RateLimited])
+@post("/{project_id:str}/sync", status_code=200, refuses=[*_LOOKING, MayNot, RateLimited])
 async def push(request: PhantomRequest, project_id: IdInPath, data: JSONBody[Batch]) -> SyncAnswer:
     """Send changes; each is applied or refused for itself. A batch may be sent again."""
     caller, wanted = request.caller, project_id_of(project_id)

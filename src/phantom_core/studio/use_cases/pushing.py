@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from phantom_core.kernel import Access, Command, Fault, Invalid, Topic
+from phantom_core.studio import policy
 from phantom_core.studio.arrangement.draft import Draft
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import ProjectId, project_topic
@@ -45,7 +46,8 @@ class PushChanges(Command[Pushed]):
     Attributes:
         live: whether the actor sees what happens in the project as it happens.
 
-    Raises: NotFound; ProjectOver; Invalid, for more than `MOST_CHANGES`.
+    Raises: NotFound; ProjectOver; MayNot, for who is not in the project; Invalid, for more than
+        `MOST_CHANGES`.
     """
 
     access = Access.PERSON
@@ -70,7 +72,8 @@ class PushPacked(Command[Pushed]):
     Attributes:
         packed: whole changes, as `phantom_core.sync` packs them.
 
-    Raises: NotFound; ProjectOver; Invalid, for what is no such thing, or too many changes.
+    Raises: NotFound; ProjectOver; MayNot, for who is not in the project; Invalid, for what is no
+        such thing, or too many changes.
     """
 
     access = Access.PERSON
@@ -102,7 +105,9 @@ def _pushed(
 ) -> Pushed:
     if len(changes) > MOST_CHANGES:
         raise Invalid(Fault("changes", f"must be at most {MOST_CHANGES} at once"))
-    arranging = Arranging(work, seen(work, project_id))
+    entry = seen(work, project_id)
+    policy.may_push(entry.project, entry.place).enforce()
+    arranging = Arranging(work, entry)
     decided = arranging.take(changes, live=live)
     arranging.finish()
     return Pushed(decided=decided, vector=arranging.document.vector.counters, seq=arranging.seq)
