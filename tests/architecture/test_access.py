@@ -66,7 +66,7 @@ TABLE: Final = {
         studio: ChangeSegment ChangeStem DeleteSegment DeleteStem GetArrangement GetPackedSync
         studio: GetSegment GetMidi GetStem GetSync ListChanges ListConflicts ListSegments
         studio: ListStems ListVersions NameVersion PushChanges PushPacked ResolveConflict
-        studio: RollBack SinceVector
+        studio: RecallPush RollBack SinceVector
         studio: FinishImport FinishMidi FinishMidiOver GetExport GoOnImporting
     """,
     Access.ADMIN: """

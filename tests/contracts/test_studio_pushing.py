@@ -1,5 +1,6 @@
 """Pushing changes: what is applied, what is not, and what is told of it."""
 
+import attrs
 import pytest
 
 from phantom_adapters.memory import ManualClock
@@ -12,15 +13,18 @@ from phantom_core.studio import (
     Choice,
     CollaboratorRole,
     DeleteStem,
+    EntityId,
     GetArrangement,
     GetStem,
     Kind,
     ListConflicts,
     ListSegments,
+    MayNot,
     NoteOp,
     Op,
     ResolveConflict,
 )
+from phantom_core.sync import ReplicaId
 from tests.use_cases.studio.band import Band, Device, an_id, note, refused
 
 
@@ -136,6 +140,24 @@ async def test_a_contributor_may_not_delete_stems_and_a_stranger_knows_of_none(b
     assert list(refused(pushed).values()) == ["no-permission"]
     with pytest.raises(NotFound):
         await band.ask(GetStem(stem_id=stem), eve)
+
+
+async def test_nothing_is_taken_from_who_may_look_and_is_not_in_the_project(band: Band) -> None:
+    (ada,) = await band.form("ada")
+    eve, invited = await band.people("eve", "ida")
+    stem, whole = an_id(), EntityId(ada.project)
+    await ada.push(ada.stem(stem), ada.draft(Kind.PROJECT, whole, fields={"isPublic": True}))
+    await band.invite(ada.project, ada.who, invited)
+    before = await band.ask(GetArrangement(project_id=ada.project), eve)
+    told = await band.heard_in_project(ada.project)
+
+    for who in (eve, invited):
+        visitor = Device(band, who, ada.project, ReplicaId(f"device-of-{who.person}"))
+        with pytest.raises(MayNot):
+            await visitor.push(visitor.draft(Kind.STEM, stem, fields={"pan": 1}))
+
+    assert await seen_by(ada) == before
+    assert await band.heard_in_project(ada.project) == told
 
 
 async def test_the_same_field_at_once_is_a_conflict_that_either_may_settle(band: Band) -> None:
@@ -307,3 +329,32 @@ async def test_nobody_speaks_for_the_server_or_for_another(band: Band) -> None:
 
     assert len(refused(foreign)) == 1
     assert UserId(bob.who.person) != ada.who.person
+
+
+@pytest.mark.parametrize("whose", ["own", "another's", "server"])
+async def test_a_reserved_replica_is_refused_and_leaves_no_trace(band: Band, whose: str) -> None:
+    ada, bob = await band.form("ada", "bob")
+    stem, own = an_id(), ReplicaId(f"rest:{bob.who.person}")
+    await ada.push(ada.stem(stem))
+    thief = bob if whose == "own" else ada
+    thief.replica, thief.counter = (ReplicaId("server") if whose == "server" else own), 0
+
+    outcome = await thief.pushed(thief.draft(Kind.STEM, stem, fields={"volume": 0.1}))
+
+    assert list(refused(outcome.value).values()) == ["replica-reserved"]
+    assert outcome.events == ()
+    assert thief.replica not in outcome.value.vector
+    changed = await band.do(ChangeStem(stem_id=stem, fields={"volume": 0.3}), bob.who)
+    assert changed.fields["volume"] == 0.3
+
+
+async def test_a_reserved_replica_stops_none_of_the_changes_beside_it(band: Band) -> None:
+    (ada,) = await band.form("ada")
+    stem = an_id()
+    taken = attrs.evolve(ada.stem(an_id()), replica=ReplicaId(f"rest:{ada.who.person}"))
+    ada.counter = 0
+
+    pushed = await ada.push(ada.stem(stem), taken, ada.draft(Kind.STEM, stem, fields={"pan": 1}))
+
+    assert [each.refusal is None for each in pushed.decided] == [True, False, True]
+    assert (await band.ask(GetStem(stem_id=stem), ada.who)).fields["pan"] == 1

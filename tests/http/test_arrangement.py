@@ -78,6 +78,35 @@ async def test_a_batch_is_applied_as_far_as_it_can_be(world: World) -> None:
     assert everything.json()["snapshot"]["stems"][0]["volume"] == 0.5
 
 
+async def test_a_batch_is_answered_alike_under_its_key(world: World) -> None:
+    ada, bob = await world.someone("ada"), await world.someone("bob")
+    project = await a_project(ada)
+    path, key = f"/api/projects/{project}/sync", {"Idempotency-Key": "once"}
+    place = f"/api/projects/{project}/collaborators"
+    await ada.send("POST", place, {"userId": bob.id, "role": "contributor"})
+    await bob.send("POST", f"{place}/accept")
+    stem = {"entity": "stem", "entityId": STEM}
+    first = [
+        a_change(1, op="create", fields={"name": "Bass"}, **stem),
+        a_change(2, op="set", fields={"volume": 0.5}, baseVersion=1, **stem),
+    ]
+    await ada.send("POST", path, {"replicaId": "tab", "changes": first})
+    late = [
+        a_change(1, op="set", fields={"volume": 0.25}, baseVersion=1, **stem),
+        a_change(2, op="set", fields={"volume": 7}, **stem),
+    ]
+    batch = {"replicaId": "other", "changes": late}
+
+    answer = await bob.send("POST", path, batch, headers=key)
+    last = a_change(3, op="set", fields={"pan": 1}, **stem)
+    await ada.send("POST", path, {"replicaId": "tab", "changes": [last]})
+    again = await bob.send("POST", path, batch, headers=key)
+
+    assert [each["counter"] for each in answer.json()["changes"]] == [1, 2]
+    assert len(answer.json()["conflicts"]) == 1
+    assert again.json() == answer.json()
+
+
 def nested(depth: int) -> Any:
     """A list in a list, and so on."""
     value: Any = 1

@@ -196,7 +196,7 @@ PUT    /api/projects/{project_id} 401 200 403 404 404 404 404 404
 GET    /api/projects/{project_id}/stems 401 200 200 404 404 404 404 404
 POST   /api/projects/{project_id}/stems 401 201 403 404 404 404 404 404
 GET    /api/projects/{project_id}/sync 401 200 200 404 404 404 404 404
-POST   /api/projects/{project_id}/sync 401 200 200 404 404 404 404 404
+POST   /api/projects/{project_id}/sync 401 200 403 404 404 404 404 404
 GET    /api/projects/{project_id}/changes 401 200 200 404 404 404 404 404
 GET    /api/projects/{project_id}/versions 401 200 200 404 404 404 404 404
 POST   /api/projects/{project_id}/versions 401 201 403 404 404 404 404 404

@@ -209,7 +209,8 @@ async def workspace(client: Client, project_id: str, replica: Replica) -> AsyncI
         replica: the place where one works; its author is the client's user.
 
     Raises: on leaving, what has ended the keeping in step, if anything has: NotFound, for a
-        project that one may not see; Conflict, where the server takes nothing from this replica.
+        project that one may not see; Forbidden, once one makes a change where one may only look
+        because everybody may; Conflict, where the server takes nothing from this replica.
     """
     work = Workspace(client, project_id, replica)
     keeping = asyncio.create_task(work.keep_in_step())

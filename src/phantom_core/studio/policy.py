@@ -31,6 +31,7 @@ __all__ = [
     "may_leave",
     "may_manage",
     "may_publish",
+    "may_push",
     "may_remove",
     "may_view",
 ]
@@ -38,6 +39,7 @@ __all__ = [
 _Place = ProjectCollaborator | None
 
 _ONLY_THE_OWNER: Final = "Only the owner of this project may do this."
+_ONLY_LOOKING: Final = "You may look at this project, and not change it."
 _ONLY_ADMINS: Final = "Only admins of this project may do this."
 
 
@@ -59,9 +61,16 @@ def may_know(project: Project, place: _Place, *, apart: bool = False) -> Decisio
     return may_view(project, place, apart=apart) if place is None else ALLOWED
 
 
+def may_push(project: Project, place: _Place) -> Decision:
+    """Decide whether somebody's changes are judged at all: only of those who are in it."""
+    if place is not None and place.accepted:
+        return ALLOWED
+    return _refused(project, place, _ONLY_LOOKING)
+
+
 def may_edit(project: Project, place: _Place) -> Decision:
     """Decide whether somebody may change the project, its stems and segments."""
-    return _allowed(project, place, "can_edit", "You may look at this project, and not change it.")
+    return _allowed(project, place, "can_edit", _ONLY_LOOKING)
 
 
 def may_drive(project: Project, place: _Place) -> Decision:

@@ -1,6 +1,7 @@
 """Syncing: catching up with a project, and sending what one has made."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -28,7 +29,7 @@ from phantom_app.http.studio.change_payloads import (
 )
 from phantom_app.http.studio.payloads import project_id_of
 from phantom_app.limiting import editing
-from phantom_core.kernel import Fault, NotFound, Outcome, RateLimited
+from phantom_core.kernel import Fault, NotFound, RateLimited, StoredEvent
 from phantom_core.studio import (
     ConflictDetected,
     Draft,
@@ -36,9 +37,11 @@ from phantom_core.studio import (
     GetProject,
     GetSync,
     ListChanges,
+    MayNot,
     ProjectOver,
     PushChanges,
     Pushed,
+    RecallPush,
     Sync,
     standing_in,
 )
@@ -154,7 +157,7 @@ def sync_of(sync: Sync) -> SyncPayload:
     )
 
 
-@post("/{project_id:str}/sync", status_code=200, refuses=[*_LOOKING, RateLimited])
+@post("/{project_id:str}/sync", status_code=200, refuses=[*_LOOKING, MayNot, RateLimited])
 async def push(request: PhantomRequest, project_id: IdInPath, data: JSONBody[Batch]) -> SyncAnswer:
     """Send changes; each is applied or refused for itself. A batch may be sent again."""
     caller, wanted = request.caller, project_id_of(project_id)
@@ -168,7 +171,9 @@ async def push(request: PhantomRequest, project_id: IdInPath, data: JSONBody[Bat
             actor=caller.actor,
             idempotency_key=caller.key,
         )
-    return _answer(outcome, unread)
+    pushed = outcome.value
+    events = outcome.events or await caller.ask(RecallPush(project_id=wanted, pushed=pushed))
+    return _answer(pushed, events, unread)
 
 
 def _read(data: Batch) -> tuple[list[Draft], list[RejectedPayload]]:
@@ -191,12 +196,14 @@ def _read(data: Batch) -> tuple[list[Draft], list[RejectedPayload]]:
     return drafts, unread
 
 
-def _answer(outcome: Outcome[Pushed], unread: list[RejectedPayload]) -> SyncAnswer:
-    decided = outcome.value.decided
-    stand = [each.stands for each in decided] + [standing_in(each) for each in outcome.events]
+def _answer(
+    pushed: Pushed, events: Sequence[StoredEvent], unread: list[RejectedPayload]
+) -> SyncAnswer:
+    decided = pushed.decided
+    stand = [each.stands for each in decided] + [standing_in(each) for each in events]
     opened = [
         each.event.conflict
-        for each in outcome.events
+        for each in events
         if isinstance(each.event, ConflictDetected) and each.event.told_to is None
     ]
     return SyncAnswer(
@@ -211,7 +218,7 @@ def _answer(outcome: Outcome[Pushed], unread: list[RejectedPayload]) -> SyncAnsw
         ],
         conflicts=[conflict_of(each) for each in opened],
         changes=[standing_of(each) for each in stand if each is not None],
-        vector=counters_of(outcome.value.vector),
+        vector=counters_of(pushed.vector),
     )
 
 

@@ -45,7 +45,13 @@ from phantom_core.studio.use_cases.midi_files import (
     GetMidi,
 )
 from phantom_core.studio.use_cases.opening import OpenDocument
-from phantom_core.studio.use_cases.pushing import MOST_CHANGES, PushChanges, Pushed, PushPacked
+from phantom_core.studio.use_cases.pushing import (
+    MOST_CHANGES,
+    PushChanges,
+    Pushed,
+    PushPacked,
+    RecallPush,
+)
 from phantom_core.studio.use_cases.rollback import (
     ContinueRollback,
     NotThereThen,
@@ -143,6 +149,7 @@ __all__ = [
     "PushChanges",
     "PushPacked",
     "Pushed",
+    "RecallPush",
     "RemoveCollaborator",
     "ResolveConflict",
     "RollBack",

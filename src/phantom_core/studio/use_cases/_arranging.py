@@ -145,27 +145,23 @@ class Arranging:
         """
         wanted = [*proposals]
         judge = Judging(self._work, self._entry)
-        changes = self._changes(wanted, judge, live=live, own=own)
-        verdicts = accept(self.document, changes, now_ms=self._now_ms, judge=judge)
+        heard = [each for each in wanted if not _is_reserved(each, own)]
+        changes = self._changes(heard, judge, live=live)
+        verdicts = iter(accept(self.document, changes, now_ms=self._now_ms, judge=judge))
         return [
-            self._decided(each, verdict, judge)
-            for each, verdict in zip(wanted, verdicts, strict=True)
+            self._barred(each)
+            if _is_reserved(each, own)
+            else self._decided(each, next(verdicts), judge)
+            for each in wanted
         ]
 
     def _changes(
-        self,
-        proposals: Iterable[Proposal],
-        judge: Judging,
-        *,
-        live: bool,
-        own: ReplicaId | None,
+        self, proposals: Iterable[Proposal], judge: Judging, *, live: bool
     ) -> Iterator[Change]:
         for each in proposals:
             judge.failed = None
             change = self._sent(each) if isinstance(each, Sent) else self._bare(each, live=live)
             try:
-                if may_not_be(change.replica) and change.replica != own:
-                    raise ReplicaReserved("This name of a replica is the server's own.")
                 if isinstance(each, Draft):
                     change = attrs.evolve(change, edits=self._edits(each, change))
             except PhantomError as error:
@@ -196,6 +192,12 @@ class Arranging:
 
     # --- what stands
 
+    def _barred(self, sent: Proposal) -> Decided:
+        """A void in its place would make the server's replica the author's, so there is none."""
+        error = ReplicaReserved("This name of a replica is the server's own.")
+        self.errors.append(error)
+        return self._said(sent, _place_of(sent), refusal=refusal_of(error))
+
     def _decided(self, sent: Proposal, verdict: Verdict, judge: Judging) -> Decided:
         change = verdict.change
         match verdict:
@@ -220,7 +222,7 @@ class Arranging:
     def _said(
         self,
         sent: Proposal,
-        change: Change,
+        change: Change | Draft,
         *,
         version: int | None = None,
         refusal: Refusal | None = None,
@@ -321,3 +323,13 @@ class Arranging:
         )
         self._touched |= self.document.apply(change)
         self.books.enter(change, target, f"{replica}:{counter}", None)
+
+
+def _place_of(proposal: Proposal) -> Change | Draft:
+    """What bears a proposal's replica and number."""
+    return proposal.change if isinstance(proposal, Sent) else proposal
+
+
+def _is_reserved(proposal: Proposal, own: ReplicaId | None) -> bool:
+    replica = _place_of(proposal).replica
+    return may_not_be(replica) and replica != own

@@ -1,18 +1,21 @@
 """Pushing changes: what somebody made, live or offline, becomes everybody's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from phantom_core.kernel import Access, Command, Fault, Invalid, Topic
+from phantom_core.kernel import Access, Command, Fault, Invalid, Query, StoredEvent, Topic
+from phantom_core.studio import policy
 from phantom_core.studio.arrangement.draft import Draft
+from phantom_core.studio.arrangement_events import ChangeStored
 from phantom_core.studio.document_ports import ArrangementWork
 from phantom_core.studio.project import ProjectId, project_topic
 from phantom_core.studio.use_cases._arranging import Arranging, Decided, Proposal, Sent
+from phantom_core.studio.use_cases._document import history
 from phantom_core.studio.use_cases._finding import seen
 from phantom_core.sync import ReplicaId, Unpackable, changes_of, unpack
 
-__all__ = ["MOST_CHANGES", "PushChanges", "PushPacked", "Pushed"]
+__all__ = ["MOST_CHANGES", "PushChanges", "PushPacked", "Pushed", "RecallPush"]
 
 MOST_CHANGES = 1_000
 """How many changes may be pushed at once."""
@@ -28,11 +31,13 @@ class Pushed:
         decided: of each, in their order.
         vector: up to which change of each replica the project's document now knows all.
         seq: an event of the project that all that is new stands after.
+        written: how many changes are new, with those that only hold a number, or mend something.
     """
 
     decided: Sequence[Decided]
     vector: Mapping[ReplicaId, int]
     seq: int
+    written: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +50,8 @@ class PushChanges(Command[Pushed]):
     Attributes:
         live: whether the actor sees what happens in the project as it happens.
 
-    Raises: NotFound; ProjectOver; Invalid, for more than `MOST_CHANGES`.
+    Raises: NotFound; ProjectOver; MayNot, for who is not in the project; Invalid, for more than
+        `MOST_CHANGES`.
     """
 
     access = Access.PERSON
@@ -70,7 +76,8 @@ class PushPacked(Command[Pushed]):
     Attributes:
         packed: whole changes, as `phantom_core.sync` packs them.
 
-    Raises: NotFound; ProjectOver; Invalid, for what is no such thing, or too many changes.
+    Raises: NotFound; ProjectOver; MayNot, for who is not in the project; Invalid, for what is no
+        such thing, or too many changes.
     """
 
     access = Access.PERSON
@@ -97,12 +104,51 @@ class PushPacked(Command[Pushed]):
         return _pushed(work, self.project_id, sent, live=True)
 
 
+@attrs.frozen(kw_only=True)
+class RecallPush(Query[Sequence[StoredEvent]]):
+    """What a push did to its project, for who is answered again by their idempotency key.
+
+    Attributes:
+        pushed: what was answered.
+
+    Raises: NotFound; ProjectOver.
+    """
+
+    access = Access.PERSON
+    project_id: ProjectId
+    pushed: Pushed
+
+    def run(self, work: ArrangementWork) -> Sequence[StoredEvent]:
+        """Answer its events on the project's topic, in order."""
+        seen(work, self.project_id)
+        if not self.pushed.written:
+            return ()
+        return [*_of_one_push(history(work, self.project_id, self.pushed.seq), self.pushed.written)]
+
+
+def _of_one_push(events: Iterable[StoredEvent], written: int) -> Iterator[StoredEvent]:
+    """Changes are made one push after the other; all that comes of them comes after them."""
+    for stored in events:
+        if isinstance(stored.event, ChangeStored):
+            written -= 1
+        if written < 0:
+            return
+        yield stored
+
+
 def _pushed(
     work: ArrangementWork, project_id: ProjectId, changes: Sequence[Proposal], *, live: bool
 ) -> Pushed:
     if len(changes) > MOST_CHANGES:
         raise Invalid(Fault("changes", f"must be at most {MOST_CHANGES} at once"))
-    arranging = Arranging(work, seen(work, project_id))
+    entry = seen(work, project_id)
+    policy.may_push(entry.project, entry.place).enforce()
+    arranging = Arranging(work, entry)
     decided = arranging.take(changes, live=live)
     arranging.finish()
-    return Pushed(decided=decided, vector=arranging.document.vector.counters, seq=arranging.seq)
+    return Pushed(
+        decided=decided,
+        vector=arranging.document.vector.counters,
+        seq=arranging.seq,
+        written=len(arranging.books.texts),
+    )
