@@ -44,10 +44,12 @@ def check(target: Target, change: Change, document: Document, project_id: Projec
 
 def _makes_nothing_else(edit: Put, change: Change, document: Document) -> None:
     """Whoever makes what they know to be there must say of it what is so."""
+    kind = kind_of(document, edit.record)
+    if kind is None or kind is not kind_written(edit.fields[KIND]):
+        return
     if not knows_made(edit.record, change, document):
         return
-    kind = kind_of(document, edit.record)
-    if kind is not None and _knows_removed(edit.record, change, document):
+    if _knows_removed(edit.record, change, document):
         raise EntityGone(kind)
     is_same = all(document.value(edit.record, name) == edit.fields[name] for name in edit.fields)
     if not is_same or (kind is not Kind.NOTE and len(change.edits) > 1):
