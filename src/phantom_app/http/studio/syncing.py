@@ -172,7 +172,8 @@ async def push(request: PhantomRequest, project_id: IdInPath, data: JSONBody[Bat
             idempotency_key=caller.key,
         )
     pushed = outcome.value
-    events = outcome.events or await caller.ask(RecallPush(project_id=wanted, pushed=pushed))
+    recalled = RecallPush(project_id=wanted, seq=pushed.seq, written=pushed.written)
+    events = outcome.events or await caller.ask(recalled)
     return _answer(pushed, events, unread)
 
 

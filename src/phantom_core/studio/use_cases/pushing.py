@@ -109,21 +109,23 @@ class RecallPush(Query[Sequence[StoredEvent]]):
     """What a push did to its project, for who is answered again by their idempotency key.
 
     Attributes:
-        pushed: what was answered.
+        seq: an event of the project that it stands after.
+        written: how many changes it wrote.
 
     Raises: NotFound; ProjectOver.
     """
 
     access = Access.PERSON
     project_id: ProjectId
-    pushed: Pushed
+    seq: int
+    written: int
 
     def run(self, work: ArrangementWork) -> Sequence[StoredEvent]:
         """Answer its events on the project's topic, in order."""
         seen(work, self.project_id)
-        if not self.pushed.written:
+        if not self.written:
             return ()
-        return [*_of_one_push(history(work, self.project_id, self.pushed.seq), self.pushed.written)]
+        return [*_of_one_push(history(work, self.project_id, self.seq), self.written)]
 
 
 def _of_one_push(events: Iterable[StoredEvent], written: int) -> Iterator[StoredEvent]:
