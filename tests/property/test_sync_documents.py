@@ -93,7 +93,7 @@ def rebuilt(changes: list[Change], *, since: Document | None = None) -> Document
 
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_all_who_were_given_the_same_hold_the_same(chunk: int) -> None:
-    for seed in schedules(chunk, desk=160, long=10_400):
+    for seed in schedules(chunk, desk=160, long=16_800):
         peers, made, chance = worked(seed)
         for peer in peers:
             for change in chance.sample(made, len(made)) + chance.choices(made, k=3):

@@ -36,7 +36,7 @@ def rebuilt(network: Network, cut: int) -> Evidence:
 
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_all_come_to_the_same_and_nothing_is_lost(chunk: int) -> None:
-    for seed in schedules(chunk, desk=240, long=7_200):
+    for seed in schedules(chunk, desk=240, long=2_000):
         network = Network(seed)
         network.run(60)
         network.settle()
@@ -52,7 +52,7 @@ def test_all_come_to_the_same_and_nothing_is_lost(chunk: int) -> None:
 
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_nothing_removed_comes_back_when_the_server_forgets(chunk: int) -> None:
-    for seed in schedules(chunk, desk=80, long=2_000):
+    for seed in schedules(chunk, desk=80, long=800):
         network = Network(seed)
         network.run(60, compacting=True)
         network.settle()

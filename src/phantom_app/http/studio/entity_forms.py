@@ -51,6 +51,7 @@ class NewStem(_StemFields):
     """A stem to add, as the last one or `after` another; a client may choose its id."""
 
     id: IdText | None = None
+    name: str
 
 
 class StemChange(_StemFields):
@@ -74,7 +75,9 @@ class NewSegment(_SegmentFields):
     """A segment to add; a client may choose its id."""
 
     id: IdText | None = None
-    type: str | UnsetType = UNSET
+    type: str
+    start_ms: int
+    end_ms: int
 
 
 class SegmentChange(_SegmentFields):
