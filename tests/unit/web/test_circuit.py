@@ -2,7 +2,7 @@
 
 import pytest
 
-from phantom_adapters.catalogue.circuit import Circuit, CircuitState
+from phantom_adapters.web.circuit import Circuit, CircuitState
 from phantom_core.kernel import Unavailable
 
 

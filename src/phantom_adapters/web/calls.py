@@ -10,7 +10,7 @@ import anyio
 import attrs
 import httpx
 
-from phantom_adapters.catalogue.circuit import Circuit
+from phantom_adapters.web.circuit import Circuit
 from phantom_core.kernel import Unavailable
 
 __all__ = ["Answer", "Patience", "WebCalls"]
