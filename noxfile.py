@@ -85,6 +85,9 @@ nox.needs_version = ">=2026.2"
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["check"]
 
+ON_ALL_PROCESSORS = ("--numprocesses=logical", "--dist=worksteal")
+"""The tests shared out among as many processes as there are processors."""
+
 
 @nox.session
 def serve(session: nox.Session) -> None:
@@ -138,9 +141,13 @@ def docs(session: nox.Session) -> None:
 def coverage(session: nox.Session) -> None:
     """Does some test go down the core's branches, at least 95 of 100?"""
     suites = ["tests/unit", "tests/use_cases", "tests/property", "tests/contracts"]
+    # Privacy has to do with every context, and is tried where all of them are put together.
+    suites += sorted(str(path) for path in (HERE / "tests" / "http").glob("test_data_exports*.py"))
+    suites += ["tests/http/test_privacy.py"]
     in_memory = ["--ignore=tests/unit/sql", "-k", "not sqlite and not postgres and not hostile"]
     session.run("coverage", "erase")
-    session.run("coverage", "run", "--source=phantom_core", "-m", "pytest", *suites, *in_memory)
+    run = ["coverage", "run", "--source=phantom_core", "-m", "pytest", *ON_ALL_PROCESSORS]
+    session.run(*run, *suites, *in_memory)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", "--fail-under=95", *session.posargs)
 
@@ -148,28 +155,36 @@ def coverage(session: nox.Session) -> None:
 @nox.session
 def long(session: nox.Session) -> None:
     """Do laws, agreement and races hold where chance looks much further?"""
-    suites = ["tests/property", "tests/agreement", "tests/contracts/test_identity_races.py"]
-    options = ["--numprocesses=logical", "--dist=worksteal", "--timeout=1800"]
+    races = "tests/contracts/test_identity_races.py"
+    versions = "tests/unit/sql/test_old_rows.py"
+    suites = ["tests/property", "tests/agreement", "tests/leaks", races, versions]
     further = {"PHANTOM_TEST_PROFILE": "long"}
-    session.run("pytest", *options, *suites, *session.posargs, env=further)
+    options = [*ON_ALL_PROCESSORS, "--timeout=1800", *session.posargs]
+    session.run("pytest", *suites, *options, env=further)
 
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
     """Does Phantom hold its own description under arbitrary requests, bytes and files?"""
-    session.run("pytest", "tests/fuzz", "--timeout=1800", *session.posargs)
+    session.run("pytest", "tests/fuzz", *ON_ALL_PROCESSORS, "--timeout=1800", *session.posargs)
 
 
 @nox.session
 def crash(session: nox.Session) -> None:
     """Does anything acknowledged get lost when processes are killed?"""
-    session.run("pytest", "tests/crash", "--timeout=1800", *session.posargs)
+    session.run("pytest", "tests/crash", *ON_ALL_PROCESSORS, "--timeout=1800", *session.posargs)
+
+
+@nox.session
+def media_crash(session: nox.Session) -> None:
+    """Are files and rows equal again when processes are killed amid uploads and sweeps?"""
+    session.run("pytest", "tests/media_crash", "--timeout=900", "-s", *session.posargs)
 
 
 @nox.session
 def fire(session: nox.Session) -> None:
     """Does every vote have its one winner when servers are killed in the middle of it?"""
-    session.run("pytest", "tests/fire", "--timeout=1800", *session.posargs)
+    session.run("pytest", "tests/fire", *ON_ALL_PROCESSORS, "--timeout=1800", *session.posargs)
 
 
 @nox.session
@@ -180,6 +195,44 @@ def browser(session: nox.Session) -> None:
         chromium = ["--yes", "--quiet=2", "--no-install-recommends", "chromium"]
         session.run("apt-get", "install", *chromium, external=True)
     session.run("pytest", "tests/browser", "--timeout=300", *session.posargs)
+
+
+@nox.session
+def s3(session: nox.Session) -> None:
+    """Are files safe in a real S3 server? Takes Ceph from Debian, where it may."""
+    absent = any(shutil.which(program) is None for program in ("radosgw", "ceph-mon", "ceph-osd"))
+    if absent and os.geteuid() == 0 and shutil.which("apt-get"):
+        session.run("apt-get", "update", "--quiet=2", external=True)
+        ceph = ["ceph-common", "ceph-mon", "ceph-osd", "radosgw"]
+        options = ["--yes", "--quiet=2", "--no-install-recommends"]
+        session.run("apt-get", "install", *options, *ceph, external=True)
+    session.run("pytest", "tests/s3", "--timeout=600", *session.posargs)
+
+
+@nox.session
+def players(session: nox.Session) -> None:
+    """Do players seek, downloads resume, nginx and clamd do their part? Takes them from Debian."""
+    packages = {
+        "aria2c": "aria2",
+        "chromium": "chromium",
+        "clamd": "clamav-daemon",
+        "curl": "curl",
+        "ffmpeg": "ffmpeg",
+        "mpv": "mpv",
+        "nginx": "nginx",
+        "wget": "wget",
+    }
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+    absent = [each for name, each in packages.items() if not shutil.which(name, path=places)]
+    if absent and os.geteuid() == 0 and shutil.which("apt-get"):
+        session.run("apt-get", "update", "--quiet=2", external=True)
+        options = ["--yes", "--quiet=2", "--no-install-recommends"]
+        session.run("apt-get", "install", *options, *absent, external=True)
+    with_ffmpeg = [
+        "tests/contracts/test_audio_renderer.py",
+        "tests/unit/audio_analysis/test_decoding.py",
+    ]
+    session.run("pytest", "tests/players", *with_ffmpeg, "--timeout=300", *session.posargs)
 
 
 @nox.session

@@ -5,22 +5,20 @@ from contextlib import suppress
 from datetime import datetime
 
 from phantom_core.audio import AnalysisConsents, AudioFile, AudioFileId, Visibility
-from phantom_core.audio.ports import AudioAudit, AudioFiles, Blocks, People, Standings
+from phantom_core.audio.ports import AudioFiles, Blocks, People, Standings
 from phantom_core.calls.ports import CallRooms, RoomStanding
 from phantom_core.catalog import Artist, Artists, Playlists, Song, Songs, Tastes
 from phantom_core.catalog.ports import Listeners
 from phantom_core.chat import (
-    ChatAudit,
     ChatKind,
     ChatMembers,
     ChatMessages,
-    ChatRoom,
     LinkedRooms,
     MessageId,
     ReceiptPreferences,
     Usernames,
 )
-from phantom_core.identity import AuditId, AuditRecord, AuditTrail, Purpose
+from phantom_core.identity import Purpose
 from phantom_core.identity.ports import AudioOwners, Consents, MessageOwners, RoomOwners, Users
 from phantom_core.kernel import MAX_PAGE, Actor, Bpm, Id, NotFound, PageRequest, UserId, person
 from phantom_core.rooms.names import ArtistId, GenreId, PlaylistId, RoomId, SongId
@@ -47,8 +45,6 @@ __all__ = [
     "PresentListeners",
     "ProjectChatBans",
     "StandingAnalysisConsents",
-    "TrailedAudioAudit",
-    "TrailedChatAudit",
 ]
 
 
@@ -61,29 +57,6 @@ class StandingAnalysisConsents(AnalysisConsents):
     def allows_analysis(self, user_id: UserId) -> bool:
         """Whether somebody's consent to the analysis of audio stands; it is held."""
         return self._consents.standing(user_id, Purpose.AUDIO_ANALYSIS) is not None
-
-
-class TrailedAudioAudit(AudioAudit):
-    """Adds to the one trail of what those in office did."""
-
-    def __init__(self, trail: AuditTrail) -> None:
-        self._trail = trail
-
-    def note(
-        self, record_id: Id, *, at: datetime, by: UserId, action: str, file: AudioFile
-    ) -> None:
-        """Write an act down, and whose the recording was."""
-        self._trail.add(
-            AuditRecord(
-                id=AuditId(record_id),
-                at=at,
-                actor_id=by,
-                action=action,
-                target_kind="audio",
-                target_id=file.id,
-                detail=f"of user {file.owner_id}",
-            )
-        )
 
 
 class KeptAudioOwners(AudioOwners):
@@ -340,29 +313,6 @@ class KeptReceiptPreferences(ReceiptPreferences):
     def are_private(self, user_id: UserId) -> bool:
         """Whether somebody's account says so; it is held."""
         return self._users.get(user_id).preferences.private_receipts
-
-
-class TrailedChatAudit(ChatAudit):
-    """Adds to the one trail of what those in office did."""
-
-    def __init__(self, trail: AuditTrail) -> None:
-        self._trail = trail
-
-    def note(
-        self, record_id: Id, *, at: datetime, by: UserId, action: str, room: ChatRoom, detail: str
-    ) -> None:
-        """Write an act down."""
-        self._trail.add(
-            AuditRecord(
-                id=AuditId(record_id),
-                at=at,
-                actor_id=by,
-                action=action,
-                target_kind="chat",
-                target_id=room.id,
-                detail=detail,
-            )
-        )
 
 
 class KeptDefaultTempos(DefaultTempos):

@@ -3,47 +3,62 @@
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from typing import Final
 
 import attrs
 
-from phantom_adapters.audio import LibrosaAnalyzer
-from phantom_adapters.blobs import DirectoryBlobStore, SignedBlobLinks
+from phantom_adapters.audio import LibrosaAnalyzer, found_renderer
+from phantom_adapters.audio.track_reader import ProbedTracks
+from phantom_adapters.blobs import DirectoryBlobStore
 from phantom_adapters.clock import wall_clock
-from phantom_adapters.jobs import Handler, Lane, Periodic, Worker
+from phantom_adapters.composing import BuiltInComposer
+from phantom_adapters.images import PillowRenderer
+from phantom_adapters.jobs import Lane, Periodic, Worker
 from phantom_adapters.limits import MemoryRateLimits
-from phantom_adapters.mail import FolderMailer, SmtpMailer, SmtpServer, SmtpTls
+from phantom_adapters.scanning import ClamdScanner
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
-from phantom_adapters.sql import open_storage
 from phantom_adapters.transport import Hub, HubSettings, InProcessTransport
 from phantom_app.attending import Attending
+from phantom_app.blob_places import BlobPlace, blob_place, signed_links
+from phantom_app.composing import chosen_composer
 from phantom_app.data_folder import data_folder
+from phantom_app.database import chosen_storage
+from phantom_app.http.delivery import WebServerInFront
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
 from phantom_app.intake import intake_of
+from phantom_app.job_handlers import handlers_of
 from phantom_app.limiting import Limits
+from phantom_app.mailing import chosen_mailer
 from phantom_app.music import chosen_service
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
+from phantom_app.signing import key_ring
 from phantom_app.site import SITE_AT_HOME, site_of
 from phantom_app.socket.payloads import encode_message
 from phantom_app.socket.states import TOPICS_SERVED
 from phantom_app.tending import attendance
-from phantom_core.audio import AnalyseAudio, SweepUploads
+from phantom_app.uploading import upload_edge
+from phantom_core.audio import (
+    AnalyseAudio,
+    AudioRenderer,
+    RenderAudio,
+    RenditionForm,
+    RenditionFormat,
+)
 from phantom_core.audio.analyzer_ports import AudioAnalyzer, AudioProbe
-from phantom_core.audio.flows import AudioEdge, analyse
-from phantom_core.blobs import BlobStore, KeyRing, SigningKey
-from phantom_core.blobs.ledger_flows import sweep
+from phantom_core.audio.flows import AudioEdge, Rendering
+from phantom_core.blobs import BlobLinks, BlobScanner, BlobStore, MultipartUploads, PartIntake
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
+from phantom_core.blobs.sweep_use_cases import RunSweep
 from phantom_core.catalog.music_service_ports import MusicService
+from phantom_core.composing import Composer
+from phantom_core.composing.flows import ComposingEdge
 from phantom_core.identity import (
     Desk,
-    ForgetExpired,
     Lives,
     Mailer,
     PasswordHasher,
@@ -51,36 +66,62 @@ from phantom_core.identity import (
     SendReset,
     SendVerification,
 )
-from phantom_core.identity.flows import send_notice, send_reset, send_verification
-from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
 from phantom_core.kernel import Storage, Task, uuid7
 from phantom_core.live import ServerId, announcer
+from phantom_core.matching import CountTastes, RefreshTaste, RescoreEveryone, ReviewMatches
+from phantom_core.media.images import ImageRenderer
+from phantom_core.media.images.flows import ImageEdge
+from phantom_core.media.sets.flows import SetsEdge
+from phantom_core.notifications import PushGateway, PushNotification
+from phantom_core.phantom import Phantom
+from phantom_core.privacy import ContinueErasure
+from phantom_core.privacy.flows import ExportEdge
+from phantom_core.privacy.use_cases.exports import ExportData, ForgetDataExports
+from phantom_core.privacy.use_cases.retaining import ApplyRetention
+from phantom_core.privacy.use_cases.retention_rules import lives_of
 from phantom_core.registry import REGISTRY
 from phantom_core.studio.flows import StudioEdge
+from phantom_core.uploads import SweepUploads
 
-__all__ = ["Technology", "chosen", "composed", "database_url", "services_of", "worker_of"]
+__all__ = [
+    "Technology",
+    "chosen",
+    "composed",
+    "services_of",
+    "worker_of",
+]
 
 _MAILS_AT_ONCE: Final = 4
+_PUSHES_AT_ONCE: Final = 8
 _SWEEPS: Final = timedelta(minutes=5)
-_SMTP_PORTS: Final = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-_SMTP_TLS: Final = {
-    "smtp": SmtpTls.NONE,
-    "smtps": SmtpTls.IMPLICIT,
-    "smtp+starttls": SmtpTls.STARTTLS,
-}
+_MATCHING: Final = frozenset(
+    {
+        CountTastes.name,
+        *(each.__name__ for each in (RefreshTaste, ReviewMatches, RescoreEveryone)),
+    }
+)
+"""What comes by thousands when many people come at once."""
 
 
 @attrs.frozen(kw_only=True)
 class Technology:
-    """The adapters that were chosen."""
+    """The adapters that were chosen; `intake` is for stores that have no URLs of their own."""
 
     storage: Storage
     store: BlobStore
+    multipart: MultipartUploads
+    links: BlobLinks | None = None
+    intake: PartIntake | None = None
     probe: AudioProbe
     analyzer: AudioAnalyzer
+    renderer: ImageRenderer
     hasher: PasswordHasher
     mailer: Mailer
     music: MusicService | None = None
+    push: PushGateway | None = None
+    scanner: BlobScanner | None = None
+    composer: Composer | None = None
+    audio_renderer: AudioRenderer | None = None
     clock: Callable[[], datetime] = wall_clock
 
 
@@ -91,12 +132,17 @@ async def composed(settings: Settings) -> AsyncIterator[Services]:
     Raises: BadSetting, Unavailable.
     """
     async with AsyncExitStack() as stack:
-        technology = chosen(settings, stack)
-        stack.push_async_callback(technology.storage.close)
+        storage = chosen_storage(settings)
+        stack.push_async_callback(storage.close)
+        place = blob_place(settings, key_ring(secret_keys(settings)), stack)
+        technology = chosen(settings, storage, place, stack)
+        await place.check()
         yield services_of(settings, technology)
 
 
-def chosen(settings: Settings, stack: AsyncExitStack) -> Technology:
+def chosen(
+    settings: Settings, storage: Storage, place: BlobPlace, stack: AsyncExitStack
+) -> Technology:
     """The adapters that the settings ask for; what must be closed is left to `stack`.
 
     Raises: BadSetting, Unavailable.
@@ -104,14 +150,23 @@ def chosen(settings: Settings, stack: AsyncExitStack) -> Technology:
     cache = data_folder(settings) / "cache"
     analyzer = LibrosaAnalyzer(cache_dir=cache, listeners=settings.workers)
     stack.callback(analyzer.close)
+    renderer = PillowRenderer()
+    stack.callback(renderer.close)
     return Technology(
-        storage=_storage(settings),
-        store=DirectoryBlobStore(_blob_folder(settings)),
+        storage=storage,
+        store=place.store,
+        links=place.links,
+        multipart=place.multipart,
+        intake=place.intake,
         probe=analyzer,
         analyzer=analyzer,
+        renderer=renderer,
         hasher=Argon2Passwords(),
-        mailer=_mailer(settings),
+        mailer=chosen_mailer(settings),
         music=chosen_service(settings, stack),
+        composer=chosen_composer(settings, stack),
+        audio_renderer=found_renderer(),
+        scanner=None if settings.scanner_url is None else ClamdScanner(settings.scanner_url),
     )
 
 
@@ -122,7 +177,8 @@ def services_of(settings: Settings, technology: Technology) -> Services:
     phantom = MeasuredPhantom(technology.storage, metrics)
     transport = InProcessTransport()
     phantom.observe(announcer(transport))
-    ring = _key_ring(keys)
+    ring = key_ring(keys)
+    uploads = upload_edge(settings, phantom, technology.store, technology.multipart)
     hub = Hub(
         phantom,
         transport,
@@ -138,6 +194,16 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         probe=technology.probe,
         analyzer=technology.analyzer,
         largest=settings.upload_limit,
+        scanner=technology.scanner,
+        uploads=uploads,
+    )
+    studio = StudioEdge(
+        phantom=phantom,
+        store=technology.store,
+        intake=intake_of(audio),
+        mint=lambda: uuid7(technology.clock(), secrets.randbits(74)),
+        largest_midi=settings.midi_limit,
+        largest_import=settings.import_limit,
     )
     return Services(
         settings=settings,
@@ -152,20 +218,42 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             verified_only=settings.verified_only,
         ),
         audio=audio,
-        studio=StudioEdge(
+        rendering=_rendering(settings, technology),
+        sets=SetsEdge(
             phantom=phantom,
             store=technology.store,
-            intake=intake_of(audio),
-            mint=lambda: uuid7(technology.clock(), secrets.randbits(74)),
-            largest_midi=settings.midi_limit,
-            largest_import=settings.import_limit,
+            uploads=uploads,
+            reader=ProbedTracks(technology.probe),
+            largest=settings.upload_limit,
+            scanner=technology.scanner,
         ),
+        uploads=uploads,
+        intake=technology.intake,
+        studio=studio,
+        exports=ExportEdge(
+            phantom=phantom,
+            store=technology.store,
+            studio=studio,
+            clock=technology.clock,
+            life=settings.export_ttl,
+        ),
+        composing=_composing_edge(phantom, technology),
+        images=ImageEdge(
+            phantom=phantom,
+            store=technology.store,
+            renderer=technology.renderer,
+            largest=settings.image_limit,
+            scanner=technology.scanner,
+            limits=uploads.limits,
+        ),
+        push=technology.push,
         music=technology.music,
         hub=hub,
         attending=Attending(phantom, hub, attendance(server_id)),
         server_id=server_id,
-        links=SignedBlobLinks(f"{settings.public_url or ''}/blobs", ring),
+        links=technology.links or signed_links(settings, ring),
         ring=ring,
+        front=_front(settings, technology.store),
         limits=Limits(allowances=settings.allowances, spent=MemoryRateLimits(technology.clock)),
         clock=technology.clock,
         started_at=technology.clock(),
@@ -173,103 +261,74 @@ def services_of(settings: Settings, technology: Technology) -> Services:
     )
 
 
-def worker_of(services: Services) -> Worker:
-    """A worker for all stored jobs."""
+def worker_of(services: Services, *kinds: type[Task]) -> Worker:
+    """A worker for all stored jobs, or for those of some kinds alone, which it does together."""
+    settings = services.settings
+    chosen = Lane(names=frozenset(kind.name for kind in kinds), hands=settings.workers)
     return Worker(
         services.phantom,
-        _handlers(services),
+        handlers_of(services),
         owner=f"{socket.gethostname()}:{os.getpid()}",
-        periodic=_periodic(services.settings),
-        lanes=_lanes(services.settings),
+        periodic=[] if kinds else _periodic(settings),
+        lanes=[chosen] if kinds else _lanes(settings),
     )
 
 
-def database_url(settings: Settings) -> str:
-    """Where things are stored."""
-    return settings.database_url or f"sqlite:///{settings.data_dir.absolute() / 'phantom.db'}"
-
-
-def _handlers(services: Services) -> Mapping[type[Task], Handler]:
-    async def verification(_: object, task: SendVerification) -> None:
-        await send_verification(services.desk, task)
-
-    async def reset(_: object, task: SendReset) -> None:
-        await send_reset(services.desk, task)
-
-    async def notice(_: object, task: SendNotice) -> None:
-        await send_notice(services.desk, task)
-
-    async def analysis(lease: Any, task: AnalyseAudio) -> None:
-        await analyse(services.audio, lease, task)
-
-    async def blobs(_: object, __: SweepBlobs) -> None:
-        store = services.audio.store
-        await sweep(services.phantom, store)
-        if isinstance(store, DirectoryBlobStore):
-            await store.sweep_temporary(services.clock())
-
-    return {
-        SendVerification: verification,
-        SendReset: reset,
-        SendNotice: notice,
-        AnalyseAudio: analysis,
-        SweepBlobs: blobs,
-    }
-
-
 def _lanes(settings: Settings) -> Sequence[Lane]:
-    """Analyses take minutes, and a mail as long as its server lets one wait: no chore waits."""
-    analyses = frozenset({AnalyseAudio.name})
-    mails = frozenset({SendVerification.name, SendReset.name, SendNotice.name})
-    return [
-        Lane(names=analyses, hands=settings.workers),
-        Lane(names=mails, hands=_MAILS_AT_ONCE),
-        Lane(names=REGISTRY.job_versions.keys() - analyses - mails),
+    """What takes minutes, or waits for others, has hands of its own: no chore waits for it."""
+    mails = {SendVerification.name, SendReset.name, SendNotice.name}
+    apart = [
+        Lane(names=frozenset({AnalyseAudio.name}), hands=settings.workers),
+        Lane(names=frozenset({RenderAudio.name}), hands=settings.workers),
+        Lane(names=frozenset(mails), hands=_MAILS_AT_ONCE),
+        Lane(names=frozenset({PushNotification.name}), hands=_PUSHES_AT_ONCE),
+        Lane(names=frozenset({RunSweep.name})),
+        Lane(names=frozenset({ExportData.name})),
+        Lane(names=frozenset({ContinueErasure.__name__})),
+        Lane(names=_MATCHING),
     ]
+    others = REGISTRY.job_versions.keys() - {name for lane in apart for name in lane.names or ()}
+    return [*apart, Lane(names=others)]
 
 
 def _periodic(settings: Settings) -> Sequence[Periodic]:
     chores = (
-        ForgetAnswers(),
-        ForgetDeadJobs(life=settings.dead_job_ttl),
-        ForgetDoneJobs(),
-        ForgetExpired(),
+        ApplyRetention(lives=lives_of(settings.retention)),
+        CountTastes(),
+        ForgetDataExports(),
         SweepBlobs(),
         SweepUploads(),
     )
     return [Periodic(deferred=chore, every=_SWEEPS) for chore in chores]
 
 
-def _storage(settings: Settings) -> Storage:
-    try:
-        return open_storage(database_url(settings))
-    except ValueError as error:
-        raise BadSetting("PHANTOM_DATABASE_URL", str(error)) from error
-
-
-def _blob_folder(settings: Settings) -> Path:
-    given = settings.blob_url
-    if given is None:
-        return settings.data_dir / "blobs"
-    parts = urlsplit(given)
-    return Path(unquote(parts.path) if parts.scheme else given).expanduser()
-
-
-def _mailer(settings: Settings) -> Mailer:
-    if settings.smtp_url is None:
-        return FolderMailer(settings.data_dir / "mail", settings.mail_from)
-    parts = urlsplit(settings.smtp_url)
-    if not parts.hostname:
-        raise BadSetting("PHANTOM_SMTP_URL", "must name a host")
-    server = SmtpServer(
-        host=parts.hostname,
-        port=parts.port or _SMTP_PORTS[parts.scheme],
-        sender=settings.mail_from,
-        tls=_SMTP_TLS[parts.scheme],
-        username=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
+def _rendering(settings: Settings, technology: Technology) -> Rendering | None:
+    """How renditions are made, where they are wished for and can be made."""
+    if settings.renditions == "off" or technology.audio_renderer is None:
+        return None
+    made = RenditionForm(
+        format=RenditionFormat(settings.renditions), bitrate=settings.rendition_bitrate
     )
-    return SmtpMailer(server)
+    return Rendering(renderer=technology.audio_renderer, form=made)
+
+
+def _front(settings: Settings, store: BlobStore) -> WebServerInFront | None:
+    if settings.accel_prefix is None:
+        return None
+    if not isinstance(store, DirectoryBlobStore):
+        raise BadSetting("PHANTOM_ACCEL_PREFIX", "takes files that are kept in a folder")
+    return WebServerInFront(prefix=settings.accel_prefix, place=store.place)
+
+
+def _composing_edge(phantom: Phantom, technology: Technology) -> ComposingEdge:
+    """Whoever composes; where that is a service, what is built in stands in for it."""
+    return ComposingEdge(
+        phantom=phantom,
+        composer=technology.composer or BuiltInComposer(),
+        instead=technology.composer and BuiltInComposer(),
+        draw=secrets.randbelow,
+        clock=technology.clock,
+    )
 
 
 def _lives(settings: Settings) -> Lives:
@@ -292,8 +351,3 @@ def _token_keys(keys: Sequence[SecretKey]) -> SigningKeys:
     return SigningKeys(
         current=keys[0].name(use), keys={key.name(use): key.derive(use) for key in keys}
     )
-
-
-def _key_ring(keys: Sequence[SecretKey]) -> KeyRing:
-    use = "blob URLs"
-    return KeyRing(tuple(SigningKey(kid=key.name(use), secret=key.derive(use)) for key in keys))

@@ -14,6 +14,7 @@ from typing import Final
 
 import attrs
 
+from phantom_app.data_folder import data_folder
 from phantom_app.setting_values import SHORTEST_SECRET
 from phantom_app.settings import BadSetting, Settings
 
@@ -43,9 +44,9 @@ class SecretKey:
 def secret_keys(settings: Settings) -> Sequence[SecretKey]:
     """The keys, newest first; made and stored in the data folder if none was given.
 
-    Raises: BadSetting, for a stored key that is too short or no text.
+    Raises: BadSetting, for a stored key that is too short or no text, or a folder of no use.
     """
-    given = settings.secret_key or (_kept(settings.data_dir / _FILE),)
+    given = settings.secret_key or (_kept(data_folder(settings) / _FILE),)
     return [SecretKey(text) for text in given]
 
 

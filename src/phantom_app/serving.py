@@ -1,4 +1,4 @@
-"""Running things: the server, the worker, one command, each from its settings to its end."""
+"""The server, the worker, one command: each from its settings to its end."""
 
 import asyncio
 import signal
@@ -26,7 +26,7 @@ from phantom_app.socket.uvicorn_wire import KEEPALIVE, SocketProtocol
 from phantom_app.tending import tend_rooms
 from phantom_core.kernel import SYSTEM, Command
 
-__all__ = ["Listening", "Tell", "do_once", "fill_demo", "listen", "run", "work"]
+__all__ = ["Listening", "Tell", "do_once", "fill_demo", "listen", "work"]
 
 R = TypeVar("R")
 
@@ -34,7 +34,6 @@ _ANYWHERE: Final = {"0.0.0.0", "::", ""}  # noqa: S104 - what operators may ask 
 _FAREWELL: Final = 5
 _LARGEST_READ: Final = 16 * 1024 * 1024
 """Frames of more bytes end their connection; smaller ones that are too large are answered."""
-_INTERRUPTED: Final = 130
 _BACKLOG: Final = 2048
 _PATIENCE: Final = timedelta(seconds=10)
 
@@ -68,16 +67,6 @@ class Listening:
     worker: bool = True
 
 
-def run(task: Coroutine[Any, Any, R]) -> R:
-    """Run something on uvloop, to its end; an interruption ends the program without a word."""
-    import uvloop
-
-    try:
-        return uvloop.run(task)
-    except KeyboardInterrupt:
-        raise SystemExit(_INTERRUPTED) from None
-
-
 async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
     """Serve until told to stop, by SIGINT or SIGTERM; a second signal does not wait any more.
 
@@ -92,10 +81,10 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
             life = await _demo(services, tell) if listening.demo else None
             server = _Server(_config(services))
             async with _beside(services, working=listening.worker, life=life):
-                tell(_GREETING.format(address=address, storage=settings.storage_kind))
-                if listening.host in _ANYWHERE and site == address:
-                    tell(_LINKS_STAY_HERE.format(site=site))
                 with _on_signal(server.stop):
+                    tell(_GREETING.format(address=address, storage=settings.storage_kind))
+                    if listening.host in _ANYWHERE and site == address:
+                        tell(_LINKS_STAY_HERE.format(site=site))
                     await server.serve(sockets=[bound])
 
 

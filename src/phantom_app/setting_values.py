@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from phantom_core.kernel import ByteCount
 from phantom_core.limits import Allowance
@@ -20,6 +20,8 @@ __all__ = [
     "DEFAULT_ALLOWANCES",
     "SHORTEST_SECRET",
     "allowances",
+    "bitrate",
+    "blob_place",
     "byte_count",
     "count",
     "credential",
@@ -32,7 +34,9 @@ __all__ = [
     "origin_of",
     "origins",
     "path",
+    "prefix",
     "proxies",
+    "scanner",
     "seconds",
     "secret_keys",
     "secret_site",
@@ -43,6 +47,8 @@ __all__ = [
 ]
 
 _OWN_PORTS: Final = {"http": ":80", "https": ":443"}
+_BITRATES: Final = (32_000, 320_000)
+_CLAMD_PORT: Final = 3310
 _UNITS: Final = {"": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 _NO_MAIL_SERVER: Final = (
     "must be smtp://HOST, smtps://HOST or smtp+starttls://HOST, with a port of 1 to 65535 if any"
@@ -62,6 +68,8 @@ DEFAULT_ALLOWANCES: Final[Mapping[str, Allowance]] = MappingProxyType(
             ("upload", 60, 3600),
             ("room", 60, 3600),
             ("project", 60, 3600),
+            ("generation", 60, 600),
+            ("match", 600, 3600),
             ("frames", 600, 20),
             ("chat", 20, 20),
             ("edit", 600, 10),
@@ -87,6 +95,13 @@ def count(value: str) -> int:
     """A number from 1 to 9999."""
     if not re.fullmatch(r"[0-9]{1,4}", value) or int(value) == 0:
         raise ValueError("must be a whole number from 1 to 9999")
+    return int(value)
+
+
+def bitrate(value: str) -> int:
+    """Bits a second."""
+    if not re.fullmatch(r"[0-9]{5,6}", value) or not _BITRATES[0] <= int(value) <= _BITRATES[1]:
+        raise ValueError("must be a whole number of bits a second, from 32000 to 320000")
     return int(value)
 
 
@@ -155,6 +170,8 @@ def credential(value: str) -> str:
     return value
 
 
+_BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_IN_BUCKET: Final = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*/?")
 _MAIL_URL: Final = url("smtp", "smtps", "smtp+starttls")
 
 
@@ -206,6 +223,38 @@ def folder(value: str) -> str:
     if parts.scheme not in {"", "file"} or parts.query or parts.netloc not in {"", "localhost"}:
         raise ValueError(f"must be a folder of this machine, and is {value!r}")
     return value
+
+
+def blob_place(value: str) -> str:
+    """A folder, its `file:` URL, or a bucket and what the names in it begin with."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"", "file", "s3"}:
+        raise ValueError(f"must be a folder of this machine, or s3://BUCKET, and is {value!r}")
+    if parts.scheme != "s3":
+        return folder(value)
+    if not _BUCKET.fullmatch(parts.netloc) or not _IN_BUCKET.fullmatch(parts.path):
+        raise ValueError("must be s3://BUCKET or s3://BUCKET/PREFIX, in plain characters")
+    if parts.query or parts.fragment:
+        raise ValueError("must have nothing behind the prefix; what else there is has its settings")
+    return value
+
+
+def prefix(value: str) -> str:
+    """The beginning of the paths of a web server's location."""
+    if not re.fullmatch(r"(?:/[A-Za-z0-9._-]+)+/?", value):
+        raise ValueError(f"must be a path such as /_blobs, and is {value!r}")
+    return value.rstrip("/")
+
+
+def scanner(value: str) -> tuple[str, int] | Path:
+    """Where a clamd listens: a host and a port, or the path of a socket."""
+    parts = urlsplit(value)
+    if parts.scheme == "clamd" and not parts.query:
+        if parts.hostname and parts.path in {"", "/"}:
+            return parts.hostname, parts.port or _CLAMD_PORT
+        if not parts.netloc and parts.path.startswith("/"):
+            return Path(unquote(parts.path))
+    raise ValueError(f"must be clamd://HOST:PORT or clamd:/PATH/OF/SOCKET, and is {value!r}")
 
 
 def no_broker(_: str) -> str:

@@ -54,11 +54,14 @@ _COUNTED: Final = {
     "connection and each token that is shown",
     "person": "each person who is signed in, whatever is called; on the socket, each token that is "
     "accepted",
-    "log-in": "each address or person: register, log in, verify, forgot, reset, change a password",
+    "log-in": "each address or person: register, log in, verify, forgot, reset, change a password, "
+    "erase oneself",
     "account": "each name or address that is given to log in or forgot, whether anybody has it",
     "upload": "each person: beginning an upload",
     "room": "each person: opening a room",
     "project": "each person: making a project",
+    "generation": "each person: having music or chords made, and projects looked through",
+    "match": "each person: liking, dismissing, and asking how well one suits somebody",
     "chat": "each person in each chat room: sending, editing, reacting, by HTTP and on the socket",
     "edit": "each person in each project: changing it, by HTTP and on the socket; a batch counts "
     "once",

@@ -9,24 +9,45 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from phantom_core.audio import AnalyseAudio, DeleteDerived, GiveUpAnalysis, SweepUploads
+from phantom_core.audio import (
+    AnalyseAudio,
+    DeleteDerived,
+    GiveUpAnalysis,
+    RenderAudio,
+)
 from phantom_core.audio.events import EVENTS as AUDIO_EVENTS
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
+from phantom_core.blobs.sweep_use_cases import GiveUpSweep, RunSweep
+from phantom_core.booking import CloseBookingsFor, CloseBookingsOf, PartBookings
+from phantom_core.booking.events import EVENTS as BOOKING_EVENTS
 from phantom_core.calls.events import EVENTS as CALL_EVENTS
 from phantom_core.catalog import DropAudio
 from phantom_core.catalog.events import EVENTS as CATALOG_EVENTS
 from phantom_core.chat.events import EVENTS as CHAT_EVENTS
-from phantom_core.identity import ForgetExpired
 from phantom_core.identity.events import EVENTS as IDENTITY_EVENTS
 from phantom_core.identity.tasks import TASKS as IDENTITY_TASKS
-from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.events import Event
 from phantom_core.kernel.jobs import Task
+from phantom_core.matching import CountTastes, RefreshTaste, RescoreEveryone, ReviewMatches
+from phantom_core.matching.events import EVENTS as MATCHING_EVENTS
+from phantom_core.media.images import UnlinkImages
+from phantom_core.media.images.events import EVENTS as IMAGE_EVENTS
+from phantom_core.notifications.events import EVENTS as NOTIFICATION_EVENTS
+from phantom_core.notifications.tasks import TASKS as NOTIFICATION_TASKS
+from phantom_core.privacy.export_events import EVENTS as EXPORT_EVENTS
+from phantom_core.privacy.use_cases.erasing import ContinueErasure
+from phantom_core.privacy.use_cases.exports import (
+    ExportData,
+    ForgetDataExports,
+    GiveUpDataExport,
+)
+from phantom_core.privacy.use_cases.retaining import ApplyRetention
 from phantom_core.rooms.events import EVENTS as ROOMS_EVENTS
 from phantom_core.studio import CompactDocument, ContinueRollback, KeepCheckpoint
 from phantom_core.studio.arrangement_events import EVENTS as ARRANGEMENT_EVENTS
 from phantom_core.studio.events import EVENTS as STUDIO_EVENTS
+from phantom_core.uploads import AbortMultipart, SweepUploads
 
 __all__ = ["REGISTRY", "Registry"]
 
@@ -96,20 +117,43 @@ REGISTRY: Final = Registry.of(
         *CHAT_EVENTS,
         *STUDIO_EVENTS,
         *ARRANGEMENT_EVENTS,
+        *IMAGE_EVENTS,
+        *MATCHING_EVENTS,
+        *BOOKING_EVENTS,
+        *EXPORT_EVENTS,
+        *NOTIFICATION_EVENTS,
     ),
-    tasks=(*IDENTITY_TASKS, AnalyseAudio, SweepBlobs),
+    tasks=(
+        *IDENTITY_TASKS,
+        *NOTIFICATION_TASKS,
+        AbortMultipart,
+        AnalyseAudio,
+        CountTastes,
+        ExportData,
+        RenderAudio,
+        RunSweep,
+        SweepBlobs,
+    ),
     commands=(
+        CloseBookingsFor,
+        CloseBookingsOf,
+        PartBookings,
+        ApplyRetention,
+        ContinueErasure,
         ContinueRollback,
         CompactDocument,
         DeleteDerived,
         DropAudio,
-        ForgetAnswers,
-        ForgetDeadJobs,
-        ForgetDoneJobs,
-        ForgetExpired,
+        ForgetDataExports,
         GiveUpAnalysis,
+        GiveUpDataExport,
+        GiveUpSweep,
         KeepCheckpoint,
+        RefreshTaste,
+        RescoreEveryone,
+        ReviewMatches,
         SweepUploads,
+        UnlinkImages,
     ),
 )
 """What Phantom stores."""

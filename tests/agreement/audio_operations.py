@@ -23,6 +23,7 @@ from phantom_core.kernel import (
     PageRequest,
     Query,
 )
+from phantom_core.uploads import SweepUploads, Upload
 from tests.agreement.identity_operations import NOBODY, Known, one_of
 
 __all__ = ["commands", "learn", "queries"]
@@ -77,7 +78,7 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
             probed=st.just(_PROBED),
             details=_DETAILS,
         ),
-        st.just(a.SweepUploads()),
+        st.just(SweepUploads()),
         st.builds(
             a.ChangeAudioFile,
             audio_file_id=recordings,
@@ -142,7 +143,17 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
             blob=recordings.map(lambda each: blob_key(f"audio/{'0' * 26}/{each}.wav")),
             reader=one_of(known.users),
         ),
-        st.builds(a.ListAudioFiles, owner_id=st.none() | one_of(known.users), page=pages),
+        st.builds(
+            a.ListAudioFiles,
+            owner_id=st.none() | one_of(known.users),
+            query=st.sampled_from(["", "first", "stuck zweit", "calm", "%"]),
+            tag=st.sampled_from([None, "LOUD", "under"]),
+            visibility=st.sampled_from([None, *a.Visibility]),
+            status=st.sampled_from([None, None, *a.AnalysisStatus]),
+            order=st.sampled_from(a.AudioOrder),
+            page=pages,
+        ),
+        st.builds(a.ListAudioTags, page=pages),
         st.builds(a.GetReport, audio_file_id=recordings),
         st.builds(a.ListReports, audio_file_id=recordings, page=pages),
         st.builds(a.GetAnnotation, audio_file_id=recordings),
@@ -164,7 +175,7 @@ def _received() -> st.SearchStrategy[a.ReceivedUpload]:
 
 def learn(known: Known, answer: Any) -> None:
     """Take what later operations need out of an answer."""
-    if isinstance(answer, a.Upload) and answer.id not in known.recordings:
+    if isinstance(answer, Upload) and answer.id not in known.recordings:
         known.recordings.append(answer.id)
     if isinstance(answer, a.AnalysisAttempt):
         known.attempts.append(answer)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from phantom_core import catalog as c
-from phantom_core.kernel import Command, Cursor, Milliseconds, PageRequest, Query
+from phantom_core.kernel import Command, Cursor, Milliseconds, PageRequest, Query, UserId
 from phantom_core.kernel.unchanged import UNCHANGED
 from tests.agreement.identity_operations import NOBODY, Known, one_of
 
@@ -146,6 +146,7 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
         st.builds(c.GetSong, song_id=one_of(known.songs)),
         st.builds(c.GetSongAudio, song_id=one_of(known.songs)),
         st.builds(c.ListPlaylists, artist_id=st.none() | artists, page=pages),
+        st.builds(c.ListPlaylistsOf, user_id=st.just(UserId(NOBODY)), page=pages),
         st.builds(c.GetPlaylist, playlist_id=one_of(known.playlists)),
         st.builds(c.ListTags, kind=st.none() | _KINDS, page=pages),
         st.just(c.GetTaste()),

@@ -68,7 +68,10 @@ class Known:
     entries: list[Id] = attrs.field(factory=list)
     invites: list[Id] = attrs.field(factory=list)
     projects: list[Id] = attrs.field(factory=list)
+    bookings: list[Id] = attrs.field(factory=list)
     conflicts: list[Id] = attrs.field(factory=list)
+    sets: list[Id] = attrs.field(factory=list)
+    tracks: list[Id] = attrs.field(factory=list)
 
     def learn(self, answer: Any) -> None:
         """Take the ids out of an answer."""
@@ -185,7 +188,13 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
         st.builds(i.ListSessions, page=pages),
         st.builds(i.GetCredential, user_id=users),
         st.builds(i.ListConsents, page=pages),
-        st.builds(i.FindUsers, query=_NAMES | st.sampled_from(["", "BEYONCE", "nick"]), page=pages),
+        st.builds(
+            i.FindUsers,
+            query=_NAMES | st.sampled_from(["", "BEYONCE", "nick"]),
+            role=st.none() | st.sampled_from(["Drums", "under"]),
+            tag=st.none() | st.just("bass"),
+            page=pages,
+        ),
         st.builds(i.GetPublicProfile, user_id=users),
         st.builds(i.ListFollowers, user_id=users, page=pages),
         st.builds(i.ListFollowing, user_id=users, page=pages),

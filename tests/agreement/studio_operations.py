@@ -92,6 +92,7 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
         *[st.builds(kind, **one) for kind in (s.GetProject, s.GetProjectInside, s.GetSession)],
         st.builds(s.ListCollaborators, **one, page=pages),
         st.builds(s.ListProjectInvites, page=pages),
+        st.builds(s.ListProjectsOf, user_id=one_of(known.users), query=words, page=pages),
         *[
             st.builds(kind, query=words, page=pages)
             for kind in (s.ListProjects, s.ListPublicProjects)

@@ -18,10 +18,13 @@ from phantom_core.kernel import ANONYMOUS, SYSTEM, Access, Actor, Storage, perso
 from tests.agreement import (
     arrangement_operations,
     audio_operations,
+    booking_operations,
     catalog_operations,
     chat_operations,
     identity_operations,
+    matching_operations,
     rooms_operations,
+    set_operations,
     studio_operations,
 )
 from tests.agreement.identity_operations import Known
@@ -39,6 +42,9 @@ CONTEXTS: Final = (
     chat_operations,
     arrangement_operations,
     studio_operations,
+    set_operations,
+    booking_operations,
+    matching_operations,
 )
 
 
@@ -92,6 +98,8 @@ class Agreement(RuleBasedStateMachine):
         chat_operations.learn(self.known, answer)
         studio_operations.learn(self.known, answer)
         arrangement_operations.learn(self.known, answer)
+        set_operations.learn(self.known, answer)
+        booking_operations.learn(self.known, answer)
 
     def actor(self, data: st.DataObject, access: Access) -> Actor:
         """Somebody: mostly one who may, now and then anybody else."""
@@ -139,7 +147,7 @@ def test_storages_agree_on_whatever_is_done(postgres_url: str, tmp_path: Path) -
     clock = ManualClock()
     databases = Databases([f"sqlite:///{tmp_path}/agreement.db", postgres_url], clock)
     machine = type("Agreement", (Agreement,), {"databases": databases, "clock": clock})
-    examples = 150 if settings.get_current_profile_name() == "long" else 20
+    examples = 75 if settings.get_current_profile_name() == "long" else 10
 
     run_state_machine_as_test(
         machine,

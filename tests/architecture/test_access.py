@@ -32,70 +32,108 @@ from tests.architecture.operations import declared
 
 TABLE: Final = {
     Access.ANYONE: """
+        privacy: GetErasure
         identity: AskForReset RegisterUser VerifyEmail
+        media: GetAvatar
     """,
     Access.PERSON: """
+        privacy: EraseMe PreviewErasure
         identity: AskForVerification BlockUser ChangeEmail ChangePassword ChangeUser EndSession
         identity: FileReport FindUsers FollowUser GetMe GetPublicProfile GetUser ListBlocked
         identity: ListConsents ListFollowers ListFollowing ListSessions ReplaceProfile SetConsent
         identity: UnblockUser UnfollowUser
         audio: Annotate BeginUpload ChangeAudioFile DeleteAudioFile FinishUpload GetAnnotation
-        audio: GetAudioFile GetReport ListAudioFiles ListReports OpenAudioFile RecallUpload
-        audio: RequestAnalysis
+        audio: GetAudioFile GetAudioFiles GetReport ListAudioFiles ListAudioTags ListReports
+        audio: OpenAudioFile PlanUpload RecallUpload RequestAnalysis
         catalog: AddTag ChangePlaylist CreatePlaylist DeletePlaylist FindArtists FindSongs
-        catalog: GeneratePlaylist GetArtist GetPlaylist GetSong GetSongAudio GetTaste
-        catalog: ListArtistSongs ListGenres ListPlaylists ListTags SetFavouriteArtists
+        catalog: GeneratePlaylist GetArtist GetArtists GetPlaylist GetSong GetSongAudio GetTaste
+        catalog: ListArtistSongs ListGenres ListPlaylists ListPlaylistsOf ListTags
+        catalog: SetFavouriteArtists
         catalog: SetFavouriteGenres SetPlaylistSongs
         chat: CreateGroupChat DeleteMessage EditMessage GetChat GetChatMember GetChatState
         chat: GetLinkedChat ListChats ListMessages LocateMessage MarkDelivered MarkSeen
         chat: OpenDirectChat React RemoveChatMember SearchMessages SendMessage SetChatMember
         chat: Unreact
+        media: AdmitImage BeginImage ChangeImage DeleteImage FinishImage GetImage ListImages
+        booking: CancelBooking ChangeBooking CompleteBooking ConfirmBooking GetBooking ListBookings
+        booking: RequestBooking
         calls: AnswerOffer HangUpCall JoinCall LeaveCall ListCalls MutePerson OfferMedia
         calls: SendCandidates StartCall
+        composing: KeepGenerated RecallGenerated
+        media: GetMusicSet ListMusicSets OpenTrack
+        matching: DismissPerson GetCompatibility GetPeopleFeed LikePerson ListMatches
+        matching: MakePeopleFeed RecommendArtists RecommendRooms
         live: JoinTopic
         socket: GetInside GetOneself GetProjectWhole GetRoomTopics SyncPlayback
         rooms: AcceptInvite CastVote ChangeRoom CloseRoom CreateRoom DeclineInvite GetPlayback
         rooms: GetRoom GetVoteResults InviteToRoom JoinRoom KickMember LeaveRoom ListHistory
         rooms: ListMembers ListMyInvites ListMyRooms ListRooms Pause Play Previous QueueSong
+        rooms: GetOpenRooms
         rooms: RevokeInvite Seek SetModes Skip Stop WaiveVotes DeafenSelf MuteSelf
         studio: AcceptProjectInvite CreateProject DeclineProjectInvite DeleteProject GetProject
         studio: GetProjectInside GetSession InviteCollaborator LeaveProject ListCollaborators
-        studio: ListProjectInvites ListProjects ListPublicProjects RemoveCollaborator
+        studio: ListProjectInvites ListProjects ListProjectsOf ListPublicProjects
+        studio: RemoveCollaborator
         studio: SetCollaborator SyncProjectPlayback
         studio: AddAudioSegment BeginImport BeginMidiOver AddSegment AddStem BeginMidi ChangeProject
         studio: ChangeSegment ChangeStem DeleteSegment DeleteStem GetArrangement GetPackedSync
         studio: GetSegment GetMidi GetStem GetSync ListChanges ListConflicts ListSegments
         studio: ListStems ListVersions NameVersion PushChanges PushPacked ResolveConflict
         studio: RecallPush RollBack SinceVector
-        studio: FinishImport FinishMidi FinishMidiOver GetExport GoOnImporting
+        studio: GetMaterial FinishImport FinishMidi FinishMidiOver GetExport GoOnImporting
+        privacy: AskForDataExport GetDataExport ListDataExports
+        notifications: GetNotification GetNotificationChoices ListDevices ListNotifications
+        notifications: ReadAllNotifications ReadNotifications RegisterDevice RemoveDevice
+        notifications: SetNotificationChoices
+        uploads: CancelUpload GetStorageAccount GetUpload ListUploads OpenUpload ResumeUpload
     """,
     Access.ADMIN: """
+        privacy: AskForRetention EraseUser FindErasure PreviewErasureOf PreviewRetention
         catalog: AddArtist AddGenre AddSong ChangeArtist ChangeGenre ChangeSong DeleteArtist
         catalog: DeleteGenre DeleteSong
         catalog: ImportTracks PreviewImport
+        media: BeginTrack ChangeMusicSet ChangeTrack CreateMusicSet DeleteMusicSet DeleteTrack
+        media: FinishTrack GetTrack OrderTracks PlanTrack
         identity: ActOnReport GetPeople ListAudit ListReports SetUserStatus
+        matching: GetExposure
+        blobs: AskForSweep GetSweep ListSweeps
     """,
     Access.SYSTEM: """
+        booking: CloseBookingsFor CloseBookingsOf PartBookings
         calls: EndCalls HangUp
-        identity: DropSample FindCredential FindReset ForgetExpired GetBlocked GetCircle
-        identity: GetCredential
+        media: AbandonImage DiscardImage SeeImage UnlinkImages
+        identity: DropImage DropSample FindCredential FindReset GetBlocked
+        identity: GetCircle GetCredential
         identity: GrantAdmin IdentifyActor IssueEmailToken NoteMailSent RefreshPasswordHash
         identity: ResetPassword RevokeAdmin RotateRefreshToken StartSession UsersExist
         identity: WithdrawEmailToken
-        audio: AbandonUpload BeginAnalysis CompleteAnalysis DeleteDerived DiscardAudioFile
-        audio: FailAnalysis GiveUpAnalysis HearOriginal ProlongUpload SweepUploads TellProgress
+        audio: AbandonUpload BeginAnalysis BeginRendition CompleteAnalysis
+        audio: CompleteRendition DeleteDerived FailRendition DiscardAudioFile
+        audio: FailAnalysis GiveUpAnalysis HearOriginal ProlongUpload TellProgress
         catalog: DropAudio
+        media: FailTrack HearTrack
         chat: AdmitToLinkedChat AnnounceInLinkedChat CloseLinkedChat DiscardMessage
-        chat: HandOverLinkedChat OpenLinkedChat PartFromLinkedChat RenameLinkedChat
-        blobs: DoomStrays FindStrays ForgetBlobs ListKeptBlobs TakeDoomedBlobs
-        jobs: BeatJob ClaimJobs EnsurePeriodic FailJob FinishJob ForgetAnswers ForgetDeadJobs
-        jobs: ForgetDoneJobs GetJob NextJobIn ReleaseJob RepeatJob RunDeferred
+        chat: HandOverLinkedChat OpenLinkedChat OpenMatchedChat PartFromLinkedChat
+        chat: RenameLinkedChat
+        matching: GetCensus KeepStatistics ListTasteProfiles PartMatch RefreshTaste
+        matching: RescoreEveryone ReviewMatches ScheduleRefresh WithdrawFromMatching
+        blobs: EndSweep GiveUpSweep
+        blobs: FindKept FindStrays FindUnexpected FindUses ForgetBlobs ListLines ListUnkept
+        blobs: ListUnused QuarantineStrays RestoreBlob TakeDoomedBlobs TellLedgerTime
+        jobs: BeatJob ClaimJobs EnsurePeriodic FailJob FinishJob
+        jobs: GetJob NextJobIn ReleaseJob RepeatJob RunDeferred
         live: BeatServer GetBlockList HeadsOf HeadsSince ListServers ReadAfter RegisterServer
         live: RetireServer
+        privacy: ApplyRetention ContinueErasure
         rooms: AdvanceRoom AttachMember DetachMember DropServers DueRooms ExpelMember PartInvites
         studio: AttachToProject DetachFromProject DropProjectServers ExpelCollaborator
         studio: AbandonMidi CompactDocument ContinueRollback KeepCheckpoint OpenDocument
         studio: PartProjectInvites
+        privacy: BeginDataExport CompleteDataExport FetchDataExport ForgetDataExports
+        privacy: GiveUpDataExport NoteDataExport ReadRecords TellExportProgress
+        notifications: DropDevice ForgetDevices GetPush KeepApart Notify
+        notifications: NotifyAll ReadKey ReadSaid WithdrawMessage WithdrawPart
+        uploads: DropUpload SweepUploads
     """,
 }
 SOMEBODY: Final = UserId(Id("01ARZ3NDEKTSV4RRFFQ69G5FAV"))

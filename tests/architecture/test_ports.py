@@ -6,7 +6,8 @@
 - The suite of `Port` is the class `PortContract` in `phantom_adapters.contracts`.
 - An adapter is a class outside the core that names a port among its bases, or inherits from one
   that does.
-- An adapter is bound where a subclass of the suite in `tests/contracts` names it in `adapters`.
+- An adapter is bound where a subclass of the suite in `tests/contracts`, or in `tests/s3`, names it
+  in `adapters`.
 """
 
 import ast
@@ -21,6 +22,7 @@ from tests.architecture.sources import ROOT, Module, modules_of, write_tree
 Bases = dict[str, set[str]]
 
 _SUITES: Final = "src/phantom_adapters/contracts"
+_BINDINGS: Final = ("contracts", "s3")
 
 
 def _last_name(node: ast.expr) -> str:
@@ -91,7 +93,7 @@ def faults(root: Path) -> list[str]:
     """The ports without a suite, the suites without a binding, and the adapters without one."""
     sources, contracts = root / "src", root / _SUITES
     suites = _bases(_classes(contracts))
-    bindings = list(_classes(root / "tests" / "contracts"))
+    bindings = [each for name in _BINDINGS for each in _classes(root / "tests" / name)]
     outside = _classes(sources / "phantom_adapters", but=contracts)
     adapters = _bases([*outside, *_classes(sources / "phantom_app")])
     found = _astray(sources / "phantom_core")

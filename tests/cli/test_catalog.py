@@ -1,9 +1,6 @@
 """`phantom catalog import`, run as its users run it."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,23 +14,18 @@ from phantom_core.catalog import FindSongs, ListPlaylists
 from phantom_core.identity import GrantAdmin, Registration
 from phantom_core.identity.flows import register
 from phantom_core.kernel import SYSTEM, Actor, person
+from tests.cli.program import Ended, run, run_cold
 from tests.contracts.spotify_server import CLIENT, Scripted, SpotifyServer, spotify_server
 
-_ROOT = Path(__file__).parents[2]
-_PROGRAM = [sys.executable, "-c", "from phantom_app.cli import main; main()"]
+_WIDE = {"COLUMNS": "200"}
 
 
-def _run(*arguments: str | Path, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PHANTOM_")}
-    return subprocess.run(
-        [*_PROGRAM, "catalog", "import", *map(str, arguments), "--data-dir", str(folder / "data")],
-        env={**kept, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200", **settings},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+def _run(*arguments: str, folder: Path, **settings: str) -> Ended:
+    return run(*_command(*arguments, folder=folder), cwd=folder, settings=_WIDE | settings)
+
+
+def _command(*arguments: str, folder: Path) -> Sequence[str | Path]:
+    return ["catalog", "import", *arguments, "--data-dir", folder / "data"]
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +62,7 @@ async def _songs(folder: Path) -> dict[str, bool]:
 
 async def test_a_file_is_imported_and_what_is_left_out_is_told(tmp_path: Path) -> None:
     (tmp_path / "songs.csv").write_text("title,artist,duration\nOlé,Ann,3:00\nNoise,,\n")
-    told = _run("songs.csv", folder=tmp_path)
+    told = run_cold(*_command("songs.csv", folder=tmp_path), cwd=tmp_path)
 
     assert told.returncode == 1
     assert told.stderr == "songs.csv:3: artist is missing\n"

@@ -5,65 +5,41 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from phantom_adapters.contracts.audio_examples import silence, wav
-
-ROOT = Path(__file__).parents[2]
-PROGRAM = [sys.executable, "-c", "from phantom_app.cli import main; main()"]
+from tests.cli.program import Ended, Program, run, run_cold, started, started_cold
 
 
-def _environment(**settings: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PHANTOM_")}
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), **settings}
-
-
-def _run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PROGRAM, *arguments],
-        env=_environment(**settings),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def _run(*arguments: str, **settings: str) -> Ended:
+    return run(*arguments, settings=settings)
 
 
 @contextmanager
 def _serving(
-    *arguments: str, log: Path | None = None, **settings: str
-) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    *arguments: str | Path, log: Path | None = None, **settings: str
+) -> Iterator[tuple[Program, str]]:
     """A server, and where it says that it listens; it may write its log to a file."""
-    command = [*PROGRAM, "serve", "--port", "0", *arguments]
-    with (
-        nullcontext() if log is None else log.open("w") as errors,
-        subprocess.Popen(
-            command,
-            env=_environment(**settings),
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://\S+", line)
-        assert found is not None, line
-        try:
-            yield process, found[0]
-        finally:
-            process.kill()
+    with started("serve", "--port", "0", *arguments, log=log, settings=settings) as process:
+        yield process, _address(process.stdout)
+
+
+def _address(stdout: IO[str] | None) -> str:
+    assert stdout is not None
+    line = stdout.readline()
+    found = re.search(r"http://\S+", line)
+    assert found is not None, line
+    return found[0]
 
 
 def _get(url: str) -> str:
@@ -82,7 +58,7 @@ def _get(url: str) -> str:
         (["admin", "grant"], ["NAME", "--data-dir"]),
         (["catalog"], ["import"]),
         (["catalog", "import"], ["PATH", "--spotify", "--format", "--as", "--upload", "--dry-run"]),
-        (["analyze"], ["--json", "FILE...", "--data-dir"]),
+        (["analyze"], ["--json", "--plot", "FILE...", "--data-dir"]),
         (["warm"], ["--data-dir"]),
         (["midi"], ["check", "show", "render"]),
         (["midi", "check"], ["DIR"]),
@@ -98,8 +74,24 @@ def test_help_names_what_there_is(command: Sequence[str], said: Sequence[str]) -
     assert all(word in answer.stdout for word in said)
 
 
+def test_the_commands_are_told_without_loading_what_they_need() -> None:
+    program = (
+        "import sys\n"
+        "from phantom_app.cli import main\n"
+        "main(['--help'], standalone_mode=False)\n"
+        "print(*sys.modules)\n"
+    )
+    answer = run_cold(program=program)
+    loaded = set(answer.stdout.splitlines()[-1].split())
+
+    assert answer.returncode == 0, answer.stderr
+    assert "Fill the catalogue" in answer.stdout
+    assert not loaded & {"phantom_app.composition", "litestar", "sqlalchemy", "uvicorn", "numpy"}
+
+
 def test_a_wrong_setting_is_one_sentence_and_code_2(tmp_path: Path) -> None:
-    answer = _run("serve", "--data-dir", str(tmp_path), PHANTOM_ACCESS_TTL="soon")
+    wrong = {"PHANTOM_ACCESS_TTL": "soon"}
+    answer = run_cold("serve", "--data-dir", tmp_path, settings=wrong)
 
     assert answer.returncode == 2
     assert answer.stderr == (
@@ -112,7 +104,7 @@ def test_a_wrong_setting_is_one_sentence_and_code_2(tmp_path: Path) -> None:
     [
         ("PHANTOM_BROKER_URL", "redis://localhost"),
         ("PHANTOM_DATABASE_URL", "oracle://x"),
-        ("PHANTOM_BLOB_URL", "s3://bucket"),
+        ("PHANTOM_BLOB_URL", "ftp://files"),
     ],
 )
 def test_what_is_not_there_yet_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
@@ -143,7 +135,7 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
-    first = _run("migrate", "--data-dir", str(tmp_path / "new"))
+    first = run_cold("migrate", "--data-dir", tmp_path / "new")
     second = _run("migrate", "--data-dir", str(tmp_path / "new"))
 
     assert (first.returncode, second.returncode) == (0, 0)
@@ -153,8 +145,8 @@ def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
 
 def test_a_server_makes_what_it_needs_serves_and_stops_cleanly(tmp_path: Path) -> None:
     data = tmp_path / "new"
-    with _serving("--data-dir", str(data)) as (process, address):
-        ready = _get(f"{address}/health/ready")
+    with started_cold("serve", "--port", "0", "--data-dir", data) as process:
+        ready = _get(f"{_address(process.stdout)}/health/ready")
         process.send_signal(signal.SIGTERM)
         code = process.wait(timeout=20)
 
@@ -178,15 +170,9 @@ def test_a_server_loads_nothing_of_what_hears(tmp_path: Path) -> None:
         "asyncio.run(go())\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))\n"
     )
-    answer = subprocess.run(
-        [sys.executable, "-c", program],
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
+    answer = run_cold(program=program)
 
+    assert answer.returncode == 0, answer.stderr
     assert not set(answer.stdout.split()) & {"librosa", "numba", "scipy", "soundfile", "PIL"}
 
 
@@ -232,13 +218,9 @@ def test_no_demo_is_made_over_a_real_person(tmp_path: Path) -> None:
     with _serving(*data) as (_, address):
         _register(address)
     asked = _run("demo", *data)
-    command = [*PROGRAM, "serve", "--port", "0", "--demo", *data]
-    with subprocess.Popen(
-        command, env=_environment(), stdout=subprocess.PIPE, text=True
-    ) as process:
+    with started("serve", "--port", "0", "--demo", *data) as process:
         assert process.stdout is not None
         said, greeting = process.stdout.readline(), process.stdout.readline()
-        process.kill()
 
     refusal = (
         "No demo world is made: the user name ada or the address ada@phantom.example is "
@@ -263,12 +245,7 @@ def test_a_worker_of_its_own_does_the_jobs_of_a_server_without_one(tmp_path: Pat
     data = str(tmp_path)
     with _serving("--no-worker", "--data-dir", data) as (_, address):
         _register(address)
-        with subprocess.Popen(
-            [*PROGRAM, "worker", "--data-dir", data],
-            env=_environment(),
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as worker:
+        with started("worker", "--data-dir", data) as worker:
             mails = _wait_for_mail(tmp_path / "mail")
             worker.send_signal(signal.SIGINT)
             code = worker.wait(timeout=20)
@@ -287,29 +264,34 @@ def test_a_worker_that_knows_no_address_for_links_says_so_and_does_not_start(
         "serving._PATIENCE = timedelta(0)\n"
         "main()\n"
     )
-    told = subprocess.run(
-        [sys.executable, "-c", program, "worker", "--data-dir", str(tmp_path)],
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    told = run_cold("worker", "--data-dir", tmp_path, program=program)
 
     assert told.returncode == 2
     assert told.stderr.startswith("phantom: PHANTOM_PUBLIC_URL: must say where links in mails lead")
     assert told.stderr.count("\n") == 1
 
 
-def test_a_file_that_cannot_be_heard_is_told_beside_the_others(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_heard_is_told_beside_the_others_without_a_server(
+    tmp_path: Path,
+) -> None:
+    program = (
+        "import atexit, sys\n"
+        "from phantom_app.cli import main\n"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "main()\n"
+    )
     path = tmp_path / "words.wav"
     path.write_text("These are words.")
-    told = _run("analyze", "--json", str(path), "--data-dir", str(tmp_path))
+    arguments = ("analyze", "--json", tmp_path / "*.wav", "--data-dir", tmp_path)
+    told = run_cold(*arguments, program=program)
     (heard,) = json.loads(told.stdout)
 
     assert told.returncode == 1
     assert heard["file"] == str(path)
     assert heard["problem"]["status"] == 415
+    loaded = set(told.stderr.splitlines()[-1].split())
+    assert "phantom_app.hearing" in loaded
+    assert not loaded & {"phantom_app.composition", "phantom_core.rooms", "uvicorn", "numpy"}
 
 
 def test_a_data_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
@@ -344,10 +326,12 @@ def test_a_file_whose_name_is_no_text_is_heard_and_its_name_written_with_escapes
 ) -> None:
     path = os.fsencode(tmp_path / "caf") + b"\xe9.wav"
     Path(os.fsdecode(path)).write_bytes(wav(silence(1)))
-    told = _run("analyze", *options, os.fsdecode(path), "--data-dir", str(tmp_path))
+    plot = ["--plot", str(tmp_path / "out.png")]
+    told = _run("analyze", *options, os.fsdecode(path), *plot, "--data-dir", str(tmp_path))
 
     assert told.returncode == 0
-    assert ("caf\\\\xe9.wav" if options else "caf\\xe9.wav: 1.0 s, ") in told.stdout
+    assert ("caf\\\\xe9.wav" if options else "caf\\xe9.wav  0:01.0") in told.stdout
+    assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
 
 
 def _wait_for_mail(folder: Path) -> str:

@@ -1,34 +1,19 @@
 """`phantom midi`, run as its users run it."""
 
 import json
-import os
-import subprocess
-import sys
 import wave
 from pathlib import Path
 
 import pytest
 
 from phantom_core.studio.midi import from_json, write
+from tests.cli.program import run, run_cold
 from tests.unit.studio_midi.midi_bytes import END, file, track
 
-_PROGRAM = [sys.executable, "-c", "from phantom_app.cli import main; main()"]
 _SONG = file(
     track(b"\0\xff\3\4Lead", b"\0\x90\x45\x40", b"\x60\x80\x45\x40", END),
     b"XFIH\0\0\0\0",
 )
-
-
-def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PHANTOM_")}
-    return subprocess.run(
-        [*_PROGRAM, "midi", *map(str, arguments)],
-        env={**kept, "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -42,7 +27,7 @@ def test_a_folder_that_comes_back_whole_is_summed_up(song: Path) -> None:
     below = song.parent / "deeper"
     below.mkdir()
     (below / "notes.txt").write_text("anything")
-    answer = _run("check", song.parent)
+    answer = run("midi", "check", song.parent)
 
     assert answer.returncode == 0
     assert answer.stdout.startswith(f"2 files, {len(_SONG) + 8} bytes, 0 differences; ")
@@ -50,7 +35,7 @@ def test_a_folder_that_comes_back_whole_is_summed_up(song: Path) -> None:
 
 
 def test_a_file_is_told_for_people(song: Path) -> None:
-    answer = _run("show", song)
+    answer = run_cold("midi", "show", song)
 
     assert answer.stdout.splitlines() == [
         "song.mid: format 1, 96 ticks a quarter, 1 track, 0.500 s",
@@ -62,7 +47,7 @@ def test_a_file_is_told_for_people(song: Path) -> None:
 
 
 def test_a_file_is_told_for_programs(song: Path) -> None:
-    answer = _run("show", "--json", song)
+    answer = run("midi", "show", "--json", song)
 
     assert write(from_json(json.loads(answer.stdout))) == _SONG
 
@@ -70,11 +55,11 @@ def test_a_file_is_told_for_programs(song: Path) -> None:
 def test_a_file_that_is_none_is_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"no file")
 
-    assert _run("show", tmp_path / "x").stdout == "x: kept as it is: there is no header\n"
+    assert run("midi", "show", tmp_path / "x").stdout == "x: kept as it is: there is no header\n"
 
 
 def test_a_file_is_played_into_a_recording(song: Path) -> None:
-    answer = _run("render", song, song.with_suffix(".wav"))
+    answer = run("midi", "render", song, song.with_suffix(".wav"))
 
     assert answer.stdout == "1 note, 0.5 s\n"
     with wave.open(str(song.with_suffix(".wav"))) as sound:
@@ -83,7 +68,7 @@ def test_a_file_is_played_into_a_recording(song: Path) -> None:
 
 
 def test_what_cannot_be_written_is_one_sentence(song: Path) -> None:
-    answer = _run("render", song, song / "below.wav")
+    answer = run("midi", "render", song, song / "below.wav")
 
     assert answer.returncode == 1
     assert "Traceback" not in answer.stderr

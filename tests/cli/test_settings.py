@@ -51,7 +51,14 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("PHANTOM_PUBLIC_URL", "http:///"),
         ("PHANTOM_PUBLIC_URL", "https://:8000"),
         ("PHANTOM_BLOB_URL", "file://elsewhere/files"),
-        ("PHANTOM_BLOB_URL", "s3://bucket"),
+        ("PHANTOM_BLOB_URL", "s3://"),
+        ("PHANTOM_BLOB_URL", "s3://Bucket"),
+        ("PHANTOM_BLOB_URL", "s3://key:secret@bucket"),
+        ("PHANTOM_BLOB_URL", "s3://bucket/../other"),
+        ("PHANTOM_BLOB_URL", "s3://bucket?region=x"),
+        ("PHANTOM_S3_ENDPOINT", "s3.example"),
+        ("PHANTOM_S3_CHECKSUMS", "always"),
+        ("PHANTOM_CDN_URL", "cdn.example"),
         ("PHANTOM_TRUSTED_PROXIES", "bogus"),
         ("PHANTOM_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.1/8"),
         ("PHANTOM_TRUSTED_PROXIES", "127.0.0.1,"),
@@ -77,6 +84,12 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("PHANTOM_SMTP_URL", "smtp://mail.example:x"),
         ("PHANTOM_SMTP_URL", "smtp://[::1"),
         ("PHANTOM_SMTP_URL", "smtp://"),
+        ("PHANTOM_SCANNER_URL", "clamd:relative/clamd.ctl"),
+        ("PHANTOM_SCANNER_URL", "clamd://scanner.example:99999"),
+        ("PHANTOM_SCANNER_URL", "tcp://scanner.example:3310"),
+        ("PHANTOM_ACCEL_PREFIX", "_blobs"),
+        ("PHANTOM_ACCEL_PREFIX", "/"),
+        ("PHANTOM_ACCEL_PREFIX", "/a b"),
         ("PHANTOM_VERIFIED_ONLY", "maybe"),
         ("PHANTOM_WORKERS", "0"),
         ("PHANTOM_METRICS", "yes"),
@@ -102,9 +115,31 @@ def test_mails_come_from_a_mailbox(value: str) -> None:
     assert read_settings({"PHANTOM_MAIL_FROM": value}).mail_from == value
 
 
-@pytest.mark.parametrize("value", ["files", "/srv/files", "file:///srv/files"])
-def test_files_are_kept_in_a_folder_of_this_machine(value: str) -> None:
+@pytest.mark.parametrize(
+    "value", ["files", "/srv/files", "file:///srv/files", "s3://bucket", "s3://my.bucket/a/b-1/"]
+)
+def test_files_are_kept_in_a_folder_or_a_bucket(value: str) -> None:
     assert read_settings({"PHANTOM_BLOB_URL": value}).blob_url == value
+
+
+def test_a_place_for_files_that_is_mistyped_is_told_that_there_are_buckets_too() -> None:
+    with pytest.raises(BadSetting, match=r"a folder of this machine, or s3://BUCKET, .*'s4://x'"):
+        read_settings({"PHANTOM_BLOB_URL": "s4://x"})
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ("clamd://scanner.example", ("scanner.example", 3310)),
+        ("clamd://127.0.0.1:4000", ("127.0.0.1", 4000)),
+        ("clamd:/run/clamav/clamd.ctl", Path("/run/clamav/clamd.ctl")),
+        ("clamd:///run/clamav/clamd.ctl", Path("/run/clamav/clamd.ctl")),
+    ],
+)
+def test_a_scanner_is_named_by_its_host_or_its_socket(
+    value: str, place: tuple[str, int] | Path
+) -> None:
+    assert read_settings({"PHANTOM_SCANNER_URL": value}).scanner_url == place
 
 
 def test_limits_are_changed_one_by_one_or_all_off() -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 import anyio
@@ -25,11 +26,13 @@ from phantom_core.audio import (
     ListAudioFiles,
     ListReports,
     RequestAnalysis,
-    Upload,
     UploadDetails,
 )
+from phantom_core.blobs.drift import Drift
 from phantom_core.blobs.ledger import BlobState
-from phantom_core.blobs.ledger_flows import reconcile, sweep
+from phantom_core.blobs.ledger_flows import sweep
+from phantom_core.blobs.sweep_flows import Sweeper, inspect
+from phantom_core.blobs.sweeping import SweepRules
 from phantom_core.identity import ListConsents, Purpose, ReplaceProfile, SetConsent
 from phantom_core.kernel import (
     SYSTEM,
@@ -43,6 +46,7 @@ from phantom_core.kernel import (
     PhantomError,
     Storage,
 )
+from phantom_core.uploads import Upload, UploadId
 from tests.use_cases.audio.studio import Studio
 
 AT_ONCE = 12
@@ -79,8 +83,12 @@ async def settled(studio: Studio) -> Sequence[str]:
     studio.clock.advance(hours=8)
     await studio.work()
     await sweep(studio.phantom, studio.store)
-    found = await reconcile(studio.phantom, studio.store, put_before=studio.clock.now, dry_run=True)
-    assert (found.strays, found.missing) == ([], [])
+    rules = SweepRules(grace=timedelta(), quarantine=timedelta(days=1))
+    sweeper = Sweeper(
+        phantom=studio.phantom, store=studio.store, rules=rules, clock=lambda: studio.clock.now
+    )
+    report = (await inspect(sweeper)).report
+    assert [report.of(kind).count for kind in (Drift.STRAY, Drift.MISSING, Drift.UNKEPT)] == [0] * 3
     return await studio.keys()
 
 
@@ -213,7 +221,7 @@ class Meanwhile(Command[None]):
         assert self.finished.wait(PATIENCE)
         find = work.uploads.find
 
-        def look(upload_id: AudioFileId) -> Upload | None:
+        def look(upload_id: UploadId) -> Upload | None:
             self.looking.set()
             return find(upload_id)
 
@@ -249,7 +257,7 @@ async def test_an_upload_that_is_given_up_while_its_end_commits_loses_nothing(
         lambda: studio.phantom.do(abandoning, actor=SYSTEM),
     )
 
-    file = await studio.phantom.ask(GetAudioFile(audio_file_id=begun.id), actor=ada)
+    file = await studio.phantom.ask(GetAudioFile(audio_file_id=AudioFileId(begun.id)), actor=ada)
     line = await studio.look(lambda work: work.blob_ledger.find(begun.blob))
     assert (file.blob, line.state) == (begun.blob, BlobState.KEPT)
 

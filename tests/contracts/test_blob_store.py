@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 
 from phantom_adapters.blobs import DirectoryBlobStore
 from phantom_adapters.contracts.blob_store import BlobStoreContract
+from phantom_adapters.contracts.store_remains import StoreRemainsContract
 from phantom_adapters.memory.blobs import MemoryBlobStore
 from phantom_core.blobs import BlobNotFound, blob_key
 from phantom_core.kernel.errors import Unavailable
@@ -54,7 +55,7 @@ class TestMemoryBlobStore(BlobStoreContract):
         assert info.modified_at == moment.replace(microsecond=123_000)
 
 
-class TestDirectoryBlobStore(BlobStoreContract):
+class TestDirectoryBlobStore(BlobStoreContract, StoreRemainsContract):
     adapters = (DirectoryBlobStore,)
 
     @pytest.fixture
@@ -69,7 +70,7 @@ class TestDirectoryBlobStore(BlobStoreContract):
     async def test_another_store_on_the_directory_sees_the_same(self, root: Path) -> None:
         info = await DirectoryBlobStore(root).put(KEY, stream(b"kept"), limit=LIMIT)
 
-        assert await DirectoryBlobStore(root).stat(KEY) == info
+        assert await DirectoryBlobStore(root).stat(KEY) == info.stat
 
     @pytest.mark.anyio
     async def test_the_file_is_named_by_its_hash(
@@ -147,6 +148,31 @@ class TestDirectoryBlobStore(BlobStoreContract):
         assert [entry.key async for entry in store.list()] == [KEY]
 
     @pytest.mark.anyio
+    async def test_files_of_others_are_told_and_left_alone(
+        self, store: DirectoryBlobStore, root: Path, tmp_path: Path
+    ) -> None:
+        await store.put(KEY, stream(b"kept"), limit=LIMIT)
+        (tmp_path / "secret").write_text("secret")
+        (root / "audio/README").write_text("notes")
+        (root / "@odd").mkdir()
+        (root / "@odd" / "notes").write_text("12345")
+        (root / "link").symlink_to(tmp_path)
+        (root / "audio/01J/@original.wav" / ("0" * 64)).symlink_to(tmp_path / "secret")
+        later = datetime.now(UTC) + timedelta(days=3)
+
+        found = [each async for each in store.remains(later)]
+        await store.sweep_temporary(later)
+
+        assert [(each.name, each.ours) for each in found] == [
+            ("@odd/notes", False),
+            ("audio/01J/@original.wav/" + "0" * 64, False),
+            ("audio/README", False),
+            ("link", False),
+        ]
+        assert found[0].size == 5
+        assert (root / "audio/README").exists()
+
+    @pytest.mark.anyio
     async def test_a_sweep_takes_only_what_has_stood_still_for_the_grace(
         self, store: DirectoryBlobStore, root: Path
     ) -> None:
@@ -174,6 +200,29 @@ class TestDirectoryBlobStore(BlobStoreContract):
             await store.put(KEY, slow(), limit=LIMIT)
 
         assert files_below(root) == []
+
+    @pytest.mark.anyio
+    async def test_what_is_swept_while_it_is_brought_in_is_there_whole_or_not_at_all(
+        self, store: DirectoryBlobStore
+    ) -> None:
+        keys = [blob_key(f"audio/01J/{number}.dat") for number in range(150)]
+        brought_in = []
+
+        async def bring_in(scope: anyio.CancelScope) -> None:
+            for key in keys:
+                with suppress(Unavailable):
+                    await store.put(key, stream(b"whole"), limit=LIMIT)
+                    brought_in.append(key)
+            scope.cancel()
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(bring_in, tasks.cancel_scope)
+            while True:
+                await store.sweep_temporary(datetime.now(UTC) + timedelta(days=2))
+
+        for key in brought_in:
+            assert [piece async for piece in store.read(key)] == [b"whole"]
+        assert len([entry async for entry in store.list("audio/")]) == len(brought_in)
 
     @pytest.mark.anyio
     async def test_a_file_that_lost_its_end_is_told_so(

@@ -1,5 +1,6 @@
 """What chat asks of identity, and identity of chat, is answered by what the other keeps."""
 
+from phantom_adapters.audits import TrailedChatAudit
 from phantom_adapters.contracts.chat_neighbours import (
     ChatAuditContract,
     LinkedRoomsContract,
@@ -12,7 +13,6 @@ from phantom_adapters.neighbours import (
     KeptMessageOwners,
     KeptReceiptPreferences,
     KeptUsernames,
-    TrailedChatAudit,
 )
 
 

@@ -16,27 +16,29 @@ from typing import Any
 
 import attrs
 
-from phantom_adapters.blobs import DirectoryBlobStore
+from phantom_adapters.blobs import DirectoryBlobStore, DirectoryMultipartUploads
 from phantom_adapters.clock import wall_clock
+from phantom_adapters.images import PillowRenderer
 from phantom_adapters.memory.mail import MemoryMailer
 from phantom_adapters.security.argon2_passwords import Argon2Passwords
 from phantom_adapters.sql import open_storage
 from phantom_app.composition import Technology, services_of, worker_of
 from phantom_app.services import Services
 from phantom_app.settings import read_settings
+from phantom_app.signing import part_urls
 from phantom_core.audio import (
     AnalysisStatus,
     AudioFile,
     AudioFileReport,
     ListAudioFiles,
     ListReports,
-    SweepUploads,
 )
 from phantom_core.blobs import BlobNotFound
 from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.identity import FindCredential, GetMe, ListFollowing
 from phantom_core.identity import ListReports as ListComplaints
 from phantom_core.kernel import SYSTEM, Actor, Cursor, Page, PageRequest, Query, Storage, person
+from phantom_core.uploads import SweepUploads
 from tests.crash.light_server import LightAnalyzer
 from tests.crash.people import Person
 
@@ -49,29 +51,34 @@ class House:
 
     services: Services
     storage: Storage
-    store: DirectoryBlobStore
+    store: Any
     database: Path
 
     @classmethod
-    def open(cls, data_dir: Path, later: timedelta) -> "House":
-        """Open a data folder as if some time had passed."""
+    def open(cls, data_dir: Path, later: timedelta, store: Any = None) -> "House":
+        """Open a data folder as if some time had passed; its blobs may be somewhere else."""
 
         def clock() -> Any:
             return wall_clock() + later
 
-        analyzer, store = LightAnalyzer(cache_dir=data_dir), DirectoryBlobStore(data_dir / "blobs")
+        analyzer = LightAnalyzer(cache_dir=data_dir)
+        store = store or DirectoryBlobStore(data_dir / "blobs")
+        settings = read_settings({}, data_dir=str(data_dir))
+        multipart = DirectoryMultipartUploads(data_dir / "blobs", part_urls(settings))
         database = data_dir / "phantom.db"
         storage = open_storage(f"sqlite:///{database}", clock=clock)
         technology = Technology(
             storage=storage,
             store=store,
+            multipart=multipart,
+            intake=multipart,
             probe=analyzer,
             analyzer=analyzer,
+            renderer=PillowRenderer(hands=1),
             hasher=Argon2Passwords(),
             mailer=MemoryMailer(),
             clock=clock,
         )
-        settings = read_settings({}, data_dir=str(data_dir))
         return cls(services_of(settings, technology), storage, store, database)
 
     async def settle(self) -> None:
@@ -104,12 +111,17 @@ class House:
             return connection.execute(sql).fetchall()
 
 
-async def judge(data_dir: Path, people: Sequence[Person]) -> list[str]:
-    """Everything that is missing, half there or too much, as sentences."""
-    early = House.open(data_dir, _LONGER_THAN_ANY_WAIT)
+async def judge(
+    data_dir: Path, people: Sequence[Person], *, later: timedelta = timedelta(), store: Any = None
+) -> list[str]:
+    """Everything that is missing, half there or too much, as sentences.
+
+    Whoever has looked into what was left, as if some time had passed, says how much `later`.
+    """
+    early = House.open(data_dir, later + _LONGER_THAN_ANY_WAIT, store)
     await early.settle()
     await early.storage.close()
-    house = House.open(data_dir, 2 * _LONGER_THAN_ANY_WAIT)
+    house = House.open(data_dir, later + 2 * _LONGER_THAN_ANY_WAIT, store)
     await house.settle()
     found = [*_gaps_in_the_log(house), *_loose_ends(house)]
     kept: set[str] = set()
@@ -177,7 +189,7 @@ async def _recordings(
     for fault in _surprises(someone, files):
         yield fault
     for file in files:
-        kept.add(file.blob)
+        kept.update(file.blobs)
         if await _hash(house, file) != file.sha256:
             yield f"{file.title} ({file.id}) has lost its bytes, or has others"
         async for fault in _analyses(house, file, actor, kept):
@@ -185,10 +197,13 @@ async def _recordings(
 
 
 async def _hash(house: House, file: AudioFile) -> str | None:
+    digest = hashlib.sha256()
     try:
-        return (await house.store.stat(file.blob)).sha256
+        async for piece in house.store.read(file.blob):
+            digest.update(piece)
     except BlobNotFound:
         return None
+    return digest.hexdigest()
 
 
 def _surprises(someone: Person, files: Sequence[AudioFile]) -> Iterator[str]:

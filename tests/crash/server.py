@@ -52,11 +52,13 @@ class Program:
                 start_new_session=True,
             )
 
-    def kill(self) -> None:
-        """Kill it alone: nothing of it gets to say or do anything more."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+    def kill(self) -> bool:
+        """Kill it alone: nothing of it gets to do anything more. Answer whether it still ran."""
+        if self._process is None or self._process.poll() is not None:
+            return False
+        self._process.kill()
+        self._process.wait()
+        return True
 
     def finish(self) -> None:
         """Start it, and wait until it has done what it does."""

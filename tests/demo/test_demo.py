@@ -9,6 +9,7 @@ from rich.console import Console
 
 from phantom_app.demo import OthersLiveHere, PlaceTaken, fill_alone
 from phantom_app.demo.cast import CAST, LABEL, PASSWORD
+from phantom_app.demo.compiling import SET_TITLE
 from phantom_app.demo.parlours import PARLOURS
 from phantom_app.demo.score import Piece
 from phantom_app.demo.script import SCRIPT
@@ -17,6 +18,7 @@ from phantom_core.audio import AnalysisStatus, AudioFile, GetAnnotation, ListAud
 from phantom_core.catalog import DeleteSong, FindSongs, GetTaste
 from phantom_core.identity import GetMe, ListFollowing
 from phantom_core.kernel import Actor
+from phantom_core.media.sets import GetMusicSet, ListMusicSets
 from phantom_core.rooms import CloseRoom, ListRooms
 from tests.demo.scenes import SCENE, events, filled, opened, signed_in, still_world
 from tests.http.world import World
@@ -71,6 +73,19 @@ async def test_everybody_can_log_in_and_has_their_recordings(world: World) -> No
         assert {*profile.samples} == {
             file.id for file in shown if file.visibility is Visibility.PUBLIC
         }
+
+
+async def test_a_set_of_music_is_there_for_everybody_once(world: World) -> None:
+    await filled(world)
+    await filled(world)
+    ada = await signed_in(world, FEW[0])
+
+    (listed,) = (await world.services.phantom.ask(ListMusicSets(), actor=ada)).items
+    shown = await world.services.phantom.ask(GetMusicSet(set_id=listed.music_set.id), actor=ada)
+
+    assert listed.music_set.title == SET_TITLE
+    bands = [(band.name, band.songs[0].title) for band in SCENE.songbook[:2]]
+    assert [(placed.track.artist, placed.track.title) for placed in shown.tracks] == bands
 
 
 async def test_only_who_consents_is_listened_to(world: World) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.architecture.sources import ROOT
 from tests.docs.conversations import DEFAULT, served
-from tests.docs.pages import examples, pages
+from tests.docs.pages import examples, pages, recording
 
 _PAGES = [page for page in pages() if examples(page, "python")]
 
@@ -21,6 +21,7 @@ _PAGES = [page for page in pages() if examples(page, "python")]
 def test_the_python_on_a_page_runs(page: Path, tmp_path: Path) -> None:
     program = "\n".join(examples(page, "python"))
     options = ["--demo"] if "serve --demo" in page.read_text() else []
+    recording(tmp_path / "night.wav")
     server = served(tmp_path / "data", *options) if DEFAULT in program else nullcontext(DEFAULT)
     with server as address:
         command = [sys.executable, "-W", "error", "-c", program.replace(DEFAULT, address)]

@@ -73,7 +73,7 @@ class FuzzedServer:
             return bool(answer.status == 200)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FuzzedServer]:
     """A server on SQLite, without limits on how often it is called."""
     data = str(tmp_path_factory.mktemp("fuzzed"))

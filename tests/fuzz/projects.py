@@ -58,6 +58,7 @@ class Projects:
             "lengthMs": 1000,
             "version": None,
             **dict.fromkeys(("group", "after", "fadeInMs", "fadeOutMs", "aiMetadata", "content")),
+            **dict.fromkeys(("toVersionName", "entityId")),
         }
 
     def _stem(self, owner: str, project: str) -> str:

@@ -14,7 +14,7 @@ _LENGTHS: Final = (20_000, 21_000, 22_000, 23_000)
 class Rooms:
     """Rooms of Ada's in which Bob is too, an open vote in each; made anew where they are gone.
 
-    Root is invited to her private room, and Ada to one of Bob's.
+    In the private one they are in a call each; Root is invited there, and Ada to one of Bob's.
     """
 
     def __init__(self, callers: "Callers", people: dict[str, str]) -> None:
@@ -36,6 +36,8 @@ class Rooms:
             for name in ("ada", "bob"):
                 self._callers.send(name, "POST", f"/api/rooms/{room}/join")
         self._callers.send("ada", "POST", f"/api/rooms/{rooms[1]}/play")
+        for name, kind in (("ada", "voice"), ("bob", "video")):
+            self._callers.send(name, "POST", f"/api/rooms/{rooms[1]}/{kind}-call/start")
         return {
             "roomId": rooms[:2],
             "inviteId": [
@@ -59,6 +61,7 @@ class Rooms:
             "artistId": self._artist["id"],
             "playlistId": self._artist["defaultPlaylistId"],
             "songId": songs[place % len(songs)],
+            "entryId": None,
             "userId": self._people["root" if inviting else "bob"],
             "invites": [] if case.body.get("isPublic") else [self._people["bob"]],
         }

@@ -6,12 +6,12 @@ documented, or breaks its schema.
 """
 
 from contextlib import suppress
+from itertools import cycle, product
 from typing import Any, Final
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -27,14 +27,15 @@ from tests.fuzz.callers import Callers, Surroundings
 from tests.fuzz.conftest import FuzzedServer
 
 _FEWEST: Final = 4_000
+_PARTS: Final = 4
+_ROUNDS: Final = 5
 _SETTINGS: Final = settings(
-    max_examples=60,
-    derandomize=True,
     database=None,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+_EXAMPLES: Final = {GenerationMode.POSITIVE: 60, GenerationMode.NEGATIVE: 20}
 _CHECKS: Final = [
     not_a_server_error,
     status_code_conformance,
@@ -46,13 +47,20 @@ _CHECKS: Final = [
 
 _ANSWERED_TO_NOBODY_HERE: Final = {
     "POST /api/audio": "a form of chance holds no sound; `Surroundings` hands recordings in",
+    "GET /api/media/images/{imageId}/avatar": "it always leads elsewhere, by 307",
     "POST /api/projects/import": "a form of chance holds no project; `Projects` carries one",
     "POST /api/stems/{stemId}/segments/midi": "nor MIDI; `Projects` hands some in",
     "PUT /api/segments/{segmentId}/midi": "nor MIDI; `Projects` hands some in",
     "POST /api/auth/verify": "its token stands in a mail",
     "POST /api/auth/reset": "its token stands in a mail",
+    "DELETE /api/users/me": "chance knows no password, and whoever went would be missed here",
+    "DELETE /api/admin/users/{userId}": "it is not called: whoever went would be missed here",
 }
 """The operations that no request of chance can be answered well by, and why."""
+
+
+_NOT_CALLED: Final = frozenset({"DELETE /api/admin/users/{userId}"})
+"""What would leave nobody to call."""
 
 
 class Client:
@@ -77,31 +85,50 @@ class Client:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_every_operation_holds_its_description(server: FuzzedServer) -> None:
+@pytest.mark.parametrize("part", range(_PARTS))
+def test_every_operation_holds_its_description(server: FuzzedServer, part: int) -> None:
     schema = schemathesis.openapi.from_url(f"{server.address}/schema/openapi.json")
     callers = Callers(server)
     client, surroundings = Client(server, callers), Surroundings(server, callers)
-    described = set()
-    for found in schema.get_all_operations():
-        assert isinstance(found, Ok), found
-        described.add(found.ok().label)
+    found = list(schema.get_all_operations())
+    operations = [each.ok() for each in found if isinstance(each, Ok)]
+    described = {operation.label for operation in operations}
+    for operation in operations[part::_PARTS]:
+        if operation.label in _NOT_CALLED:
+            continue
         for mode in GenerationMode:
             surroundings.restore()
-            _fuzz(found.ok(), mode, client, surroundings)
+            _fuzz(operation, mode, client, surroundings, 0)
+        # What the first round has not been served may have had no luck.
+        for round_ in range(1, _ROUNDS):
+            if operation.label in client.served | _ANSWERED_TO_NOBODY_HERE.keys():
+                break
+            surroundings.restore()
+            _fuzz(operation, GenerationMode.POSITIVE, client, surroundings, round_)
 
-    assert client.calls >= _FEWEST
-    assert described - client.served == _ANSWERED_TO_NOBODY_HERE.keys()
+    tried = {operation.label for operation in operations[part::_PARTS]}
+    assert len(operations) == len(found)
+    assert described >= _ANSWERED_TO_NOBODY_HERE.keys()
+    assert client.calls >= _FEWEST / _PARTS
+    assert tried - client.served == _ANSWERED_TO_NOBODY_HERE.keys() & tried
     assert server.alive()
 
 
-def _fuzz(operation: Any, mode: GenerationMode, client: Client, surroundings: Surroundings) -> None:
-    @_SETTINGS
-    @given(
-        case=operation.as_strategy(generation_mode=mode),
-        name=st.sampled_from(["ada", "ada", "root", "root", None]),
-        place=st.sampled_from([None, 0, 1, 2, 3, 4, 5]),
-    )
-    def check(case: Any, name: str | None, place: int | None) -> None:
+def _fuzz(
+    operation: Any,
+    mode: GenerationMode,
+    client: Client,
+    surroundings: Surroundings,
+    round_: int,
+) -> None:
+    turns = cycle(product((None, 0, 1, 2, 3, 4, 5), ("ada", "root", None)))
+
+    @seed(round_)
+    @settings(_SETTINGS, max_examples=_EXAMPLES[mode])
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def check(case: Any) -> None:
+        # In turn: left to chance, most calls are alike, and some people never get to some places.
+        place, name = next(turns)
         if place is not None:
             surroundings.put_into(case, name, place)
         client.call(case, name)

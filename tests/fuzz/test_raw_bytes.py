@@ -166,6 +166,34 @@ def _seeds(server: FuzzedServer, token: str) -> list[bytes]:
     ]
 
 
+def _seeds_of_meeting(server: FuzzedServer, token: str) -> list[bytes]:
+    """Requests about who suits one, what one is told of, and what is kept about one."""
+    bob, device = server.people["bob"], "01J9AD7000FRW8A3P3PMM92YTE"
+    phone = {"platform": "web", "token": "https://push.example.org/x"}
+    booking = {
+        "projectId": bob,
+        "userId": bob,
+        "startTime": "2030-03-31T02:30:00",
+        "endTime": "2030-03-31T04:30:00",
+        "timeZone": "Europe/Berlin",
+    }
+    read = {"all": True, "before": "2030-01-01T00:00:00Z"}
+    return [
+        _request("GET", f"/api/users/{bob}/compatibility", token),
+        _request("GET", "/api/matches?status=suggested&limit=2&cursor=WyJtYXRjaGVzIl0", token),
+        _request("POST", f"/api/matches/{bob}/like", token),
+        _request("GET", "/api/recommendations/users?limit=3", token),
+        _request("POST", "/api/bookings", token, booking),
+        _request("GET", "/api/notifications?limit=2&cursor=WyJub3RpZmljYXRpb25zIl0", token),
+        _request("POST", "/api/notifications/read", token, read),
+        _request("PUT", "/api/notifications/preferences", token, {"match": {"push": False}}),
+        _request("PUT", f"/api/notifications/devices/{device}", token, phone),
+        _request("GET", "/api/users/me/erasure", token),
+        _request("POST", "/api/users/me/export", token),
+        _request("POST", "/api/admin/retention", token, {"dryRun": True}),
+    ]
+
+
 def _tampered(chance: random.Random, seed: bytes) -> bytes:
     data = bytearray(seed)
     for _ in range(chance.randrange(1, 5)):
@@ -205,7 +233,7 @@ async def test_no_tampered_request_brings_the_server_down(server: FuzzedServer) 
     chance, place, token = random.Random(_SEED), urlsplit(server.address), server.sign_in("root")
     host, port = place.hostname or "", place.port or 0
     fine = _seeds_of_recordings(server, token)
-    seeds = [*_seeds(server, token), *fine]
+    seeds = [*_seeds(server, token), *_seeds_of_meeting(server, token), *fine]
     turns, faulty, answered = asyncio.Semaphore(_AT_ONCE), [], 0
 
     async def send(request: bytes) -> None:

@@ -51,6 +51,8 @@ async def _arranged(owner: Someone, project_id: str) -> dict[str, str]:
 def speaks_of_projects(route: str) -> bool:
     """Whether a route speaks of a project, or of what is in one."""
     path = route.split()[1]
+    if route.endswith("{project_id}"):
+        return True
     return path.startswith(("/api/projects", "/api/stems", "/api/segments", "/api/conflicts"))
 
 
@@ -58,6 +60,7 @@ def bodies_about_projects(ids: dict[str, str]) -> dict[str, Any]:
     """What is sent along, by route."""
     return {
         "POST /api/projects": {"name": "Nights"},
+        "POST /api/ai/analyze-project {project_id}": {"projectId": ids.get("project_id")},
         "POST /api/projects/{project_id}/collaborators": {"userId": ids.get("newcomer_id")},
         "PUT /api/projects/{project_id}/collaborators/{user_id}": {"role": "contributor"},
         "PATCH /api/projects/{project_id}": {"tempo": 90},

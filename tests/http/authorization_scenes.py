@@ -1,14 +1,18 @@
 """Who calls about what: the columns of the table of authorization, each played out."""
 
 import re
+from collections.abc import Callable
 from itertools import count
 from typing import Any, Final
 
 import attrs
 
-from phantom_core.identity import SetUserStatus, UserStatus
-from phantom_core.kernel import Id, UserId
-from tests.http import catalog_scenes
+from phantom_core.audio import AnalyseAudio
+from phantom_core.blobs.sweep_use_cases import AskForSweep
+from phantom_core.identity import SendReset, SendVerification, SetUserStatus, UserStatus
+from phantom_core.kernel import SYSTEM, Id, UserId, person
+from phantom_core.privacy import EraseUser
+from tests.http import catalog_scenes, set_scenes
 from tests.http.authorization_keeping import a_midi_file, a_zip
 from tests.http.authorization_projects import (
     bodies_about_projects,
@@ -16,8 +20,12 @@ from tests.http.authorization_projects import (
     there_are_projects,
 )
 from tests.http.authorization_rooms import bodies_about_rooms, there_are_rooms
+from tests.http.booking_scenes import bodies_about_bookings, there_are_bookings
 from tests.http.chat_scenes import chat_thing
+from tests.http.notification_scenes import a_device, a_notification
 from tests.http.test_audio import added, consent
+from tests.http.test_images import PNG
+from tests.http.test_images import added as sent_in
 from tests.http.world import PASSWORD, Someone, World
 from tests.use_cases.audio.studio import tone
 
@@ -27,7 +35,17 @@ _NOBODYS_ID: Final = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 _ANOTHER_PASSWORD: Final = "a longer secret still"
 _ABOUT_ONESELF: Final = frozenset({"nobody", "own"})
 _NUMBERS: Final = count()
+_MATCHED: Final = {"purpose": "matching", "granted": True}
 _SHOWN: Final = frozenset({"open", "barred", "barring"})
+
+_FILES: Final[dict[str, Callable[[], tuple[str, bytes, str]]]] = {
+    "POST /api/audio": lambda: ("song.wav", tone(), "audio/wav"),
+    "POST /api/media/images": lambda: ("dawn.png", PNG, "image/png"),
+    "POST /api/media/sets/{music_set_id}/tracks": lambda: ("song.wav", tone(), "audio/wav"),
+    "POST /api/projects/import": lambda: ("nights.zip", a_zip(), "application/zip"),
+    "POST /api/catalog/import": lambda: ("songs.json", b"[]", "application/json"),
+}
+"""The file that a route is sent."""
 
 COLUMNS: Final = ("nobody", "own", "open", "hidden", "barred", "barring", "unknown", "admin")
 """Who calls, and about what.
@@ -72,14 +90,10 @@ class Scene:
         return answer.status_code
 
     async def _options(self, route: str) -> dict[str, Any]:
-        if route == "POST /api/audio":
-            return {"files": {"file": ("song.wav", tone(), "audio/wav")}}
-        if route == "POST /api/projects/import":
-            return {"files": {"file": ("nights.zip", a_zip(), "application/zip")}}
+        if (make := _FILES.get(route)) is not None:
+            return {"files": {"file": make()}}
         if route.endswith("/midi") and not route.startswith("GET"):
             return {"files": {"file": ("song.mid", a_midi_file(), "audio/midi")}}
-        if route == "POST /api/catalog/import":
-            return {"files": {"file": ("songs.json", b"[]", "application/json")}}
         if route.endswith("/search"):
             return {"params": {"q": "hello"}}
         body = self._bodies(await self._mailed_token(route)).get(route)
@@ -94,6 +108,7 @@ class Scene:
         registration = {"email": f"new.{address}", "username": f"new.{name}", "password": PASSWORD}
         refreshing = {"refreshToken": self.account.signed_in["refreshToken"]}
         person, audio = self.ids.get("user_id"), self.ids.get("audio_id")
+        image = self.ids.get("image_id")
         return {
             "POST /api/auth/register": registration,
             "POST /api/auth/login": {"login": name, "password": PASSWORD},
@@ -104,9 +119,12 @@ class Scene:
             "POST /api/auth/password": {"current": PASSWORD, "new": _ANOTHER_PASSWORD},
             "POST /api/auth/email": {"email": f"new.{address}", "password": PASSWORD},
             "PUT /api/users/me/profile {audio_id}": {"samples": [audio]},
-            "PUT /api/users/me/consents": {"purpose": "matching", "granted": True},
+            "POST /api/audio/{audio_id}/complete": {"parts": [{"number": 1, "etag": "x"}]},
+            "PUT /api/users/me/consents": _MATCHED,
+            "DELETE /api/users/me": {"password": PASSWORD},
             "POST /api/reports {user_id}": {"kind": "user", "id": person, "reason": "Rude."},
             "POST /api/reports {audio_id}": {"kind": "audio", "id": audio, "reason": "Loud."},
+            "POST /api/reports {image_id}": {"kind": "image", "id": image, "reason": "Rude."},
             "POST /api/reports {message_id}": {
                 "kind": "message",
                 "id": self.ids.get("message_id"),
@@ -123,9 +141,17 @@ class Scene:
             "POST /api/rooms/{room_id}/messages": {"content": "Hello!"},
             "POST /api/admin/reports/{report_id}": {"action": "dismiss"},
             "PUT /api/admin/users/{user_id}/status": {"status": "active"},
+            "POST /api/ai/generate-midi": {"prompt": "calm piano", "bars": 2},
+            "POST /api/ai/generate-chords": {"key": "A minor", "bars": 2},
+            "POST /api/admin/sweep": {"dryRun": True},
+            "POST /api/notifications/read": {"all": True},
+            "PUT /api/notifications/devices/{device_id}": {"platform": "web", "token": "other"},
+            "POST /api/admin/retention": {"dryRun": False},
             **catalog_scenes.bodies(self.ids),
+            **set_scenes.bodies(),
             **bodies_about_rooms(self.ids),
             **bodies_about_projects(self.ids),
+            **bodies_about_bookings(self.ids),
         }
 
     async def _mailed_token(self, route: str) -> str:
@@ -135,7 +161,7 @@ class Scene:
             return ""
         forgotten = {"email": self.account.signed_in["user"]["email"]}
         await self.world.http.post("/api/auth/forgot", json=forgotten)
-        await self.world.work()
+        await self.world.work(SendReset, SendVerification)
         told = [mail.text for mail in self.world.mailer.sent if f"/{purpose}?" in mail.text]
         return str(re.findall(r"\?token=(\S+)", told[-1])[-1])
 
@@ -149,14 +175,10 @@ async def stage(world: World, column: str, route: str) -> Scene:
     elif column not in _ABOUT_ONESELF:
         caller = await world.someone(f"caller.{number}")
     ids = await _what_is_named(world, column, route, owner, caller)
-    if "/api/rooms" in route:
-        shown = column in _SHOWN
-        rooms = await there_are_rooms(world, number, owner, caller, shown=shown)
-        ids = {**rooms, **ids} if column == "unknown" else {**ids, **rooms}
-    if speaks_of_projects(route):
-        projects = await there_are_projects(world, number, owner, shown=column in _SHOWN)
-        ids = {**projects, **ids} if column == "unknown" else {**ids, **projects}
+    made = await _beside(world, column, route, owner, caller)
+    ids = {**made, **ids} if column == "unknown" else {**ids, **made}
     ids |= {"emoji": "👍"}
+    await _let_be_matched(route, owner, caller)
     if column in {"hidden", "admin"} and "user_id" in ids:
         await world.do(SetUserStatus(user_id=UserId(Id(owner.id)), status=UserStatus.SUSPENDED))
     if column == "barred":
@@ -166,13 +188,39 @@ async def stage(world: World, column: str, route: str) -> Scene:
     return Scene(world, None if column == "nobody" else caller, owner, ids)
 
 
+async def _let_be_matched(route: str, *people: Someone) -> None:
+    """Have people agree to be matched, where the route is about that."""
+    matched = ("/api/matches", "/api/recommendations", "/compatibility")
+    if any(each in route for each in matched):
+        for someone in people:
+            await someone.send("PUT", "/api/users/me/consents", _MATCHED)
+
+
+async def _beside(
+    world: World, column: str, route: str, owner: Someone, caller: Someone
+) -> dict[str, str]:
+    """Make rooms, projects and bookings where a route speaks of them, and answer their ids."""
+    number, shown = next(_NUMBERS), column in _SHOWN
+    ids: dict[str, str] = {}
+    if "/api/rooms" in route:
+        ids |= await there_are_rooms(world, number, owner, caller, shown=shown)
+    if speaks_of_projects(route):
+        ids |= await there_are_projects(world, number, owner, shown=shown)
+    if "/api/bookings" in route:
+        ids |= await there_are_bookings(world, number, owner, caller, route)
+    return ids
+
+
 async def _what_is_named(
     world: World, column: str, route: str, owner: Someone, caller: Someone
 ) -> dict[str, str]:
     """Make what a route names, if there shall be any, and answer the ids."""
     ids = dict.fromkeys(re.findall(r"{(\w+)}", route), _NOBODYS_ID)
     if column != "unknown":
-        for name in ids:
+        for name in ids.keys() & set_scenes.NAMES:
+            public = column not in {"hidden", "admin"}
+            ids[name] = await set_scenes.there_is(world, name, owner, public=public)
+        for name in ids.keys() - set_scenes.NAMES:
             ids[name] = await _there_is(world, name, owner, caller, shown=column in _SHOWN)
     return ids
 
@@ -184,18 +232,52 @@ async def _there_is(
     match name:
         case "user_id":
             return owner.id
-        case "audio_id":
-            return await _recording(world, owner, shown=shown)
+        case name if name in _INCOMING:
+            return await _INCOMING[name](world, owner, shown=shown)
         case "chat_room_id" | "message_id":
             return await chat_thing(name, owner, caller, shown=shown)
         case "session_id":
             sessions = (await owner.send("GET", "/api/auth/sessions")).json()["items"]
             return str(sessions[0]["id"])
-        case "report_id":
-            somebody = await world.someone(f"witness.{owner.id[-8:]}")
-            body = {"kind": "user", "id": owner.id, "reason": "Rude."}
-            return str((await somebody.send("POST", "/api/reports", body)).json()["id"])
+        case "report_id" | "sweep_id" | "erasure_id":
+            return await _OFFICIAL[name](world, owner)
     return await catalog_scenes.there_is(world, name, owner) or "nothing-of-ours"
+
+
+async def _report(world: World, owner: Someone) -> str:
+    """What somebody else finds of them."""
+    somebody = await world.someone(f"witness.{owner.id[-8:]}")
+    body = {"kind": "user", "id": owner.id, "reason": "Rude."}
+    return str((await somebody.send("POST", "/api/reports", body)).json()["id"])
+
+
+async def _sweep(world: World, owner: Someone) -> str:
+    """A sweep, asked for by somebody who was in office."""
+    in_office = person(UserId(Id(owner.id)), is_admin=True)
+    return (await world.services.phantom.do(AskForSweep(), actor=in_office)).value.id
+
+
+async def _erasure(world: World, owner: Someone) -> str:
+    """That of somebody else."""
+    somebody = await world.someone(f"leaver.{owner.id[-8:]}")
+    command = EraseUser(user_id=UserId(Id(somebody.id)))
+    return (await world.services.phantom.do(command, actor=SYSTEM)).value.id
+
+
+_OFFICIAL: Final = {"report_id": _report, "sweep_id": _sweep, "erasure_id": _erasure}
+"""What makes that which those in office have to do with, by the parameter that names it."""
+
+
+async def _image(_: World, owner: Someone, *, shown: bool) -> str:
+    """An image that may be an avatar, if it is public."""
+    visibility = "public" if shown else "private"
+    return str((await sent_in(owner, usageType="avatar", visibility=visibility))["id"])
+
+
+async def _upload(_world: World, owner: Someone, *, shown: bool) -> str:  # noqa: ARG001 - as the others
+    """A recording that is still to come."""
+    promise = {"fileName": "a.wav", "sizeBytes": 9, "contentType": "audio/wav"}
+    return str((await owner.send("POST", "/api/audio", promise)).json()["id"])
 
 
 async def _recording(world: World, owner: Someone, *, shown: bool) -> str:
@@ -204,5 +286,21 @@ async def _recording(world: World, owner: Someone, *, shown: bool) -> str:
     fields = {"visibility": "public" if shown else "private"}
     file = await added(owner, sound=tone(frames=4000, level=16_384), data=fields)
     await owner.send("PUT", f"/api/audio/{file['id']}/annotation", {"mood": "calm"})
-    await world.work()
+    await world.work(AnalyseAudio)
     return str(file["id"])
+
+
+async def _export(_world: World, owner: Someone, *, shown: bool) -> str:  # noqa: ARG001 - as the others
+    """An export that waits."""
+    return str((await owner.send("POST", "/api/users/me/export")).json()["id"])
+
+
+_INCOMING: Final = {
+    "export_id": _export,
+    "audio_id": _recording,
+    "image_id": _image,
+    "upload_id": _upload,
+    "notification_id": a_notification,
+    "device_id": a_device,
+}
+"""What makes that which somebody has handed in, or is told, by the parameter that names it."""

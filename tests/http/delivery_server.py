@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import Message
@@ -13,9 +13,17 @@ import attrs
 import uvicorn
 from litestar import Litestar, Request, Response
 
-from phantom_app.http.delivery import Delivery, create_delivery_router
+from phantom_app.http.delivery import Delivery, WebServerInFront, create_delivery_router
 from phantom_app.http.problems import problem_of, status_of
-from phantom_core.blobs import BlobGrant, BlobInfo, BlobKey, BlobStore, KeyRing, SigningKey
+from phantom_core.blobs import (
+    BlobGrant,
+    BlobInfo,
+    BlobKey,
+    BlobStore,
+    KeyRing,
+    PartIntake,
+    SigningKey,
+)
 from phantom_core.kernel.errors import PhantomError
 from phantom_core.kernel.quantities import ByteCount
 
@@ -64,9 +72,18 @@ async def put(store: BlobStore, key: BlobKey, data: bytes) -> BlobInfo:
     return await store.put(key, chunks(), limit=ByteCount(len(data)))
 
 
-def delivery_app(store: BlobStore, ring: KeyRing = RING) -> Litestar:
+def delivery_app(
+    store: BlobStore,
+    ring: KeyRing = RING,
+    *,
+    intake: PartIntake | None = None,
+    front: WebServerInFront | None = None,
+    clock: Callable[[], datetime] = lambda: NOW,
+) -> Litestar:
     """An application that serves blobs, and tells refusals as problems."""
-    delivery = Delivery(store=store, ring=ring, clock=lambda: NOW, permit=_to_all)
+    delivery = Delivery(
+        store=store, ring=ring, clock=clock, permit=_to_all, intake=intake, front=front
+    )
     return Litestar(
         [create_delivery_router(lambda _: delivery)],
         exception_handlers={PhantomError: _refuse},

@@ -1,5 +1,6 @@
 """Analyses over HTTP: asked for, reported, drawn; and what owners say themselves."""
 
+import struct
 from typing import Any
 
 import pytest
@@ -92,6 +93,31 @@ async def test_other_numbers_of_points_are_refused(world: World, points: str) ->
     answer = await ada.send("GET", f"{path}/waveform?points={points}")
 
     assert (answer.status_code, answer.json()["errors"][0]["path"]) == (400, "points")
+
+
+async def test_each_zoom_level_is_a_data_file_of_audiowaveform(world: World) -> None:
+    ada = await world.someone("ada")
+    path = await analysed(world, ada)
+
+    levels = [await ada.send("GET", f"{path}/waveform.dat?level={level}") for level in range(8)]
+    headers = [struct.unpack("<iIiiIi", each.content[:24]) for each in levels]
+
+    assert [header[3] for header in headers] == [256 * 4**level for level in range(8)]
+    assert all(
+        len(each.content) == 24 + 2 * header[4]
+        for each, header in zip(levels, headers, strict=True)
+    )
+    assert len({each.headers["etag"] for each in levels}) == 8
+
+
+@pytest.mark.parametrize("level", ["8", "-1", "x"])
+async def test_other_zoom_levels_are_refused(world: World, level: str) -> None:
+    ada = await world.someone("ada")
+    path = await analysed(world, ada)
+
+    answer = await ada.send("GET", f"{path}/waveform.dat?level={level}")
+
+    assert (answer.status_code, answer.json()["errors"][0]["path"]) == (400, "level")
 
 
 async def test_a_waveform_is_drawn_as_png(world: World) -> None:

@@ -38,6 +38,7 @@ GET    /schema/assets/{name}                   404    404 -    -      -      -  
 GET    /schema/{path}                          404    404 -    -      -      -       -       404
 GET    /blobs/{key}                            403    403 -    -      -      -       -       403
 HEAD   /blobs/{key}                            403    403 -    -      -      -       -       403
+PUT    /blobs/{key}                            403    403 -    -      -      -       -       403
 
 POST   /api/auth/register                      201    201 -    -      -      -       -       201
 POST   /api/auth/login                         200    200 -    -      -      -       -       200
@@ -56,13 +57,19 @@ DELETE /api/auth/sessions/{session_id}         401    204 -    404    -      -  
 GET    /api/users                              401    200 -    -      -      -       -       200
 GET    /api/users/me                           401    200 -    -      -      -       -       200
 PATCH  /api/users/me                           401    200 -    -      -      -       -       200
+GET    /api/users/me/erasure                   401    200 -    -      -      -       -       200
+DELETE /api/users/me                           401    202 -    -      -      -       -       202
 GET    /api/users/me/profile                   401    200 -    -      -      -       -       200
 PUT    /api/users/me/profile                   401    200 -    -      -      -       -       200
 PUT    /api/users/me/profile {audio_id}        401    200 400  400    400    400     400     400
 GET    /api/users/me/consents                  401    200 -    -      -      -       -       200
 PUT    /api/users/me/consents                  401    204 -    -      -      -       -       204
+POST   /api/users/me/export                    401    202 -    -      -      -       -       202
+GET    /api/users/me/export                    401    200 -    -      -      -       -       200
+GET    /api/users/me/export/{export_id}        401    200 404  404    404    404     404     404
 GET    /api/users/me/blocked                   401    200 -    -      -      -       -       200
 GET    /api/users/{user_id}                    401    200 200  404    404    404     404     200
+GET    /api/users/{user_id}/compatibility      401    400 200  404    404    404     404     404
 GET    /api/users/{user_id}/followers          401    200 200  404    404    404     404     200
 GET    /api/users/{user_id}/following          401    200 200  404    404    404     404     200
 PUT    /api/users/{user_id}/follow             401    400 204  404    404    404     404     204
@@ -72,14 +79,53 @@ DELETE /api/users/{user_id}/block              401    204 204  204    204    204
 
 POST   /api/reports {user_id}                  401    400 201  201    404    201     404     201
 POST   /api/reports {audio_id}                 401    400 201  404    404    201     404     404
+POST   /api/reports {image_id}                 401    400 201  404    404    201     404     404
 POST   /api/reports {message_id}               401    400 201  404    404    201     404     404
 GET    /api/admin/audit                        401    403 -    -      -      -       -       200
 GET    /api/admin/reports                      401    403 -    -      -      -       -       200
 POST   /api/admin/reports/{report_id}          401    403 403  403    403    403     403     200
 PUT    /api/admin/users/{user_id}/status       401    403 403  403    403    403     403     200
+DELETE /api/admin/users/{user_id}              401    403 403  403    403    403     403     202
+GET    /api/admin/users/{user_id}/erasure      401    403 403  403    403    403     403     200
+GET    /api/erasures/{erasure_id}              200    200 200  200    200    200     404     200
+POST   /api/admin/retention                    401    403 -    -      -      -       -       200
+GET    /api/admin/sweep                        401    403 -    -      -      -       -       200
+POST   /api/admin/sweep                        401    403 -    -      -      -       -       202
+GET    /api/admin/sweep/{sweep_id}             401    403 403  403    403    403     403     200
+
+GET    /api/recommendations/users              401    200 -    -      -      -       -       200
+GET    /api/recommendations/rooms              401    200 -    -      -      -       -       200
+GET    /api/recommendations/artists            401    200 -    -      -      -       -       200
+GET    /api/admin/exposure                     401    403 -    -      -      -       -       200
+GET    /api/matches                            401    200 -    -      -      -       -       200
+POST   /api/matches/{user_id}/like             401    400 200  404    404    404     404     404
+POST   /api/matches/{user_id}/dismiss          401    400 200  404    404    404     404     404
+
+GET    /api/notifications                      401    200 -    -      -      -       -       200
+POST   /api/notifications/read                 401    200 -    -      -      -       -       200
+GET    /api/notifications/preferences          401    200 -    -      -      -       -       200
+PUT    /api/notifications/preferences          401    200 -    -      -      -       -       200
+GET    /api/notifications/devices              401    200 -    -      -      -       -       200
+PUT    /api/notifications/devices/{device_id}  401    200 409  409    409    409     200     409
+DELETE /api/notifications/devices/{device_id}  401    204 204  204    204    204     204     204
+GET    /api/notifications/{notification_id}    401    200 404  404    404    404     404     404
+
+GET    /api/media/images                       401    200 -    -      -      -       -       200
+POST   /api/media/images                       401    201 -    -      -      -       -       201
+GET    /api/media/images/{image_id}            401    200 200  404    404    404     404     200
+PATCH  /api/media/images/{image_id}            401    200 403  404    404    404     404     200
+DELETE /api/media/images/{image_id}            401    204 403  404    404    404     404     204
+GET    /api/media/images/{image_id}/url        401    200 200  404    404    404     404     200
+GET    /api/media/images/{image_id}/avatar     404    404 307  404    307    307     404     404
 
 GET    /api/audio                              401    200 -    -      -      -       -       200
+GET    /api/audio/tags                         401    200 -    -      -      -       -       200
 POST   /api/audio                              401    201 -    -      -      -       -       201
+POST   /api/audio/{audio_id}/complete          401    200 404  404    404    404     404     404
+GET    /api/uploads                            401    200 -    -      -      -       -       200
+GET    /api/uploads/{upload_id}                401    200 404  404    404    404     404     404
+DELETE /api/uploads/{upload_id}                401    204 404  404    404    404     404     404
+GET    /api/users/me/storage                   401    200 -    -      -      -       -       200
 GET    /api/audio/{audio_id}                   401    200 200  404    404    404     404     200
 PATCH  /api/audio/{audio_id}                   401    200 403  404    404    404     404     403
 DELETE /api/audio/{audio_id}                   401    204 403  404    404    404     404     204
@@ -89,9 +135,23 @@ POST   /api/audio/{audio_id}/analyze           401    202 403  404    404    404
 GET    /api/audio/{audio_id}/reports           401    200 200  404    404    404     404     200
 GET    /api/audio/{audio_id}/report            401    200 200  404    404    404     404     200
 GET    /api/audio/{audio_id}/waveform          401    200 200  404    404    404     404     200
+GET    /api/audio/{audio_id}/waveform.dat      401    200 200  404    404    404     404     200
 GET    /api/audio/{audio_id}/waveform.png      401    200 200  404    404    404     404     200
 GET    /api/audio/{audio_id}/annotation        401    200 200  404    404    404     404     200
 PUT    /api/audio/{audio_id}/annotation        401    200 403  404    404    404     404     403
+
+GET    /api/media/sets                         401    200 -    -      -      -       -       200
+POST   /api/media/sets                         401    403 -    -      -      -       -       201
+GET    /api/media/sets/{music_set_id}          401    200 200  404    -      -       404     200
+PATCH  /api/media/sets/{music_set_id}          401    403 403  403    -      -       403     200
+DELETE /api/media/sets/{music_set_id}          401    403 403  403    -      -       403     204
+PUT    /api/media/sets/{music_set_id}/order    401    403 403  403    -      -       403     200
+POST   /api/media/sets/{music_set_id}/tracks   401    403 403  403    -      -       403     201
+PATCH  /api/media/tracks/{music_track_id}      401    403 403  403    -      -       403     200
+DELETE /api/media/tracks/{music_track_id}      401    403 403  403    -      -       403     204
+POST   /api/media/tracks/{music_track_id}/complete 401 403 403 403 - -     403     200
+GET    /api/media/tracks/{music_track_id}/stream 401  200 200  404    -      -       404     200
+GET    /api/media/tracks/{music_track_id}/download 401 200 200 404    -      -       404     200
 
 GET    /api/genres                             401    200 -    -      -      -       -       200
 POST   /api/genres                             401    403 -    -      -      -       -       201
@@ -176,6 +236,14 @@ DELETE /api/messages/{message_id}/reactions/{emoji} 401 204 204 404   404    404
 GET    /api/rooms/{room_id}/messages           401    200 404  404    404    404     404     404
 POST   /api/rooms/{room_id}/messages           401    201 404  404    404    404     404     404
 
+GET    /api/bookings                           401    200 -    -      -      -       -       200
+POST   /api/bookings {user_id}                 401    400 201  400    400    400     400     400
+GET    /api/bookings/{booking_id}              401    200 404  404    404    404     404     404
+PATCH  /api/bookings/{booking_id}              401    200 404  404    404    404     404     404
+POST   /api/bookings/{booking_id}/confirm      401    200 404  404    404    404     404     404
+POST   /api/bookings/{booking_id}/cancel       401    200 404  404    404    404     404     404
+POST   /api/bookings/{booking_id}/complete     401    200 404  404    404    404     404     404
+
 GET    /api/projects                           401    200 -    -      -      -       -       200
 POST   /api/projects                           401    201 -    -      -      -       -       201
 GET    /api/projects/invites                   401    200 -    -      -      -       -       200
@@ -215,6 +283,9 @@ GET    /api/segments/{segment_id} 401 200 200 404 404 404 404 404
 PATCH  /api/segments/{segment_id} 401 200 403 404 404 404 404 404
 PUT    /api/segments/{segment_id} 401 200 403 404 404 404 404 404
 DELETE /api/segments/{segment_id} 401 204 403 404 404 404 404 404
+POST   /api/ai/generate-midi                   401    200 -    -      -      -       -       200
+POST   /api/ai/analyze-project {project_id}    401    200 403  404    404    404     404     404
+POST   /api/ai/generate-chords                 401    200 -    -      -      -       -       200
 GET    /api/segments/{segment_id}/midi 401 200 200 404 404 404 404 404
 PUT    /api/segments/{segment_id}/midi 401 200 403 404 404 404 404 404
 """
@@ -262,7 +333,7 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
 
 def test_what_names_somebody_elses_is_tried_with_others() -> None:
     for route, cells in ROWS.items():
-        alone = route.startswith(("GET /schema", "GET /listen", "GET /blobs", "HEAD /blobs"))
+        alone = route.partition(" ")[2].startswith(("/schema", "/listen", "/blobs"))
         assert ("unknown" in cells) == ("{" in route and not alone), route
 
 

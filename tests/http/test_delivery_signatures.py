@@ -76,6 +76,10 @@ def test_another_way_to_write_the_signed_key_serves_that_key(client: Client, tar
     assert (reply.status, reply.body) == (200, b"mine")
 
 
+NAMED: Final = f"/blobs/{KEY}?" + urlencode(
+    sign(BlobGrant(key=KEY, expires_at=EXPIRES, presentation=Presentation(file_name="Café")), RING)
+)
+
 FORGED: Final = {
     "no query": f"/blobs/{KEY}",
     "an empty query": f"/blobs/{KEY}?",
@@ -99,6 +103,7 @@ FORGED: Final = {
     "a later expiry": f"/blobs/{KEY}?{QUERY.replace('exp=17', 'exp=18')}",
     "another type": f"/blobs/{KEY}?{QUERY.replace('audio%2Fflac', 'text%2Fhtml')}",
     "another name": f"/blobs/{KEY}?{QUERY.replace('song', 'virus')}",
+    "the name in another normal form": NAMED.replace("%C3%A9", "e%CC%81"),
     "the expiry twice": f"/blobs/{KEY}?{QUERY}&exp=1999999999",
     "the type twice, the signed one last": f"/blobs/{KEY}?type=text%2Fhtml&{QUERY}",
     "the signature twice": f"/blobs/{KEY}?{QUERY}&sig=x",
@@ -122,6 +127,16 @@ def test_a_forged_url_is_refused(client: Client, target: str) -> None:
     assert b"mine" not in reply.body
     assert b"urn:phantom:signature-invalid" in reply.body
     assert "X-Injected" not in reply.headers
+
+
+@pytest.mark.parametrize("target", FORGED.values(), ids=FORGED)
+def test_what_is_refused_to_get_is_refused_to_head(client: Client, target: str) -> None:
+    assert client.head(target).status == 403
+
+
+def test_a_name_in_its_own_normal_form_is_served(client: Client) -> None:
+    assert "%C3%A9" in NAMED
+    assert client.get(NAMED).status == 200
 
 
 def test_without_a_key_there_is_no_blob_to_ask_for(client: Client) -> None:
@@ -164,3 +179,21 @@ def test_a_server_without_a_key_serves_nothing(store: MemoryBlobStore) -> None:
         reply = client.get(f"/blobs/{KEY}?{QUERY}")
 
     assert reply.status == 403
+
+
+def test_a_url_that_was_used_expires_all_the_same(store: MemoryBlobStore) -> None:
+    moments = iter([NOW, EXPIRES])
+    with serving(delivery_app(store, clock=lambda: next(moments))) as client:
+        replies = [client.get(f"/blobs/{KEY}?{QUERY}") for _ in range(2)]
+
+    assert [reply.status for reply in replies] == [200, 403]
+
+
+def test_a_url_that_was_used_ends_with_the_key_that_signed_it(store: MemoryBlobStore) -> None:
+    query = query_of(KeyRing((OLD,)))
+    statuses = []
+    for ring in (KeyRing((*RING.keys, OLD)), RING):
+        with serving(delivery_app(store, ring)) as client:
+            statuses.append(client.get(f"/blobs/{KEY}?{query}").status)
+
+    assert statuses == [200, 403]

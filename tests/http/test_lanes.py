@@ -1,14 +1,30 @@
 """What a worker does side by side: nothing waits for what it has nothing to do with."""
 
+from collections.abc import Mapping
+from typing import Final
+
 import anyio
 import attrs
 from anyio.lowlevel import checkpoint
 
 from phantom_app.composition import worker_of
 from phantom_core.identity import Mail, Mailer
-from phantom_core.jobs import ForgetAnswers, GetJob, periodic_id
-from phantom_core.kernel import SYSTEM, NotFound
-from tests.http.world import World
+from phantom_core.jobs import GetJob, periodic_id
+from phantom_core.kernel import (
+    SYSTEM,
+    Access,
+    Command,
+    Id,
+    NotFound,
+    Query,
+    UserId,
+    Work,
+)
+from phantom_core.matching import MatchingWork, RefreshTaste
+from phantom_core.privacy import ApplyRetention
+from tests.http.world import PASSWORD, World
+
+_CROWD: Final = 500
 
 
 @attrs.define(eq=False)
@@ -40,9 +56,54 @@ async def test_a_mail_server_that_hangs_holds_up_no_chore_and_not_each_mail(worl
         tasks.cancel_scope.cancel()
 
 
+@attrs.frozen(kw_only=True)
+class CrowdComes(Command[None]):
+    """Have very many tastes to be gathered."""
+
+    access = Access.SYSTEM
+    user_id: UserId
+
+    def run(self, work: MatchingWork) -> None:
+        for _ in range(_CROWD):
+            work.enqueue(RefreshTaste(user_id=self.user_id))
+
+
+@attrs.frozen(kw_only=True)
+class CrowdWaits(Query[bool]):
+    """Whether some of them are still to be gathered."""
+
+    access = Access.SYSTEM
+
+    def run(self, work: Work) -> bool:
+        return bool(work.jobs.due(work.now, 1, {RefreshTaste.__name__}))
+
+
+async def test_an_erasure_does_not_wait_for_the_tastes_of_a_crowd(world: World) -> None:
+    ada, bob = await world.someone("ada"), await world.someone("bob")
+    phantom = world.services.phantom
+    await phantom.do(CrowdComes(user_id=UserId(Id(bob.id))), actor=SYSTEM)
+    asked = await ada.send("DELETE", "/api/users/me", {"password": PASSWORD})
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(worker_of(world.services).run)
+        with anyio.fail_after(30):
+            while "doneAt" not in await told(world, asked.json()["id"]):
+                await checkpoint()
+        waits = await phantom.ask(CrowdWaits(), actor=SYSTEM)
+        tasks.cancel_scope.cancel()
+
+    assert waits
+
+
+async def told(world: World, erasure_id: str) -> Mapping[str, object]:
+    """How far an erasure has come."""
+    answer: Mapping[str, object] = (await world.http.get(f"/api/erasures/{erasure_id}")).json()
+    return answer
+
+
 async def has_come_round(world: World) -> bool:
     """Whether a chore was done."""
-    query = GetJob(job_id=periodic_id(ForgetAnswers()))
+    query = GetJob(job_id=periodic_id(ApplyRetention()))
     try:
         job = await world.services.phantom.ask(query, actor=SYSTEM)
     except NotFound:

@@ -46,10 +46,10 @@ async def test_head_changes_nothing_and_is_counted_as_what_it_is(world: World) -
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
-        ("/api/users/me", "GET, HEAD, OPTIONS, PATCH"),
+        ("/api/users/me", "DELETE, GET, HEAD, OPTIONS, PATCH"),
         ("/api/audio", "GET, HEAD, OPTIONS, POST"),
         ("/api/users/01J00000000000000000000000/follow", "DELETE, OPTIONS, PUT"),
-        ("/blobs/a", "GET, HEAD, OPTIONS"),
+        ("/blobs/a", "GET, HEAD, OPTIONS, PUT"),
     ],
 )
 async def test_what_is_allowed_is_told_to_everybody_and_by_every_refusal(

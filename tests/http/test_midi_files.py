@@ -5,6 +5,9 @@ from typing import Any
 
 from tests.http.world import Someone, World
 
+_LARGE = 10_000
+"""Bytes."""
+
 
 async def a_stem(ada: Someone) -> str:
     project = (await ada.send("POST", "/api/projects", {"name": "Nights"})).json()["id"]
@@ -19,9 +22,12 @@ async def handed_in(ada: Someone, path: str, file: bytes, method: str = "POST") 
 async def test_a_file_comes_back_byte_for_byte(world: World, test_data: Path) -> None:
     ada = await world.someone("ada")
     stem = await a_stem(ada)
-    files = sorted((test_data / "midi").glob("*.mid"))[:12]
+    files = sorted((test_data / "midi").glob("*.mid"))
+    # All files are tried beneath HTTP; here some of each kind, as large ones take seconds.
+    some = [file for file in files if file.stat().st_size < _LARGE][::12]
+    assert len(some) > 5
 
-    for file in files:
+    for file in some:
         path = f"/api/stems/{stem}/segments/midi?startMs=1000"
         made = await handed_in(ada, path, file.read_bytes())
         assert made.status_code == 201, made.text

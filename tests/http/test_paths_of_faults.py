@@ -41,11 +41,13 @@ async def test_parameters_of_a_path_are_named_as_in_the_description(world: World
     }
 
     assert names == {
-        *("audioId", "reportId", "sessionId", "userId"),
+        *("audioId", "imageId", "reportId", "sessionId", "sweepId", "uploadId", "userId"),
         *("artistId", "genreId", "playlistId", "songId"),
         *("inviteId", "projectId", "roomId"),
         *("conflictId", "segmentId", "stemId"),
         *("chatRoomId", "emoji", "messageId"),
+        *("musicSetId", "musicTrackId"),
+        *("bookingId", "deviceId", "erasureId", "exportId", "notificationId"),
     }
     assert "/api/users/{userId}/follow" in document["paths"]
     assert not any("_" in path for path in document["paths"])

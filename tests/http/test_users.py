@@ -181,6 +181,7 @@ async def test_nobody_follows_or_blocks_themself(world: World, relation: str) ->
 
     assert answer.status_code == 400
     assert answer.json()["type"] == "urn:phantom:not-yourself"
+    assert [fault["path"] for fault in answer.json()["errors"]] == ["userId"]
 
 
 async def test_a_consent_is_given_taken_back_and_remembered(world: World) -> None:

@@ -7,23 +7,31 @@ from typing import Any
 import attrs
 import httpx
 
+from phantom_adapters.images import PillowRenderer
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.memory.analyzer import MemoryAnalyzer
 from phantom_adapters.memory.blobs import MemoryBlobStore
 from phantom_adapters.memory.mail import MemoryMailer
+from phantom_adapters.memory.multipart import MemoryMultipartUploads
+from phantom_adapters.memory.push import MemoryPushGateway
 from phantom_adapters.security.argon2_passwords import Argon2Cost, Argon2Passwords
 from phantom_app.composition import Technology, services_of, worker_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.services import Services
 from phantom_app.settings import read_settings
+from phantom_app.signing import part_urls
 from phantom_core.catalog.music_service_ports import MusicService
+from phantom_core.composing import Composer
 from phantom_core.identity import GrantAdmin
-from phantom_core.kernel import SYSTEM, Command, Storage
+from phantom_core.kernel import SYSTEM, Command, Storage, Task
 
 __all__ = ["PASSWORD", "Someone", "World", "build", "build_with"]
 
 PASSWORD = "a long enough secret"
+
+# Its process starts with the first image, and ends with that of the tests.
+_RENDERER = PillowRenderer(hands=1)
 
 
 @attrs.frozen
@@ -52,9 +60,9 @@ class World:
         """Do something as the system."""
         await self.services.phantom.do(command, actor=SYSTEM)
 
-    async def work(self) -> None:
-        """Do all jobs that are due."""
-        await worker_of(self.services).drain()
+    async def work(self, *kinds: type[Task]) -> None:
+        """Do the jobs that are due: all, or those of some kinds."""
+        await worker_of(self.services, *kinds).drain()
 
 
 @attrs.frozen
@@ -103,19 +111,26 @@ def build_with(
     data_dir: Path,
     environment: Mapping[str, str],
     music: MusicService | None = None,
+    composer: Composer | None = None,
 ) -> tuple[World, httpx.AsyncClient]:
-    """Put a server together, with a music service too."""
+    """Put a server together, with services of others too."""
     mailer = MemoryMailer()
     settings = read_settings({"PHANTOM_RATE_LIMITS": "off", **environment}, data_dir=str(data_dir))
-    analyzer = MemoryAnalyzer()
+    analyzer, store = MemoryAnalyzer(), MemoryBlobStore(clock=clock)
+    multipart = MemoryMultipartUploads(store, part_urls(settings), clock=clock)
     technology = Technology(
         storage=storage,
-        store=MemoryBlobStore(clock=clock),
+        store=store,
+        multipart=multipart,
+        intake=multipart,
         probe=analyzer,
         analyzer=analyzer,
+        renderer=_RENDERER,
         hasher=Argon2Passwords(Argon2Cost(passes=1, memory_kib=8, lanes=1)),
         mailer=mailer,
+        push=MemoryPushGateway(),
         music=music,
+        composer=composer,
         clock=clock,
     )
     services = services_of(settings, technology)

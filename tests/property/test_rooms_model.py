@@ -23,7 +23,7 @@ from tests.property.rooms_checking import check
 from tests.property.rooms_world import PEOPLE, Life, World
 
 LONG: Final = settings.get_current_profile_name() == "long"
-PIECES, IN_MEMORY, STORED = (20, 5000, 200) if LONG else (1, 150, 20)
+PIECES, IN_MEMORY, STORED = (20, 2500, 100) if LONG else (1, 150, 20)
 EVERYBODY: Final = range(len(PEOPLE))
 DEEDS: Final = [
     *[[(what, u, 0)] for what in ("join", "leave", "drop", "back", "skip") for u in EVERYBODY],

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phantom_core.audio import Peaks
-from phantom_core.audio.waveform import decode_peaks, resample, zoom_levels
-from phantom_core.audio.zoom import encode_levels, level_for
+from phantom_core.audio.waveform import coarser, decode_peaks, resample, zoom_levels
+from phantom_core.audio.zoom import ZOOM_LEVELS, coarsened, encode_levels, level_for, place_of
 from phantom_core.kernel import Hertz
 
 
@@ -56,3 +56,15 @@ def test_a_drawing_from_a_coarser_level_spans_the_drawing_from_the_finest(
 
     assert max(drawn.max) == max(exact.max)
     assert min(drawn.min) == min(exact.min)
+
+
+@given(points=st.integers(0, 20_000), level=st.integers(0, ZOOM_LEVELS - 1))
+def test_all_eight_levels_can_be_had_of_any_waveform(points: int, level: int) -> None:
+    expected = peaks_of(points, 5)
+    for _ in range(level):
+        expected = coarser(expected)
+
+    place, steps = place_of(points, level)
+    stored = encode_levels(peaks_of(points, 5))[place.start : place.start + place.length]
+
+    assert decode_peaks(coarsened(stored, steps)) == expected

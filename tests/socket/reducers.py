@@ -23,6 +23,8 @@ _NEW: Final[Picture] = {
     "invites": {"items": [], "next": None},
     "projectInvites": {"items": [], "next": None},
     "callMutes": [],
+    "bookings": {"items": [], "next": None},
+    "notifications": {"unread": 0},
 }
 
 
@@ -138,9 +140,20 @@ def _playlist(picture: Picture, data: Data) -> Picture:
     return {**picture, "playlists": {**picture["playlists"], "items": items}}
 
 
+def _unread(picture: Picture, data: Data) -> Picture:
+    return {**picture, "notifications": {"unread": data["unread"]}}
+
+
 def _playlist_deleted(picture: Picture, data: Data) -> Picture:
     items = [each for each in picture["playlists"]["items"] if each["id"] != data["playlistId"]]
     return {**picture, "playlists": {**picture["playlists"], "items": items}}
+
+
+def _booking(picture: Picture, data: Data) -> Picture:
+    booking, is_open = data["booking"], data["booking"]["status"] in {"requested", "confirmed"}
+    others = [each for each in picture["bookings"]["items"] if each != booking["id"]]
+    items = sorted([*([booking["id"]] if is_open else []), *others], reverse=True)
+    return {**picture, "bookings": {**picture["bookings"], "items": items}}
 
 
 REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {
@@ -166,10 +179,19 @@ REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {
     "chat.parted": _same,
     "chat.receipt": _same,
     "content.condemned": _same,
+    "match.made": _same,
+    "match.changed": _same,
     "audio.added": _audio_added,
     "audio.changed": _audio_changed,
     "audio.annotated": _same,
     "audio.deleted": _audio_deleted,
+    "image.added": _same,
+    "image.changed": _same,
+    "image.unlinked": _same,
+    "image.deleted": _same,
+    "export.progress": _same,
+    "export.done": _same,
+    "export.failed": _same,
     "analysis.queued": _analysis("queued"),
     "analysis.progress": _analysis("running"),
     "analysis.done": _analysis("done"),
@@ -178,5 +200,15 @@ REDUCERS: Final[Mapping[str, Callable[[Picture, Data], Picture]]] = {
     "playlist.added": _playlist,
     "playlist.changed": _playlist,
     "playlist.deleted": _playlist_deleted,
+    "booking.requested": _booking,
+    "booking.changed": _booking,
+    "booking.confirmed": _booking,
+    "booking.cancelled": _booking,
+    "booking.completed": _booking,
+    "notification": _unread,
+    "notification.changed": _unread,
+    "notification.read": _unread,
+    "notification.withdrawn": _unread,
+    "notification.preferences": _same,
 }
 """What each event does to a picture."""

@@ -60,6 +60,8 @@ async def test_ones_own_topic_is_about_all_that_is_ones_own(site: Site) -> None:
         "invites": {"items": [], "next": None},
         "projectInvites": {"items": [], "next": None},
         "callMutes": [],
+        "bookings": {"items": [], "next": None},
+        "notifications": {"unread": 0},
     }
 
 

@@ -16,7 +16,7 @@ from tests.socket.test_topics import join
 ROOM = topic("room", BOB.person)
 KINDS = {
     "user": attrs.evolve(TOPICS["user"], blocking=BLOCKS),
-    "room": TopicKind(may_join=lambda _work, _id: ALLOWED, speaker=said_in()),
+    "room": TopicKind(may_join=lambda _work, _id: ALLOWED, speakers=said_in()),
 }
 
 

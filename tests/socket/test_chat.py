@@ -180,6 +180,42 @@ async def test_the_words_of_whom_one_has_blocked_are_withheld(site: Site) -> Non
     assert heard["data"]["message"]["content"] == "I can."
 
 
+async def test_what_a_room_says_of_whom_one_has_blocked_is_withheld(site: Site) -> None:
+    ada, bob, cyd = [await site.world.someone(name) for name in ("ada", "bob", "cyd")]
+    room = await group(cyd, ada, bob)
+    await ada.send("PUT", f"/api/users/{bob.id}/block")
+    hers, his = await line(site, ada, room), await line(site, bob, room)
+    path = f"/api/messages/rooms/{room}/members/{bob.id}"
+    assert (await cyd.send("PUT", path, {"role": "admin"})).is_success
+    told = await his.hear("chat.message")
+
+    assert told["data"]["message"]["notice"]["user"]["id"] == bob.id
+    assert [(await hers.hear("withheld"))["seq"] for _ in range(2)] == [
+        told["seq"] - 1,
+        told["seq"],
+    ]
+
+
+async def test_who_is_brought_and_put_out_is_withheld_from_whoever_has_blocked_them(
+    site: Site,
+) -> None:
+    ada, bob, cyd = [await site.world.someone(name) for name in ("ada", "bob", "cyd")]
+    room = await group(cyd, ada)
+    await ada.send("PUT", f"/api/users/{bob.id}/block")
+    hers = await line(site, ada, room)
+    place = f"/api/messages/rooms/{room}/members/{bob.id}"
+    assert (await cyd.send("PUT", place, {})).is_success
+    assert (await cyd.send("DELETE", place)).is_success
+    await say(cyd, room, "Gone.")
+
+    heard = [await hers.client.next()]
+    while heard[-1].get("type") != "chat.message":
+        heard.append(await hers.client.next())
+    assert bob.id not in str(heard)
+    assert heard[-1]["data"]["message"]["content"] == "Gone."
+    assert [each["type"] for each in heard if "seq" in each] == [*["withheld"] * 4, "chat.message"]
+
+
 class TestLimited:
     @pytest.fixture
     def environment(self) -> dict[str, str]:

@@ -11,9 +11,11 @@ import attrs
 import jsonschema_rs
 import pytest
 
+from phantom_adapters.contracts.booking_examples import hours
 from phantom_adapters.contracts.catalog_examples import playlist
 from phantom_adapters.contracts.chat_examples import chat_member, chat_message, chat_room
 from phantom_adapters.contracts.identity_examples import profile, user
+from phantom_adapters.contracts.image_examples import image
 from phantom_adapters.contracts.recording_examples import audio_file
 from phantom_app.socket import asyncapi_document, encode_message
 from phantom_app.socket.asyncapi import ANSWERS
@@ -23,6 +25,7 @@ from phantom_app.socket.frames import FRAMES
 from phantom_app.socket.payloads import EVENT_PAYLOADS, NOTICES, SIGNAL_PAYLOADS
 from phantom_core import live
 from phantom_core.audio import AudioFile
+from phantom_core.booking import Slot
 from phantom_core.catalog import Playlist, Taste
 from phantom_core.chat import ChatRoom, Notice, NoticeKind, Reaction, ShownMember, ShownMessage
 from phantom_core.identity import (
@@ -37,6 +40,7 @@ from phantom_core.identity import (
 )
 from phantom_core.kernel import Event, Id, Person, StoredEvent, Topic, topic, uuid7
 from phantom_core.live import Json, Removed, Resync, Scalar, Signal, Withheld
+from phantom_core.media.images import Image
 from phantom_core.registry import REGISTRY
 from phantom_core.rooms.events import VoteTallied
 from phantom_core.studio import Kind, Refusal
@@ -51,6 +55,7 @@ EVENTS = sorted(EVENT_PAYLOADS, key=lambda event: event.name)
 ENTITIES: dict[Any, Any] = {
     Account: Account(user=user(1), profile=profile(1)),
     AudioFile: audio_file(1),
+    Image: image(1),
     Consent: Consent(
         id=Id(uuid7(NOW, 6)), user_id=ADA.person, purpose=Purpose.MATCHING, granted_at=NOW
     ),
@@ -76,6 +81,7 @@ ENTITIES: dict[Any, Any] = {
     SignedInDevice: SignedInDevice(
         id=SessionId(uuid7(NOW, 7)), device="d", created_at=NOW, last_used_at=NOW, expires_at=NOW
     ),
+    Slot: hours(1, 2),
     Taste: Taste(user_id=ADA.person),
     User: user(1),
     Kind: Kind.STEM,

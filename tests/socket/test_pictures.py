@@ -27,9 +27,13 @@ from phantom_core.kernel import SYSTEM, Id, PageRequest, Storage, UserId, person
 from phantom_core.live import JoinTopic, ReadAfter
 from tests.http.world import PASSWORD, Someone, World, build
 from tests.socket.arrangement_reducer import ARRANGEMENT_EVENTS
+from tests.socket.booking_deeds import BOOKINGS
 from tests.socket.calls_reducers import CALL_REDUCERS, MUTE_REDUCERS
 from tests.socket.catalog_deeds import MUSIC
 from tests.socket.chat_reducers import CHAT_REDUCERS
+from tests.socket.export_deeds import EXPORTS
+from tests.socket.image_deeds import PICTURES
+from tests.socket.notification_deeds import NOTICES
 from tests.socket.projects_reducers import PROJECT_INVITE_REDUCERS, PROJECT_REDUCERS
 from tests.socket.reducers import REDUCERS, reduced
 from tests.socket.rooms_reducers import INVITE_REDUCERS, ROOM_REDUCERS
@@ -157,6 +161,19 @@ async def agree(life: Life) -> None:
         await life.ada.send("PUT", "/api/users/me/consents", body)
 
 
+async def meet(life: Life) -> None:
+    pair = (life.ada, life.bob)
+    for who, whom in (pair, pair[::-1]):
+        await who.send("DELETE", f"/api/users/{whom.id}/block")
+        await who.send("PUT", "/api/users/me/profile", {})
+        await who.send("PATCH", "/api/users/me", {"birthDate": None})
+        consent = {"purpose": "matching", "granted": True}
+        await who.send("PUT", "/api/users/me/consents", consent)
+    for who, whom in (pair, pair[::-1]):
+        await who.send("POST", f"/api/matches/{whom.id}/like")
+    await life.bob.send("POST", f"/api/matches/{life.ada.id}/dismiss")
+
+
 async def hand_in(life: Life) -> None:
     form = {"visibility": life.chance.choice(["public", "private"])}
     files = {"file": ("song.wav", tone(), "audio/wav")}
@@ -267,7 +284,7 @@ async def chat(life: Life) -> None:
     await life.world.do(OpenLinkedChat(**link, title="Nights", owner_id=me))
     await life.world.do(AnnounceInLinkedChat(**link, text="Next: Dawn."))
     chats = (await life.ada.send("GET", "/api/messages/rooms")).json()["items"]
-    found = next(each["id"] for each in chats if each["linkedId"] == room)
+    found = next(each["id"] for each in chats if each.get("linkedId") == room)
     await life.ada.send("PUT", f"/api/messages/rooms/{found}/seen", {"seq": 2})
     await life.world.do(PartFromLinkedChat(**link, user_id=me))
 
@@ -297,7 +314,7 @@ DEEDS: list[Deed] = [
     *(make_up, make_friends, agree, hand_in, work, describe, annotate, analyse, work, give_up),
     *(hand_in, delete, hand_in, be_condemned, report, log_in_again, refresh, end_session),
     *(change_password, be_suspended, verify, take_office, chat, clash, let_time_pass),
-    *MUSIC,
+    *(*MUSIC, hand_in, *PICTURES, meet, *BOOKINGS, *NOTICES, *EXPORTS),
 ]
 
 

@@ -13,7 +13,7 @@ from scipy import ndimage
 from phantom_adapters.audio.onsets import ONSET_RATE
 from phantom_adapters.audio.signals import Doubles, Floats
 
-__all__ = ["exact_tempo", "pulse_clarity", "track"]
+__all__ = ["exact_tempo", "on_time", "pulse_clarity", "track"]
 
 _TIGHTNESS: Final = 400.0
 _DELAY: Final = 0.008
@@ -31,7 +31,12 @@ def track(curve: Floats, bpm: float) -> Doubles:
     if not spread:
         return np.zeros(0)
     frames = _best_path(smooth / spread, period)
-    times: Doubles = np.maximum(frames / ONSET_RATE - _DELAY, 0.0)
+    return on_time(frames)
+
+
+def on_time(points: "npt.NDArray[np.int64] | Doubles") -> Doubles:
+    """When the onsets begin, in seconds, that the curve shows at these points: a little before."""
+    times: Doubles = np.maximum(points / ONSET_RATE - _DELAY, 0.0)
     return times
 
 

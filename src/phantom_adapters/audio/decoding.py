@@ -13,6 +13,7 @@ import numpy as np
 import soundfile
 
 from phantom_adapters.audio.limits import AudioLimits
+from phantom_adapters.audio.resumption import frames_from
 from phantom_adapters.audio.signals import Floats
 from phantom_adapters.audio.sources import ENDS_EARLY, Opener, find_source
 from phantom_core.audio.analysis import TooMuchAudio
@@ -39,6 +40,7 @@ _REASONS: Final = {
 _RATES: Final = range(1000, 768_001)
 _LOUDEST: Final = 1000.0
 _BROKEN: Final = "The file is damaged; what comes after the damage is missing."
+_MENDED: Final = "The file is damaged; a piece of it is missing."
 _WILD: Final = "Samples that are no numbers, or far beyond full scale, were silenced."
 _MIXED: Final = "The file changes its sample rate or channels; the rest was left out."
 
@@ -70,6 +72,7 @@ class Sound:
                 stated = int(file.frames)
         except soundfile.LibsndfileError as error:
             raise NotDecodable(_reason(error)) from error
+        self._path = path
         self.format, self._openers, self._slack = source.format, source.openers, source.slack
         self._open_ended = stated >= _NO_LENGTH
         self.expected = self._led_to_expect(stated) if source.expected is None else source.expected
@@ -82,7 +85,7 @@ class Sound:
     @property
     def truncated(self) -> bool:
         """Whether the file ended early or broke off, as far as seen."""
-        return ENDS_EARLY in self.warnings or _BROKEN in self.warnings
+        return any(loss in self.warnings for loss in (ENDS_EARLY, _BROKEN, _MENDED))
 
     def blocks(self) -> Iterator[Floats]:
         """All the sound, as arrays of channels by frames.
@@ -142,7 +145,25 @@ class Sound:
                 raise NotDecodable(_reason(error)) from error
             # Without a length libsndfile learns of the end only by failing to seek behind it.
             if not (self._open_ended and error.code == _NO_SEEKING):
-                self.warnings[_BROKEN] = None
+                yield from self._behind_damage()
+
+    def _behind_damage(self) -> Iterator[Floats]:
+        """What another decoder finds behind the place where this one gave up."""
+        self.warnings[_BROKEN] = None
+        if len(self._openers) > 1:
+            return
+        for piece in frames_from(
+            self._path,
+            self.decoded,
+            kind=self.format,
+            rate=self.sample_rate,
+            channels=self.channels,
+        ):
+            self.warnings.pop(_BROKEN, None)
+            self.warnings[_MENDED] = None
+            self.decoded += len(piece)
+            self._check_amount(self.decoded)
+            yield self._tamed(piece)
 
     def _led_to_expect(self, stated: int) -> int:
         """What all streams state that will be read: the first one, and those that are like it."""

@@ -15,9 +15,12 @@ from phantom_adapters.audio.signals import RATE, Doubles, Floats
 from phantom_adapters.audio.spectrum import Spectra
 from phantom_core.audio.analysis import Key, Mode
 
-__all__ = ["Tones", "best_key", "fold", "tonic_first"]
+__all__ = ["COURSE_RATE", "Tones", "best_key", "fold", "tonic_first", "tuning"]
 
 _FRAME, _HOP = 8192, 4096
+COURSE_RATE: Final = RATE / _HOP
+"""How many times a second the tones are noted."""
+
 _LOWEST, _HIGHEST = 60.0, 4000.0
 _STEPS: Final = 120
 _C_IN_HERTZ: Final = 261.6255653
@@ -46,6 +49,7 @@ class Tones:
         self._sum = np.zeros(_STEPS)
         self._tail: deque[Doubles] = deque(maxlen=_TAIL_FRAMES)
         self._count = 0
+        self._course: list[Floats] = []
 
     def push(self, samples: Floats) -> None:
         """Hear the next samples."""
@@ -61,15 +65,23 @@ class Tones:
             return np.zeros(_STEPS), np.zeros(_STEPS)
         return self._sum, np.sum(self._tail, axis=0)
 
+    def course(self) -> Floats:
+        """The 12 tones at `COURSE_RATE` (time by tones) as they follow; zeros for no tones."""
+        return np.concatenate([np.zeros((0, 12), np.float32), *self._course])
+
     def _add(self, spectra: Floats) -> None:
-        for profile in _profiles(spectra):
-            self._sum += profile
-            self._tail.append(profile)
-            self._count += 1
+        profiles = _profiles(spectra)
+        # From half a tone below each C on, so that what is out of tune stays with its tone.
+        centred = np.roll(profiles, _STEPS // 24, axis=1).reshape(-1, 12, _STEPS // 12)
+        self._course.append(centred.sum(axis=2, dtype=np.float32))
+        sounding = profiles[profiles.any(axis=1)]
+        self._sum += sounding.sum(axis=0)
+        self._tail.extend(sounding[-_TAIL_FRAMES:])
+        self._count += len(sounding)
 
 
 def _profiles(spectra: Floats) -> Doubles:
-    """The pitch-class profile of each spectrum that holds tones, each of length 1."""
+    """The pitch-class profile of each spectrum, of length 1; zeros where it holds no tones."""
     low, high = int(_LOWEST * _FRAME / RATE), int(_HIGHEST * _FRAME / RATE)
     part = spectra[:, low:high]
     middle = part[:, 1:-1]
@@ -85,17 +97,22 @@ def _profiles(spectra: Floats) -> Doubles:
         flat += np.bincount(rows * _STEPS + steps, magnitudes * weight, len(flat))
     profiles = flat.reshape(-1, _STEPS)
     lengths = np.linalg.norm(profiles, axis=1)
-    sounding = lengths > 0
-    shares: Doubles = profiles[sounding] / lengths[sounding, np.newaxis]
+    shares: Doubles = profiles / np.maximum(lengths, 1e-12)[:, np.newaxis]
     return shares
+
+
+def tuning(steps: Doubles) -> float:
+    """How far 120 steps of the octave show the tones to be above equal temperament, in tones.
+
+    From -0.5 to 0.5, at a' = 440 Hz: the mean of their places between the tones, on a circle.
+    """
+    turns = np.exp(2j * np.pi * np.arange(_STEPS) * 12 / _STEPS)
+    return float(np.angle((steps * turns).sum()) / (2 * np.pi))
 
 
 def fold(steps: Doubles) -> Doubles:
     """The 12 tones from C behind 120 steps, after the tuning that these show, of sum 1."""
-    per_tone = _STEPS // 12
-    turns = np.exp(2j * np.pi * np.arange(_STEPS) / per_tone)
-    tuning = np.angle((steps * turns).sum()) / (2 * np.pi)
-    offsets = np.arange(_STEPS) / per_tone - tuning - np.arange(12)[:, np.newaxis]
+    offsets = np.arange(_STEPS) * 12 / _STEPS - tuning(steps) - np.arange(12)[:, np.newaxis]
     distance = (offsets + 6) % 12 - 6
     near = np.where(np.abs(distance) < _REACH, np.exp(-0.5 * (distance / _WIDTH) ** 2), 0)
     tones: Doubles = near @ steps
@@ -121,6 +138,7 @@ def best_key(whole: Doubles, tail: Doubles) -> Key:
         tonic=_TONICS[best % 12],
         mode=Mode.MAJOR if best < 12 else Mode.MINOR,  # noqa: PLR2004 (12 tones to the octave)
         confidence=round(min(1.0, lead / _SURE) * min(1.0, clear), 3),
+        tuning_cents=round(100 * tuning(whole), 1),
     )
 
 

@@ -11,10 +11,10 @@ from typing import Any, Final, Self, TypeVar
 import anyio.to_thread
 import cattrs
 
-from phantom_adapters.audio.crew import AudioCrew
 from phantom_adapters.audio.limits import AudioLimits
-from phantom_adapters.audio.messages import Message
 from phantom_adapters.audio.worker import AudioWorker
+from phantom_adapters.confined.crew import Crew
+from phantom_adapters.confined.messages import Message
 from phantom_core.audio.analysis import Analysis, AnalysisFailed, AnalysisResult
 from phantom_core.audio.analyzer_ports import AudioAnalyzer, AudioProbe, OnProgress
 from phantom_core.audio.media_type import AudioProbed
@@ -28,7 +28,7 @@ _T = TypeVar("_T")
 ANALYZER: Final = "phantom-librosa"
 """The analyzer's name in reports."""
 
-ANALYZER_VERSION: Final = "2"
+ANALYZER_VERSION: Final = "3"
 """Changes whenever the same file may give other results."""
 
 
@@ -57,7 +57,7 @@ class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
         """
         self._limits = limits or AudioLimits()
         self._listeners, self._lookers = [
-            AudioCrew(AudioWorker(self._limits, cache_dir) for _ in range(count))
+            Crew(AudioWorker(self._limits, cache_dir) for _ in range(count))
             for count in (listeners, lookers)
         ]
 
@@ -83,6 +83,19 @@ class LibrosaAnalyzer(AudioAnalyzer, AudioProbe):
         analysis = await anyio.to_thread.run_sync(_analysis, answer)
         await on_progress("done", 1.0)
         return analysis
+
+    async def draw(self, path: Path, result: AnalysisResult) -> bytes:
+        """Draw waveform, beats and spectrogram of a file that was heard, as a PNG.
+
+        Raises: as `analyze`.
+        """
+        beats = list(result.beats)
+        job = Message(
+            "draw", {"path": str(path), "beats": beats, "downbeats": list(result.downbeats)}
+        )
+        async with self._listeners.one() as listener:
+            answer = await listener.run(job, seconds=self._limits.wall_seconds)
+        return answer.blobs[0]
 
     async def warm(self) -> None:
         """Start what hears, and one process that looks, so that the first file does not wait."""

@@ -1,7 +1,7 @@
 """One pass over a recording: everything that is heard, with flat memory at any length."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +10,13 @@ import soxr  # type: ignore[import-untyped]
 
 from phantom_adapters.audio.decoding import Sound, milliseconds
 from phantom_adapters.audio.embedding import SCHEME, embed, raw_fingerprint
-from phantom_adapters.audio.harmony import Tones, best_key, fold, tonic_first
+from phantom_adapters.audio.harmony import COURSE_RATE, Tones, best_key, fold, tonic_first
 from phantom_adapters.audio.limits import AudioLimits
 from phantom_adapters.audio.loudness import LoudnessMeter
 from phantom_adapters.audio.onsets import FRAME, HOP, Onsets, mel_bands
 from phantom_adapters.audio.peaks_meter import PeaksMeter
+from phantom_adapters.audio.percussion import Percussion
+from phantom_adapters.audio.qualities import qualities
 from phantom_adapters.audio.rhythm import Rhythm, hear_rhythm
 from phantom_adapters.audio.signals import RATE, Doubles, Floats
 from phantom_adapters.audio.spectrum import Spectra
@@ -58,6 +60,7 @@ class _Ear:
         self._spectra = Spectra(FRAME, HOP)
         self._mel: Floats = mel_bands().T
         self._onsets, self._timbre, self._tones = Onsets(), Timbre(), Tones()
+        self._percussion = Percussion()
         self._energy = 0.0
 
     def push(self, block: Floats) -> None:
@@ -75,14 +78,15 @@ class _Ear:
         mel = spectra @ self._mel
         self._onsets.push(mel)
         self._timbre.push(spectra, mel)
+        self._percussion.push(mel)
 
     def finish(self, report: Report) -> tuple[AnalysisResult, Peaks]:
         self._hear(self._resampler.resample_chunk(np.zeros(0, np.float32), last=True))
         self._look(self._spectra.finish())
         report("rhythm", _DECODING_SHARE)
-        rhythm = hear_rhythm(self._onsets.finish())
-        report("harmony", 0.95)
         whole, tail = self._tones.finish()
+        rhythm = hear_rhythm(self._onsets.finish(), self._tones.course(), COURSE_RATE)
+        report("harmony", 0.95)
         key = best_key(whole, tail)
         report("loudness", 0.97)
         loudness = self._loudness.finish()
@@ -93,12 +97,14 @@ class _Ear:
     ) -> AnalysisResult:
         sound = self._sound
         features = {**self._timbre.figures(), **rhythm.features, **self._level()}
+        features |= self._qualities(rhythm, loudness, features)
         return AnalysisResult(
             duration_ms=milliseconds(sound.decoded, sound.sample_rate),
             sample_rate=Hertz(sound.sample_rate),
             channels=sound.channels,
             tempo=rhythm.tempo,
             beats=rhythm.beats,
+            meter=rhythm.meter,
             key=key,
             loudness=loudness,
             features=features,
@@ -107,6 +113,15 @@ class _Ear:
             truncated=sound.truncated,
             warnings=tuple(sound.warnings),
         )
+
+    def _qualities(
+        self, rhythm: Rhythm, loudness: Loudness, features: Mapping[str, float]
+    ) -> dict[str, float]:
+        """Energy, dynamics, danceability and percussiveness, as far as there is any sound."""
+        struck = self._percussion.share()
+        if struck is None:
+            return {}
+        return {"percussiveness": struck, **qualities(rhythm.tempo, loudness, features)}
 
     def _level(self) -> dict[str, float]:
         """Mean level of the mono mix, and how far the peak is above it; none for silence.

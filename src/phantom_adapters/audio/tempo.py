@@ -6,6 +6,7 @@ beats in two, weighed by how usual the tempo is. The figures in here were chosen
 clips.
 """
 
+import math
 from typing import Final
 
 import attrs
@@ -26,6 +27,8 @@ _TEETH: Final = ((1.0, 1.0), (2.0, 0.5), (4.0, 0.25), (0.5, 0.25), (1.5, -0.25))
 _APART: Final = 0.06
 _SHARPNESS: Final = 6.0
 _BATCH: Final = 256
+_LEADING: Final = 3
+_RELATIVES: Final = (2, 1 / 2, 3 / 2, 2 / 3, 3, 1 / 3, 4 / 3, 3 / 4)
 
 
 @attrs.frozen(kw_only=True)
@@ -61,20 +64,37 @@ def self_similarity(curve: Floats) -> Doubles:
 
 
 def find_pulses(curves: Floats, most: int = 5) -> list[Pulse]:
-    """The likeliest tempi of onset curves (time by bands), best first."""
+    """The likeliest tempi of onset curves (time by bands), best first, if any."""
     bands = [self_similarity(band) for band in curves.T]
     likeness = np.average(bands, axis=0, weights=BEAT_WEIGHTS)
     scores = _scores(likeness)
-    chosen = _summits(scores, most)
-    weights = scores[chosen] ** _SHARPNESS
+    chosen = _with_relatives([float(_TEMPI[at]) for at in _summits(scores, most)])
+    fits = np.interp(chosen, _TEMPI, scores)
+    best = np.argsort(-fits, kind="stable")[:most]
+    weights = fits**_SHARPNESS
+    strengths = _read(likeness, 60 * ONSET_RATE / np.array(chosen))
     return [
         Pulse(
-            bpm=float(_TEMPI[at]),
-            share=float(weight / weights.sum()),
-            strength=float(np.clip(_read(likeness, 60 * ONSET_RATE / _TEMPI)[at], 0, 1)),
+            bpm=chosen[at],
+            share=float(weights[at] / weights.sum()),
+            strength=float(np.clip(strengths[at], 0, 1)),
         )
-        for at, weight in zip(chosen, weights, strict=True)
+        for at in best
     ]
+
+
+def _with_relatives(tempi: list[float]) -> list[float]:
+    """Some tempi, and those in simple proportion to the first of them that are not near any.
+
+    A rival that the curve hardly shows has no peak of its own, and may be the right one still.
+    """
+    found = list(tempi)
+    for tempo in tempi[:_LEADING]:
+        for ratio in _RELATIVES:
+            near = [abs(math.log2(tempo * ratio / other)) for other in found]
+            if _TEMPI[0] <= tempo * ratio <= _TEMPI[-1] and min(near) > _APART:
+                found.append(tempo * ratio)
+    return found
 
 
 def _scores(likeness: Doubles) -> Doubles:

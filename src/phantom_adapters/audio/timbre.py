@@ -17,6 +17,7 @@ _EVERY: Final = 4
 _SILENT: Final = 1e-4
 _ROLLOFF: Final = 0.85
 _LOW_HERTZ: Final = 200.0
+_HIGH_HERTZ: Final = 1500.0
 _FLOOR: Final = 1e-5
 
 
@@ -30,7 +31,7 @@ class Timbre:
         self._frequencies = np.arange(FRAME // 2 + 1) * RATE / FRAME
         self._count, self._phase = 0, 0
         self._cepstra = np.zeros((2, COEFFICIENTS))
-        self._figures = np.zeros(5)
+        self._figures = np.zeros(6)
 
     def push(self, spectra: Floats, mel: Floats) -> None:
         """Take in spectra (frames by bins) with their mel magnitudes (frames by bands)."""
@@ -65,12 +66,13 @@ class Timbre:
             "spectral_rolloff_hz",
             "spectral_flatness",
             "low_frequency_share",
+            "brightness",
         )
         return dict(zip(names, map(float, means), strict=True))
 
 
 def _figures(spectra: Doubles, frequencies: Doubles) -> tuple[Doubles, ...]:
-    """Centroid, bandwidth and rolloff in hertz, flatness and share below 200 Hz, of each frame."""
+    """Centroid, bandwidth and rolloff in hertz, flatness, shares below 200 and above 1500 Hz."""
     shares = spectra / spectra.sum(axis=1, keepdims=True)
     centroid = shares @ frequencies
     bandwidth = np.sqrt(np.maximum(shares @ frequencies**2 - centroid**2, 0))
@@ -78,5 +80,7 @@ def _figures(spectra: Doubles, frequencies: Doubles) -> tuple[Doubles, ...]:
     reached = np.cumsum(energy, axis=1) / energy.sum(axis=1, keepdims=True)
     rolloff = frequencies[(reached < _ROLLOFF).sum(axis=1).clip(max=len(frequencies) - 1)]
     flatness = np.exp(np.log(energy).mean(axis=1)) / energy.mean(axis=1)
-    low = energy[:, frequencies < _LOW_HERTZ].sum(axis=1) / energy.sum(axis=1)
-    return centroid, bandwidth, rolloff, flatness, low
+    sums = energy.sum(axis=1)
+    low = energy[:, frequencies < _LOW_HERTZ].sum(axis=1) / sums
+    high = energy[:, frequencies > _HIGH_HERTZ].sum(axis=1) / sums
+    return centroid, bandwidth, rolloff, flatness, low, high

@@ -17,17 +17,28 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from io import FileIO
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from phantom_adapters.blobs.draft import Draft
+from phantom_adapters.blobs.lying_about import foreign_files, stale_drafts
 from phantom_adapters.blobs.reading import Reading
-from phantom_core.blobs import BlobEntry, BlobExists, BlobInfo, BlobKey, BlobNotFound, blob_key
+from phantom_adapters.blobs.stamps import last_write, moment
+from phantom_core.blobs import (
+    BlobEntry,
+    BlobExists,
+    BlobInfo,
+    BlobKey,
+    BlobNotFound,
+    BlobStat,
+    blob_key,
+)
+from phantom_core.blobs.remains import Remnant
 from phantom_core.kernel.errors import Invalid
-from phantom_core.kernel.quantities import EPOCH, MILLISECOND, ByteCount
+from phantom_core.kernel.quantities import ByteCount
 
 __all__ = ["BlobTree"]
 
@@ -36,6 +47,7 @@ _FILE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _ABSENT: Final = (FileNotFoundError, NotADirectoryError)
 _ATTEMPTS: Final = 16
+_OWN: Final = frozenset({".temporary", ".uploads"})
 
 
 class BlobTree:
@@ -74,7 +86,11 @@ class BlobTree:
 
     def path(self, key: BlobKey) -> Path:
         """Tell where a blob's bytes are. Raises: BlobNotFound."""
-        return self._root.joinpath(*_names(key), self.info(key).sha256)
+        return self._root / self.place(self.info(key))
+
+    def place(self, info: BlobStat) -> str:
+        """Tell where below the root a blob's bytes are; nothing is looked up."""
+        return "/".join((*_names(info.key), info.etag.strip('"')))
 
     def open(
         self, key: BlobKey, start: int, length: int | None, count: int
@@ -112,11 +128,22 @@ class BlobTree:
             yield from self._walk(tuple(folder.split("/")), prefix)
 
     def sweep(self, before: datetime) -> int:
-        """Remove what was last written to before this and forgotten; answer how many."""
-        stale = [entry for entry in self._temporary.iterdir() if _last_write(entry) < before]
+        """Remove what was last written to before this and forgotten; answer how many.
+
+        Each is taken away first, so that whoever brings it in after all finds it whole or not.
+        """
+        stale = [entry for entry in self._temporary.iterdir() if last_write(entry) < before]
         for entry in stale:
-            shutil.rmtree(entry, ignore_errors=True)
+            grave = self._temporary / uuid4().hex
+            with suppress(FileNotFoundError):
+                entry.rename(grave)
+            shutil.rmtree(grave, ignore_errors=True)
         return len(stale)
+
+    def lying_about(self, before: datetime) -> Iterator[Remnant]:
+        """What `sweep` would remove, and then the files that are no blobs and nobody's."""
+        yield from stale_drafts(self._temporary, before)
+        yield from foreign_files(self._root, _OWN)
 
     def _bring_in(self, draft: Path, key: BlobKey) -> None:
         *folders, name = _names(key)
@@ -221,17 +248,5 @@ def _open_or_make(name: str, above: int) -> int:
 
 
 def _info(key: BlobKey, sha256: str, state: os.stat_result) -> BlobInfo:
-    size, modified_at = ByteCount(state.st_size), _moment(state.st_mtime_ns)
-    return BlobInfo(key=key, size=size, modified_at=modified_at, sha256=sha256)
-
-
-def _moment(nanoseconds: int) -> datetime:
-    return EPOCH + nanoseconds // 1_000_000 * MILLISECOND
-
-
-def _last_write(entry: Path) -> datetime:
-    """Tell when an upload last moved; one that ends meanwhile is not stale."""
-    try:
-        return max(_moment(path.lstat().st_mtime_ns) for path in (entry, *entry.glob("*")))
-    except FileNotFoundError:
-        return datetime.max.replace(tzinfo=UTC)
+    size, modified_at = ByteCount(state.st_size), moment(state.st_mtime_ns)
+    return BlobInfo(key=key, size=size, modified_at=modified_at, etag=f'"{sha256}"', sha256=sha256)

@@ -17,7 +17,7 @@ from phantom_adapters.catalogue.spotify_shapes import (
     track_row,
 )
 from phantom_adapters.catalogue.spotify_tokens import ClientTokens
-from phantom_adapters.catalogue.web_calls import Answer, Patience, WebCalls
+from phantom_adapters.web.calls import Answer, Patience, WebCalls
 from phantom_core.catalog.importing import Row
 from phantom_core.catalog.music_service import (
     MOST_TRACKS,

@@ -5,7 +5,7 @@ from typing import Final
 
 import anyio
 
-from phantom_adapters.catalogue.web_calls import WebCalls
+from phantom_adapters.web.calls import WebCalls
 from phantom_core.kernel import Unavailable
 
 __all__ = ["ClientTokens"]

@@ -7,6 +7,7 @@ from phantom_adapters.client.items import Event, Fresh, Item, Presence, Seen, Si
 from phantom_adapters.client.playback import position_at
 from phantom_adapters.client.refusals import Disconnected, Refused, TurnedAway
 from phantom_adapters.client.topic import Topic
+from phantom_adapters.client.uploads import UploadProgress, upload_recording
 from phantom_adapters.client.workspace import Workspace, workspace
 
 __all__ = [
@@ -23,10 +24,12 @@ __all__ = [
     "Token",
     "Topic",
     "TurnedAway",
+    "UploadProgress",
     "Workspace",
     "connect",
     "local_time",
     "next_pings",
     "position_at",
+    "upload_recording",
     "workspace",
 ]

@@ -12,7 +12,7 @@ from phantom_adapters.client.coming_back import Backoff, translated
 from phantom_adapters.client.link import Link, Message
 from phantom_core.kernel import NotAuthenticated, PhantomError, RateLimited, Unavailable
 
-__all__ = ["Door", "Token"]
+__all__ = ["Door", "Token", "fetched"]
 
 _LOG: Final = logging.getLogger(__name__)
 _WELCOME_WITHIN: Final = 10.0
@@ -84,12 +84,17 @@ class Door:
 
     async def token(self) -> str:
         """A token that is good now. Raises: PhantomError."""
-        if isinstance(self._given, str):
-            return self._given
-        try:
-            token = self._given()
-            return await token if inspect.isawaitable(token) else token
-        except PhantomError:
-            raise
-        except Exception as error:
-            raise Unavailable("A token could not be fetched.") from error
+        return await fetched(self._given)
+
+
+async def fetched(token: Token) -> str:
+    """A token that is good now. Raises: PhantomError."""
+    if isinstance(token, str):
+        return token
+    try:
+        answer = token()
+        return await answer if inspect.isawaitable(answer) else answer
+    except PhantomError:
+        raise
+    except Exception as error:
+        raise Unavailable("A token could not be fetched.") from error

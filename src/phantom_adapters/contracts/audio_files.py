@@ -11,16 +11,13 @@ from phantom_adapters.contracts.recording_examples import (
     Repository,
     audio_file,
     audio_file_id,
+    rendition,
 )
 from phantom_core.audio import AnalysisRunId, AnalysisStatus, AudioFile, Visibility
 from phantom_core.kernel import (
     Conflict,
-    Invalid,
     NotFound,
-    Page,
-    PageRequest,
     Storage,
-    cursor_after,
 )
 
 __all__ = ["AudioFilesContract"]
@@ -43,6 +40,8 @@ class AudioFilesContract:
             audio_file(2, visibility=Visibility.PUBLIC, tags=(), version=7),
             _FILE.queued(AnalysisRunId(audio_file_id(9))),
             _FILE.analysis_failed("It is silent."),
+            attrs.evolve(_FILE, rendition=rendition()),
+            attrs.evolve(_FILE, rendition=rendition(blob=None, size_bytes=None, reason="Why.")),
         ],
     )
     async def test_a_recording_is_read_back_as_it_was_stored(
@@ -93,36 +92,6 @@ class AudioFilesContract:
         assert await files.owner_of(_FILE.id) == ADA
         assert await files.owner_of(audio_file_id(2)) == EVE
         assert await files.owner_of(audio_file_id(3)) is None
-
-    async def test_lists_show_one_owners_newest_first_in_pages(self, files: Any) -> None:
-        for number in (3, 1, 5, 2, 4):
-            await files.add(audio_file(number))
-        await files.add(audio_file(6, owner_id=EVE))
-
-        first: Page[AudioFile] = await files.of_owner(ADA, PageRequest(limit=3), public_only=False)
-        rest = PageRequest(limit=2, cursor=first.next)
-        second: Page[AudioFile] = await files.of_owner(ADA, rest, public_only=False)
-
-        assert [*first.items] == [audio_file(5), audio_file(4), audio_file(3)]
-        assert [*second.items] == [audio_file(2), audio_file(1)]
-        assert second.next is None
-
-    async def test_a_list_may_show_public_recordings_only(self, files: Any) -> None:
-        public = audio_file(1, visibility=Visibility.PUBLIC)
-        await files.add(public)
-        await files.add(audio_file(2))
-
-        page: Page[AudioFile] = await files.of_owner(ADA, PageRequest(), public_only=True)
-
-        assert [*page.items] == [public]
-
-    @pytest.mark.parametrize(
-        "cursor",
-        [cursor_after("audio", "x"), cursor_after("audio", 1), cursor_after("x", "0" * 26)],
-    )
-    async def test_a_foreign_cursor_is_refused(self, files: Any, cursor: Any) -> None:
-        with pytest.raises(Invalid, match="cursor"):
-            await files.of_owner(ADA, PageRequest(cursor=cursor), public_only=False)
 
     async def test_what_an_analysis_has_touched_is_found_by_its_owner(self, files: Any) -> None:
         run = AnalysisRunId(audio_file_id(99))

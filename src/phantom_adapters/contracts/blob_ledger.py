@@ -78,12 +78,14 @@ class BlobLedgerContract:
         assert [*await ledger.among(["c", "x", "a"])] == [_line("a"), _line("c")]
         assert [*await ledger.among([])] == []
 
-    async def test_what_is_kept_is_listed_by_code_point(self, ledger: Any) -> None:
+    async def test_lines_are_listed_by_code_point(self, ledger: Any) -> None:
         keys = ["B/1", "a-b", "a.b", "a/1", "a/10", "a/2", "aa", "a_b"]
-        for key in keys:
-            await ledger.add(_line(key, state=BlobState.KEPT))
-        await ledger.add(_line("a/3"))
+        states = [*BlobState, *BlobState]
+        for key, state in zip(keys, states, strict=True):
+            await ledger.add(_line(key, state=state))
 
-        listed = [line.key for line in await ledger.kept_after("", 100)]
-        assert listed == sorted(keys)
-        assert [line.key for line in await ledger.kept_after("a/1", 2)] == ["a/10", "a/2"]
+        listed = await ledger.after("", 100)
+        assert [line.key for line in listed] == sorted(keys)
+        assert {line.key: line.state for line in listed} == dict(zip(keys, states, strict=True))
+        assert [line.key for line in await ledger.after("a/1", 2)] == ["a/10", "a/2"]
+        assert [*await ledger.after("aa", 2)] == []

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
+import anyio
 import pytest
 
 from phantom_core.blobs import BlobEntry, BlobInfo, BlobStore, blob_key
@@ -77,8 +78,15 @@ class BlobListingContract:
     @pytest.mark.anyio
     async def test_a_listing_goes_on_past_a_thousand(self, store: BlobStore) -> None:
         names = [f"many/{number:05}/blob" for number in range(1050)]
-        for name in names:
-            await _put(store, name)
+        at_once = anyio.CapacityLimiter(16)
+
+        async def put(name: str) -> None:
+            async with at_once:
+                await _put(store, name)
+
+        async with anyio.create_task_group() as tasks:
+            for name in names:
+                tasks.start_soon(put, name)
 
         assert await _keys(store, "many/") == names
 

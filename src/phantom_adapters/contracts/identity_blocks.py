@@ -90,6 +90,17 @@ class BlocksContract:
 
         assert await read(storage, named) == [{user_id(2), user_id(5)}, set()]
 
+    async def test_of_several_those_are_named_with_whom_there_is_a_block(
+        self, storage: Storage
+    ) -> None:
+        await self._add(storage, _block(1, 2), _block(3, 1), _block(2, 4))
+        others = [user_id(number) for number in (2, 3, 4, 5)]
+
+        def among(work: IdentityWork) -> list[set[Any]]:
+            return [set(work.blocks.among(user_id(1), some)) for some in (others, others[2:], [])]
+
+        assert await read(storage, among) == [{user_id(2), user_id(3)}, set(), set()]
+
     async def test_a_cursor_of_another_list_is_refused(self, storage: Storage) -> None:
         page = PageRequest(cursor=cursor_after("followers", 0, user_id(1)))
 

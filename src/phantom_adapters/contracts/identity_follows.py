@@ -123,6 +123,17 @@ class FollowsContract:
 
         assert everybody == ["user5", "user4", "user3", "user2"]
 
+    async def test_who_of_some_follows_whom_of_others_is_told(self, storage: Storage) -> None:
+        await self._add(storage, _follow(1, 2), _follow(1, 3), _follow(2, 3), _follow(3, 1))
+        one, two, three, four = map(user_id, range(1, 5))
+        found = await read(
+            storage, lambda work: work.follows.among([one, two, one], [three, four, two])
+        )
+
+        assert sorted(found) == [(one, two), (one, three), (two, three)]
+        assert not await read(storage, lambda work: work.follows.among([], [three]))
+        assert not await read(storage, lambda work: work.follows.among([one], []))
+
     async def _mutual(self, storage: Storage, among: int) -> list[int]:
         found = await read(storage, lambda work: work.follows.mutual(user_id(1), among))
         numbers = {user_id(number): number for number in range(1, 7)}

@@ -1,5 +1,6 @@
 """What every store of reports of abuse, and every audit trail, promises."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from phantom_adapters.contracts.identity_examples import (
 )
 from phantom_core.identity import (
     AbuseReport,
+    AuditFilter,
     AuditId,
     AuditRecord,
     ReportAction,
@@ -160,6 +162,28 @@ class AuditTrailContract:
                 storage, lambda work, page: work.audit_trail.page(page), limit=limit
             )
             assert pages == records[::-1]
+
+    async def test_acts_are_chosen_by_what_was_done_by_whom_and_to_what(
+        self, storage: Storage
+    ) -> None:
+        records = [
+            _record(1),
+            attrs.evolve(_record(2), action="user.erased"),
+            attrs.evolve(_record(3), action="user.erased"),
+            attrs.evolve(_record(4), action="user.erased", target_id=user_id(1)),
+        ]
+        await self._add(storage, *records)
+
+        async def found(**wanted: Any) -> Sequence[AuditRecord]:
+            chosen = AuditFilter(**wanted)
+            return await all_pages(
+                storage, lambda work, page: work.audit_trail.page(page, chosen), limit=1
+            )
+
+        assert await found(action="user.erased") == records[:0:-1]
+        assert await found(action="user.erased", actor_id=user_id(1)) == [records[2]]
+        assert await found(target_id=user_id(1)) == [records[3]]
+        assert await found(action="user") == []
 
     async def test_what_is_written_stays(self, storage: Storage) -> None:
         await self._add(storage, _record(1))

@@ -16,6 +16,7 @@ from phantom_adapters.contracts.identity_examples import (
     write,
 )
 from phantom_core.identity import Block, IdentityWork, UserStatus
+from phantom_core.identity.people_filter import PeopleFilter
 from phantom_core.identity.people_search import query_key
 from phantom_core.kernel import Cursor, Invalid, PageRequest, Storage, UserId, cursor_after
 
@@ -33,10 +34,18 @@ class PeopleContract:
     """Bind it with a fixture `storage`: an empty one."""
 
     async def _found(
-        self, storage: Storage, query: str, *, seen_by: UserId | None = None, limit: int = 50
+        self,
+        storage: Storage,
+        query: str,
+        *,
+        seen_by: UserId | None = None,
+        limit: int = 50,
+        **wanted: str,
     ) -> list[str]:
+        asked = PeopleFilter(**wanted)
+
         def page_of(work: IdentityWork, page: PageRequest) -> Any:
-            return work.people.search(query_key(query), seen_by=seen_by, page=page)
+            return work.people.search(query_key(query), seen_by=seen_by, page=page, wanted=asked)
 
         return list(await usernames(storage, page_of, limit=limit))
 
@@ -137,6 +146,29 @@ class PeopleContract:
         assert whole == ["same", *[twin.username for twin in twins]]
         for limit in (1, 2, 5, 6):
             assert await self._found(storage, "same", limit=limit) == whole
+
+    async def test_a_search_is_narrowed_by_what_profiles_say(self, storage: Storage) -> None:
+        await add_people(storage, user(1), user(2), user(3), user(4))
+        drums = {"roles": ("Drummer", "producer"), "instruments": ("drums",), "region": "Île"}
+
+        def say(work: IdentityWork) -> None:
+            work.profiles.put(profile(1, **drums))
+            work.profiles.put(profile(2, roles=("drummer",), tags=("jazz",), region="Lyon"))
+            work.profiles.put(profile(3, tags=("drummer",)))
+
+        await write(storage, say)
+        drummers = await self._found(storage, "", role="drummer", limit=1)
+
+        assert drummers == await self._found(storage, "user", role="DRUMMER") == ["user1", "user2"]
+        assert await self._found(storage, "", role="drummer", region="ile") == ["user1"]
+        assert await self._found(storage, "user2", role="drummer", tag="jazz") == ["user2"]
+        assert await self._found(storage, "", instrument="drums", tag="jazz") == []
+        assert await self._found(storage, "", role="drum") == []
+
+        await write(storage, lambda work: work.profiles.put(profile(1, roles=("singer",))))
+
+        assert await self._found(storage, "", role="drummer") == ["user2"]
+        assert await self._found(storage, "", role="singer") == ["user1"]
 
     async def test_who_does_not_want_to_be_found_or_is_suspended_is_not(
         self, storage: Storage

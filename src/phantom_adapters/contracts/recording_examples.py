@@ -14,13 +14,17 @@ from phantom_core.audio import (
     Embedding,
     Key,
     Loudness,
+    Meter,
     Mode,
     MusicWords,
+    Rendition,
+    RenditionFormat,
+    RenditionId,
+    RenditionState,
     ReportId,
     SuggestedTag,
     Tempo,
     TempoCandidate,
-    Upload,
     UserMusicAnalysis,
 )
 from phantom_core.audio.annotation import AnnotationId
@@ -37,6 +41,7 @@ from phantom_core.kernel import (
     UserId,
     uuid7,
 )
+from phantom_core.uploads import Upload, UploadId
 
 __all__ = [
     "ADA",
@@ -47,6 +52,7 @@ __all__ = [
     "annotation",
     "audio_file",
     "audio_file_id",
+    "rendition",
     "report",
     "upload",
 ]
@@ -70,7 +76,8 @@ RESULT: Final = AnalysisResult(
         candidates=(TempoCandidate(bpm=Bpm(120.25), confidence=0.75),),
     ),
     beats=(Seconds(0.5), Seconds(1.0)),
-    key=Key(tonic="F#", mode=Mode.MINOR, confidence=0.5),
+    key=Key(tonic="F#", mode=Mode.MINOR, confidence=0.5, tuning_cents=-12.5),
+    meter=Meter(beats_per_bar=3, first_downbeat=1, confidence=0.25),
     loudness=Loudness(
         integrated_lufs=Lufs(-14.5),
         range_lu=None,
@@ -132,13 +139,28 @@ def audio_file(number: int, **fields: Any) -> AudioFile:
     return AudioFile(**{**given, **fields})
 
 
+def rendition(**fields: Any) -> Rendition:
+    """A rendition."""
+    given: dict[str, Any] = {
+        "id": RenditionId(uuid7(MOMENT, 5000)),
+        "state": RenditionState.READY,
+        "format": RenditionFormat.OPUS,
+        "bitrate": 128_000,
+        "blob": blob_key("audio/1/rendition.opus"),
+        "size_bytes": 2**31,
+        "created_at": MOMENT,
+    }
+    return Rendition(**{**given, **fields})
+
+
 def upload(number: int, **fields: Any) -> Upload:
     """One of many uploads."""
     given: dict[str, Any] = {
-        "id": audio_file_id(number),
+        "id": UploadId(audio_file_id(number)),
         "owner_id": ADA,
+        "purpose": "audio",
         "file_name": "song.wav",
-        "format": AudioFormat.WAV,
+        "content_type": "audio/wav",
         "blob": blob_key(f"audio/{number}.wav"),
         "created_at": MOMENT,
         "expires_at": MOMENT + timedelta(minutes=number),

@@ -139,6 +139,20 @@ class ProjectsContract:
         assert [each[0].id for each in odd] == [*map(project_id, (3, 1))]
         assert await all_of(projects.of_user, 50, musician(9), _ALL) == []
 
+    async def test_of_somebodys_projects_only_the_public_ones_may_be_asked_for(
+        self, storage: Storage, projects: Any
+    ) -> None:
+        places: Any = Repository(storage, "project_collaborators")
+        for number in (1, 2, 3):
+            await projects.add(project(number, "Odd", is_public=number != 2))
+            await places.add(collaborator(number, 2))
+        page = PageRequest(limit=1)
+        first = await projects.of_user(musician(2), _ALL, page, public_only=True)
+        page = PageRequest(limit=5, cursor=first.next)
+        rest = await projects.of_user(musician(2), _ALL, page, public_only=True)
+
+        assert [each[0].id for each in (*first.items, *rest.items)] == [*map(project_id, (3, 1))]
+
     async def test_a_cursor_of_another_list_is_refused(self, projects: Any) -> None:
         page = PageRequest(cursor=cursor_after("chats", 0, project_id(1)))
         with pytest.raises(Invalid, match="cursor"):

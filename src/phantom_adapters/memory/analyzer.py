@@ -23,6 +23,7 @@ from phantom_core.audio.analysis import (
     Embedding,
     Key,
     Loudness,
+    Meter,
     Tempo,
 )
 from phantom_core.audio.analyzer_ports import AudioAnalyzer, AudioProbe, OnProgress
@@ -134,6 +135,7 @@ def _result(sound: _Sound) -> AnalysisResult:
         tempo=Tempo.unknown(_NO_EAR),
         beats=(),
         key=Key.unknown(_NO_EAR),
+        meter=Meter.unknown(_NO_EAR),
         loudness=_loudness(sound),
         features={},
         embedding=_embedding(sound),

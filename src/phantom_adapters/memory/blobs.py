@@ -17,6 +17,7 @@ from phantom_core.blobs import (
     BlobInfo,
     BlobKey,
     BlobNotFound,
+    BlobStat,
     BlobStore,
     BlobTooLarge,
     blob_key,
@@ -45,19 +46,21 @@ class MemoryBlobStore(BlobStore):
         self._refuse_existing(blob_key(key))
         data = await _collected(chunks, limit)
         self._refuse_existing(key)
+        sha256 = hashlib.sha256(data).hexdigest()
         info = BlobInfo(
             key=key,
             size=ByteCount(len(data)),
             modified_at=to_millisecond(self._clock()),
-            sha256=hashlib.sha256(data).hexdigest(),
+            etag=f'"{sha256}"',
+            sha256=sha256,
         )
         self._blobs[key] = info, data
         return info
 
-    async def stat(self, key: BlobKey) -> BlobInfo:
+    async def stat(self, key: BlobKey) -> BlobStat:
         """Tell what is known of a blob; see the port."""
         await anyio.lowlevel.checkpoint()
-        return self._get(key)[0]
+        return self._get(key)[0].stat
 
     async def read(
         self, key: BlobKey, *, start: int = 0, length: int | None = None

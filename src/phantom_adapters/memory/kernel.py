@@ -1,8 +1,11 @@
 """The kernel's repositories in memory: the log, jobs, and the answers of keyed commands."""
 
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -31,13 +34,14 @@ __all__ = ["MemoryAnswers", "MemoryEventLog", "MemoryJobs"]
 
 
 class MemoryEventLog(EventLog):
-    """The log as a list for each topic."""
+    """The log as a list for each topic, and where each topic stands."""
 
     def __init__(self, journal: Journal, registry: Registry, epoch: Id) -> None:
         self._journal = journal
         self._registry = registry
         self._epoch = epoch
         self._topics: dict[Topic, list[StoredEvent]] = defaultdict(list)
+        self._heads: dict[Topic, Head] = {}
 
     def append(
         self, events: Sequence[Event], *, at: datetime, by: UserId | None
@@ -46,36 +50,58 @@ class MemoryEventLog(EventLog):
         return [self._append(self._registry.known_event(event), at, by) for event in events]
 
     def _append(self, event: Event, at: datetime, by: UserId | None) -> StoredEvent:
-        told = self._topics[event.topic]
-        stored = StoredEvent(
-            topic=event.topic,
-            seq=len(told) + 1,
-            at=max(at, told[-1].at) if told else at,
-            by=by,
-            event=event,
-        )
+        topic = event.topic
+        told, before = self._topics[topic], self.head(topic)
+        at = at if before.at is None else max(at, before.at)
+        stored = StoredEvent(topic=topic, seq=before.seq + 1, at=at, by=by, event=event)
         told.append(stored)
-        self._journal.note(told.pop)
+        self._heads[topic] = Head(topic=topic, seq=stored.seq, at=at)
+        self._journal.note(lambda: self._take_back(before))
         return stored
+
+    def _take_back(self, before: Head) -> None:
+        self._topics[before.topic].pop()
+        self._heads[before.topic] = before
 
     def head(self, topic: Topic) -> Head:
         """Where a topic stands."""
-        told = self._topics.get(topic)
-        return Head(topic=topic, seq=len(told), at=told[-1].at) if told else Head(topic=topic)
+        return self._heads.get(topic) or Head(topic=topic)
 
     def after(self, topic: Topic, seq: int, limit: int) -> Sequence[StoredEvent]:
         """Events after a number, in order."""
-        start = max(seq, 0)
-        return self._topics.get(topic, [])[start : start + limit]
+        told = self._topics.get(topic, [])
+        start = bisect_right(told, seq, key=attrgetter("seq"))
+        return told[start : start + limit]
 
     def heads_since(self, at: datetime) -> Sequence[Head]:
         """The heads of topics told something at or after a time."""
-        heads = [self.head(topic) for topic in sorted(self._topics)]
+        heads = [self._heads[topic] for topic in sorted(self._heads)]
         return [head for head in heads if head.at is not None and head.at >= at]
 
     def epoch(self) -> Id:
         """The id of this log."""
         return self._epoch
+
+    def everything(self) -> Sequence[StoredEvent]:
+        """All events, by topic and number."""
+        return [each for topic in sorted(self._topics) for each in self._topics[topic]]
+
+    def retell(self, stored: StoredEvent, event: Event) -> None:
+        """Have a stored event tell something else."""
+        told = self._topics[stored.topic]
+        place = bisect_left(told, stored.seq, key=attrgetter("seq"))
+        told[place] = attrs.evolve(stored, event=event)
+        self._journal.note(lambda: told.__setitem__(place, stored))
+
+    def drop(self, dropped: Collection[StoredEvent]) -> int:
+        """Delete events, and say how many; the numbers of their topics go on."""
+        for stored in dropped:
+            self._topics[stored.topic].remove(stored)
+            self._journal.note(partial(self._restore, stored))
+        return len(dropped)
+
+    def _restore(self, stored: StoredEvent) -> None:
+        insort(self._topics[stored.topic], stored, key=attrgetter("seq"))
 
 
 class MemoryJobs(Jobs):
@@ -83,7 +109,7 @@ class MemoryJobs(Jobs):
 
     def __init__(self, journal: Journal, registry: Registry) -> None:
         self._registry = registry
-        self._table: Table[Id, Job] = Table(journal)
+        self._table: Table[Id, Job] = Table(journal, name="jobs")
 
     def add(self, job: Job) -> None:
         """Store a new job."""
@@ -137,7 +163,7 @@ class MemoryAnswers(Answers):
     """Answers by user and key."""
 
     def __init__(self, journal: Journal) -> None:
-        self._table: Table[tuple[UserId, str], Answer] = Table(journal)
+        self._table: Table[tuple[UserId, str], Answer] = Table(journal, name="answers")
 
     def recall(
         self,

@@ -20,6 +20,7 @@ class MemoryRows(Generic[K, V]):
         key: takes a value's key from it.
         unique: further columns that no two rows may share, as for `Table`.
         taken: which refusal each unique column means; else it is a `Conflict`.
+        name: the table's name in SQL, where it is to be found by that.
     """
 
     def __init__(
@@ -30,11 +31,12 @@ class MemoryRows(Generic[K, V]):
         *,
         unique: Mapping[str, Callable[[V], Hashable]] | None = None,
         taken: Mapping[str, type[Exception]] | None = None,
+        name: str | None = None,
     ) -> None:
         self._noun = noun
         self._key = key
         self._taken = dict(taken or {})
-        self._table: Table[K, V] = Table(journal, unique=unique)
+        self._table: Table[K, V] = Table(journal, unique=unique, name=name)
 
     def __iter__(self) -> Iterator[V]:
         """All values, in no order that may be relied on."""

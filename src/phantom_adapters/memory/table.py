@@ -1,7 +1,7 @@
 """Rows in memory, as strict as a database: keys are unique, and changes can be undone."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 __all__ = ["Duplicate", "Journal", "Table"]
 
@@ -22,10 +22,28 @@ class Duplicate(Exception):
 
 
 class Journal:
-    """What must be done to take the running transaction back."""
+    """What must be done to take the running transaction back.
+
+    Attributes:
+        tables: those tables over this journal that have a name, by it.
+    """
 
     def __init__(self) -> None:
         self._undo: list[Callable[[], object]] = []
+        self.tables: dict[str, Table[Any, Any]] = {}
+        self._tables: list[Table[Any, Any]] = []
+
+    def watch(self, table: "Table[Any, Any]") -> None:
+        """Take note of a table whose changes are to be undone here."""
+        self._tables.append(table)
+
+    def rows_of(self, kind: type[V]) -> Iterator[V]:
+        """All rows of a class, in whichever table they are, in no order that may be relied on."""
+        for table in self._tables:
+            for row in table:
+                if type(row) is not kind:
+                    break
+                yield row
 
     def note(self, undo: Callable[[], object]) -> None:
         """Remember how to undo a change that has just been made."""
@@ -50,13 +68,21 @@ class Table(Generic[K, V]):
     """Frozen rows by key.
 
     `unique` names further columns that no two rows may share, each with a function that takes
-    the column's value from a row; a value of `None` is shared freely, as in SQL.
+    the column's value from a row; a value of `None` is shared freely, as in SQL. `name` is the
+    table's name in SQL, where it is to be found by that.
     """
 
     def __init__(
-        self, journal: Journal, *, unique: Mapping[str, Callable[[V], Hashable]] | None = None
+        self,
+        journal: Journal,
+        *,
+        unique: Mapping[str, Callable[[V], Hashable]] | None = None,
+        name: str | None = None,
     ) -> None:
         self._journal = journal
+        if name is not None:
+            journal.tables[name] = self
+        journal.watch(self)
         self._rows: dict[K, V] = {}
         self._unique = dict(unique or {})
         self._owners: dict[str, dict[Hashable, K]] = {name: {} for name in self._unique}

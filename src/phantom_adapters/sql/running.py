@@ -17,13 +17,13 @@ from phantom_adapters.sql.errors import (
     RaceLost,
     Unreachable,
 )
+from phantom_adapters.sql.kept import Kept
 from phantom_adapters.sql.lanes import Runner
 from phantom_adapters.sql.session import Session
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.unit import SqlUnit
 from phantom_core.kernel import Committed, Unavailable
 from phantom_core.registry import Registry
-from phantom_core.studio import HotDocuments
 
 __all__ = ["PATIENCE", "Reader", "Writer"]
 
@@ -42,21 +42,21 @@ class _Trying(Runner):
         session: Session,
         registry: Registry,
         ratchet: Ratchet,
+        kept: Kept,
         patience: float = PATIENCE,
-        hot: HotDocuments | None = None,
     ) -> None:
         self._session = session
         self._registry = registry
         self._ratchet = ratchet
         self._patience = patience
-        self._hot = hot or HotDocuments()
+        self._kept = kept
 
     def close(self) -> None:
         """Let go of the connection."""
         self._session.close()
 
     def _unit(self, call: Call, now: datetime, transaction: Transaction) -> SqlUnit:
-        return SqlUnit(call.invocation, self._ratchet(now), transaction, self._registry, self._hot)
+        return SqlUnit(call.invocation, self._ratchet(now), transaction, self._registry, self._kept)
 
     def _settle(self, call: Call, attempt: Callable[[Call], Any]) -> None:
         """Run a call alone, again and again while that may help, and note its outcome."""

@@ -75,6 +75,8 @@ def connect(
         "journal_mode = WAL",
         f"synchronous = {synchronous}",
         "foreign_keys = ON",
+        # What is deleted is overwritten: nobody who was erased is left in a page that is free.
+        "secure_delete = ON",
         "journal_size_limit = 67108864",
         f"query_only = {int(read_only)}",
     ):

@@ -1,16 +1,18 @@
 """Storage over SQL: calls go to lanes and come back as answers."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
 from phantom_adapters.clock import Ratchet
 from phantom_adapters.sql.calls import Call
+from phantom_adapters.sql.kept import Kept
 from phantom_adapters.sql.lanes import Lanes, Line
 from phantom_adapters.sql.running import PATIENCE, Reader, Writer
 from phantom_adapters.sql.session import Database
+from phantom_adapters.sql.taste_following import FollowingIndex
 from phantom_core.kernel import Committed, Invocation, Storage, Topic, UnitOfWork
 from phantom_core.registry import Registry
-from phantom_core.studio import HotDocuments
 
 __all__ = ["SqlStorage", "storage_on"]
 
@@ -26,9 +28,10 @@ class SqlStorage(Storage):
     Cancelling a call stops the waiting; what a lane has begun it ends.
     """
 
-    def __init__(self, writers: Lanes, readers: Lanes) -> None:
+    def __init__(self, writers: Lanes, readers: Lanes, kept: Kept) -> None:
         self._writers = writers
         self._readers = readers
+        self._kept = kept
 
     async def write(
         self,
@@ -48,6 +51,7 @@ class SqlStorage(Storage):
         """Finish what was begun, end the threads, close the connections."""
         await self._writers.close()
         await self._readers.close()
+        await asyncio.to_thread(self._kept.tastes.close)
 
 
 def storage_on(database: Database, *, registry: Registry, patience: float = PATIENCE) -> SqlStorage:
@@ -58,18 +62,19 @@ def storage_on(database: Database, *, registry: Registry, patience: float = PATI
         registry: the events, tasks and commands that may be stored.
         patience: seconds for which a call is tried again.
     """
-    ratchet, hot = Ratchet(), HotDocuments()
+    ratchet, kept = Ratchet(), Kept(FollowingIndex(database))
     writing = [
-        Writer(database.session(writing=True), registry, ratchet, patience, hot)
+        Writer(database.session(writing=True), registry, ratchet, kept, patience)
         for _ in range(database.writers)
     ]
     reading = [
-        Reader(database.session(writing=False), registry, ratchet, patience, hot)
+        Reader(database.session(writing=False), registry, ratchet, kept, patience)
         for _ in range(database.readers)
     ]
     return SqlStorage(
         Lanes("writer", Line(database.shared, longest=_LONGEST_LINE, most=_GROUP), writing),
         Lanes("reader", Line(lambda _: None, longest=_LONGEST_LINE), reading),
+        kept,
     )
 
 

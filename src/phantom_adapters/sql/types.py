@@ -17,7 +17,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ClassVar, Final
 
 from sqlalchemy import BigInteger, Boolean, Date, Double, LargeBinary, Text
@@ -201,13 +201,19 @@ class Document(_Column):
     """A frozen value of a type, as JSON text; what was read before is remembered by its text.
 
     For what is read much more often than it changes.
+
+    Args:
+        kind: the type.
+        remembered: so many of the texts that were read last.
     """
 
     cache_ok = True
 
-    def __init__(self, kind: Any) -> None:
+    def __init__(self, kind: Any, remembered: int = _DOCUMENTS) -> None:
         super().__init__()
         self.kind = kind
+        self.remembered = remembered
+        self._read = lru_cache(remembered)(partial(_document, kind))
 
     def bind_processor(self, dialect: Dialect) -> _Processor | None:  # noqa: ARG002
         """JSON text."""
@@ -216,10 +222,9 @@ class Document(_Column):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:  # noqa: ARG002
         """The value again."""
-        kind = self.kind
-        return lambda text: None if text is None else _document(text, kind)
+        read = self._read
+        return lambda text: None if text is None else read(text)
 
 
-@lru_cache(_DOCUMENTS)
-def _document(text: str, kind: Any) -> Any:
+def _document(kind: Any, text: str) -> Any:
     return codec.loads(text, kind)

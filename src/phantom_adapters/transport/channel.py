@@ -233,13 +233,12 @@ class Channel:
 
     def _heard(self, outbox: Outbox, frame: Frame) -> Frame | None:
         """What somebody is told of a frame."""
-        if frame.speaker is None or outbox not in self._deaf_to(frame.speaker):
-            return frame
-        return frame.instead
+        deaf = any(outbox in self._deaf_to(speaker) for speaker in frame.speakers)
+        return frame.instead if deaf else frame
 
     def _deaf(self, frames: list[Frame]) -> Collection[Outbox]:
         """Who wants to hear nothing of somebody whose words are among these."""
-        speakers = {frame.speaker for frame in frames if frame.speaker is not None}
+        speakers = {speaker for frame in frames for speaker in frame.speakers}
         return {outbox for speaker in speakers for outbox in self._deaf_to(speaker)}
 
     def _offer(self, outbox: Outbox, seq: int, frames: list[Frame]) -> None:

@@ -1,6 +1,6 @@
 """What is sent to readers: encoded once, whoever reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -22,12 +22,12 @@ class Frame:
         seq: of an event, its number; of a signal, the number of the event before it.
         durable: whether this is an event of the log, which no reader may miss.
         key: what it is the latest word on, if an older one need not be told any more.
-        speaker: the person whose it is, for those who want to hear nothing of them.
+        speakers: the people whose it is, for those who want to hear nothing of one of them.
         instead: what those are told in its place, if anything.
     """
 
     several: bool = False
-    speaker: UserId | None = None
+    speakers: Collection[UserId] = ()
     instead: "Frame | None" = None
 
     def __init__(

@@ -271,7 +271,7 @@ class Hub:
 
         channel = Channel(
             topic,
-            Writer(self._encode, kind.speaker),
+            Writer(self._encode, kind.speakers),
             self._settings.pace,
             on_event=saw,
             deaf_to=self._blocks.deaf_to,
@@ -312,7 +312,7 @@ class Hub:
 
     async def _ask(self, reader: Reader, question: JoinTopic) -> Joined:
         """Ask whether somebody may come in, and whom they will not see there."""
-        if question.kind.speaker is None:
+        if question.kind.speakers is None:
             return await self.phantom.ask(question, actor=reader.actor)
         person = reader.actor.person
         await self._blocks.learn(person, reader.outbox)

@@ -6,7 +6,7 @@ import attrs
 
 from phantom_adapters.transport.frames import Frame
 from phantom_core.kernel import StoredEvent
-from phantom_core.live import Message, Notice, Signal, Speaker, Withheld
+from phantom_core.live import Message, Notice, Signal, Speakers, Withheld
 
 __all__ = ["Encode", "Writer"]
 
@@ -19,17 +19,17 @@ class Writer:
     """Writes the frames of one topic, each once for all its readers.
 
     Attributes:
-        speaker: says whose words an event is, if that matters to anybody.
+        speakers: says whose words an event is, if that matters to anybody.
     """
 
     encode: Encode
-    speaker: Speaker | None = None
+    speakers: Speakers | None = None
 
     def event(self, event: StoredEvent) -> Frame:
-        """An event, and what those are told in its place who want nothing of its speaker."""
+        """An event, and what those are told in its place who want nothing of its speakers."""
         frame = Frame(self.encode(event), seq=event.seq, durable=True)
-        frame.speaker = None if self.speaker is None else self.speaker(event)
-        if frame.speaker is not None:
+        frame.speakers = () if self.speakers is None else self.speakers(event)
+        if frame.speakers:
             withheld = Withheld(topic=event.topic, seq=event.seq, at=event.at)
             frame.instead = Frame(self.encode(withheld), seq=event.seq, durable=True)
         return frame
@@ -38,7 +38,7 @@ class Writer:
         """A signal that comes after an event; those who want nothing of its person miss it."""
         key = None if signal.key is None else f"{signal.topic} {signal.key}"
         frame = Frame(self.encode(signal), seq=seq, key=key)
-        frame.speaker = None if self.speaker is None else signal.by
+        frame.speakers = () if self.speakers is None or signal.by is None else (signal.by,)
         return frame
 
     def notice(self, notice: Notice) -> Frame:

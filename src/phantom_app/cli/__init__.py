@@ -5,11 +5,14 @@ import rich_click as click
 from phantom_app import VERSION
 from phantom_app.cli.catalog import catalog
 from phantom_app.cli.demonstration import demo
+from phantom_app.cli.exporting import export
 from phantom_app.cli.listening import analyze, warm
 from phantom_app.cli.midi import midi
 from phantom_app.cli.office import admin
+from phantom_app.cli.privacy import erase, retention
 from phantom_app.cli.serving import serve
 from phantom_app.cli.storage import migrate
+from phantom_app.cli.sweeping import sweep
 from phantom_app.cli.working import worker
 
 __all__ = ["main"]
@@ -34,6 +37,10 @@ phantom catalog import songs.csv  songs to listen to, from a file or a folder
 
 phantom admin grant ada           ada looks after the place from now on
 
+phantom export ada --output a.zip all that is held about ada, for her
+
+phantom sweep                     whether files and database are equal
+
 phantom analyze --json song.flac  tempo, key, loudness, without any server
 
 phantom midi show song.mid        tracks, notes and tempos of a MIDI file
@@ -57,5 +64,19 @@ def main() -> None:
     """Phantom: the back end of music apps where people listen, create and meet."""
 
 
-for _command in (serve, demo, worker, migrate, admin, catalog, analyze, warm, midi):
+for _command in (
+    serve,
+    demo,
+    worker,
+    migrate,
+    sweep,
+    admin,
+    export,
+    erase,
+    retention,
+    catalog,
+    analyze,
+    warm,
+    midi,
+):
     main.add_command(_command)

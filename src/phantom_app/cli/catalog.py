@@ -1,7 +1,7 @@
 """`phantom catalog`: what there is to listen to."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,9 +56,10 @@ def import_catalog(settings: Settings, **chosen: Any) -> None:
     by file and line, the others are imported, and the exit code is 1. It may be done while a server
     runs.
     """
+    _expect_sense(chosen)
     from phantom_adapters.catalogue import FileFormat
     from phantom_app.importing import Wish, import_catalogue
-    from phantom_app.serving import run
+    from phantom_app.running import run
 
     wish = Wish(
         source=_source(chosen["path"], chosen["spotify"]),
@@ -67,8 +68,6 @@ def import_catalog(settings: Settings, **chosen: Any) -> None:
         upload=chosen["upload"],
         dry_run=chosen["dry_run"],
     )
-    if wish.upload and wish.login is None:
-        raise click.UsageError("--upload needs --as: somebody must own the recordings.")
     try:
         with _bar() as progress:
             report = run(import_catalogue(settings, wish, progress))
@@ -79,11 +78,16 @@ def import_catalog(settings: Settings, **chosen: Any) -> None:
         sys.exit(1)
 
 
+def _expect_sense(chosen: Mapping[str, Any]) -> None:
+    if (chosen["path"] is None) == (chosen["spotify"] is None):
+        raise click.UsageError("Name either a PATH or --spotify.")
+    if chosen["upload"] and chosen["login"] is None:
+        raise click.UsageError("--upload needs --as: somebody must own the recordings.")
+
+
 def _source(path: Path | None, spotify: str | None) -> "Path | Selection":
     from phantom_core.catalog.music_service import ByArtist, InPlaylist, MatchingQuery
 
-    if (path is None) == (spotify is None):
-        raise click.UsageError("Name either a PATH or --spotify.")
     if path is not None:
         return path
     kind, colon, identifier = (spotify or "").partition(":")

@@ -16,6 +16,7 @@ def demo(settings: Settings) -> None:
     What is there already stays; made once, it is not made again. Where somebody else has the name
     or the address of one of its people, it is not made at all.
     """
-    from phantom_app.serving import fill_demo, run
+    from phantom_app.running import run
+    from phantom_app.serving import fill_demo
 
     run(fill_demo(settings))

@@ -42,6 +42,7 @@ def revoke(settings: Settings, name: str) -> None:
 
 
 def _do(settings: Settings, command: "Command[User]") -> "User":
-    from phantom_app.serving import do_once, run
+    from phantom_app.running import run
+    from phantom_app.serving import do_once
 
     return run(do_once(settings, command))

@@ -32,7 +32,8 @@ def serve(settings: Settings, *, host: str, port: int, demo: bool, no_worker: bo
     It creates what it needs in the data folder, brings the database up to date, and does stored
     jobs as well, unless told not to. Stop it with Ctrl+C: what runs is finished first.
     """
-    from phantom_app.serving import Listening, listen, run
+    from phantom_app.running import run
+    from phantom_app.serving import Listening, listen
 
     listening = Listening(host=host, port=port, demo=demo, worker=not no_worker)
     run(listen(settings, listening, tell=click.echo))

@@ -13,8 +13,8 @@ __all__ = ["migrate"]
 def migrate(settings: Settings) -> None:
     """Bring the database to what this version needs; `serve` does it by itself."""
     from phantom_adapters.sql import migrate as migrate_at
-    from phantom_app.composition import database_url
     from phantom_app.data_folder import data_folder
+    from phantom_app.database import database_url
 
     data_folder(settings)
     try:

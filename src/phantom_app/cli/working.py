@@ -17,6 +17,7 @@ def worker(settings: Settings) -> None:
     One that is killed loses no job: others take it over when its lease runs out. Links in mails
     lead where PHANTOM_PUBLIC_URL says, or else where the server on this data folder does.
     """
-    from phantom_app.serving import run, work
+    from phantom_app.running import run
+    from phantom_app.serving import work
 
     run(work(settings, tell=click.echo))

@@ -39,6 +39,7 @@ class Player:
         follows: user names.
         likes: names of artists, the dearest first.
         consents: whether a machine may listen.
+        meets: whether they let themself be matched.
     """
 
     username: str
@@ -51,6 +52,7 @@ class Player:
     follows: tuple[str, ...] = ()
     likes: tuple[str, ...] = ()
     consents: bool = True
+    meets: bool = True
     recordings: tuple[Recording, ...] = ()
 
     @property
@@ -240,6 +242,7 @@ CAST: Final[tuple[Player, ...]] = (
         region="Nowhere",
         tags=("catalogue",),
         consents=False,
+        meets=False,
     ),
     Player(
         username="guest",

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from phantom_app.composition import worker_of
 from phantom_app.demo.cast import LABEL, PASSWORD, Player, Recording
+from phantom_app.demo.compiling import compile_set
 from phantom_app.demo.furnishing import OpenRoom, furnish
 from phantom_app.demo.progress import Bars
 from phantom_app.demo.recording import Take, recorded
@@ -24,7 +25,7 @@ from phantom_app.demo.sketches import sketch
 from phantom_app.demo.stocking import missing, stock
 from phantom_app.demo.synthesis import wave_file
 from phantom_app.services import Services
-from phantom_core.audio import Annotate, AudioFile, UploadDetails, Visibility
+from phantom_core.audio import AnalyseAudio, Annotate, AudioFile, UploadDetails, Visibility
 from phantom_core.identity import (
     FollowUser,
     GetMe,
@@ -91,7 +92,9 @@ async def _make_music(
             for player in new:
                 await _settle(services, player, people, bars)
             await stock(services, scene.songbook, label, bars)
-            await worker_of(services).drain()
+            # Whoever serves the world goes on with renditions and matches, and need not wait.
+            await worker_of(services, AnalyseAudio).drain()
+    await compile_set(services, scene.songbook, label)
 
 
 async def _registered(services: Services, player: Player) -> Actor:
@@ -114,8 +117,11 @@ async def _settle(
 ) -> None:
     """Do everything that somebody does before their profile says who they are."""
     actor, phantom = people[player.username], services.phantom
-    consent = SetConsent(purpose=Purpose.AUDIO_ANALYSIS, granted=player.consents)
-    await phantom.do(consent, actor=actor)
+    for purpose, granted in (
+        (Purpose.AUDIO_ANALYSIS, player.consents),
+        (Purpose.MATCHING, player.meets),
+    ):
+        await phantom.do(SetConsent(purpose=purpose, granted=granted), actor=actor)
     for followed in people.keys() & {*player.follows}:
         await phantom.do(FollowUser(user_id=people[followed].person), actor=actor)
     files = [await _shown(services, each, actor, bars) for each in player.recordings]

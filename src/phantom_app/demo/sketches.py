@@ -1,10 +1,12 @@
 """Projects of the demo world: music that two of its people make together."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import attrs
 
+from phantom_core.booking import ConfirmBooking, RequestBooking
 from phantom_core.kernel import Actor, Bpm
 from phantom_core.phantom import Phantom
 from phantom_core.studio import (
@@ -15,6 +17,7 @@ from phantom_core.studio import (
     CreateProject,
     InviteCollaborator,
     ListProjects,
+    ProjectCard,
     ProjectId,
 )
 
@@ -44,7 +47,7 @@ class Sketch:
 
     Attributes:
         owner: whose it is, by user name.
-        partner: who is in it, too.
+        partner: who is in it, too, and is booked for a day in the week to come.
     """
 
     name: str
@@ -80,7 +83,8 @@ async def sketch(phantom: Phantom, wanted: Sketch, people: Mapping[str, Actor]) 
     if any(view.card.name == wanted.name for view in there.items):
         return
     made = CreateProject(name=wanted.name, tempo=wanted.tempo)
-    project_id = (await phantom.do(made, actor=owner)).value.card.id
+    card = (await phantom.do(made, actor=owner)).value.card
+    project_id = card.id
     invite = InviteCollaborator(
         project_id=project_id, user_id=partner.person, role=CollaboratorRole.CONTRIBUTOR
     )
@@ -88,6 +92,23 @@ async def sketch(phantom: Phantom, wanted: Sketch, people: Mapping[str, Actor]) 
     await phantom.do(AcceptProjectInvite(project_id=project_id), actor=partner)
     for number, part in enumerate(wanted.parts):
         await _play(phantom, project_id, wanted, part, (owner, partner)[number % 2])
+    await _book(phantom, card, owner, partner)
+
+
+async def _book(phantom: Phantom, card: ProjectCard, owner: Actor, partner: Actor) -> None:
+    """Have the owner want the partner for an evening of the week to come, who agrees."""
+    midnight = card.created_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    asked = RequestBooking(
+        project_id=card.id,
+        user_id=partner.person,
+        role="keys",
+        note="One more evening at the piano?",
+        start_time=midnight + timedelta(days=6, hours=18),
+        end_time=midnight + timedelta(days=6, hours=21),
+        time_zone="Europe/Berlin",
+    )
+    booking = (await phantom.do(asked, actor=owner)).value
+    await phantom.do(ConfirmBooking(booking_id=booking.id), actor=partner)
 
 
 async def _play(

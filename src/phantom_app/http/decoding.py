@@ -21,7 +21,7 @@ import msgspec
 from phantom_app.http.problems import Malformed
 from phantom_core.kernel import ID_PATTERN, Fault
 
-__all__ = ["decode", "faults_of", "sentence"]
+__all__ = ["choices_of", "decode", "faults_of", "sentence"]
 
 T = TypeVar("T")
 
@@ -201,25 +201,26 @@ def _sentence_of(said: str, kind: Any) -> str:
     """Say what msgspec leaves out: which values there are, and what a date looks like."""
     or_null = ", or null" if NoneType in get_args(kind) else ""
     if said.startswith("Invalid enum value"):
-        return f"must be one of: {', '.join(_values(kind))}{or_null}"
+        return f"must be one of: {', '.join(choices_of(kind))}{or_null}"
     for encoded in ("datetime", "date"):
         if f"RFC3339 encoded {encoded}" in said:
             return f"must be {_WORDS[encoded]}{or_null}"
     return sentence(said)
 
 
-def _values(kind: Any) -> Iterator[str]:
+def choices_of(kind: Any) -> Iterator[str]:
+    """The values that a type lists; none, if it lists none."""
     if isinstance(kind, type) and issubclass(kind, Enum):
         yield from (str(each.value) for each in kind)
     for inner in get_args(kind):
-        yield from [str(inner)] if get_origin(kind) is Literal else _values(inner)
+        yield from [str(inner)] if get_origin(kind) is Literal else choices_of(inner)
 
 
 def sentence(said: str) -> str:
     """Say msgspec's complaint in our words: `Expected `int`, got `str` - at `$.a``."""
     said = re.sub(r" - at `\$.*`$", "", said)
     if ID_PATTERN in said:
-        return "must be an id: 26 letters and digits"
+        return "must be an id: 26 digits and capital letters"
     said = re.sub("`([a-z| ]+)`", _in_words, said)
     for theirs, ours in _BOUNDS.items():
         said = said.replace(theirs, ours)

@@ -11,9 +11,9 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.problems import Malformed
 from phantom_core.blobs import BlobTooLarge
-from phantom_core.kernel import ByteCount, Fault, UnsupportedMedia
+from phantom_core.kernel import ByteCount, Fault, TooLarge, UnsupportedMedia
 
-__all__ = ["FORM", "FormEvents", "expect_size", "form_events"]
+__all__ = ["FORM", "FormEvents", "announced", "expect_size", "form_events", "small_body"]
 
 FORM: Final = "multipart/form-data"
 """The media type of such forms."""
@@ -21,6 +21,7 @@ FORM: Final = "multipart/form-data"
 FormEvents = AsyncIterator[MultipartSegment | bytes | None]
 """What is found in a form: the head of a part, its bytes, and `None` at its end."""
 
+_LARGEST_PROMISE: Final = 256 * 1024
 _AROUND_THE_FILE: Final = 1024 * 1024
 _MOST_DIGITS: Final = 20
 _MOST_PARTS: Final = 64
@@ -31,6 +32,28 @@ def expect_size(request: PhantomRequest, largest: ByteCount) -> None:
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:_MOST_DIGITS]) > largest + _AROUND_THE_FILE:
         raise BlobTooLarge(largest)
+
+
+def announced(request: PhantomRequest, largest: ByteCount) -> ByteCount:
+    """How many bytes are announced, the form around them included; 0 if none are."""
+    told = request.headers.get("content-length", "")[:20]
+    return ByteCount(min(int(told), largest)) if told.isdecimal() else ByteCount(0)
+
+
+async def small_body(request: PhantomRequest) -> bytes:
+    """The JSON body of a route that bounds bodies by itself, as its forms may be large.
+
+    Raises: UnsupportedMedia, TooLarge.
+    """
+    request.require_json()
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_PROMISE:
+            raise TooLarge(
+                f"At most {_LARGEST_PROMISE} bytes are accepted here.", limit=_LARGEST_PROMISE
+            )
+    return bytes(body)
 
 
 async def form_events(request: PhantomRequest, largest: ByteCount) -> FormEvents:
@@ -53,7 +76,7 @@ async def form_events(request: PhantomRequest, largest: ByteCount) -> FormEvents
 def _parser(request: PhantomRequest) -> PushMultipartParser:
     kind, options = request.content_type
     if kind.lower() != FORM:
-        raise UnsupportedMedia(f"The body must be {FORM}; upload plans are not offered yet.")
+        raise UnsupportedMedia(f"The body must be {FORM}.")
     try:
         return PushMultipartParser(options.get("boundary", ""), max_segment_count=_MOST_PARTS)
     except (MultipartError, ValueError) as error:

@@ -7,17 +7,19 @@ where a route takes none: there must be none, or an empty object.
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, get_args
 
+import msgspec
 from litestar import HttpMethod, Litestar, Request, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from litestar.routes import HTTPRoute
 
 from phantom_app.http.callers import Caller
-from phantom_app.http.decoding import decode
+from phantom_app.http.decoding import choices_of, decode
 from phantom_app.http.payloads import Nothing
 from phantom_app.http.problems import Malformed, PreconditionFailed
 from phantom_app.http.refusals import allowing
@@ -114,13 +116,29 @@ def _refuse_foreign_parameters(request: _AnyRequest) -> None:
 
 
 def _faults_of(name: str, values: list[str], kind: Any) -> Iterator[Fault]:
-    """What Litestar would pass over: it takes the last of several, and `1e2` for a whole number."""
+    """What Litestar would pass over, or not explain.
+
+    It takes the last of several, and `1e2` for a whole number, and does not say what may be chosen,
+    or what a time looks like.
+    """
     if len(values) > 1:
         yield Fault(name, "must stand only once")
     elif kind in _WRITTEN:
         pattern, message = _WRITTEN[kind]
         if not pattern.fullmatch(values[0]):
             yield Fault(name, message)
+    elif datetime in get_args(kind) and not _is_time(values[0]):
+        yield Fault(name, "must be a time like 2026-01-31T12:00:00Z")
+    elif (choices := [*choices_of(kind)]) and values[0] not in choices:
+        yield Fault(name, f"must be one of: {', '.join(choices)}")
+
+
+def _is_time(text: str) -> bool:
+    try:
+        msgspec.convert(text, datetime)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _refuse_foreign_condition(request: _AnyRequest) -> None:

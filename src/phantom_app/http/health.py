@@ -1,8 +1,10 @@
 """Is it alive, is it ready, how is it doing: for load balancers and for Prometheus."""
 
 import ipaddress
+from contextlib import aclosing
 from typing import Annotated, Final, Literal
 
+import anyio
 import msgspec
 from litestar import Response, get
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -10,13 +12,14 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.payloads import Payload
 from phantom_app.services import Services
-from phantom_core.blobs import BlobNotFound, blob_key
+from phantom_core.blobs import blob_key
 from phantom_core.jobs import NextJobIn
 from phantom_core.kernel import SYSTEM, NotFound, PhantomError, Unavailable
 
 __all__ = ["ROUTES", "Health", "Readiness", "live", "metrics", "ready"]
 
 _NO_BLOB: Final = blob_key("health/nothing")
+_PATIENCE: Final = 5.0
 
 
 class Health(Payload, omit_defaults=False):
@@ -68,10 +71,11 @@ async def _database(services: Services) -> str:
 
 async def _files(services: Services) -> str:
     try:
-        await services.audio.store.stat(_NO_BLOB)
-    except BlobNotFound:
-        return "ok"
-    except PhantomError as error:
+        with anyio.fail_after(_PATIENCE):
+            # A bucket that is not there says of a single file only that there is none.
+            async with aclosing(services.audio.store.list(_NO_BLOB)) as found:
+                await anext(found, None)
+    except (PhantomError, TimeoutError) as error:
         raise Unavailable("The files cannot be reached.") from error
     return "ok"
 

@@ -5,11 +5,13 @@ schemas of payloads exactly as msgspec enforces them, the problems that each rou
 the headers of its answers, and which routes need an access token.
 
 A route says the rest itself: `refuses=[NotFound]` names its own refusals, and a body that it
-reads from the stream is described by `request_body={...}`.
+reads from the stream is described by `request_body={...}`, as what it answers besides JSON, to
+those who accept it, by `answers_too={...}`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from types import UnionType
+from typing import Any, Final, get_args
 
 import attrs
 import msgspec
@@ -108,11 +110,12 @@ class _Operation:
 
     @property
     def answers(self) -> dict[int, Any]:
-        """The payload of each status that is no refusal."""
+        """The payload of each status that is no refusal, or the union of several."""
         field = self.handler.parsed_fn_signature.return_type
         if field.is_subclass_of(Response) and field.inner_types:
             field = field.inner_types[0]
-        told = {self.handler.status_code: field.annotation} if _is_payload(field) else {}
+        known = all(map(_is_payload, field.inner_types if field.is_union else [field]))
+        told = {self.handler.status_code: field.annotation} if known else {}
         others = self.handler.responses or {}
         return told | {status: spec.data_container for status, spec in others.items()}
 
@@ -135,9 +138,12 @@ def document(app: Litestar) -> _Document:
     """The OpenAPI 3.1 document of an application, as plain data."""
     described: _Document = app.openapi_schema.to_schema()
     operations = list(_operations(app))
-    told = {kind for each in operations for kind in (each.body, *each.answers.values())}
-    kinds = list(told - {None})
+    bodies = {each.body for each in operations} - {None}
+    answers = [told for each in operations for told in each.answers.values()]
+    kinds = list(bodies.union(*map(_kinds, answers)))
     found, components = msgspec.json.schema_components([Problem, *kinds], ref_template=_REFERENCE)
+    # Litestar's are of parameters only: what no payload has stays as it says.
+    components = described["components"]["schemas"] | components
     described["components"]["schemas"] = dict(sorted(components.items()))
     schemas = dict(zip([Problem, *kinds], found, strict=True))
     for each in operations:
@@ -164,8 +170,12 @@ def _complete(
     if "request_body" in operation.handler.opt:
         described["requestBody"] = operation.handler.opt["request_body"]
     responses = described["responses"]
-    for status, kind in operation.answers.items():
-        responses[str(status)]["content"][_JSON]["schema"] = schemas[kind]
+    for status, told in operation.answers.items():
+        choices = [schemas[kind] for kind in _kinds(told)]
+        schema = choices[0] if len(choices) == 1 else {"oneOf": choices}
+        responses[str(status)]["content"][_JSON]["schema"] = schema
+    if more := operation.handler.opt.get("answers_too"):
+        responses[str(operation.handler.status_code)]["content"] |= more
     if operation.is_conditional:
         tagged = responses[str(operation.handler.status_code)]["headers"]
         responses["304"] = {"description": "The client has it already.", "headers": tagged}
@@ -196,6 +206,11 @@ def _problems(refusals: Iterable[type[PhantomError]]) -> _Document:
         }
         for status, named in sorted(rules.items())
     }
+
+
+def _kinds(told: Any) -> tuple[Any, ...]:
+    """The payloads that an answer may be."""
+    return get_args(told) if isinstance(told, UnionType) else (told,)
 
 
 def _is_payload(field: FieldDefinition) -> bool:

@@ -6,7 +6,24 @@ from typing import Any, Final
 from litestar import Router
 from litestar.types import ControllerRouterHandler, HTTPScope
 
-from phantom_app.http import audio, calls, catalog, chat, identity, rooms, studio
+from phantom_app.http import (
+    bookings,
+    calls,
+    catalog,
+    chat,
+    composing,
+    identity,
+    images,
+    matching,
+    notifications,
+    privacy,
+    rooms,
+    sets,
+    studio,
+    sweeps,
+    uploads,
+)
+from phantom_app.http.audio import routes as audio
 from phantom_app.http.delivery import Delivery, create_delivery_router
 from phantom_app.http.served import Served, served
 from phantom_app.services import Services
@@ -24,7 +41,11 @@ from phantom_app.socket.rooms_topic import topics_of_room
 from phantom_app.socket.states import STATES
 from phantom_core.audio import HearOriginal
 from phantom_core.blobs import BlobGrant
-from phantom_core.kernel import SYSTEM, Id, UserId
+from phantom_core.kernel import SYSTEM, Id, Query, UserId
+from phantom_core.media.images import SeeImage, image_of
+from phantom_core.media.sets import HearTrack, track_of
+from phantom_core.privacy.data_export import export_of
+from phantom_core.privacy.use_cases.exports import FetchDataExport
 
 __all__ = ["ROUTES", "server_of"]
 
@@ -66,23 +87,44 @@ def _delivery_of(scope: HTTPScope) -> Delivery:
     services = served(scope).services
 
     async def permit(grant: BlobGrant) -> None:
-        if grant.reader is not None:
-            query = HearOriginal(blob=grant.key, reader=UserId(Id(grant.reader)))
+        reader = None if grant.reader is None else UserId(Id(grant.reader))
+        if export_of(grant.key) is not None:
+            fetch = FetchDataExport(blob=grant.key, reader=reader)
+            await services.phantom.ask(fetch, actor=SYSTEM)
+        elif image_of(grant.key) is not None:
+            await services.phantom.ask(SeeImage(blob=grant.key, reader=reader), actor=SYSTEM)
+        elif reader is not None:
+            hear = HearOriginal if track_of(grant.key) is None else HearTrack
+            query: Query[Any] = hear(blob=grant.key, reader=reader)
             await services.phantom.ask(query, actor=SYSTEM)
 
     return Delivery(
-        store=services.audio.store, ring=services.ring, clock=services.clock, permit=permit
+        store=services.audio.store,
+        ring=services.ring,
+        clock=services.clock,
+        permit=permit,
+        intake=services.intake,
+        front=services.front,
     )
 
 
 ROUTES: Final[Sequence[ControllerRouterHandler]] = (
     *identity.ROUTES,
+    *privacy.ROUTES,
+    *sweeps.ROUTES,
     *audio.ROUTES,
+    *uploads.ROUTES,
     *calls.ROUTES,
     *catalog.ROUTES,
     *rooms.ROUTES,
     *chat.ROUTES,
     *studio.ROUTES,
+    *composing.ROUTES,
+    *images.ROUTES,
+    *matching.ROUTES,
+    *sets.ROUTES,
+    *bookings.ROUTES,
+    *notifications.ROUTES,
     Router(
         "/",
         route_handlers=[create_delivery_router(_delivery_of)],

@@ -1,6 +1,6 @@
 """What is told of chat rooms, and what a chat room's topic is about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -221,16 +221,27 @@ def _ended(stored: StoredEvent) -> tuple[UserId, ...]:
     return (event.user_id,) if isinstance(event, events.ChatMemberLeft) else ()
 
 
+_edits: Final = said_in(events.MessageEdited)
+
+
+def _speakers(stored: StoredEvent) -> Collection[UserId]:
+    """Who says it, and whom it is about: who comes, goes or has another standing, by whose wish."""
+    match stored.event:
+        case events.MessageSent(message=shown):
+            return shown.message.speakers
+        case events.MessageReaction(person=person) | events.ReceiptMoved(person=person):
+            return (person.id,)
+        case events.ChatMemberJoined(member=shown) | events.ChatMemberModerated(member=shown):
+            return (shown.person.id,)
+        case events.ChatMemberLeft(user_id=user_id) | events.ChatMemberBanned(user_id=user_id):
+            return (user_id,)
+    return _edits(stored)
+
+
 CHAT_TOPIC: Final = TopicKind(
     may_join=may_listen,
     state=_state_of,
     ends=_ended,
-    speaker=said_in(
-        events.MessageSent,
-        events.MessageEdited,
-        events.MessageReaction,
-        events.ReceiptMoved,
-        events.ChatMemberJoined,
-    ),
+    speakers=_speakers,
 )
 """The topics of chat rooms: who is in one listens, until they leave or are put out."""

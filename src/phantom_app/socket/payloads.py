@@ -10,10 +10,15 @@ from phantom_app.http.payloads import InstantText, Payload, instant
 from phantom_app.socket import (
     arrangement_events,
     audio_events,
+    booking_events,
     calls_events,
     catalog_events,
     chat_events,
+    export_events,
     identity_events,
+    image_events,
+    matching_events,
+    notification_events,
     rooms_events,
     studio_events,
 )
@@ -41,6 +46,11 @@ EVENT_PAYLOADS: Final[Mapping[type[Event], type[EventPayload]]] = {
     **chat_events.EVENTS,
     **studio_events.EVENTS,
     **arrangement_events.EVENTS,
+    **image_events.EVENTS,
+    **matching_events.EVENTS,
+    **booking_events.EVENTS,
+    **export_events.EVENTS,
+    **notification_events.EVENTS,
 }
 """What is told of each event. An event without a row cannot be told, and a test says so."""
 
@@ -54,6 +64,9 @@ _RESOURCES: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
     **chat_events.RESOURCES,
     **studio_events.RESOURCES,
     **arrangement_events.RESOURCES,
+    **image_events.RESOURCES,
+    **booking_events.RESOURCES,
+    **notification_events.RESOURCES,
 }
 
 

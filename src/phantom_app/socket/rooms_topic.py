@@ -65,14 +65,14 @@ def _ends(stored: StoredEvent) -> Collection[UserId] | Everybody:
     return ()
 
 
-def _speaker(stored: StoredEvent) -> UserId | None:
+def _speakers(stored: StoredEvent) -> tuple[UserId, ...]:
     """Who comes and goes is left out for those who have blocked them; the music is everybody's."""
     event = stored.event
     if isinstance(event, MemberLeft | CallLeft):
-        return event.person.id
+        return (event.person.id,)
     if isinstance(event, CallJoined):
-        return event.participant.person.id
-    return event.member.person.id if isinstance(event, MemberJoined | MemberUpdated) else None
+        return (event.participant.person.id,)
+    return (event.member.person.id,) if isinstance(event, MemberJoined | MemberUpdated) else ()
 
 
 @attrs.frozen(kw_only=True)
@@ -111,7 +111,7 @@ def _inside(room_id: Id) -> GetInside:
     return GetInside(room_id=RoomId(room_id))
 
 
-TOPIC: Final = TopicKind(may_join=may_listen, state=_inside, ends=_ends, speaker=_speaker)
+TOPIC: Final = TopicKind(may_join=may_listen, state=_inside, ends=_ends, speakers=_speakers)
 """The kind `room`."""
 
 STATES: Final[Mapping[type[Any], Callable[[Any], Payload]]] = {Inside: _inside_of}

@@ -23,6 +23,7 @@ from phantom_app.http.identity.payloads import (
 from phantom_app.http.payloads import IdText, Payload
 from phantom_app.socket import chat_events, rooms_topic, studio_topic
 from phantom_core.audio import AudioFile, ListAudioFiles
+from phantom_core.booking import BookingFilter, BookingStatus, BookingView, ListBookings
 from phantom_core.calls import CallMute
 from phantom_core.catalog import GetTaste, ListPlaylists, Playlist, Taste
 from phantom_core.identity import (
@@ -46,6 +47,7 @@ from phantom_core.identity import (
 from phantom_core.kernel import Access, Cursor, Event, Id, Page, PageRequest, Query, UserId
 from phantom_core.kernel.paging import MAX_PAGE
 from phantom_core.live import TOPICS, Blocking, Circle, Topics
+from phantom_core.notifications import count_unread
 from phantom_core.rooms import InviteView, ListMyInvites
 from phantom_core.studio import ListProjectInvites, ProjectInviteView
 
@@ -55,6 +57,7 @@ __all__ = [
     "STATES",
     "TOPICS_SERVED",
     "BlockedPayload",
+    "BookingsPayload",
     "CallMutePayload",
     "FollowsPayload",
     "GetOneself",
@@ -64,7 +67,11 @@ __all__ = [
     "PlaylistsPayload",
     "ProjectInvitesPayload",
     "RecordingsPayload",
+    "UnreadNotificationsPayload",
 ]
+
+
+_OPEN_BOOKINGS: Final = BookingFilter(statuses=(BookingStatus.REQUESTED, BookingStatus.CONFIRMED))
 
 
 @attrs.frozen(kw_only=True)
@@ -82,6 +89,8 @@ class Oneself:
     taste: Taste
     playlists: Page[Playlist]
     call_mutes: Sequence[CallMute]
+    bookings: Page[BookingView]
+    unread: int
 
 
 @attrs.frozen(kw_only=True)
@@ -105,6 +114,8 @@ class GetOneself(Query[Oneself]):
             taste=GetTaste().run(work).taste,
             playlists=ListPlaylists(page=newest).run(work),
             call_mutes=work.call_mutes.of(work.actor.person, MAX_PAGE),
+            bookings=ListBookings(wanted=_OPEN_BOOKINGS, page=newest).run(work),
+            unread=count_unread(work, work.actor.person),
         )
 
 
@@ -160,6 +171,19 @@ class ProjectInvitesPayload(Payload):
     next: Cursor | None
 
 
+class BookingsPayload(Payload):
+    """The ids of one's newest bookings that are requested or confirmed."""
+
+    items: list[IdText]
+    next: Cursor | None
+
+
+class UnreadNotificationsPayload(Payload):
+    """How many of one's notifications are not read, as `GET /api/notifications` lists them."""
+
+    unread: int
+
+
 class FollowsPayload(Payload):
     """How many follow one, and how many one follows."""
 
@@ -171,7 +195,8 @@ class OneselfPayload(Payload):
     """The state of the topic `user:<one's own id>`, which the topic's events carry on.
 
     Of consents it has those that stand; of sessions those that have not run out, the one used last
-    first. Of recordings, playlists, invites and whom one has blocked it has the newest 200.
+    first. Of recordings, playlists, invites, open bookings and whom one has blocked it has the
+    newest 200.
     """
 
     user: MePayload
@@ -185,12 +210,14 @@ class OneselfPayload(Payload):
     taste: TastePayload
     playlists: PlaylistsPayload
     call_mutes: list[CallMutePayload]
+    bookings: BookingsPayload
+    notifications: UnreadNotificationsPayload
 
 
 def _oneself_of(oneself: Oneself) -> OneselfPayload:
     blocked, follows, page = oneself.blocked, oneself.follows, oneself.recordings
     invites, projects = oneself.invites, oneself.project_invites
-    playlists = oneself.playlists
+    playlists, bookings = oneself.playlists, oneself.bookings
     return OneselfPayload(
         user=me_of(oneself.account),
         consents=[consent_of(consent) for consent in oneself.consents],
@@ -210,6 +237,8 @@ def _oneself_of(oneself: Oneself) -> OneselfPayload:
             CallMutePayload(room_id=each.room_id, muted_user_id=each.muted_user_id)
             for each in oneself.call_mutes
         ],
+        bookings=BookingsPayload(items=[each.id for each in bookings.items], next=bookings.next),
+        notifications=UnreadNotificationsPayload(unread=oneself.unread),
     )
 
 

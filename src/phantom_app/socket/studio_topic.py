@@ -100,12 +100,12 @@ def _ends(stored: StoredEvent) -> Ended:
     return EVERYBODY if gone else ()
 
 
-def _speaker(stored: StoredEvent) -> UserId | None:
+def _speakers(stored: StoredEvent) -> tuple[UserId, ...]:
     """Who comes and goes is left out for those who have blocked them; the music is everybody's."""
     event = stored.event
     if isinstance(event, CollaboratorUpdated):
-        return event.collaborator.person.id
-    return event.person.id if isinstance(event, CollaboratorRemoved) else None
+        return (event.collaborator.person.id,)
+    return (event.person.id,) if isinstance(event, CollaboratorRemoved) else ()
 
 
 def _whole(project_id: Id) -> GetProjectWhole:
@@ -123,7 +123,7 @@ def _whole_of(whole: ProjectWhole) -> ProjectInsidePayload:
 
 
 TOPIC: Final = TopicKind(
-    may_join=may_listen, state=_whole, ends=_ends, speaker=_speaker, activities=ACTIVITIES
+    may_join=may_listen, state=_whole, ends=_ends, speakers=_speakers, activities=ACTIVITIES
 )
 """The kind `project`."""
 

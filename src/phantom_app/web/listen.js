@@ -169,7 +169,11 @@ async function load() {
   loaded = entryId;
   $("audio").removeAttribute("src");
   if (!song?.streamable) return;
-  const { url } = await phantom.call("GET", `/api/songs/${song.id}/stream`);
+  const path = `/api/songs/${song.id}/stream`;
+  let { url, contentType } = await phantom.call("GET", path);
+  // Not every browser plays what streams best; all play what was handed in.
+  if (!$("audio").canPlayType(contentType))
+    ({ url } = await phantom.call("GET", `${path}?original=1`));
   if (loaded === entryId) $("audio").src = url;
 }
 

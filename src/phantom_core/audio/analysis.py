@@ -7,7 +7,7 @@ and NaN never appear, so that every result is plain JSON.
 import math
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -22,6 +22,7 @@ __all__ = [
     "Embedding",
     "Key",
     "Loudness",
+    "Meter",
     "Mode",
     "SuggestedTag",
     "Tempo",
@@ -61,6 +62,7 @@ def _number(low: float, high: float) -> Any:
     return check
 
 
+_NOT_COUNTED: Final = "The analyzer of this report did not count bars."
 _share = _number(0.0, 1.0)
 _finite = _number(-math.inf, math.inf)
 
@@ -111,6 +113,34 @@ class Tempo:
         return cls(bpm=None, confidence=0.0, reason=reason)
 
 
+@attrs.frozen(kw_only=True)
+class Meter:
+    """How beats are grouped into bars.
+
+    Attributes:
+        beats_per_bar: how many beats a bar has, 2 to 12; None when it cannot be told.
+        first_downbeat: which of the report's beats is the first that begins a bar, from 0; every
+            `beats_per_bar`-th after it does too. None when unknown.
+        confidence: 0 to 1, how far this grouping is ahead of the best other one; 0 when unknown.
+        reason: why it is unknown.
+    """
+
+    beats_per_bar: int | None = attrs.field(validator=_number(2, 12))
+    first_downbeat: int | None = attrs.field(validator=_number(0, 11))
+    confidence: float = attrs.field(validator=_share)
+    reason: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Demand a reason exactly when the grouping is unknown."""
+        _known_or_explained(self.beats_per_bar, self.reason)
+        _known_or_explained(self.first_downbeat, self.reason)
+
+    @classmethod
+    def unknown(cls, reason: str) -> "Meter":
+        """No bars, and why."""
+        return cls(beats_per_bar=None, first_downbeat=None, confidence=0.0, reason=reason)
+
+
 class Mode(StrEnum):
     """The two scales that a key is told in."""
 
@@ -127,12 +157,15 @@ class Key:
         mode: major or minor; None when unknown.
         confidence: 0 to 1, how far this key is ahead of its best rival; 0 when unknown.
         reason: why the key is None.
+        tuning_cents: how far the tones are above a' = 440 Hz, -50 to 50; None when no tones were
+            heard, or by analyzers that did not measure it.
     """
 
     tonic: str | None
     mode: Mode | None
     confidence: float = attrs.field(validator=_share)
     reason: str | None = None
+    tuning_cents: float | None = attrs.field(default=None, validator=_number(-50.0, 50.0))
 
     def __attrs_post_init__(self) -> None:
         """Demand a reason exactly when the key is unknown."""
@@ -222,6 +255,7 @@ class AnalysisResult:
         tags: suggestions, each with its reason.
         truncated: whether less came out than the file should hold: it ends early, or breaks off.
         warnings: what the owner should know about the file, as sentences.
+        meter: which beats begin a bar, or why that is unknown.
     """
 
     duration_ms: Milliseconds = attrs.field(validator=_number(0, math.inf))
@@ -236,6 +270,14 @@ class AnalysisResult:
     tags: tuple[SuggestedTag, ...]
     truncated: bool = False
     warnings: tuple[str, ...] = ()
+    meter: Meter = Meter.unknown(_NOT_COUNTED)
+
+    @property
+    def downbeats(self) -> tuple[Seconds, ...]:
+        """The beats that begin a bar; none while the meter is unknown."""
+        if self.meter.beats_per_bar is None or self.meter.first_downbeat is None:
+            return ()
+        return self.beats[self.meter.first_downbeat :: self.meter.beats_per_bar]
 
 
 @attrs.frozen(kw_only=True)

@@ -8,6 +8,7 @@ from typing import Final, NewType
 import attrs
 
 from phantom_core.audio.media_type import AudioFormat
+from phantom_core.audio.rendition import Rendition
 from phantom_core.blobs import BlobKey, blob_key
 from phantom_core.kernel import (
     ByteCount,
@@ -17,6 +18,7 @@ from phantom_core.kernel import (
     Milliseconds,
     Rule,
     UserId,
+    Visibility,
     each,
     line,
     ruled,
@@ -29,6 +31,7 @@ __all__ = [
     "AnalysisStatus",
     "AudioFile",
     "AudioFileId",
+    "Streamed",
     "Visibility",
     "original_key",
     "recording_of",
@@ -42,7 +45,7 @@ AnalysisRunId = NewType("AnalysisRunId", Id)
 """The id of one wish to have a recording analysed, however many attempts it takes."""
 
 _LONGEST_TITLE: Final = 200
-_ORIGINAL: Final = re.compile(r"audio/[0-9A-Z]{26}/([0-9A-Z]{26})\.[a-z0-9]+")
+_SOUND: Final = re.compile(r"audio/[0-9A-Z]{26}/([0-9A-Z]{26})(?:/[0-9A-Z]{26})?\.[a-z0-9]+")
 _UNTITLED: Final = "Untitled"
 
 TITLE: Final[Rule] = line(1, _LONGEST_TITLE)
@@ -50,13 +53,6 @@ TITLE: Final[Rule] = line(1, _LONGEST_TITLE)
 
 TAGS: Final[Rule] = each(line(1, 50), most=30)
 """What a recording may be tagged with."""
-
-
-class Visibility(StrEnum):
-    """Who may find and hear a recording."""
-
-    PRIVATE = "private"
-    PUBLIC = "public"
 
 
 class AnalysisStatus(StrEnum):
@@ -67,6 +63,19 @@ class AnalysisStatus(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+@attrs.frozen(kw_only=True)
+class Streamed:
+    """The bytes that somebody listens to.
+
+    Attributes:
+        extension: what a file of that kind ends with.
+    """
+
+    blob: BlobKey
+    extension: str
+    content_type: str
 
 
 @attrs.frozen(kw_only=True)
@@ -84,8 +93,9 @@ class AudioFile(Checked):
         analysis_status: where the latest analysis stands.
         analysis_reason: why the latest analysis failed, if it did.
         analysis_run: which analysis is awaited; any other one is no longer wanted.
-        version: counts what the owner changes; an analysis does not move it, so that it never
-            gets in the way of an edit.
+        rendition: the smaller copy that was made of it, or why none could be.
+        version: counts what the owner changes; an analysis or a rendition does not move it, so
+            that it never gets in the way of an edit.
     """
 
     id: AudioFileId
@@ -104,9 +114,33 @@ class AudioFile(Checked):
     analysis_status: AnalysisStatus = AnalysisStatus.NONE
     analysis_reason: str | None = None
     analysis_run: AnalysisRunId | None = None
+    rendition: Rendition | None = None
     created_at: datetime
     updated_at: datetime
     version: int = 1
+
+    @property
+    def streamed(self) -> "Streamed":
+        """What is best listened to over the network: the rendition, where there is one."""
+        made = self.rendition
+        if made is None or made.blob is None:
+            return self.original
+        return Streamed(
+            blob=made.blob, extension=made.format, content_type=made.format.content_type
+        )
+
+    @property
+    def original(self) -> "Streamed":
+        """What was handed in."""
+        return Streamed(
+            blob=self.blob, extension=self.format, content_type=self.format.content_type
+        )
+
+    @property
+    def blobs(self) -> tuple[BlobKey, ...]:
+        """All that is kept of its sound."""
+        made = None if self.rendition is None else self.rendition.blob
+        return (self.blob,) if made is None else (self.blob, made)
 
     @property
     def awaits_analysis(self) -> bool:
@@ -145,8 +179,8 @@ def original_key(
 
 
 def recording_of(key: BlobKey) -> AudioFileId | None:
-    """The recording whose original a key is of; `None` if it is not of that form."""
-    found = _ORIGINAL.fullmatch(key)
+    """The recording that a key is of, its original or its rendition; `None` if it is of neither."""
+    found = _SOUND.fullmatch(key)
     return AudioFileId(Id(found[1])) if found else None
 
 

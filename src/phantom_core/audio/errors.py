@@ -1,8 +1,8 @@
 """What audio refuses, besides what its decoders say."""
 
-from phantom_core.kernel.errors import Conflict, Forbidden
+from phantom_core.kernel.errors import Conflict, Forbidden, UnsupportedMedia
 
-__all__ = ["NoConsent", "UploadRunning"]
+__all__ = ["NoConsent", "RenditionFailed", "UploadRunning"]
 
 
 class NoConsent(Forbidden):
@@ -20,3 +20,17 @@ class UploadRunning(Conflict):
         super().__init__(
             "An upload under this idempotency key still runs, or was cut off in the last minute."
         )
+
+
+class RenditionFailed(UnsupportedMedia):
+    """Of this recording no smaller copy can be made.
+
+    Attributes:
+        reason: why, for the owner of the recording.
+    """
+
+    rule = "rendition-failed"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The recording could not be rendered: {reason.rstrip('.')}.")
+        self.reason = reason

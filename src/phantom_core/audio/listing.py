@@ -5,13 +5,16 @@ from typing import Final
 from phantom_core.kernel import Cursor, Id, PageRequest, cursor_after, position
 from phantom_core.kernel.paging import identifier_in
 
-__all__ = ["LAST_ID", "RECORDINGS", "REPORTS", "before_id", "id_cursor"]
+__all__ = ["LAST_ID", "RECORDINGS", "REPORTS", "TAG_COUNTS", "before_id", "id_cursor"]
 
 LAST_ID: Final = Id("7" + "Z" * 25)
 """No id is greater."""
 
 RECORDINGS: Final = "audio"
 """Somebody's recordings."""
+
+TAG_COUNTS: Final = "audio-tags"
+"""The tags of somebody's recordings."""
 
 REPORTS: Final = "audio-reports"
 """A recording's reports."""

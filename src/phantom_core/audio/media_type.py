@@ -40,12 +40,36 @@ class AudioFormat(StrEnum):
         """The media type under which such a file is served."""
         return _CONTENT_TYPES[self]
 
+    @classmethod
+    def promised(cls, content_type: str) -> "AudioFormat":
+        """The container that a sender names by a media type. Raises: NotAudio."""
+        essence = content_type.partition(";")[0].strip().lower()
+        found = _PROMISED.get(essence)
+        if found is None:
+            raise NotAudio(f"Accepted are {', '.join(sorted(_PROMISED))}; this is {essence!r}.")
+        return found
+
 
 _CONTENT_TYPES: Final = {
     AudioFormat.WAV: "audio/wav",
     AudioFormat.MP3: "audio/mpeg",
     AudioFormat.FLAC: "audio/flac",
     AudioFormat.OGG: "audio/ogg",
+}
+
+_PROMISED: Final = {
+    "audio/wav": AudioFormat.WAV,
+    "audio/wave": AudioFormat.WAV,
+    "audio/x-wav": AudioFormat.WAV,
+    "audio/vnd.wave": AudioFormat.WAV,
+    "audio/mpeg": AudioFormat.MP3,
+    "audio/mp3": AudioFormat.MP3,
+    "audio/flac": AudioFormat.FLAC,
+    "audio/x-flac": AudioFormat.FLAC,
+    "audio/ogg": AudioFormat.OGG,
+    "audio/opus": AudioFormat.OGG,
+    "audio/vorbis": AudioFormat.OGG,
+    "application/ogg": AudioFormat.OGG,
 }
 
 
@@ -128,6 +152,7 @@ _REFUSED_IN_OGG: Final = {
     b"Speex   ": "OGG with Speex inside is not supported; Vorbis and Opus are.",
 }
 _FOREIGN: Final = (
+    b"PK\x05\x06", b"PK\x07\x08", b"#EXT", b"[playlist]",
     b"<", b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"MZ", b"\x7fELF",
     b"#!", b"{", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"RIFF", b"OggS", b"\x1aE\xdf\xa3",
 )  # fmt: skip

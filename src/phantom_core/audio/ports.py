@@ -7,9 +7,9 @@ from typing import Protocol
 from phantom_core.audio.annotation import UserMusicAnalysis
 from phantom_core.audio.audio_file import AudioFile, AudioFileId
 from phantom_core.audio.report import AudioFileReport
-from phantom_core.audio.upload import Upload
-from phantom_core.blobs.ledger_ports import LedgerWork
+from phantom_core.audio.search import AudioFilter, AudioOrder, TagCount
 from phantom_core.kernel import Actor, Id, Page, PageRequest, UserId
+from phantom_core.uploads import UploadsWork
 
 __all__ = [
     "AnalysisConsents",
@@ -21,7 +21,6 @@ __all__ = [
     "Blocks",
     "People",
     "Standings",
-    "Uploads",
 ]
 
 
@@ -47,9 +46,23 @@ class AudioFiles(Protocol):
         """Take a recording away. Raises: NotFound."""
 
     def of_owner(
-        self, owner_id: UserId, page: PageRequest, *, public_only: bool
+        self,
+        owner_id: UserId,
+        page: PageRequest,
+        *,
+        wanted: AudioFilter,
+        order: AudioOrder = AudioOrder.NEWEST,
     ) -> Page[AudioFile]:
-        """Somebody's recordings, newest first. Raises: Invalid, for a foreign cursor."""
+        """Those of somebody's recordings that are wanted, in an order; among equals, by id.
+
+        What is sought is found in annotations too. Raises: Invalid, for a foreign cursor.
+        """
+
+    def tags_of(self, owner_id: UserId, page: PageRequest) -> Page[TagCount]:
+        """The tags of somebody's recordings, sorted as they are compared.
+
+        Raises: Invalid, for a foreign cursor.
+        """
 
     def with_analysis(
         self, owner_id: UserId, limit: int, after: AudioFileId | None = None
@@ -57,28 +70,6 @@ class AudioFiles(Protocol):
         """Up to `limit` of somebody's recordings whose analysis status is not `none`, by id.
 
         They begin behind `after`, or with the first.
-        They are held until the transaction ends.
-        """
-
-
-class Uploads(Protocol):
-    """Recordings on their way in."""
-
-    def add(self, upload: Upload) -> None:
-        """Store a new upload. Raises: Conflict, if its id is in use."""
-
-    def find(self, upload_id: AudioFileId) -> Upload | None:
-        """Find an upload, held until the transaction ends; `None` if there is none."""
-
-    def put(self, upload: Upload) -> None:
-        """Store an upload's new state. Raises: NotFound."""
-
-    def remove(self, upload_id: AudioFileId) -> None:
-        """Take an upload away. Where there is none, nothing happens."""
-
-    def over(self, now: datetime, limit: int) -> Sequence[Upload]:
-        """Up to `limit` uploads that are over by `now`, the longest over first, then by id.
-
         They are held until the transaction ends.
         """
 
@@ -149,11 +140,10 @@ class AudioAudit(Protocol):
         """Write an act down. Raises: Conflict, if one with its id is there."""
 
 
-class AudioWork(LedgerWork, Protocol):
+class AudioWork(UploadsWork, Protocol):
     """The unit of work of the audio context."""
 
     audio_files: AudioFiles
-    uploads: Uploads
     audio_reports: AudioReports
     annotations: Annotations
     analysis_consents: AnalysisConsents

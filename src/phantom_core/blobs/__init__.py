@@ -1,6 +1,6 @@
 """Blobs: immutable bytes under a key, how they are served in ranges, and signed URLs to them."""
 
-from phantom_core.blobs.blob import BlobEntry, BlobInfo
+from phantom_core.blobs.blob import BlobEntry, BlobInfo, BlobStat
 from phantom_core.blobs.conditional import (
     Preconditions,
     Validators,
@@ -14,22 +14,42 @@ from phantom_core.blobs.errors import (
     BlobExists,
     BlobNotFound,
     BlobTooLarge,
+    Condemned,
     SignatureExpired,
     SignatureFlaw,
     SignatureInvalid,
     SigningUnconfigured,
 )
 from phantom_core.blobs.keys import KEY_BYTES, SEGMENT_BYTES, BlobKey, blob_key
+from phantom_core.blobs.multipart import (
+    LARGEST_PART,
+    MOST_PARTS,
+    SMALLEST_PART,
+    MultipartId,
+    MultipartNotFound,
+    OpenMultipart,
+    Part,
+    PartRequest,
+    PartSizeMismatch,
+    PartsMismatch,
+    PartTag,
+    PartToCome,
+    expect_parts,
+)
+from phantom_core.blobs.multipart_ports import MultipartUploads, PartIntake
 from phantom_core.blobs.ports import PIECE_BYTES, BlobLinks, BlobStore
 from phantom_core.blobs.presentation import INLINE_TYPES, OCTETS, Presentation, safe_file_name
 from phantom_core.blobs.ranges import MAX_RANGES, ByteRange, select_ranges
+from phantom_core.blobs.scanner_ports import BlobScanner
 from phantom_core.blobs.signing import (
     SECRET_BYTES,
     BlobGrant,
     GrantedAccess,
+    GrantedPart,
     KeyRing,
     Parameters,
     SigningKey,
+    authenticate,
     shared_expiry,
     sign,
     verify,
@@ -38,11 +58,14 @@ from phantom_core.blobs.signing import (
 __all__ = [
     "INLINE_TYPES",
     "KEY_BYTES",
+    "LARGEST_PART",
     "MAX_RANGES",
+    "MOST_PARTS",
     "OCTETS",
     "PIECE_BYTES",
     "SECRET_BYTES",
     "SEGMENT_BYTES",
+    "SMALLEST_PART",
     "BlobEntry",
     "BlobExists",
     "BlobGrant",
@@ -50,12 +73,27 @@ __all__ = [
     "BlobKey",
     "BlobLinks",
     "BlobNotFound",
+    "BlobScanner",
+    "BlobStat",
     "BlobStore",
     "BlobTooLarge",
     "ByteRange",
+    "Condemned",
     "GrantedAccess",
+    "GrantedPart",
     "KeyRing",
+    "MultipartId",
+    "MultipartNotFound",
+    "MultipartUploads",
+    "OpenMultipart",
     "Parameters",
+    "Part",
+    "PartIntake",
+    "PartRequest",
+    "PartSizeMismatch",
+    "PartTag",
+    "PartToCome",
+    "PartsMismatch",
     "Preconditions",
     "Presentation",
     "SignatureExpired",
@@ -65,8 +103,10 @@ __all__ = [
     "SigningUnconfigured",
     "Validators",
     "Verdict",
+    "authenticate",
     "blob_key",
     "evaluate",
+    "expect_parts",
     "http_date",
     "names_tag",
     "parse_http_date",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["http_date", "parse_http_date"]
@@ -32,8 +33,12 @@ _FORMS: Final = (
 )
 
 
+@lru_cache(maxsize=4096)
 def http_date(moment: datetime) -> str:
-    """Write an aware UTC instant in the preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`."""
+    """Write an aware UTC instant in the preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
+
+    It is remembered: each piece of a recording that a player asks for tells the same date.
+    """
     day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
     return f"{day}, {moment:%d} {month} {moment.year:04} {moment:%H:%M:%S} GMT"
 

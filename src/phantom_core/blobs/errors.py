@@ -3,13 +3,21 @@
 from enum import Enum
 
 from phantom_core.blobs.keys import BlobKey
-from phantom_core.kernel.errors import Conflict, Forbidden, NotFound, TooLarge, Unavailable
+from phantom_core.kernel.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    TooLarge,
+    Unavailable,
+    UnsupportedMedia,
+)
 from phantom_core.kernel.quantities import ByteCount
 
 __all__ = [
     "BlobExists",
     "BlobNotFound",
     "BlobTooLarge",
+    "Condemned",
     "SignatureExpired",
     "SignatureFlaw",
     "SignatureInvalid",
@@ -38,6 +46,20 @@ class BlobTooLarge(TooLarge):
 
     def __init__(self, limit: ByteCount) -> None:
         super().__init__(f"At most {limit} bytes are accepted here.", limit=limit)
+
+
+class Condemned(UnsupportedMedia):
+    """The malware scanner found something in the bytes; they are not kept.
+
+    Attributes:
+        finding: what the scanner calls it.
+    """
+
+    rule = "condemned"
+
+    def __init__(self, finding: str) -> None:
+        super().__init__(f"The malware scanner condemns the file: {finding}.")
+        self.finding = finding
 
 
 class SignatureFlaw(Enum):

@@ -4,7 +4,9 @@ Storage and blob store cannot commit together, so neither side is ever ahead wit
 
 - *expected* is written before the first byte, with a time until which somebody is at it;
 - *kept* is written in the transaction that makes the blob part of the domain;
-- *doomed* is written in the transaction that takes it out, before the object goes.
+- *doomed* is written in the transaction that takes it out, before the object goes;
+- *quarantined* is written for an object that was found without a line: it stays where it is until
+  its time is over, so that people may find out whose it was.
 
 A sweep takes what is doomed and what was expected in vain: it dooms the line, deletes the object,
 and only then removes the line. Wherever a crash falls, the next sweep finds a line that says what
@@ -19,7 +21,7 @@ import attrs
 from phantom_core.blobs.keys import BlobKey
 from phantom_core.kernel.errors import Conflict
 
-__all__ = ["BlobNotExpected", "BlobState", "LedgerLine"]
+__all__ = ["BlobNotExpected", "BlobNotQuarantined", "BlobState", "LedgerLine"]
 
 
 class BlobNotExpected(Conflict):
@@ -31,12 +33,22 @@ class BlobNotExpected(Conflict):
         super().__init__(f"The blob {key} is no longer expected.")
 
 
+class BlobNotQuarantined(Conflict):
+    """There is nothing to restore: the blob is in no quarantine."""
+
+    rule = "blob-not-quarantined"
+
+    def __init__(self, key: BlobKey) -> None:
+        super().__init__(f"The blob {key} is not in quarantine.")
+
+
 class BlobState(Enum):
     """What the ledger says of a blob."""
 
     EXPECTED = "expected"
     KEPT = "kept"
     DOOMED = "doomed"
+    QUARANTINED = "quarantined"
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +82,12 @@ class LedgerLine:
     def doom(self, due_at: datetime) -> "LedgerLine":
         """It must go, whatever it was."""
         return attrs.evolve(self, state=BlobState.DOOMED, due_at=due_at)
+
+    def restore(self) -> "LedgerLine":
+        """It is kept from now on, though it was taken for a stray. Raises: BlobNotQuarantined."""
+        if self.state is not BlobState.QUARANTINED:
+            raise BlobNotQuarantined(self.key)
+        return attrs.evolve(self, state=BlobState.KEPT, due_at=None)
 
     def _expected(self) -> "LedgerLine":
         if self.state is not BlobState.EXPECTED:

@@ -8,7 +8,7 @@ import attrs
 
 from phantom_core.blobs.keys import BlobKey
 from phantom_core.blobs.ledger import BlobNotExpected, BlobState, LedgerLine
-from phantom_core.blobs.ledger_ports import LedgerWork
+from phantom_core.blobs.ledger_ports import LedgerWork, SweepWork
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.jobs import Task
@@ -79,18 +79,26 @@ class TakeDoomedBlobs(Command[Sequence[BlobKey]]):
     """Take up to `limit` blobs that must be deleted now.
 
     Once taken, a blob cannot be kept any more. If it is not forgotten soon, because its deletion
-    failed, a later sweep takes it again.
+    failed, a later sweep takes it again. What was quarantined and is named by a row after all is
+    kept.
     """
 
     access = Access.SYSTEM
     limit: int
 
-    def run(self, work: LedgerWork) -> Sequence[BlobKey]:
+    def run(self, work: SweepWork) -> Sequence[BlobKey]:
         """Answer their keys."""
-        taken = work.blob_ledger.due(work.now, self.limit)
-        for line in taken:
-            work.blob_ledger.put(line.doom(work.now + _NEXT_TRY))
-        return [line.key for line in taken]
+        due = work.blob_ledger.due(work.now, self.limit)
+        wanted = self._wanted(work, due)
+        for line in due:
+            wants = line.key in wanted
+            work.blob_ledger.put(line.restore() if wants else line.doom(work.now + _NEXT_TRY))
+        return [line.key for line in due if line.key not in wanted]
+
+    @staticmethod
+    def _wanted(work: SweepWork, due: Sequence[LedgerLine]) -> set[BlobKey]:
+        held = [line.key for line in due if line.state is BlobState.QUARANTINED]
+        return {use.key for use in work.blob_uses.of(held)} if held else set()
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
-from phantom_core.blobs.blob import BlobEntry, BlobInfo
+from phantom_core.blobs.blob import BlobEntry, BlobInfo, BlobStat
 from phantom_core.blobs.keys import BlobKey
 from phantom_core.kernel.quantities import ByteCount
 
@@ -41,8 +41,8 @@ class BlobStore(Protocol):
         """
         ...
 
-    async def stat(self, key: BlobKey) -> BlobInfo:
-        """Tell what is known of a blob.
+    async def stat(self, key: BlobKey) -> BlobStat:
+        """Tell what is known of a blob: the same as `put` did, but for its hash.
 
         Raises: BlobNotFound.
         """

@@ -23,17 +23,20 @@ from phantom_core.blobs.errors import (
     SigningUnconfigured,
 )
 from phantom_core.blobs.keys import BlobKey
+from phantom_core.blobs.multipart import MultipartId, PartToCome
 from phantom_core.blobs.presentation import OCTETS, Presentation
 from phantom_core.kernel.errors import Fault, Invalid
-from phantom_core.kernel.quantities import EPOCH
+from phantom_core.kernel.quantities import EPOCH, ByteCount
 
 __all__ = [
     "SECRET_BYTES",
     "BlobGrant",
     "GrantedAccess",
+    "GrantedPart",
     "KeyRing",
     "Parameters",
     "SigningKey",
+    "authenticate",
     "shared_expiry",
     "sign",
     "verify",
@@ -47,10 +50,11 @@ Parameters = Sequence[tuple[str, str]]
 
 _VERSION: Final = b"phantom-blob-1"
 _REQUIRED: Final = frozenset({"exp", "kid", "sig"})
-_KNOWN: Final = _REQUIRED | {"for", "type", "name", "inline"}
+_PART: Final = frozenset({"upload", "part", "size"})
+_KNOWN: Final = _REQUIRED | _PART | {"for", "type", "name", "inline"}
 _SECOND: Final = timedelta(seconds=1)
 _STEPS: Final = 5
-_EXPIRY: Final = re.compile(r"[1-9][0-9]{0,10}")
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,10}")
 _KID: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -61,11 +65,24 @@ class GrantedAccess(Enum):
     """GET and HEAD."""
 
     WRITE = "write"
-    """PUT."""
+    """PUT, of one part of a blob."""
 
 
 def _to_full_second(moment: datetime) -> datetime:
     return moment + (EPOCH - moment) % _SECOND
+
+
+@attrs.frozen(kw_only=True)
+class GrantedPart:
+    """The one part that may be written.
+
+    Attributes:
+        upload_id: of which blob that comes in parts.
+        part: its number, and how many bytes it has exactly.
+    """
+
+    upload_id: MultipartId
+    part: PartToCome
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +97,7 @@ class BlobGrant:
         reader: whom it is made for, by a name of the application's own; anybody, if absent.
             Who serves the blob may ask whether they may still read it.
         presentation: how a reader is shown the blob.
+        part: the one part that may be written, where it is to write.
     """
 
     access: GrantedAccess = GrantedAccess.READ
@@ -87,6 +105,12 @@ class BlobGrant:
     expires_at: datetime = attrs.field(converter=_to_full_second)
     reader: str | None = None
     presentation: Presentation = attrs.field(factory=Presentation)
+    part: GrantedPart | None = None
+
+    def expect_good(self, now: datetime) -> None:
+        """Check that it has not expired. Raises: SignatureExpired."""
+        if now >= self.expires_at:
+            raise SignatureExpired
 
 
 @attrs.frozen(kw_only=True)
@@ -172,6 +196,7 @@ def sign(grant: BlobGrant, ring: KeyRing) -> list[tuple[str, str]]:
         parameters.append(("name", shown.file_name))
     if shown.inline:
         parameters.append(("inline", "1"))
+    parameters += _told_part(grant.part)
     return [*parameters, ("sig", _signature(signer, grant.access, grant.key, parameters))]
 
 
@@ -182,16 +207,27 @@ def verify(
 
     Raises: SignatureInvalid, SignatureExpired.
     """
+    grant = authenticate(access, key, parameters, ring)
+    grant.expect_good(now)
+    return grant
+
+
+def authenticate(
+    access: GrantedAccess, key: BlobKey, parameters: Parameters, ring: KeyRing
+) -> BlobGrant:
+    """Read the grant out of a URL, if it is ours and whole, whether or not it has expired.
+
+    The same is answered for the same at any time, so it may be remembered.
+
+    Raises: SignatureInvalid.
+    """
     values = _distinct(parameters)
     signer = ring.named(values["kid"])
     signed = [(name, value) for name, value in parameters if name != "sig"]
     expected = _signature(signer, access, key, signed)
     if not hmac.compare_digest(_bytes(values["sig"]), _bytes(expected)):
         raise SignatureInvalid(SignatureFlaw.MISMATCH)
-    grant = _grant(access, key, values)
-    if now >= grant.expires_at:
-        raise SignatureExpired
-    return grant
+    return _grant(access, key, values)
 
 
 def _distinct(parameters: Parameters) -> dict[str, str]:
@@ -202,8 +238,11 @@ def _distinct(parameters: Parameters) -> dict[str, str]:
         raise SignatureInvalid(SignatureFlaw.UNKNOWN_PARAMETER)
     if not values.keys() >= _REQUIRED:
         raise SignatureInvalid(SignatureFlaw.MISSING)
-    if _EXPIRY.fullmatch(values["exp"]) is None or values.get("inline", "1") != "1":
+    numbers = (values[name] for name in ("exp", "part", "size") if name in values)
+    if not all(map(_NUMBER.fullmatch, numbers)) or values.get("inline", "1") != "1":
         raise SignatureInvalid(SignatureFlaw.MALFORMED)
+    if values.keys() & _PART and not values.keys() >= _PART:
+        raise SignatureInvalid(SignatureFlaw.MISSING)
     return values
 
 
@@ -220,7 +259,22 @@ def _grant(access: GrantedAccess, key: BlobKey, values: dict[str, str]) -> BlobG
         expires_at=expires_at,
         reader=values.get("for"),
         presentation=presentation,
+        part=_part(values),
     )
+
+
+def _told_part(granted: GrantedPart | None) -> list[tuple[str, str]]:
+    if granted is None:
+        return []
+    number, size = str(granted.part.number), str(granted.part.size)
+    return [("upload", granted.upload_id), ("part", number), ("size", size)]
+
+
+def _part(values: dict[str, str]) -> GrantedPart | None:
+    if "upload" not in values:
+        return None
+    part = PartToCome(number=int(values["part"]), size=ByteCount(int(values["size"])))
+    return GrantedPart(upload_id=MultipartId(values["upload"]), part=part)
 
 
 def _signature(signer: SigningKey, access: GrantedAccess, key: str, parameters: Parameters) -> str:

@@ -20,9 +20,11 @@ from phantom_core.kernel import Id, NameQuery, Page, PageRequest, UserId, Work
 __all__ = [
     "Artists",
     "AudioOwners",
+    "Blocks",
     "CatalogWork",
     "Genres",
     "Listeners",
+    "People",
     "Playlists",
     "Songs",
     "Tags",
@@ -196,6 +198,20 @@ class Listeners(Protocol):
         """
 
 
+class People(Protocol):
+    """Who is here."""
+
+    def active(self, user_id: UserId) -> bool:
+        """Whether there is such a user, and their account is active. Nothing is held."""
+
+
+class Blocks(Protocol):
+    """Who does not see whom."""
+
+    def between(self, one: UserId, other: UserId) -> bool:
+        """Whether either has blocked the other."""
+
+
 class CatalogWork(Work, Protocol):
     """The unit of work of the catalogue."""
 
@@ -210,3 +226,11 @@ class CatalogWork(Work, Protocol):
     @property
     def audio_owners(self) -> AudioOwners:
         """Whose a recording is; identity's own, which fits."""
+
+    @property
+    def people(self) -> People:
+        """Who is here; identity's own too."""
+
+    @property
+    def blocks(self) -> Blocks:
+        """Who does not see whom; identity's own too."""

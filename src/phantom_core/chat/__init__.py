@@ -40,6 +40,7 @@ from phantom_core.chat.message import (
 from phantom_core.chat.notice import (
     Notice,
     NoticeKind,
+    sentence,
 )
 from phantom_core.chat.ports import (
     ChatAudit,
@@ -77,6 +78,7 @@ from phantom_core.chat.use_cases import (
     MarkSeen,
     OpenDirectChat,
     OpenLinkedChat,
+    OpenMatchedChat,
     PartFromLinkedChat,
     React,
     RemoveChatMember,
@@ -91,6 +93,7 @@ from phantom_core.chat.views import (
     ChatEntry,
     ChatState,
     ChatView,
+    MessagePlace,
     OpenedChat,
     ShownMember,
     ShownMessage,
@@ -144,6 +147,7 @@ __all__ = [
     "MessageDeleted",
     "MessageEdited",
     "MessageId",
+    "MessagePlace",
     "MessageReaction",
     "MessageSent",
     "MessageType",
@@ -152,6 +156,7 @@ __all__ = [
     "NoticeKind",
     "OpenDirectChat",
     "OpenLinkedChat",
+    "OpenMatchedChat",
     "OpenedChat",
     "PartFromLinkedChat",
     "React",
@@ -172,4 +177,5 @@ __all__ = [
     "Usernames",
     "chat_topic",
     "may_listen",
+    "sentence",
 ]

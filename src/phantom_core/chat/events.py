@@ -1,4 +1,7 @@
-"""What happens in chat rooms. Each event says all that it changes, with the people it names."""
+"""What happens in chat rooms. Each event says all that it changes, with the people it names.
+
+What people say is told with its place too, from which follows who is notified; clients know it.
+"""
 
 from datetime import datetime
 from typing import ClassVar, Final
@@ -8,7 +11,7 @@ import attrs
 from phantom_core.chat.message import MessageId
 from phantom_core.chat.notice import NoticeKind
 from phantom_core.chat.room import ChatKind, ChatRoom, ChatRoomId, chat_topic
-from phantom_core.chat.views import ShownMember, ShownMessage
+from phantom_core.chat.views import MessagePlace, ShownMember, ShownMessage
 from phantom_core.kernel import Event, Id, Person, Topic, UserId, topic
 
 __all__ = [
@@ -47,6 +50,7 @@ class MessageSent(ChatEvent):
 
     name: ClassVar[str] = "chat.message"
     message: ShownMessage
+    place: MessagePlace | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +63,7 @@ class MessageEdited(ChatEvent):
     content: str
     mentions: tuple[Person, ...]
     edited_at: datetime
+    place: MessagePlace | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -81,6 +86,7 @@ class MessageReaction(ChatEvent):
     emoji: str
     person: Person
     given: bool
+    place: MessagePlace | None = None
 
 
 @attrs.frozen(kw_only=True)

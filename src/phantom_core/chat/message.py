@@ -1,6 +1,6 @@
 """A message: numbered in its chat room, and kept for ever, if only as the place where one was."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
@@ -146,11 +146,20 @@ class ChatMessage(Checked):
         return search_words(self.content) if self.type is MessageType.TEXT else ""
 
     @property
+    def speakers(self) -> Sequence[UserId]:
+        """Whose it is: who sent it, and whom it is about if it is a notice."""
+        about = self.notice.user_id if self.notice else None
+        return [user_id for user_id in (self.sender_id, about) if user_id is not None]
+
+    def concerns(self, people: Collection[UserId]) -> bool:
+        """Whether it is one of theirs; whoever has blocked them does not see it then."""
+        return any(user_id in people for user_id in self.speakers)
+
+    @property
     def people(self) -> Sequence[UserId]:
         """Everybody whom it names, each once."""
-        about = self.notice.user_id if self.notice else None
         named = [
-            *(user_id for user_id in (self.sender_id, about) if user_id is not None),
+            *self.speakers,
             *self.mentions,
             *(user_id for reaction in self.reactions for user_id in reaction.user_ids),
         ]

@@ -6,10 +6,18 @@ import attrs
 
 from phantom_core.chat.member import ChatMember
 from phantom_core.chat.message import ChatMessage
-from phantom_core.chat.room import ChatRoom
+from phantom_core.chat.room import ChatKind, ChatRoom
 from phantom_core.kernel import Page, Person, UserId
 
-__all__ = ["ChatEntry", "ChatState", "ChatView", "OpenedChat", "ShownMember", "ShownMessage"]
+__all__ = [
+    "ChatEntry",
+    "ChatState",
+    "ChatView",
+    "MessagePlace",
+    "OpenedChat",
+    "ShownMember",
+    "ShownMessage",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -37,6 +45,26 @@ class ShownMessage:
     def named(self) -> Mapping[UserId, Person]:
         """The people by id."""
         return {person.id: person for person in self.people}
+
+
+@attrs.frozen(kw_only=True)
+class MessagePlace:
+    """Where a message stands, for whatever follows from it elsewhere.
+
+    Attributes:
+        title: what the chat room is called, if it has a name.
+        author_id: who sent the message, if they are in the room.
+        peer_id: the other one in a direct chat.
+        answered_id: who sent the message that it answers, if they are in the room.
+        caught_up: whether sending it has marked something as seen that was not.
+    """
+
+    kind: ChatKind
+    title: str | None = None
+    author_id: UserId | None = None
+    peer_id: UserId | None = None
+    answered_id: UserId | None = None
+    caught_up: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -12,6 +12,7 @@ from phantom_core.identity.abuse_report import (
     ReportStatus,
 )
 from phantom_core.identity.audit import (
+    AuditFilter,
     AuditId,
     AuditRecord,
 )
@@ -36,6 +37,7 @@ from phantom_core.identity.errors import (
     EmailTaken,
     MailRefused,
     NotVerified,
+    NotYourOwn,
     NotYourself,
     SessionOver,
     Suspended,
@@ -138,6 +140,7 @@ from phantom_core.identity.use_cases import (
     ChangeEmail,
     ChangePassword,
     ChangeUser,
+    DropImage,
     DropSample,
     EndSession,
     FileReport,
@@ -145,7 +148,6 @@ from phantom_core.identity.use_cases import (
     FindReset,
     FindUsers,
     FollowUser,
-    ForgetExpired,
     GetBlocked,
     GetCircle,
     GetCredential,
@@ -178,6 +180,7 @@ from phantom_core.identity.use_cases import (
     UsersExist,
     VerifyEmail,
     WithdrawEmailToken,
+    erase_account,
 )
 from phantom_core.identity.user import (
     ADULT,
@@ -210,6 +213,7 @@ __all__ = [
     "AskForReset",
     "AskForVerification",
     "AudioOwners",
+    "AuditFilter",
     "AuditId",
     "AuditRecord",
     "AuditTrail",
@@ -227,6 +231,7 @@ __all__ = [
     "Credential",
     "Credentials",
     "Desk",
+    "DropImage",
     "DropSample",
     "EmailPurpose",
     "EmailTaken",
@@ -246,7 +251,6 @@ __all__ = [
     "FollowUser",
     "Followed",
     "Follows",
-    "ForgetExpired",
     "Gender",
     "GetBlocked",
     "GetCircle",
@@ -273,6 +277,7 @@ __all__ = [
     "Mailer",
     "MessageOwners",
     "NotVerified",
+    "NotYourOwn",
     "NotYourself",
     "NoteMailSent",
     "PasswordChanged",
@@ -339,4 +344,5 @@ __all__ = [
     "WrongCredentials",
     "WrongPassword",
     "age_on",
+    "erase_account",
 ]

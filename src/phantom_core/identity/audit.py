@@ -1,14 +1,14 @@
 """What those did who look after the place, for those who look after them."""
 
 from datetime import datetime
-from typing import NewType
+from typing import Final, NewType
 
 import attrs
 
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.ids import Id
 
-__all__ = ["AuditId", "AuditRecord"]
+__all__ = ["ALL_ACTS", "AuditFilter", "AuditId", "AuditRecord"]
 
 AuditId = NewType("AuditId", Id)
 """The id of an audit record."""
@@ -33,3 +33,30 @@ class AuditRecord:
     target_kind: str
     target_id: Id
     detail: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class AuditFilter:
+    """Which acts are wanted; all, as far as nothing is said.
+
+    Attributes:
+        action: what was done: `user.suspended`.
+        actor_id: by whom.
+        target_id: to what, or to whom.
+    """
+
+    action: str | None = None
+    actor_id: UserId | None = None
+    target_id: Id | None = None
+
+    def wants(self, record: AuditRecord) -> bool:
+        """Whether an act is among them."""
+        return (
+            self.action in {None, record.action}
+            and self.actor_id in {None, record.actor_id}
+            and self.target_id in {None, record.target_id}
+        )
+
+
+ALL_ACTS: Final = AuditFilter()
+"""Wants every act."""

@@ -1,11 +1,14 @@
 """What identity refuses, each refusal with its sentence."""
 
+from typing import ClassVar
+
 from phantom_core.kernel.errors import Conflict, Fault, Forbidden, Invalid, NotAuthenticated
 
 __all__ = [
     "EmailTaken",
     "MailRefused",
     "NotVerified",
+    "NotYourOwn",
     "NotYourself",
     "SessionOver",
     "Suspended",
@@ -102,6 +105,13 @@ class NotYourself(Invalid):
     """This can be done to others only."""
 
     rule = "not-yourself"
+    path: ClassVar[str] = "user_id"
 
     def __init__(self, detail: str) -> None:
-        super().__init__(Fault("id", detail))
+        super().__init__(Fault(self.path, detail))
+
+
+class NotYourOwn(NotYourself):
+    """This can be done only to what others answer for."""
+
+    path = "id"

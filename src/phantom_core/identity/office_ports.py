@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from phantom_core.identity.abuse_report import AbuseReport, ReportId, ReportStatus
-from phantom_core.identity.audit import AuditRecord
+from phantom_core.identity.audit import ALL_ACTS, AuditFilter, AuditRecord
 from phantom_core.kernel.paging import Page, PageRequest
 
 __all__ = ["AbuseReports", "AuditTrail"]
@@ -40,5 +40,8 @@ class AuditTrail(Protocol):
     def add(self, record: AuditRecord) -> None:
         """Write an act down. Raises: Conflict, if one with its id is there."""
 
-    def page(self, page: PageRequest) -> Page[AuditRecord]:
-        """The acts, the latest first (by id). Raises: Invalid, for a cursor of another list."""
+    def page(self, page: PageRequest, wanted: AuditFilter = ALL_ACTS) -> Page[AuditRecord]:
+        """The acts that are wanted, the latest first (by id).
+
+        Raises: Invalid, for a cursor of another list.
+        """

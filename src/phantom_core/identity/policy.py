@@ -5,7 +5,7 @@ from typing import Final
 
 from phantom_core.identity.abuse_report import ReportAction, ReportKind
 from phantom_core.identity.consent import Purpose
-from phantom_core.identity.errors import NotVerified, NotYourself, Suspended, TooYoung
+from phantom_core.identity.errors import NotVerified, NotYourOwn, NotYourself, Suspended, TooYoung
 from phantom_core.identity.user import ADULT, User, age_on
 from phantom_core.kernel.access import ALLOWED, Decision, Hidden, Refused
 from phantom_core.kernel.actor import Actor, UserId
@@ -22,7 +22,7 @@ __all__ = [
     "may_suspend",
 ]
 
-_DELETABLE: Final = frozenset({ReportKind.AUDIO, ReportKind.MESSAGE})
+_DELETABLE: Final = frozenset({ReportKind.AUDIO, ReportKind.IMAGE, ReportKind.MESSAGE})
 
 
 def may_see(actor: Actor, user: User, *, blocked: bool) -> Decision:
@@ -72,7 +72,7 @@ def may_consent(user: User, purpose: Purpose, today: date) -> Decision:
 def may_report(reporter: UserId, owner: UserId) -> Decision:
     """Decide whether a user may report what another answers for."""
     if reporter == owner:
-        return Refused("must be somebody else's: nobody reports themself", NotYourself)
+        return Refused("must be somebody else's: nobody reports themself", NotYourOwn)
     return ALLOWED
 
 
@@ -86,7 +86,7 @@ def may_suspend(actor: Actor, user_id: UserId) -> Decision:
 def may_judge(actor: Actor, owner: UserId) -> Decision:
     """Decide whether an admin may act on a report of what a user answers for."""
     if actor.user_id == owner:
-        return Refused("must be somebody else's: nobody judges themself", NotYourself)
+        return Refused("must be somebody else's: nobody judges themself", NotYourOwn)
     return ALLOWED
 
 

@@ -10,8 +10,10 @@ from typing import Protocol
 from phantom_core.identity.block import Block
 from phantom_core.identity.consent import Consent, Purpose
 from phantom_core.identity.follow import Follow, FollowCounts
+from phantom_core.identity.image_ports import ImageOwners
 from phantom_core.identity.office_ports import AbuseReports, AuditTrail
 from phantom_core.identity.password import Credential
+from phantom_core.identity.people_filter import ANYBODY, PeopleFilter
 from phantom_core.identity.profile import Profile
 from phantom_core.identity.session_ports import EmailTokens, Sessions
 from phantom_core.identity.user import Person, User
@@ -70,8 +72,17 @@ class People(Protocol):
     def active(self, user_id: UserId) -> bool:
         """Whether there is such a user, and their account is active. Nothing is held."""
 
-    def search(self, key: str, *, seen_by: UserId | None, page: PageRequest) -> Page[Person]:
+    def search(
+        self,
+        key: str,
+        *,
+        seen_by: UserId | None,
+        page: PageRequest,
+        wanted: PeopleFilter = ANYBODY,
+    ) -> Page[Person]:
         """Active, discoverable people with a search term that begins with `key`.
+
+        Whose profile lacks any of `wanted.words` is left out.
 
         Those who fit exactly come first, then those with a whole name that begins so, then
         those with a word that does (`people_search.rank`); people of one rank are sorted by
@@ -143,6 +154,11 @@ class Follows(Protocol):
     ) -> Page[Person]:
         """Active people whom a user follows; as `followers`."""
 
+    def among(
+        self, followers: Collection[UserId], followees: Collection[UserId]
+    ) -> Collection[tuple[UserId, UserId]]:
+        """Which of some people follow which of others, each follower before whom they follow."""
+
     def mutual(self, user_id: UserId, among: int) -> Sequence[UserId]:
         """Who follows a user back, of the `among` people whom they have followed last.
 
@@ -165,6 +181,9 @@ class Blocks(Protocol):
 
     def between(self, one: UserId, other: UserId) -> bool:
         """Whether either has blocked the other."""
+
+    def among(self, user_id: UserId, others: Collection[UserId]) -> Collection[UserId]:
+        """Which of the others a user has blocked, or is blocked by; in no order."""
 
     def all_by(self, blocker_id: UserId) -> Collection[UserId]:
         """All whom a user has blocked, in no order."""
@@ -244,3 +263,4 @@ class IdentityWork(Work, Protocol):
     audio_owners: AudioOwners
     message_owners: MessageOwners
     room_owners: RoomOwners
+    image_owners: ImageOwners

@@ -93,6 +93,7 @@ class PublicProfile:
         followers: how many follow them.
         following: how many they follow.
         followed: whether the one who looks follows them.
+        follows_viewer: whether they follow the one who looks.
     """
 
     person: Person
@@ -106,6 +107,12 @@ class PublicProfile:
     followers: int
     following: int
     followed: bool
+    follows_viewer: bool
+
+    @property
+    def mutual(self) -> bool:
+        """Whether the two follow each other."""
+        return self.followed and self.follows_viewer
 
 
 @attrs.frozen(kw_only=True)

@@ -47,6 +47,7 @@ class EndReason(Enum):
     SUSPENDED = "suspended"
     TOKEN_REUSED = "token_reused"  # noqa: S105 - as above
     REPLACED = "replaced"
+    ERASED = "erased"
 
 
 @attrs.frozen(kw_only=True)

@@ -9,7 +9,12 @@ import attrs
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.errors import Fault, Invalid
 from phantom_core.kernel.ids import Id
-from phantom_core.kernel.people import Gender, Person
+from phantom_core.kernel.people import (
+    ERASED_DISPLAY_NAME,
+    ERASED_USERNAME,
+    Gender,
+    Person,
+)
 from phantom_core.kernel.quantities import Bpm
 from phantom_core.kernel.rules import Checked, between, line, matching, ruled
 from phantom_core.kernel.versions import expect_version
@@ -28,7 +33,9 @@ __all__ = [
     "UserStatus",
     "age_on",
     "check_birth_date",
+    "email_key",
     "folded",
+    "username_key",
 ]
 
 ADULT: Final = 18
@@ -56,6 +63,8 @@ LOGIN: Final = line(1, 254)
 
 DISPLAY_NAME: Final = line(1, 64)
 """What a person may call themself."""
+
+_ERASED_EMAIL: Final = "erased@erased.invalid"
 
 
 class UserStatus(Enum):
@@ -131,6 +140,34 @@ class User(Checked):
     def changed(self, now: datetime, **changes: Any) -> "User":
         """The next version. Raises: Invalid."""
         return attrs.evolve(self, updated_at=now, version=self.version + 1, **changes)
+
+    def erased(self, now: datetime) -> "User":
+        """What is left of them once they are erased: their id, and since when they were here."""
+        return User(
+            id=self.id,
+            email=_ERASED_EMAIL,
+            username=ERASED_USERNAME,
+            display_name=ERASED_DISPLAY_NAME,
+            created_at=self.created_at,
+            updated_at=now,
+            status=UserStatus.ERASED,
+            version=self.version + 1,
+        )
+
+
+def email_key(user: User) -> str:
+    """What a user's address is compared by; nobody is found by that of who was erased."""
+    return _nobodys(user) or folded(user.email)
+
+
+def username_key(user: User) -> str:
+    """What a user's name is compared by; nobody is found by that of who was erased."""
+    return _nobodys(user) or folded(user.username)
+
+
+def _nobodys(user: User) -> str:
+    """A key that can be no address and no name, and of which there is one for each user."""
+    return f"erased:{user.id}" if user.status is UserStatus.ERASED else ""
 
 
 def folded(name: str) -> str:

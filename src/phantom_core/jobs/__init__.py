@@ -1,6 +1,5 @@
 """Jobs: claiming them, keeping them, finishing them, from any number of workers."""
 
-from phantom_core.jobs.forgetting import ForgetAnswers, ForgetDeadJobs, ForgetDoneJobs
 from phantom_core.jobs.periodic import EnsurePeriodic, RepeatJob, is_periodic, periodic_id
 from phantom_core.jobs.use_cases import (
     BeatJob,
@@ -20,9 +19,6 @@ __all__ = [
     "EnsurePeriodic",
     "FailJob",
     "FinishJob",
-    "ForgetAnswers",
-    "ForgetDeadJobs",
-    "ForgetDoneJobs",
     "GetJob",
     "NextJobIn",
     "ReleaseJob",

@@ -50,7 +50,13 @@ from phantom_core.kernel.name_search import (
     spelled,
 )
 from phantom_core.kernel.paging import MAX_PAGE, Cursor, Page, PageRequest, cursor_after, position
-from phantom_core.kernel.people import Gender, Person
+from phantom_core.kernel.people import (
+    ERASED_DISPLAY_NAME,
+    ERASED_USERNAME,
+    Gender,
+    Person,
+    erased_person,
+)
 from phantom_core.kernel.performing import (
     AnswerLost,
     KeyReused,
@@ -84,12 +90,15 @@ from phantom_core.kernel.rules import (
 )
 from phantom_core.kernel.unchanged import UNCHANGED, Unchanged, given
 from phantom_core.kernel.versions import Outdated, expect_version
+from phantom_core.kernel.visibility import Visibility
 from phantom_core.kernel.work import Invocation, UnitOfWork, Work
 
 __all__ = [
     "ALLOWED",
     "ANONYMOUS",
     "EPOCH",
+    "ERASED_DISPLAY_NAME",
+    "ERASED_USERNAME",
     "ID_PATTERN",
     "LONGEST_KEY",
     "MAX_PAGE",
@@ -168,11 +177,13 @@ __all__ = [
     "Unreadable",
     "UnsupportedMedia",
     "UserId",
+    "Visibility",
     "Work",
     "admit",
     "between",
     "cursor_after",
     "each",
+    "erased_person",
     "expect_version",
     "fingerprint",
     "given",

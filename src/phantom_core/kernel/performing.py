@@ -35,7 +35,7 @@ KEY_LIFE: Final = timedelta(hours=24)
 """How long an idempotency key is good for."""
 
 _LONGEST_KEY: Final = 255
-_DEEPEST: Final = 2
+_DEEPEST: Final = 3
 
 
 class KeyReused(Conflict):
@@ -66,7 +66,7 @@ def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
     """Run a command and what follows from it; or answer what it answered before.
 
     Raises: whatever the command refuses with; KeyReused; AnswerLost; AssertionError, if reactions
-    go deeper than two: nothing that must follow is left out.
+    go deeper than three: nothing that must follow is left out.
     """
     admit(work.actor, command.access)
     key = work.invocation.idempotency_key

@@ -23,7 +23,7 @@ __all__ = [
     "Ended",
     "Ends",
     "Everybody",
-    "Speaker",
+    "Speakers",
     "TopicKind",
     "Topics",
     "kind_of",
@@ -54,8 +54,8 @@ Ended = Collection[UserId] | Everybody | AllBut
 Ends = Callable[[StoredEvent], Ended]
 """Says whose right to listen to a topic ends with an event of it."""
 
-Speaker = Callable[[StoredEvent], UserId | None]
-"""Says whose own words an event is, if they are anybody's."""
+Speakers = Callable[[StoredEvent], Collection[UserId]]
+"""Says whose own words an event is, or whom it is about, if that is anybody."""
 
 
 @attrs.frozen(kw_only=True)
@@ -102,9 +102,9 @@ class TopicKind:
             is nothing to load. It runs in the transaction that reads the topic's head.
         circle: who is seen there besides those who are in it, if anybody is.
         ends: whose right to listen ends with an event: they are told it, and nothing after it.
-        speaker: whose own words an event is. They are withheld from those who have blocked that
-            person, and so are all the person's signals and presence. `None` for kinds in which
-            everybody hears everybody.
+        speakers: whose own words an event is, or whom it is about. It is withheld from those who
+            have blocked one of them, and so are all a person's signals and presence. `None` for
+            kinds in which everybody hears everybody.
         blocking: how it is known whom the person has blocked whose own topic it is, if that is
             told there.
         activities: what people may say that they do there, besides nothing; `None` where they
@@ -115,7 +115,7 @@ class TopicKind:
     state: Callable[[Id], Query[Any]] | None = None
     circle: Circle | None = None
     ends: Ends = _nobody
-    speaker: Speaker | None = None
+    speakers: Speakers | None = None
     blocking: Blocking | None = None
     activities: Collection[str] | None = None
 
@@ -140,10 +140,10 @@ def kind_of(topics: Topics, name: str) -> TopicKind:
     return topics[parts[0]]
 
 
-def said_in(*kinds: type[Event]) -> Speaker:
+def said_in(*kinds: type[Event]) -> Speakers:
     """Say that events of some classes are the words of whoever caused them, and others nobody's."""
 
-    def speaker(stored: StoredEvent) -> UserId | None:
-        return stored.by if isinstance(stored.event, kinds) else None
+    def speakers(stored: StoredEvent) -> Collection[UserId]:
+        return (stored.by,) if stored.by and isinstance(stored.event, kinds) else ()
 
-    return speaker
+    return speakers

@@ -257,6 +257,9 @@ class Blocks(Protocol):
     def between(self, one: UserId, other: UserId) -> bool:
         """Whether either has blocked the other."""
 
+    def among(self, user_id: UserId, others: Collection[UserId]) -> Collection[UserId]:
+        """Which of the others a user has blocked, or is blocked by; in no order."""
+
     def all_by(self, blocker_id: UserId) -> Collection[UserId]:
         """All whom a user has blocked, in no order."""
 

@@ -19,6 +19,7 @@ from phantom_core.studio.project import Project
 
 __all__ = [
     "may_add_stems",
+    "may_be_advised",
     "may_delete",
     "may_delete_stems",
     "may_drive",
@@ -66,6 +67,13 @@ def may_push(project: Project, place: _Place) -> Decision:
     if place is not None and place.accepted:
         return ALLOWED
     return _refused(project, place, _ONLY_LOOKING)
+
+
+def may_be_advised(project: Project, place: _Place) -> Decision:
+    """Decide whether somebody is told what could be better: those who are in it are."""
+    if place is not None and place.accepted:
+        return ALLOWED
+    return _refused(project, place, "Only those who are in a project are told what to better.")
 
 
 def may_edit(project: Project, place: _Place) -> Decision:

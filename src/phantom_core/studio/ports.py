@@ -54,9 +54,12 @@ class Projects(Protocol):
         """
 
     def of_user(
-        self, user_id: UserId, query: NameQuery, page: PageRequest
+        self, user_id: UserId, query: NameQuery, page: PageRequest, *, public_only: bool = False
     ) -> Page[tuple[Project, ProjectCollaborator]]:
-        """The active projects in which somebody collaborates, with their place, as `public`."""
+        """The active projects in which somebody collaborates, with their place, as `public`.
+
+        They are all, or only the public ones; a cursor of either list is good for both.
+        """
 
 
 class Collaborators(Protocol):

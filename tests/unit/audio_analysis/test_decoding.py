@@ -1,5 +1,6 @@
 """All the sound that is in a file comes out, counted, and no more than is allowed."""
 
+import shutil
 import struct
 from pathlib import Path
 
@@ -140,15 +141,36 @@ def test_what_states_no_length_but_was_measured_is_not_decoded_to_be_looked_at(
     assert probe(write(tmp_path, stream * 3), LIMITS).duration_ms == 3000
 
 
-def test_a_damaged_flac_gives_what_comes_before_the_damage(tmp_path: Path) -> None:
+def damaged_flac() -> bytes:
+    """Two seconds, some of it overwritten in the middle."""
     data = bytearray(encoded(noise(2, rate=44100), rate=44100, kind="FLAC"))
     middle = len(data) // 2
     data[middle : middle + 2000] = bytes(2000)
-    sound = Sound(write(tmp_path, bytes(data)), LIMITS)
+    return bytes(data)
+
+
+def test_a_damaged_flac_gives_what_comes_before_the_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    sound = Sound(write(tmp_path, damaged_flac()), LIMITS)
 
     assert sound.count() == pytest.approx(44100, abs=8192)
     assert sound.truncated
-    assert len(sound.warnings) == 1
+    assert list(sound.warnings) == ["The file is damaged; what comes after the damage is missing."]
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="there is no ffmpeg")
+def test_with_ffmpeg_a_damaged_flac_gives_what_comes_after_the_damage_too(tmp_path: Path) -> None:
+    sound = Sound(write(tmp_path, damaged_flac()), LIMITS)
+    whole = np.concatenate(list(sound.blocks()), axis=1)[0]
+    original = noise(2, rate=44100)
+
+    assert len(whole) == pytest.approx(88200, abs=3 * 4096)
+    assert whole[:8192] == pytest.approx(original[:8192], abs=1e-4)
+    assert whole[-8192:] == pytest.approx(original[-8192:], abs=1e-4)
+    assert sound.truncated
+    assert list(sound.warnings) == ["The file is damaged; a piece of it is missing."]
 
 
 def test_two_streams_in_one_ogg_are_both_read(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from phantom_adapters.contracts.audio_examples import clicks
 from phantom_core.audio.analysis import AnalysisResult, Mode
 from tests.unit.audio_analysis.recordings import Floats, chord, encoded, noise, write
 
+NO_TONES = np.zeros((0, 12), np.float32)
+
 
 def hear(folder: Path, samples: Floats, rate: int = 22050) -> AnalysisResult:
     path = write(folder, encoded(samples, rate=rate, subtype="FLOAT"))
@@ -74,10 +76,44 @@ def test_the_bass_tells_where_the_beat_is_against_one_other_band() -> None:
     curves[np.round(beats * ONSET_RATE).astype(int), 0] = 1
     curves[np.round((beats - 0.2) * ONSET_RATE).astype(int), 2] = 1.2
 
-    heard = np.array(hear_rhythm(curves).beats)
+    heard = np.array(hear_rhythm(curves, NO_TONES, 1.0).beats)
 
     assert len(heard) == pytest.approx(40, abs=2)
     assert abs(np.median(heard % 0.5) - 0.25) < 0.02
+
+
+def test_a_passage_stressed_off_the_beat_does_not_carry_the_beats_away() -> None:
+    curves = np.zeros((round(60 * ONSET_RATE), 4), np.float32)
+    beats = np.arange(0.25, 60, 0.5)
+    curves[np.round(beats * ONSET_RATE).astype(int)] = 1
+    off_beat = np.round((beats[40:80] + 0.25) * ONSET_RATE).astype(int)
+    curves[off_beat] = 1.5
+
+    heard = hear_rhythm(curves, NO_TONES, 1.0)
+
+    assert heard.tempo.bpm == pytest.approx(120, rel=0.001)
+    assert np.abs(np.array(heard.beats) % 0.5 - 0.25).max() < 0.03
+
+
+@pytest.mark.parametrize(("per_bar", "first"), [(3, 0), (3, 2), (4, 0), (4, 3)])
+def test_the_beat_on_which_the_tones_change_begins_the_bar(per_bar: int, first: int) -> None:
+    curves = np.zeros((round(40 * ONSET_RATE), 4), np.float32)
+    beats = np.arange(0.25, 40, 0.5)
+    curves[np.round(beats * ONSET_RATE).astype(int)] = 1
+    tones = np.zeros((400, 12), np.float32)
+    bars = (np.arange(400) / 10 - 0.25 - first * 0.5 + per_bar * 0.5) // (per_bar * 0.5)
+    tones[np.arange(400), (7 * bars).astype(int) % 12] = 1
+
+    meter = hear_rhythm(curves, tones, 10.0).meter
+
+    assert (meter.beats_per_bar, meter.first_downbeat) == (per_bar, first)
+
+
+def test_beats_that_are_all_alike_begin_no_bar(tmp_path: Path) -> None:
+    meter = hear(tmp_path, np.array(clicks(20, bpm=120))).meter
+
+    assert meter.beats_per_bar is None
+    assert meter.reason == "No beat is stressed enough above the others to begin a bar."
 
 
 @pytest.mark.parametrize("mode", list(Mode))
@@ -95,7 +131,9 @@ def test_a_cadence_out_of_tune_keeps_its_key(tmp_path: Path) -> None:
     samples = cadence(0, Mode.MAJOR)
     sharp = np.interp(np.arange(0, len(samples), 1.014), np.arange(len(samples)), samples)
 
-    assert hear(tmp_path, sharp).key.tonic == "C"
+    key = hear(tmp_path, sharp).key
+    assert key.tonic == "C"
+    assert key.tuning_cents == pytest.approx(1200 * np.log2(1.014), abs=5)
 
 
 def test_a_silence_has_no_key_but_a_reason(tmp_path: Path) -> None:

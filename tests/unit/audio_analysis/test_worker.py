@@ -17,8 +17,8 @@ import pytest
 
 from phantom_adapters.audio import AudioLimits, LibrosaAnalyzer
 from phantom_adapters.audio.limits import MIB
-from phantom_adapters.audio.messages import Message
 from phantom_adapters.audio.worker import AudioWorker
+from phantom_adapters.confined.messages import Message
 from phantom_adapters.contracts.audio_examples import silence, wav
 from phantom_core.audio.analysis import AnalysisFailed, TooMuchAudio
 from phantom_core.kernel.errors import Unavailable

@@ -10,20 +10,24 @@ from hypothesis import strategies as st
 from phantom_core.blobs import (
     BlobGrant,
     GrantedAccess,
+    GrantedPart,
     KeyRing,
+    MultipartId,
+    PartToCome,
     Presentation,
     SignatureExpired,
     SignatureFlaw,
     SignatureInvalid,
     SigningKey,
     SigningUnconfigured,
+    authenticate,
     blob_key,
     shared_expiry,
     sign,
     verify,
 )
 from phantom_core.kernel.errors import Forbidden, Invalid
-from phantom_core.kernel.quantities import EPOCH
+from phantom_core.kernel.quantities import EPOCH, ByteCount
 
 NOW: Final = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 KEY: Final = blob_key("audio/01J/original.flac")
@@ -104,6 +108,14 @@ def test_a_url_is_good_until_its_expiry_and_not_then() -> None:
         verify(READ, KEY, signed, RING, now=GRANT.expires_at)
 
 
+def test_a_url_is_authentic_whatever_the_time() -> None:
+    grant = authenticate(READ, KEY, sign(GRANT, RING), RING)
+
+    assert grant == GRANT
+    with pytest.raises(SignatureExpired):
+        grant.expect_good(GRANT.expires_at)
+
+
 def test_a_server_whose_clock_is_behind_lets_a_url_pass() -> None:
     earlier = NOW - timedelta(hours=1)
 
@@ -127,6 +139,37 @@ def test_permission_to_write_is_none_to_read() -> None:
 
     assert verify(GrantedAccess.WRITE, KEY, signed, RING, now=NOW) == grant
     assert refused(signed) is SignatureFlaw.MISMATCH
+
+
+PART: Final = BlobGrant(
+    access=GrantedAccess.WRITE,
+    key=KEY,
+    expires_at=GRANT.expires_at,
+    part=GrantedPart(upload_id=MultipartId("0" * 32), part=PartToCome(number=7, size=ByteCount(8))),
+)
+
+
+def test_permission_to_write_a_part_is_read_back() -> None:
+    assert verify(GrantedAccess.WRITE, KEY, sign(PART, RING), RING, now=NOW) == PART
+
+
+@pytest.mark.parametrize("name", ["upload", "part", "size"])
+def test_a_part_is_told_whole(name: str) -> None:
+    cut = [(n, v) for n, v in sign(PART, RING) if n != name]
+
+    with pytest.raises(SignatureInvalid) as refusal:
+        verify(GrantedAccess.WRITE, KEY, cut, RING, now=NOW)
+    assert refusal.value.flaw is SignatureFlaw.MISSING
+
+
+@pytest.mark.parametrize("name", ["part", "size"])
+@pytest.mark.parametrize("value", ["0", "-1", "1e2", "", "9" * 12])
+def test_the_numbers_of_a_part_are_plain(name: str, value: str) -> None:
+    odd = [(n, value if n == name else v) for n, v in sign(PART, RING)]
+
+    with pytest.raises(SignatureInvalid) as refusal:
+        verify(GrantedAccess.WRITE, KEY, odd, RING, now=NOW)
+    assert refusal.value.flaw is SignatureFlaw.MALFORMED
 
 
 def test_another_blob_is_not_granted() -> None:

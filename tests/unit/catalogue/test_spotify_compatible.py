@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from phantom_adapters.catalogue.spotify_compatible import SpotifyCompatible, SpotifySettings
-from phantom_adapters.catalogue.web_calls import Patience
+from phantom_adapters.web.calls import Patience
 from phantom_core.catalog.importing import RefusedRow, Row
 from phantom_core.catalog.music_service import ByArtist, InPlaylist, MatchingQuery
 from phantom_core.kernel import NotFound, Unavailable

@@ -224,10 +224,10 @@ async def test_what_follows_runs_as_the_system_in_the_name_of_the_caller() -> No
     assert {event.by for event in outcome.events} == {ADA.user_id}
 
 
-async def test_reactions_that_go_deeper_than_two_are_a_bug_and_leave_nothing_behind() -> None:
-    world = phantom(reactions=echoing(3))
+async def test_reactions_that_go_deeper_than_three_are_a_bug_and_leave_nothing_behind() -> None:
+    world = phantom(reactions=echoing(4))
 
-    with pytest.raises(AssertionError, match="deeper than 2"):
+    with pytest.raises(AssertionError, match="deeper than 3"):
         await world.do(Say(text="ho"), actor=ADA)
     assert await wall(world) == []
 

@@ -25,7 +25,7 @@ __all__ = ["CLUB", "OTHER_CLUB", "Club"]
 CLUB: Final = topic("club", ADA.person)
 OTHER_CLUB: Final = topic("club", BOB.person)
 KINDS: Final[Topics] = {
-    "club": TopicKind(may_join=may_enter, ends=who_is_barred, speaker=said_in(Said)),
+    "club": TopicKind(may_join=may_enter, ends=who_is_barred, speakers=said_in(Said)),
     "user": attrs.evolve(TOPICS["user"], blocking=BLOCKING),
 }
 

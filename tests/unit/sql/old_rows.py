@@ -5,7 +5,7 @@ are as databases keep them; JSON is text.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, LargeBinary, Uuid, column, insert, inspect, table
@@ -213,6 +213,22 @@ _UPLOAD: Final = {
     "expires_at": LATER,
 }
 
+_UPLOAD_IN_PARTS: Final = {
+    "id": "01J9AD7000FQSBADK3C1TKAW4B",
+    "owner_id": BOB,
+    "purpose": "audio",
+    "file_name": "x.wav",
+    "content_type": "audio/wav",
+    "blob": f"audio/{BOB}/01J9AD7000FQSBADK3C1TKAW4B.wav",
+    "size": 8,
+    "sha256": "0" * 64,
+    "part_size": 8 * 1024**2,
+    "multipart": "m",
+    "terms": '[null, [], "private"]',
+    "created_at": THEN,
+    "expires_at": LATER,
+}
+
 OLD_ROWS: Final[Mapping[str, Rows]] = {
     "0001_kernel": {
         "meta": [{"name": "epoch", "value": "01M8G3ZYXSFS5SYJJK1Q6B5FAQ"}],
@@ -241,6 +257,26 @@ OLD_ROWS: Final[Mapping[str, Rows]] = {
         "music_annotations": [_WORDS],
         "uploads": [_UPLOAD],
     },
+    "0023_uploads": {
+        "uploads": [_UPLOAD_IN_PARTS],
+        "storage_accounts": [{"user_id": BOB, "stored": 7, "pending": 8, "uploads": 1}],
+    },
+    "0025_profile_words": {
+        "profile_words": [{"user_id": BOB, "word": "role:drummer"}],
+    },
+    "0027_feeds": {
+        "daily_feeds": [
+            {
+                "user_id": ADA,
+                "day": date(2024, 9, 29),
+                "basis": "1 2",
+                "shown": f'["{BOB}"]',
+                "explored": "[]",
+                "before": "[]",
+            }
+        ],
+        "feed_exposures": [{"user_id": BOB, "day": date(2024, 9, 29), "feeds": 3}],
+    },
     "0012_servers": {
         "servers": [{"id": JOB, "started_at": THEN, "beaten_at": THEN, "retired_at": THEN}],
     },
@@ -259,6 +295,9 @@ OLD_ROWS: Final[Mapping[str, Rows]] = {
         "call_participants": [{"call_id": CALL, "user_id": ADA, "party": JOB, "joined_at": THEN}],
         "call_negotiations": [{"call_id": CALL, "lesser": BOB, "greater": ADA}],
         "call_mutes": [{"user_id": ADA, "room_id": ROOM, "muted_user_id": BOB}],
+    },
+    "0017_audio_search": {
+        "audio_tags": [{"audio_file_id": SONG, "key": "sky", "owner_id": ADA, "tag": "Sky"}],
     },
 }
 """Rows by migration and table."""

@@ -25,17 +25,24 @@ from phantom_core.studio import (
 from phantom_core.sync import ReplicaId
 from tests.unit.sql.old_rows import ADA, BOB, JOB, THEN
 
-__all__ = ["OLD_ARRANGEMENTS", "OLD_PROJECTS", "read_the_arrangements", "read_the_projects"]
+__all__ = [
+    "NIGHTS",
+    "OLD_ARRANGEMENTS",
+    "OLD_PROJECTS",
+    "read_the_arrangements",
+    "read_the_projects",
+]
 
-_NIGHTS: Final = "01J9AD7000PR0JECT000000000"
+NIGHTS: Final = "01J9AD7000PR0JECT000000000"
+"""The id of the old project."""
 _FLAGS: Final = "can_edit", "can_add_stems", "can_delete_stems", "can_invite_others", "can_export"
 _ALL: Final = "{" + ", ".join(f'"{flag}": true' for flag in _FLAGS) + "}"
-_PLACE: Final = {"project_id": _NIGHTS, "invited_by": ADA, "invited_at": THEN}
+_PLACE: Final = {"project_id": NIGHTS, "invited_by": ADA, "invited_at": THEN}
 
 OLD_PROJECTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
     "projects": [
         {
-            "id": _NIGHTS,
+            "id": NIGHTS,
             "owner_id": ADA,
             "origin": "f",
             "name": "Nights",
@@ -51,17 +58,17 @@ OLD_PROJECTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
             "shown_at": THEN,
         }
     ],
-    "project_words": [{"project_id": _NIGHTS, "word": "nights"}],
+    "project_words": [{"project_id": NIGHTS, "word": "nights"}],
     "project_collaborators": [
         {**_PLACE, "user_id": ADA, "role": "owner", "permissions": _ALL, "joined_at": THEN},
         {**_PLACE, "user_id": BOB, "role": "viewer", "permissions": "{}"},
     ],
     "project_attachments": [
-        {"project_id": _NIGHTS, "user_id": ADA, "server_id": JOB, "attached_at": THEN}
+        {"project_id": NIGHTS, "user_id": ADA, "server_id": JOB, "attached_at": THEN}
     ],
     "project_sessions": [
         {
-            "project_id": _NIGHTS,
+            "project_id": NIGHTS,
             "started_at": THEN,
             "playback": f'{{"is_playing": false, "offset_ms": 7, "changed_by": "{ADA}"}}',
         }
@@ -74,14 +81,14 @@ _SIDE: Final = (
 )
 
 OLD_ARRANGEMENTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
-    "project_documents": [{"project_id": _NIGHTS, "chain": "c", "changes": 2}],
+    "project_documents": [{"project_id": NIGHTS, "chain": "c", "changes": 2}],
     "project_checkpoints": [
-        {"project_id": _NIGHTS, "seq": 3, "vector": '{"tab": 2}', "chain": "c", "body": b""}
+        {"project_id": NIGHTS, "seq": 3, "vector": '{"tab": 2}', "chain": "c", "body": b""}
     ],
     "arranged_entities": [
         {
             "id": _STEM,
-            "project_id": _NIGHTS,
+            "project_id": NIGHTS,
             "kind": "stem",
             "version": 2,
             "vector": '{"tab": 2}',
@@ -92,7 +99,7 @@ OLD_ARRANGEMENTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
     ],
     "kept_changes": [
         {
-            "project_id": _NIGHTS,
+            "project_id": NIGHTS,
             "replica": "tab",
             "counter": 2,
             "change_id": "c2",
@@ -104,7 +111,7 @@ OLD_ARRANGEMENTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
     "project_conflicts": [
         {
             "id": JOB,
-            "project_id": _NIGHTS,
+            "project_id": NIGHTS,
             "kind": "write/write",
             "entity": "stem",
             "entity_id": _STEM,
@@ -118,7 +125,7 @@ OLD_ARRANGEMENTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
     "named_versions": [
         {
             "id": JOB,
-            "project_id": _NIGHTS,
+            "project_id": NIGHTS,
             "name": "Demo",
             "seq": 3,
             "created_by": ADA,
@@ -130,7 +137,7 @@ OLD_ARRANGEMENTS: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
 
 async def read_the_arrangements(storage: Storage) -> None:
     """Look at all that is kept beside the log."""
-    project_id, stem_id = ProjectId(Id(_NIGHTS)), EntityId(Id(_STEM))
+    project_id, stem_id = ProjectId(Id(NIGHTS)), EntityId(Id(_STEM))
     tab = ReplicaId("tab")
 
     def body(work: Any) -> Any:
@@ -150,7 +157,7 @@ async def read_the_arrangements(storage: Storage) -> None:
 
 async def read_the_projects(storage: Storage) -> None:
     """Look at all of it."""
-    phantom, project_id = Phantom(storage), ProjectId(Id(_NIGHTS))
+    phantom, project_id = Phantom(storage), ProjectId(Id(NIGHTS))
     ada, bob = person(UserId(Id(ADA))), person(UserId(Id(BOB)))
     view = await phantom.ask(GetProject(project_id=project_id), actor=ada)
     session = await phantom.ask(GetSession(project_id=project_id), actor=ada)
@@ -166,4 +173,4 @@ async def read_the_projects(storage: Storage) -> None:
     assert (invite.role, invite.permissions.can_edit) == (CollaboratorRole.VIEWER, False)
     assert [each.person.username for each in session.participants] == ["ada"]
     assert session.playback.position_ms == 7
-    assert [project.id for project in found] == [_NIGHTS]
+    assert [project.id for project in found] == [NIGHTS]

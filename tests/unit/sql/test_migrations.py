@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from phantom_adapters.sql.migrations import REVISIONS, DatabaseNewer, migrate_database
 from phantom_adapters.sql.migrations.upgrading import configuration
@@ -17,18 +15,12 @@ from phantom_adapters.sql.session import Database
 from phantom_adapters.sql.sqlite import SqliteDatabase
 from phantom_adapters.sql.tables import METADATA
 from phantom_core.kernel import Unavailable, is_id
+from tests.unit.sql.schema import differences, tables
 
 
 def revisions() -> list[str]:
     script = ScriptDirectory("src/phantom_adapters/sql/migrations")
     return [each.revision for each in reversed(list(script.walk_revisions()))]
-
-
-def differences(database: Database) -> list[object]:
-    """What stands between a database and the tables of the code."""
-    with database.engine().connect() as connection:
-        context = MigrationContext.configure(connection)
-        return list(compare_metadata(context, METADATA))
 
 
 def run(database: Database, sql: str) -> list[str]:
@@ -37,25 +29,9 @@ def run(database: Database, sql: str) -> list[str]:
         return [str(row[0]) for row in result] if result.returns_rows else []
 
 
-def tables(database: Database) -> set[str]:
-    return set(inspect(database.engine()).get_table_names())
-
-
 def test_a_migrated_database_has_the_tables_of_the_code(migrated: Database) -> None:
     assert differences(migrated) == []
     assert tables(migrated) == {*METADATA.tables, "alembic_version"}
-
-
-@pytest.mark.parametrize("revision", revisions())
-def test_a_database_of_any_earlier_version_is_brought_up_to_date(
-    database: Database, revision: str
-) -> None:
-    with database.engine().begin() as connection:
-        command.upgrade(configuration(connection), revision)
-    migrate_database(database)
-
-    assert differences(database) == []
-    assert run(database, "SELECT version_num FROM alembic_version") == revisions()[-1:]
 
 
 def test_each_migration_follows_the_one_before() -> None:

@@ -15,9 +15,11 @@ from phantom_adapters.contracts.kernel_examples import EXAMPLES, Paint, invocati
 from phantom_adapters.sql import sqlite
 from phantom_adapters.sql.calls import Call, deliver
 from phantom_adapters.sql.errors import CommitFailed, Unreachable
+from phantom_adapters.sql.kept import Kept
 from phantom_adapters.sql.migrations import migrate_database
 from phantom_adapters.sql.running import Writer
 from phantom_adapters.sql.sqlite import SqliteDatabase, SqliteSession, connect
+from phantom_adapters.sql.taste_following import FollowingIndex
 from phantom_core.kernel import Conflict, Forbidden, Invalid, Unavailable, UnitOfWork
 from tests.unit.sql.failing import FailingSqlite, at, holding, opened, say, together
 
@@ -73,12 +75,12 @@ async def test_a_full_disk_refuses_what_does_not_fit_and_nothing_else(
 
     def connect_to_small_disk(path: Path, **options: object) -> sqlite3.Connection:
         connection: sqlite3.Connection = connect(path, **options)  # type: ignore[call-overload]
-        connection.execute("PRAGMA max_page_count = 200")
+        connection.execute("PRAGMA max_page_count = 400")
         return connection
 
     monkeypatch.setattr(sqlite3, "connect", connect_to_small_disk)
     storage = opened(FailingSqlite(sqlite_url))
-    big = "x" * 4096 * 200
+    big = "x" * 4096 * 400
     outcomes = await together(storage, say("a"), say(big), say("b"))
     with pytest.raises(Unavailable, match="cannot be used now"):
         await write(storage, say(big))
@@ -164,7 +166,8 @@ class CountingSession(SqliteSession):
 async def run_as_a_group(session: SqliteSession, patience: float, *bodies: Body) -> list[object]:
     """What became of calls that went to a writer together."""
     calls = [Call(invocation(), body) for body in bodies]
-    writer = Writer(session, EXAMPLES, Ratchet(), patience)
+    kept = Kept(FollowingIndex(SqliteDatabase("sqlite:///never-opened.db")))
+    writer = Writer(session, EXAMPLES, Ratchet(), kept, patience)
     writer.run(calls)
     writer.close()
     deliver(calls)

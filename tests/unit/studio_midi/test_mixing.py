@@ -130,3 +130,35 @@ def test_a_segment_lasts() -> None:
 def test_a_time_signature_is_one_that_a_file_can_say() -> None:
     with pytest.raises(Invalid, match="denominator"):
         mix(tempo=Bpm(100), time_signature=(4, 3), stems=[])
+
+
+def test_the_conductor_tells_the_key_where_all_who_name_one_agree() -> None:
+    in_a, in_g = (b"\xff\x59\x03\x00", b"\xff\x59\x01\x00")
+    stems = [
+        MixedStem(name=name, segments=[segment(0, 9000, part(*events))])
+        for name, events in {
+            "Bass": [(0, in_a), (480, in_g), (960, in_a), (1440, ON), (1920, OFF)],
+            "Lead": [(0, in_a), (480, in_a), (1440, in_a)],
+        }.items()
+    ]
+    content = mix(tempo=Bpm(60), time_signature=(4, 4), stems=stems)
+
+    assert [event.fields for event in content.tracks[0].events][2:] == [
+        {"type": "keySignature", "sharps": 3, "mode": "major"}
+    ]
+    assert [[event.message for event in track.events] for track in content.tracks[1:]] == [
+        [ON, OFF],
+        [],
+    ]
+
+
+def test_a_key_that_comes_later_is_told_at_its_moment() -> None:
+    keys = part((0, b"\xff\x59\x00\x01"), (480, b"\xff\x59\x03\x01"), (960, ON))
+    content = mixed(segment(2000, 9000, keys))
+
+    tempos = tempo_map(content)
+    told = [event for event in content.tracks[0].events if event.message[1] == 0x59]
+    assert [(tempos.seconds(event.time), event.fields["sharps"]) for event in told] == [
+        (2.0, 0),
+        (3.0, 3),
+    ]

@@ -61,6 +61,16 @@ def test_of_stacked_notes_the_first_to_begin_is_the_first_to_end() -> None:
     assert [(each.start, each.duration) for each in notes] == [(0, 5), (1, 8)]
 
 
+def test_an_end_without_a_begin_ends_no_note_that_comes_to_its_pitch() -> None:
+    events = content((0, b"\x90\x3d\x40"), (0, SILENT), (9, b"\x90\x3d\0"))
+    frame, notes = split(events, minting())
+    (moved,) = (attrs.evolve(each, pitch=60) for each in notes)
+    again, heard = split(join(frame, [moved]), minting())
+
+    assert heard == (moved,)
+    assert again == frame
+
+
 def test_an_end_that_bears_a_name_ends_the_note_of_that_name() -> None:
     _, notes = split(
         content((0, ON), (1, ON), (5, OFF), (9, OFF), names=("a", "b", "b", "a")), minting()

@@ -8,9 +8,13 @@ from typing import Any
 
 import attrs
 
+from phantom_adapters.blobs import SignedPartUrls
 from phantom_adapters.jobs import Handler, Worker
 from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_adapters.memory.blobs import MemoryBlobStore
+from phantom_adapters.memory.multipart import MemoryMultipartUploads
+from phantom_adapters.memory.renderer import MemoryRenderer
+from phantom_adapters.memory.scanner import MemoryScanner
 from phantom_core.audio import (
     AnalyseAudio,
     Analysis,
@@ -25,12 +29,15 @@ from phantom_core.audio import (
     NotDecodable,
     OnProgress,
     Peaks,
+    RenderAudio,
+    RenditionForm,
+    RenditionFormat,
     Tempo,
-    Upload,
     UploadDetails,
 )
-from phantom_core.audio.flows import AudioEdge, IncomingAudio, analyse, upload
+from phantom_core.audio.flows import AudioEdge, IncomingAudio, Rendering, analyse, render, upload
 from phantom_core.audio.mpeg_frames import ID3_HEADER, id3_length
+from phantom_core.blobs import KeyRing, SigningKey
 from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
 from phantom_core.identity import Purpose, RegisterUser, SendVerification, SetConsent
@@ -50,8 +57,12 @@ from phantom_core.kernel import (
     topic,
 )
 from phantom_core.phantom import Phantom
+from phantom_core.uploads import AbortMultipart, Upload
+from phantom_core.uploads.flows import UploadEdge, abort_multipart
 
 RATE = 8000
+OPUS = RenditionForm(format=RenditionFormat.OPUS, bitrate=128_000)
+RING = KeyRing((SigningKey(kid="new", secret=b"n" * 32),))
 STAGES = ("decoding", "rhythm", "harmony", "picture")
 
 
@@ -165,6 +176,7 @@ class Studio:
     storage: Storage
     phantom: Phantom
     store: MemoryBlobStore
+    multipart: MemoryMultipartUploads
     ear: Ear
     edge: AudioEdge
     people: int = 0
@@ -175,10 +187,17 @@ class Studio:
         clock = clock or ManualClock()
         storage = storage or MemoryStorage(clock=clock)
         phantom, store, ear = Phantom(storage), MemoryBlobStore(clock=clock), Ear()
+        multipart = MemoryMultipartUploads(store, SignedPartUrls("/blobs", RING), clock=clock)
         edge = AudioEdge(
-            phantom=phantom, store=store, probe=ear, analyzer=ear, largest=ByteCount(100_000)
+            phantom=phantom,
+            store=store,
+            probe=ear,
+            analyzer=ear,
+            largest=ByteCount(100_000),
+            scanner=MemoryScanner(),
+            uploads=UploadEdge(phantom=phantom, store=store, multipart=multipart),
         )
-        return cls(clock, storage, phantom, store, ear, edge)
+        return cls(clock, storage, phantom, store, multipart, ear, edge)
 
     async def somebody(self, *, consents: bool = False) -> Actor:
         """A new person."""
@@ -227,7 +246,9 @@ class Studio:
         """One that analyses and sweeps, and sends no mail."""
         known: dict[type[Task], Handler] = {
             AnalyseAudio: handlers.get("analyse", self._analyse),
+            RenderAudio: handlers.get("render", self._render),
             SweepBlobs: self._sweep,
+            AbortMultipart: self._abort,
             SendVerification: self._post,
         }
         return Worker(self.phantom, known, owner="studio")
@@ -269,8 +290,15 @@ class Studio:
     async def _analyse(self, lease: Lease, task: AnalyseAudio) -> None:
         await analyse(self.edge, lease, task)
 
+    async def _render(self, lease: Lease, task: RenderAudio) -> None:
+        rendering = Rendering(renderer=MemoryRenderer(), form=OPUS)
+        await render(self.edge, rendering, lease, task)
+
     async def _sweep(self, _lease: Lease, _task: SweepBlobs) -> None:
         await sweep(self.phantom, self.store)
+
+    async def _abort(self, _lease: Lease, task: AbortMultipart) -> None:
+        await abort_multipart(self.edge.uploads, task)
 
     async def _post(self, _lease: Lease, _task: SendVerification) -> None:
         """Keep the letter."""

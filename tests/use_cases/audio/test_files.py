@@ -25,7 +25,7 @@ from phantom_core.audio import (
     Visibility,
 )
 from phantom_core.audio.events import AudioChanged
-from phantom_core.audio.flows import link
+from phantom_core.audio.flows import LinkUse, link
 from phantom_core.blobs import KeyRing, SigningKey
 from phantom_core.identity import BlockUser, SetUserStatus, UserStatus
 from phantom_core.kernel import (
@@ -220,7 +220,7 @@ async def test_deleting_leaves_nothing_of_a_recording(studio: Studio) -> None:
 
     assert await studio.keys() == []
     assert await studio.lines() == {}
-    assert (await studio.told(ada))[-1].event.name == "audio.deleted"
+    assert (await studio.told(ada, "a"))[-1].event.name == "audio.deleted"
     queries: list[Query[Any]] = [
         kind(audio_file_id=file.id) for kind in (GetAudioFile, GetReport, GetAnnotation)
     ]
@@ -348,7 +348,7 @@ async def test_a_link_is_made_for_who_may_hear_the_recording(studio: Studio) -> 
     until = studio.clock.now + timedelta(minutes=5)
 
     play = await link(studio.phantom, links, file.id, actor=ada, expires_at=until)
-    save = await link(studio.phantom, links, file.id, actor=ada, expires_at=until, save=True)
+    save = await link(studio.phantom, links, file.id, actor=ada, expires_at=until, use=LinkUse.SAVE)
 
     assert play.expires_at == until
     assert play.url.startswith(f"/blobs/{file.blob}?")

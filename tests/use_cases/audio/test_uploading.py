@@ -3,10 +3,14 @@
 import hashlib
 from collections.abc import AsyncIterator
 from functools import partial
+from pathlib import Path
 
 import anyio
+import attrs
 import pytest
 
+from phantom_adapters.memory.scanner import EICAR
+from phantom_adapters.scanning import ClamdScanner
 from phantom_core.audio import (
     AnalyseAudio,
     AnalysisStatus,
@@ -23,7 +27,7 @@ from phantom_core.audio import (
 )
 from phantom_core.audio.events import AudioAdded
 from phantom_core.audio.flows import IncomingAudio, upload
-from phantom_core.blobs import BlobTooLarge
+from phantom_core.blobs import BlobTooLarge, Condemned
 from phantom_core.identity import Purpose, SetConsent
 from phantom_core.kernel import (
     ANONYMOUS,
@@ -34,6 +38,7 @@ from phantom_core.kernel import (
     Milliseconds,
     NotAuthenticated,
     NotFound,
+    Unavailable,
 )
 from tests.use_cases.audio.studio import RATE, Studio, stream, tone
 
@@ -112,6 +117,22 @@ async def test_a_file_that_is_too_large_leaves_nothing(studio: Studio) -> None:
     with pytest.raises(BlobTooLarge):
         await studio.upload(await studio.somebody(), tone(frames=60_000))
 
+    assert await studio.is_empty()
+
+
+async def test_what_the_scanner_condemns_leaves_nothing(studio: Studio) -> None:
+    with pytest.raises(Condemned):
+        await studio.upload(await studio.somebody(), tone() + EICAR)
+
+    assert await studio.is_empty()
+
+
+async def test_while_the_scanner_is_away_nothing_is_taken(studio: Studio) -> None:
+    edge = attrs.evolve(studio.edge, scanner=ClamdScanner(Path("nobody-listens-here")))
+    incoming = IncomingAudio(file_name="a.wav", chunks=stream(tone()))
+
+    with pytest.raises(Unavailable, match="scanner"):
+        await upload(edge, incoming, actor=await studio.somebody())
     assert await studio.is_empty()
 
 

@@ -10,7 +10,7 @@ from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_adapters.memory.blobs import MemoryBlobStore
 from phantom_core.blobs import BlobKey, blob_key
 from phantom_core.blobs.ledger import BlobNotExpected, BlobState, LedgerLine
-from phantom_core.blobs.ledger_flows import EmptyLedger, reconcile, sweep
+from phantom_core.blobs.ledger_flows import sweep
 from phantom_core.blobs.ledger_ports import LedgerWork
 from phantom_core.blobs.ledger_use_cases import (
     SweepBlobs,
@@ -83,12 +83,6 @@ class House:
 
     async def sweep(self) -> int:
         return await sweep(self.phantom, self.store)
-
-    async def reconcile(self, *, dry_run: bool = False) -> tuple[list[str], list[str]]:
-        found = await reconcile(
-            self.phantom, self.store, put_before=self.clock.now - HOUR, dry_run=dry_run
-        )
-        return [*found.strays], [*found.missing]
 
 
 @pytest.fixture
@@ -219,42 +213,6 @@ async def test_a_sweep_takes_any_number(house: House) -> None:
 
     assert await house.sweep() == 250
     assert await house.keys() == []
-
-
-async def test_a_reconciliation_finds_strays_and_losses(house: House) -> None:
-    await house.write("expect", A, B)
-    await house.put(A)
-    await house.write("keep", A, B)
-    stray = blob_key("stray/1")
-    await house.put(stray)
-    house.clock.advance(hours=2)
-    await house.put(blob_key("young/1"))
-
-    assert await house.reconcile(dry_run=True) == ([stray], [B])
-    assert await house.sweep() == 0
-    assert await house.reconcile() == ([stray], [B])
-    assert await house.sweep() == 1
-    assert await house.keys() == [A, "young/1"]
-
-
-async def test_a_reconciliation_with_an_empty_ledger_dooms_nothing(house: House) -> None:
-    await house.put()
-    house.clock.advance(hours=2)
-
-    with pytest.raises(EmptyLedger):
-        await house.reconcile()
-    assert await house.sweep() == 0
-
-
-async def test_a_reconciliation_reads_any_number(house: House) -> None:
-    keys = [blob_key(f"many/{number:04}") for number in range(1100)]
-    await house.write("expect", *keys)
-    await house.write("keep", *keys)
-    for key in keys:
-        await house.put(key)
-    house.clock.advance(hours=2)
-
-    assert await house.reconcile() == ([], [])
 
 
 async def test_the_ledger_is_the_systems_own(house: House) -> None:

@@ -43,6 +43,7 @@ from phantom_core.kernel import (
     topic,
 )
 from phantom_core.phantom import Phantom
+from tests.use_cases.notified import apart_from_notifications
 
 __all__ = ["PROJECT", "Parlour"]
 
@@ -166,8 +167,9 @@ class Parlour:
         return (await self.phantom.do(command, actor=actor)).value
 
     async def told(self, command: Command[Any], actor: Actor = SYSTEM) -> list[Event]:
-        """Do a command, and answer what happened."""
-        return [stored.event for stored in (await self.phantom.do(command, actor=actor)).events]
+        """Do a command, and answer what happened, save who is notified of it."""
+        told = await self.phantom.do(command, actor=actor)
+        return apart_from_notifications(stored.event for stored in told.events)
 
     async def ask(self, query: Query[T], actor: Actor = SYSTEM) -> T:
         """Ask a query."""

@@ -153,13 +153,13 @@ async def test_of_a_closed_room_the_chat_is_there_to_be_read(parlour: Parlour) -
 async def test_a_ban_is_known_at_the_door_of_the_room(parlour: Parlour) -> None:
     ada, bob = await parlour.people("ada", "bob")
     room = await opened(parlour, ada, bob)
-    *_, banned = await parlour.ban(room, ada, bob)
+    told = await parlour.ban(room, ada, bob)
+    (banned,) = (event for event in told if isinstance(event, ChatMemberBanned))
     admitted = await parlour.told(AdmitToLinkedChat(**LINK, user_id=bob.person))
 
     def until(work: Any) -> Any:
         return work.chat_members.banned_until(ChatKind.PROJECT, PROJECT, bob.person, work.now)
 
-    assert isinstance(banned, ChatMemberBanned)
     assert (banned.kind, banned.linked_id) == (ChatKind.PROJECT, PROJECT)
     assert admitted == []
     assert await parlour.storage.read(Invocation(SYSTEM, 0), until) == parlour.later(1)

@@ -13,6 +13,7 @@ from phantom_core.chat import (
     MarkSeen,
     MessageType,
     React,
+    Role,
     SearchMessages,
     Span,
 )
@@ -157,6 +158,21 @@ async def test_in_a_group_a_block_leaves_the_blocked_out_of_the_blockers_view_on
     for other in (bob, cyd):
         assert await found(parlour, room, other, "dawn") == ["dawn bob", "dawn ada"]
         assert sorted(await parlour.names(room, other)) == ["ada", "bob", "cyd"]
+
+
+async def test_what_the_room_says_of_whom_one_has_blocked_is_left_out(parlour: Parlour) -> None:
+    ada, bob, cyd = await parlour.people("ada", "bob", "cyd")
+    room = await parlour.group(cyd, ada, bob)
+    await parlour.promote(room, cyd, bob, Role.ADMIN)
+    before = await parlour.texts(room, ada)
+    notice = (await parlour.messages(room, ada))[0].message
+    await parlour.block(ada, bob)
+
+    assert before[0] == "Bob is admin now."
+    assert await parlour.texts(room, ada) == before[1:]
+    assert await parlour.texts(room, cyd) == before
+    with pytest.raises(Invalid, match="reply_to_id"):
+        await parlour.say(room, ada, "Is he?", reply_to_id=notice.id)
 
 
 async def test_the_state_of_a_chat_is_the_room_and_its_newest_messages(parlour: Parlour) -> None:

@@ -52,6 +52,30 @@ async def names(town: Town, query: Query[Page[Person]], actor: Actor) -> list[st
     return [person.username for person in page.items]
 
 
+async def test_people_are_found_by_what_they_do_and_where(town: Town) -> None:
+    ada, bob = await town.somebody("ada"), await town.somebody("bob")
+    await town.do(ReplaceProfile(roles=("Drummer",), region="Köln", tags=("jazz",)), bob)
+    await town.do(ReplaceProfile(instruments=("drums",)), ada)
+
+    assert await names(town, FindUsers(role="drummer", region="koln", tag="JAZZ"), ada) == ["bob"]
+    assert await names(town, FindUsers(query="b", instrument="drums"), ada) == []
+    with pytest.raises(Invalid, match="role"):
+        FindUsers(role="")
+
+
+async def test_a_profile_tells_who_follows_whom(town: Town) -> None:
+    ada, eve = await town.somebody("ada"), await town.somebody("eve")
+    await town.do(FollowUser(user_id=ada.person), eve)
+    hers = await town.ask(GetPublicProfile(user_id=eve.person), ada)
+
+    assert (hers.followed, hers.follows_viewer, hers.mutual) == (False, True, False)
+
+    await town.do(FollowUser(user_id=eve.person), ada)
+    hers = await town.ask(GetPublicProfile(user_id=eve.person), ada)
+
+    assert (hers.followed, hers.follows_viewer, hers.mutual) == (True, True, True)
+
+
 async def profile_of(town: Town, user: Actor, seen_by: Actor) -> tuple[int, int, bool]:
     read = await town.ask(GetPublicProfile(user_id=user.person), seen_by)
     return read.followers, read.following, read.followed
@@ -129,7 +153,7 @@ async def test_nobody_follows_blocks_or_reports_themself(town: Town) -> None:
     ]
 
     for command in commands:
-        with pytest.raises(NotYourself, match="id: must be somebody else's"):
+        with pytest.raises(NotYourself, match="user_id: must be somebody else's"):
             await town.do(command, ada)
 
 

@@ -10,7 +10,6 @@ from phantom_adapters.security import ScryptPasswords
 from phantom_core.identity import (
     EndReason,
     EndSession,
-    ForgetExpired,
     GrantAdmin,
     ListSessions,
     Lives,
@@ -43,6 +42,7 @@ from phantom_core.kernel import (
     UserId,
     uuid7,
 )
+from phantom_core.privacy import ApplyRetention
 from tests.use_cases.identity.town import PASSWORD, Town
 
 
@@ -367,7 +367,7 @@ async def test_sessions_that_have_run_out_are_forgotten_however_many(town: Town)
     await town.storage.write(Invocation(SYSTEM, 1), open_many)
     town.clock.advance(days=30)
     young = await town.log_in("ada")
-    await town.do(ForgetExpired(), SYSTEM)
+    await town.do(ApplyRetention(), SYSTEM)
     await town.post()
 
     def left(work: Any) -> list[UserId]:

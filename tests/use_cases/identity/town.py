@@ -39,6 +39,7 @@ from phantom_core.kernel import (
     topic,
 )
 from phantom_core.phantom import Phantom
+from tests.use_cases.notified import apart_from_notifications
 
 T = TypeVar("T")
 
@@ -103,21 +104,22 @@ class Town:
         return (await self.phantom.do(command, actor=actor)).value
 
     async def told(self, command: Command[Any], actor: Actor) -> list[Event]:
-        """Do a command, and answer what happened."""
-        return [stored.event for stored in (await self.phantom.do(command, actor=actor)).events]
+        """Do a command, and answer what happened, save who is notified of it."""
+        told = await self.phantom.do(command, actor=actor)
+        return apart_from_notifications(stored.event for stored in told.events)
 
     async def ask(self, query: Query[T], actor: Actor) -> T:
         """Ask a query."""
         return await self.phantom.ask(query, actor=actor)
 
     async def heard_by(self, actor: Actor) -> list[Event]:
-        """All that a user has been told."""
+        """All that a user has been told, save notifications."""
         own = topic("user", actor.person)
 
         def body(work: Any) -> list[Event]:
             return [stored.event for stored in work.log.after(own, 0, 1000)]
 
-        return await self.storage.read(Invocation(SYSTEM, 0), body)
+        return apart_from_notifications(await self.storage.read(Invocation(SYSTEM, 0), body))
 
     async def jobs(self) -> Sequence[Job]:
         """All jobs that are due, as the queue keeps them."""

@@ -9,7 +9,6 @@ import pytest
 from phantom_adapters.jobs import Worker
 from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_core.audio import AudioFormat, BeginUpload
-from phantom_core.jobs import ForgetAnswers, ForgetDeadJobs
 from phantom_core.kernel import (
     ANONYMOUS,
     SYSTEM,
@@ -24,6 +23,7 @@ from phantom_core.kernel import (
     person,
 )
 from phantom_core.phantom import Phantom
+from phantom_core.privacy import ApplyRetention, lives_of
 
 ADA = person(UserId(Id("0" * 26)))
 
@@ -35,7 +35,7 @@ class Leave(Command[None]):
     access = Access.SYSTEM
 
     def run(self, work: Work) -> None:
-        job = Job(id=work.new_id(), deferred=ForgetAnswers(), run_at=work.now, created_at=work.now)
+        job = Job(id=work.new_id(), deferred=ApplyRetention(), run_at=work.now, created_at=work.now)
         work.jobs.add(job.die("hopeless"))
 
 
@@ -50,7 +50,7 @@ async def test_old_answers_are_forgotten_however_many(many: int) -> None:
     clock.advance(hours=25)
     await phantom.do(begin, actor=ADA, idempotency_key="new")
 
-    await phantom.do(ForgetAnswers(), actor=SYSTEM)
+    await phantom.do(ApplyRetention(), actor=SYSTEM)
     await Worker(phantom, {}, owner="test").drain()
 
     def kept(work: Any) -> list[Any]:
@@ -65,7 +65,7 @@ async def test_jobs_given_up_are_kept_as_long_as_operators_say() -> None:
     phantom = Phantom(storage)
     for _ in range(1200):
         await phantom.do(Leave(), actor=SYSTEM)
-    forget = ForgetDeadJobs(life=timedelta(days=30))
+    forget = ApplyRetention(lives=lives_of({"jobs_given_up": timedelta(days=40)}))
 
     async def left() -> int:
         await phantom.do(forget, actor=SYSTEM)
@@ -76,7 +76,7 @@ async def test_jobs_given_up_are_kept_as_long_as_operators_say() -> None:
 
         return await storage.read(Invocation(ANONYMOUS, 1), dead)
 
-    clock.advance(days=30)
+    clock.advance(days=40)
     assert await left() == 1200
     clock.advance(seconds=1)
     assert await left() == 0

@@ -47,6 +47,7 @@ from phantom_core.rooms import (
     RoomView,
 )
 from tests.agreement.log import ReadLog
+from tests.use_cases.notified import apart_from_notifications
 
 __all__ = ["ADA", "BOB", "CY", "DEE", "ROOT", "House", "who"]
 
@@ -172,4 +173,5 @@ class House:
 
 
 def _apart_from_chats(events: list[Event]) -> list[Event]:
-    return [event for event in events if not event.name.startswith("chat.")]
+    apart = apart_from_notifications(events)
+    return [event for event in apart if not event.name.startswith("chat.")]

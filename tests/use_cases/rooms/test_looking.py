@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from phantom_core.catalog import AddArtist, AddGenre, AddSong
-from phantom_core.kernel import SYSTEM, Milliseconds, NotFound, PageRequest
+from phantom_core.identity import BlockUser
+from phantom_core.kernel import SYSTEM, Actor, Milliseconds, NotFound, PageRequest
 from phantom_core.rooms import (
     AdvanceRoom,
     CastVote,
     CatchingUp,
     CreateRoom,
     DueRooms,
+    GetOpenRooms,
     GetPlayback,
     GetRoom,
     GetVoteResults,
@@ -187,3 +189,22 @@ async def test_where_one_is_present_is_ones_own_list(house: House) -> None:
 
     assert [row.card.id for row in (await house.ask(ListMyRooms(), BOB)).items] == [private]
     assert [row.card.id for row in (await house.ask(ListMyRooms(), ADA)).items] == [private, public]
+
+
+async def test_rooms_of_whom_one_does_not_see_are_not_found(house: House) -> None:
+    adas = await house.public()
+    opening = CreateRoom(name="Hall", is_public=True, artist_id=house.artist.id)
+    cys = (await house.do(opening, CY)).card.id
+    await house.do(BlockUser(user_id=CY.person), BOB)
+
+    async def found(who: Actor) -> set[RoomId]:
+        listed = (await house.ask(ListRooms(), who)).items
+        named = await house.ask(GetOpenRooms(room_ids=(adas, cys)), who)
+        assert {row.card.id for row in named} == {row.card.id for row in listed}
+        return {row.card.id for row in listed}
+
+    assert await found(BOB) == {adas}
+    assert await found(CY) == {adas, cys}
+    await house.do(BlockUser(user_id=BOB.person), ADA)
+    assert await found(BOB) == set()
+    assert await found(ADA) == {adas, cys}

@@ -2,11 +2,15 @@
 
 from itertools import count
 
+from phantom_adapters.blobs import SignedPartUrls
 from phantom_adapters.memory.blobs import MemoryBlobStore
+from phantom_adapters.memory.multipart import MemoryMultipartUploads
 from phantom_app.intake import intake_of
 from phantom_core.audio.flows import AudioEdge
+from phantom_core.blobs import KeyRing
 from phantom_core.kernel import ByteCount, uuid7
 from phantom_core.studio.flows import StudioEdge
+from phantom_core.uploads.flows import UploadEdge
 from tests.use_cases.audio.studio import Ear
 from tests.use_cases.studio.workshop import Workshop
 
@@ -18,8 +22,14 @@ _NUMBERS = count()
 def audio_edge_of(workshop: Workshop, store: MemoryBlobStore) -> AudioEdge:
     """What takes recordings in."""
     ear = Ear()
+    multipart = MemoryMultipartUploads(store, SignedPartUrls("/blobs", KeyRing()))
     return AudioEdge(
-        phantom=workshop.phantom, store=store, probe=ear, analyzer=ear, largest=ByteCount(100_000)
+        phantom=workshop.phantom,
+        store=store,
+        probe=ear,
+        analyzer=ear,
+        largest=ByteCount(100_000),
+        uploads=UploadEdge(phantom=workshop.phantom, store=store, multipart=multipart),
     )
 
 

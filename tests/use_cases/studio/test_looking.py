@@ -3,13 +3,14 @@
 import pytest
 
 from phantom_core.chat import ChatKind, GetChat, GetLinkedChat
-from phantom_core.kernel import Id, NotFound, PageRequest
+from phantom_core.kernel import Actor, Id, NotFound, PageRequest
 from phantom_core.live import JoinTopic, TopicKind
 from phantom_core.studio import (
     CollaboratorRole,
     GetProject,
     GetProjectInside,
     ListProjects,
+    ListProjectsOf,
     ListPublicProjects,
     MayNot,
     ProjectHidden,
@@ -83,6 +84,29 @@ async def test_whom_one_has_blocked_one_does_not_see_among_the_others(workshop: 
     assert {each.person.username for each in inside.collaborators} == {"ada", "eve"}
     assert await workshop.here(project, eve) == {"eve"}
     assert await workshop.here(project, bob) == {"bob", "eve"}
+
+
+async def test_of_somebody_else_the_public_projects_are_listed_that_one_may_see(
+    workshop: Workshop,
+) -> None:
+    ada, bob, eve = await workshop.people("ada", "bob", "eve")
+    shared = await workshop.project(ada, bob, name="Shared", is_public=True)
+    await workshop.project(bob, name="Private")
+    own = await workshop.project(bob, name="Own", is_public=True)
+    his = ListProjectsOf(user_id=bob.person)
+
+    async def seen_by(actor: Actor) -> set[ProjectId]:
+        return {view.card.id for view in (await workshop.ask(his, actor)).items}
+
+    assert await seen_by(eve) == await seen_by(bob) == {shared, own}
+
+    await workshop.block(ada, eve)
+
+    assert await seen_by(eve) == {own}
+
+    await workshop.block(eve, bob)
+
+    assert await seen_by(eve) == set()
 
 
 async def test_projects_are_listed_the_last_opened_first(workshop: Workshop) -> None:

@@ -14,7 +14,7 @@ class MemoryAnnotations(Annotations):
 
     def __init__(self, journal: Journal) -> None:
         self._rows: MemoryRows[AudioFileId, UserMusicAnalysis] = MemoryRows(
-            journal, "annotation", attrgetter("audio_file_id")
+            journal, "annotation", attrgetter("audio_file_id"), name="music_annotations"
         )
 
     def find(self, audio_file_id: AudioFileId) -> UserMusicAnalysis | None:

@@ -1,13 +1,26 @@
 """Recordings, in memory."""
 
-from collections.abc import Sequence
+import operator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from phantom_adapters.memory.rows import MemoryRows
 from phantom_adapters.memory.table import Journal
-from phantom_core.audio import AnalysisStatus, AudioFile, AudioFileId, AudioFiles, Visibility
-from phantom_core.audio.listing import RECORDINGS, before_id, id_cursor
-from phantom_core.kernel import NotFound, Page, PageRequest, UserId
+from phantom_core.audio import (
+    AnalysisStatus,
+    Annotations,
+    AudioFile,
+    AudioFileId,
+    AudioFiles,
+    AudioFilter,
+    AudioOrder,
+    TagCount,
+)
+from phantom_core.audio.listing import TAG_COUNTS
+from phantom_core.audio.search import order_cursor, order_position, sort_key, tag_keys
+from phantom_core.blobs.uses import BlobUse
+from phantom_core.kernel import NotFound, Page, PageRequest, UserId, cursor_after, position
 
 __all__ = ["MemoryAudioFiles"]
 
@@ -15,9 +28,10 @@ __all__ = ["MemoryAudioFiles"]
 class MemoryAudioFiles(AudioFiles):
     """Recordings by id."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, annotations: Annotations) -> None:
+        self._annotations = annotations
         self._rows: MemoryRows[AudioFileId, AudioFile] = MemoryRows(
-            journal, "audio file", attrgetter("id")
+            journal, "audio file", attrgetter("id"), name="audio_files"
         )
 
     def add(self, file: AudioFile) -> None:
@@ -47,19 +61,42 @@ class MemoryAudioFiles(AudioFiles):
             raise NotFound("audio file", audio_file_id)
 
     def of_owner(
-        self, owner_id: UserId, page: PageRequest, *, public_only: bool
+        self,
+        owner_id: UserId,
+        page: PageRequest,
+        *,
+        wanted: AudioFilter,
+        order: AudioOrder = AudioOrder.NEWEST,
     ) -> Page[AudioFile]:
-        """Somebody's recordings, newest first."""
-        before = before_id(page, RECORDINGS)
+        """Those of somebody's recordings that are wanted."""
+        behind = order_position(page, order)
         rows = [
-            file
+            (sort_key(order, file), file)
             for file in self._rows
-            if file.owner_id == owner_id
-            and (file.visibility is Visibility.PUBLIC or not public_only)
-            and (before is None or file.id < before)
+            if file.owner_id == owner_id and wanted.admits(file, self._annotations.find(file.id))
         ]
-        rows.sort(key=attrgetter("id"), reverse=True)
-        return Page.of(rows, page.limit, lambda file: id_cursor(RECORDINGS, file.id))
+        rows.sort(reverse=order.descends)
+        if behind is not None:
+            passes = operator.lt if order.descends else operator.gt
+            rows = [row for row in rows if passes(row[0], behind)]
+        files = [file for _, file in rows]
+        return Page.of(files, page.limit, lambda file: order_cursor(order, file))
+
+    def tags_of(self, owner_id: UserId, page: PageRequest) -> Page[TagCount]:
+        """The tags of somebody's recordings."""
+        after = (position(page, TAG_COUNTS, str) or [""])[0]
+        spellings: dict[str, list[str]] = defaultdict(list)
+        for file in self._rows:
+            if file.owner_id == owner_id:
+                for key, tag in tag_keys(file.tags).items():
+                    spellings[key].append(tag)
+        found = [
+            (key, TagCount(tag=min(tags), count=len(tags)))
+            for key, tags in sorted(spellings.items())
+            if key > str(after)
+        ]
+        cut = Page.of(found, page.limit, lambda each: cursor_after(TAG_COUNTS, each[0]))
+        return cut.map(lambda each: each[1])
 
     def with_analysis(
         self, owner_id: UserId, limit: int, after: AudioFileId | None = None
@@ -73,3 +110,11 @@ class MemoryAudioFiles(AudioFiles):
             and (after is None or file.id > after)
         ]
         return sorted(touched, key=attrgetter("id"))[:limit]
+
+    def uses(self) -> Iterator[BlobUse]:
+        """The blobs that recordings name."""
+        return (
+            BlobUse(key=key, kind="recording", id=file.id)
+            for file in self._rows
+            for key in file.blobs
+        )

@@ -1,12 +1,13 @@
 """Reports of recordings, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from phantom_adapters.memory.rows import MemoryRows
 from phantom_adapters.memory.table import Journal
 from phantom_core.audio import AudioFileId, AudioFileReport, AudioReports, ReportId
 from phantom_core.audio.listing import REPORTS, before_id, id_cursor
+from phantom_core.blobs.uses import BlobUse
 from phantom_core.kernel import Page, PageRequest
 
 __all__ = ["MemoryAudioReports"]
@@ -45,3 +46,11 @@ class MemoryAudioReports(AudioReports):
     def _newest_first(self, audio_file_id: AudioFileId) -> list[AudioFileReport]:
         reports = [report for report in self._rows if report.audio_file_id == audio_file_id]
         return sorted(reports, key=attrgetter("id"), reverse=True)
+
+    def uses(self) -> Iterator[BlobUse]:
+        """The blobs that reports name."""
+        return (
+            BlobUse(key=key, kind="report", id=report.id)
+            for report in self._rows
+            for key in (report.waveform, report.picture)
+        )

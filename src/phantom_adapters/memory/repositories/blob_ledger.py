@@ -47,7 +47,11 @@ class MemoryBlobLedger(BlobLedger):
         found = [line for line in self._rows if line.key in keys]
         return sorted(found, key=attrgetter("key"))
 
-    def kept_after(self, key: str, limit: int) -> Sequence[LedgerLine]:
-        """Kept lines from a key on."""
-        kept = [line for line in self._rows if line.state is BlobState.KEPT and line.key > key]
-        return sorted(kept, key=attrgetter("key"))[:limit]
+    def after(self, key: str, limit: int) -> Sequence[LedgerLine]:
+        """Lines from a key on."""
+        later = [line for line in self._rows if line.key > key]
+        return sorted(later, key=attrgetter("key"))[:limit]
+
+    def kept(self) -> set[BlobKey]:
+        """The keys of all kept lines, for whoever asks who names them."""
+        return {line.key for line in self._rows if line.state is BlobState.KEPT}

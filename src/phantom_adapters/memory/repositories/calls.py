@@ -24,7 +24,7 @@ class MemoryCalls(Calls):
 
     def __init__(self, journal: Journal) -> None:
         self._rows: MemoryRows[CallId, CallSession] = MemoryRows(
-            journal, "call", attrgetter("id"), unique={"lasting": _lasting}
+            journal, "call", attrgetter("id"), unique={"lasting": _lasting}, name="calls"
         )
 
     def add(self, call: CallSession) -> None:
@@ -54,7 +54,7 @@ class MemoryParticipants(Participants):
 
     def __init__(self, journal: Journal) -> None:
         self._people: MemoryRows[tuple[CallId, UserId], Participant] = MemoryRows(
-            journal, "participant", attrgetter("call_id", "user_id")
+            journal, "participant", attrgetter("call_id", "user_id"), name="call_participants"
         )
         self._pairs: MemoryRows[tuple[CallId, UserId, UserId], Negotiation] = MemoryRows(
             journal, "negotiation", attrgetter("call_id", "lesser", "greater")
@@ -100,7 +100,7 @@ class MemoryCallMutes(CallMutes):
 
     def __init__(self, journal: Journal) -> None:
         self._rows: MemoryRows[tuple[Id, UserId, UserId], CallMute] = MemoryRows(
-            journal, "mute", _mute_key
+            journal, "mute", _mute_key, name="call_mutes"
         )
 
     def add(self, mute: CallMute) -> bool:

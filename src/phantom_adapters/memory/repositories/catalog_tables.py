@@ -57,7 +57,7 @@ class CatalogTables:
             taken={"spotify": SpotifyIdTaken},
         )
         self.playlists: MemoryRows[PlaylistId, Playlist] = MemoryRows(
-            journal, "playlist", attrgetter("id")
+            journal, "playlist", attrgetter("id"), name="playlists"
         )
         self.playlist_songs: MemoryRows[PlaylistId, tuple[PlaylistId, tuple[SongId, ...]]] = (
             MemoryRows(journal, "playlist", lambda row: row[0])
@@ -68,7 +68,9 @@ class CatalogTables:
             attrgetter("id"),
             unique={"name": lambda tag: (tag.kind, spelled(tag.name))},
         )
-        self.tastes: MemoryRows[UserId, Taste] = MemoryRows(journal, "taste", attrgetter("user_id"))
+        self.tastes: MemoryRows[UserId, Taste] = MemoryRows(
+            journal, "taste", attrgetter("user_id"), name="tastes"
+        )
 
 
 def found_page(found: Iterable[tuple[Place, V]], page: PageRequest, listing: str) -> Page[V]:

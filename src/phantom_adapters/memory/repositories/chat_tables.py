@@ -24,9 +24,13 @@ class ChatTables:
             "chat",
             lambda room: room.id,
             unique={"pair": self.pair, "link": self.link},
+            name="chat_rooms",
         )
         self.members: MemoryRows[tuple[ChatRoomId, UserId], ChatMember] = MemoryRows(
-            journal, "member", lambda member: (member.chat_room_id, member.user_id)
+            journal,
+            "member",
+            lambda member: (member.chat_room_id, member.user_id),
+            name="chat_members",
         )
         self.messages: MemoryRows[MessageId, ChatMessage] = MemoryRows(
             journal,
@@ -36,6 +40,7 @@ class ChatTables:
                 "seq": lambda message: (message.chat_room_id, message.seq),
                 "client_id": self.client_id,
             },
+            name="chat_messages",
         )
 
     @staticmethod

@@ -39,6 +39,10 @@ class MemoryBlocks(Blocks):
         """Whether either has blocked the other."""
         return self._tables.blocked(one, other)
 
+    def among(self, user_id: UserId, others: Collection[UserId]) -> Collection[UserId]:
+        """Which of the others a user has blocked, or is blocked by."""
+        return [other for other in others if self._tables.blocked(user_id, other)]
+
     def all_by(self, blocker_id: UserId) -> Collection[UserId]:
         """All whom a user has blocked."""
         return [block.blocked_id for block in self._table if block.blocker_id == blocker_id]

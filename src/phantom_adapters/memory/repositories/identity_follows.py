@@ -1,7 +1,8 @@
 """Who follows whom, in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import product
 
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
 from phantom_core.identity.follow import Follow, FollowCounts
@@ -66,6 +67,13 @@ class MemoryFollows(Follows):
             and (person := self._tables.shown(follow.followee_id, seen_by=seen_by))
         ]
         return people_by_time(mine, FOLLOWING, page)
+
+    def among(
+        self, followers: Collection[UserId], followees: Collection[UserId]
+    ) -> Collection[tuple[UserId, UserId]]:
+        """Which of some people follow which of others."""
+        pairs = product(set(followers), set(followees))
+        return [pair for pair in pairs if self._table.find(pair)]
 
     def mutual(self, user_id: UserId, among: int) -> Sequence[UserId]:
         """Who follows a user back, of those whom they have followed last."""

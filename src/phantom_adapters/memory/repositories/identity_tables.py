@@ -12,7 +12,7 @@ from phantom_core.identity.follow import Follow
 from phantom_core.identity.password import Credential
 from phantom_core.identity.profile import Profile
 from phantom_core.identity.session import Session, SessionId
-from phantom_core.identity.user import Person, User, folded
+from phantom_core.identity.user import Person, User, email_key, username_key
 from phantom_core.kernel import Id, UserId
 
 __all__ = ["IdentityTables"]
@@ -27,46 +27,52 @@ class IdentityTables:
             "user",
             lambda user: user.id,
             unique={
-                "email": lambda user: folded(user.email),
-                "username": lambda user: folded(user.username),
+                "email": email_key,
+                "username": username_key,
             },
             taken={"email": EmailTaken, "username": UsernameTaken},
         )
         self.credentials: MemoryRows[UserId, Credential] = MemoryRows(
-            journal, "credential", lambda credential: credential.user_id
+            journal, "credential", lambda credential: credential.user_id, name="credentials"
         )
         self.profiles: MemoryRows[UserId, Profile] = MemoryRows(
-            journal, "profile", lambda profile: profile.user_id
+            journal, "profile", lambda profile: profile.user_id, name="profiles"
         )
         self.follows: MemoryRows[tuple[UserId, UserId], Follow] = MemoryRows(
-            journal, "follow", lambda follow: (follow.follower_id, follow.followee_id)
+            journal,
+            "follow",
+            lambda follow: (follow.follower_id, follow.followee_id),
+            name="follows",
         )
         self.blocks: MemoryRows[tuple[UserId, UserId], Block] = MemoryRows(
-            journal, "block", lambda block: (block.blocker_id, block.blocked_id)
+            journal, "block", lambda block: (block.blocker_id, block.blocked_id), name="blocks"
         )
         self.consents: MemoryRows[Id, Consent] = MemoryRows(
             journal,
             "consent",
             lambda consent: consent.id,
             unique={"standing": _standing},
+            name="consents",
         )
         self.sessions: MemoryRows[SessionId, Session] = MemoryRows(
             journal,
             "session",
             lambda session: session.id,
             unique={"family": lambda session: session.family_hash},
+            name="sessions",
         )
         self.email_tokens: MemoryRows[tuple[UserId, EmailPurpose], EmailToken] = MemoryRows(
             journal,
             "token",
             lambda token: (token.user_id, token.purpose),
             unique={"hash": lambda token: token.token_hash},
+            name="email_tokens",
         )
         self.abuse_reports: MemoryRows[ReportId, AbuseReport] = MemoryRows(
-            journal, "report", lambda report: report.id
+            journal, "report", lambda report: report.id, name="abuse_reports"
         )
         self.audit_trail: MemoryRows[AuditId, AuditRecord] = MemoryRows(
-            journal, "audit record", lambda record: record.id
+            journal, "audit record", lambda record: record.id, name="audit_records"
         )
 
     def blocked(self, one: UserId, other: UserId) -> bool:

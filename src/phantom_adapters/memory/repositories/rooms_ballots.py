@@ -12,13 +12,15 @@ from phantom_core.rooms.names import RoomId, SongId, VoteSessionId
 from phantom_core.rooms.ports import Ballots
 from phantom_core.rooms.vote import Tally
 
-__all__ = ["MemoryBallots"]
+__all__ = ["KeptBallot", "MemoryBallots"]
 
 _Place = tuple[RoomId, VoteSessionId, UserId]
 
 
 @attrs.frozen
-class _Ballot:
+class KeptBallot:
+    """A ballot: in which room and vote, whose it is, and what it is for."""
+
     place: _Place
     song_id: SongId
     created_at: datetime
@@ -28,7 +30,7 @@ class MemoryBallots(Ballots):
     """A ballot for each room, vote and user."""
 
     def __init__(self, journal: Journal) -> None:
-        self._rows: MemoryRows[_Place, _Ballot] = MemoryRows(
+        self._rows: MemoryRows[_Place, KeptBallot] = MemoryRows(
             journal, "ballot", lambda ballot: ballot.place
         )
 
@@ -43,7 +45,7 @@ class MemoryBallots(Ballots):
         """Store a ballot, in place of the one before."""
         place = room_id, session_id, user_id
         self._rows.remove(place)
-        self._rows.add(_Ballot(place, song_id, at))
+        self._rows.add(KeptBallot(place, song_id, at))
 
     def withdraw(self, room_id: RoomId, user_id: UserId, session_id: VoteSessionId) -> None:
         """Take a ballot back."""

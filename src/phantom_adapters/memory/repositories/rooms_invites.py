@@ -19,7 +19,7 @@ class MemoryInvites(Invites):
 
     def __init__(self, journal: Journal) -> None:
         self._rows: MemoryRows[InviteId, RoomInvite] = MemoryRows(
-            journal, "invite", attrgetter("id"), unique={"pending": _pending}
+            journal, "invite", attrgetter("id"), unique={"pending": _pending}, name="room_invites"
         )
 
     def add(self, invite: RoomInvite) -> None:

@@ -16,7 +16,9 @@ class RoomsTables:
     """The tables that more than one repository reads, over one journal."""
 
     def __init__(self, journal: Journal) -> None:
-        self.rooms: MemoryRows[RoomId, Room] = MemoryRows(journal, "room", attrgetter("id"))
+        self.rooms: MemoryRows[RoomId, Room] = MemoryRows(
+            journal, "room", attrgetter("id"), name="rooms"
+        )
         self.members: MemoryRows[tuple[RoomId, UserId], RoomMember] = MemoryRows(
-            journal, "member", attrgetter("room_id", "user_id")
+            journal, "member", attrgetter("room_id", "user_id"), name="room_members"
         )

@@ -20,7 +20,7 @@ class MemoryProjectConflicts(ProjectConflicts):
 
     def __init__(self, journal: Journal) -> None:
         self._rows: MemoryRows[ConflictId, ProjectConflict] = MemoryRows(
-            journal, "conflict", attrgetter("id")
+            journal, "conflict", attrgetter("id"), name="project_conflicts"
         )
 
     def add(self, conflict: ProjectConflict) -> None:

@@ -41,10 +41,13 @@ class MemoryDocuments(Documents):
 
     def __init__(self, journal: Journal) -> None:
         self._heads: MemoryRows[ProjectId, DocumentHead] = MemoryRows(
-            journal, "document", attrgetter("project_id")
+            journal, "document", attrgetter("project_id"), name="project_documents"
         )
         self._kept: MemoryRows[tuple[ProjectId, int], Checkpoint] = MemoryRows(
-            journal, "checkpoint", attrgetter("project_id", "seq")
+            journal,
+            "checkpoint",
+            attrgetter("project_id", "seq"),
+            name="project_checkpoints",
         )
 
     def head(self, project_id: ProjectId) -> DocumentHead | None:
@@ -79,7 +82,7 @@ class MemoryArrangedEntities(ArrangedEntities):
 
     def __init__(self, journal: Journal) -> None:
         self._rows: MemoryRows[EntityId, ArrangedEntity] = MemoryRows(
-            journal, "entity", attrgetter("id")
+            journal, "entity", attrgetter("id"), name="arranged_entities"
         )
 
     def find(self, entity_id: EntityId) -> ArrangedEntity | None:
@@ -106,6 +109,7 @@ class MemoryKeptChanges(KeptChanges):
             "change",
             attrgetter("project_id", "replica", "counter"),
             unique={"version": _version_of},
+            name="kept_changes",
         )
 
     def add(self, change: KeptChange) -> None:
@@ -148,6 +152,7 @@ class MemoryNamedVersions(NamedVersions):
             attrgetter("id"),
             unique={"name": attrgetter("project_id", "name")},
             taken={"name": NameTaken},
+            name="named_versions",
         )
 
     def add(self, version: NamedVersion) -> None:

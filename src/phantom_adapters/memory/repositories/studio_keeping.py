@@ -15,7 +15,7 @@ class MemoryVersionDocuments(VersionDocuments):
 
     def __init__(self, journal: Journal) -> None:
         self._rows: MemoryRows[NamedVersionId, VersionDocument] = MemoryRows(
-            journal, "version", attrgetter("version_id")
+            journal, "version", attrgetter("version_id"), name="version_documents"
         )
 
     def add(self, document: VersionDocument) -> None:

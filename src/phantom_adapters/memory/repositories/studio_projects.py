@@ -43,7 +43,7 @@ class MemoryProjects(Projects):
         return _page(PUBLIC, (row for row in self._rows if row.is_public), query, page)
 
     def of_user(
-        self, user_id: UserId, query: NameQuery, page: PageRequest
+        self, user_id: UserId, query: NameQuery, page: PageRequest, *, public_only: bool = False
     ) -> Page[tuple[Project, ProjectCollaborator]]:
         """The active projects in which somebody collaborates, with their place."""
         places = {
@@ -51,7 +51,8 @@ class MemoryProjects(Projects):
             for place in self._places
             if place.user_id == user_id and place.accepted
         }
-        theirs = map(self._rows.get, places)
+        found = map(self._rows.get, places)
+        theirs = (row for row in found if row.is_public or not public_only)
         cut = _page(OWN, theirs, query, page)
         return cut.map(lambda project: (project, places[project.id]))
 

@@ -15,8 +15,11 @@ class StudioTables:
 
     def __init__(self, journal: Journal) -> None:
         self.projects: MemoryRows[ProjectId, Project] = MemoryRows(
-            journal, "project", attrgetter("id")
+            journal, "project", attrgetter("id"), name="projects"
         )
         self.collaborators: MemoryRows[tuple[ProjectId, UserId], ProjectCollaborator] = MemoryRows(
-            journal, "collaborator", attrgetter("project_id", "user_id")
+            journal,
+            "collaborator",
+            attrgetter("project_id", "user_id"),
+            name="project_collaborators",
         )

@@ -9,10 +9,16 @@ from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.audio import music_annotations
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.audio import Annotations, AudioFileId, UserMusicAnalysis
+from phantom_core.audio.search import is_sought_in
 
 __all__ = ["SqlAnnotations"]
 
-_ANNOTATIONS: Final = Rows(music_annotations, UserMusicAnalysis, noun="annotation")
+_ANNOTATIONS: Final = Rows(
+    music_annotations,
+    UserMusicAnalysis,
+    noun="annotation",
+    computed={"sought": is_sought_in},
+)
 _FIND: Final = Statement(
     _ANNOTATIONS.select.where(music_annotations.c.audio_file_id == bindparam("audio_file_id")),
     locks=True,

@@ -11,7 +11,7 @@ from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.blobs import blob_ledger
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.blobs import BlobKey
-from phantom_core.blobs.ledger import BlobState, LedgerLine
+from phantom_core.blobs.ledger import LedgerLine
 from phantom_core.blobs.ledger_ports import BlobLedger
 
 __all__ = ["SqlBlobLedger"]
@@ -30,8 +30,8 @@ _AMONG: Final = Statement(
         blob_ledger.c.key
     )
 )
-_KEPT_AFTER: Final = Statement(
-    _LINES.select.where(blob_ledger.c.key > bindparam("key"), blob_ledger.c.state == BlobState.KEPT)
+_AFTER: Final = Statement(
+    _LINES.select.where(blob_ledger.c.key > bindparam("key"))
     .order_by(blob_ledger.c.key)
     .limit(bindparam("limit"))
 )
@@ -67,6 +67,6 @@ class SqlBlobLedger(BlobLedger):
         """The lines of some keys."""
         return _LINES.all(self._tx, _AMONG, keys=list(keys))
 
-    def kept_after(self, key: str, limit: int) -> Sequence[LedgerLine]:
-        """Kept lines from a key on."""
-        return _LINES.all(self._tx, _KEPT_AFTER, key=key, limit=limit)
+    def after(self, key: str, limit: int) -> Sequence[LedgerLine]:
+        """Lines from a key on."""
+        return _LINES.all(self._tx, _AFTER, key=key, limit=limit)

@@ -21,10 +21,8 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
+from phantom_adapters.sql.place_in import place_in
 from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.transaction import Transaction
@@ -50,24 +48,6 @@ _BEYOND: Final = bindparam("beyond", type_=Words())
 _RANK: Final = bindparam("rank", type_=Whole())
 _NAME: Final = bindparam("name", type_=Words())
 _ID: Final = bindparam("id", type_=Key())
-
-
-class _place_in(FunctionElement[int]):  # noqa: N801 - it is read as a function
-    """Where a text stands in another, from 1; 0 if nowhere."""
-
-    name = "place_in"
-    type = Whole()
-    inherit_cache = True
-
-
-@compiles(_place_in, "sqlite")
-def _on_sqlite(element: _place_in, compiler: SQLCompiler, **options: Any) -> str:
-    return f"instr({compiler.process(element.clauses, **options)})"
-
-
-@compiles(_place_in, "postgresql")
-def _on_postgresql(element: _place_in, compiler: SQLCompiler, **options: Any) -> str:
-    return f"strpos({compiler.process(element.clauses, **options)})"
 
 
 class _Phase(Enum):
@@ -114,7 +94,7 @@ class WordsOf:
     def holding(self, number: int) -> ColumnElement[bool]:
         """Whether the query's word of that number is somewhere in the owner's name."""
         word = bindparam(f"word{number}", type_=Words())
-        held: ColumnElement[bool] = _place_in(self.names.c["spelled"], word) > literal(0)
+        held: ColumnElement[bool] = place_in(self.names.c["spelled"], word) > literal(0)
         if self._own:
             return held
         return self.owner.in_(select(self.names.c["id"]).where(held))

@@ -14,19 +14,21 @@ from phantom_core.chat.listing import BEYOND, FOUND, HISTORY, after_seq, seq_cur
 from phantom_core.chat.wording import MOST_TERMS
 from phantom_core.kernel import Page, PageRequest, UserId
 
-__all__ = ["SqlChatMessages"]
+__all__ = ["MESSAGES", "SqlChatMessages"]
 
-_MESSAGES: Final = Rows(
+MESSAGES: Final = Rows(
     chat_messages, ChatMessage, noun="message", computed={"words": lambda message: message.words}
 )
+"""Messages as rows."""
+
 _NAMED: Final = Statement(
-    _MESSAGES.select.where(
+    MESSAGES.select.where(
         chat_messages.c.chat_room_id == bindparam("chat_room_id"),
         chat_messages.c.sender_id == bindparam("sender_id"),
         chat_messages.c.client_id == bindparam("client_id"),
     )
 )
-_SPAN: Final = _MESSAGES.select.where(
+_SPAN: Final = MESSAGES.select.where(
     chat_messages.c.chat_room_id == bindparam("chat_room_id"),
     chat_messages.c.seq > bindparam("low"),
     chat_messages.c.seq < bindparam("high"),
@@ -55,21 +57,21 @@ class SqlChatMessages(ChatMessages):
 
     def add(self, message: ChatMessage) -> None:
         """Store a new message."""
-        _MESSAGES.add(self._tx, message)
+        MESSAGES.add(self._tx, message)
 
     def find(self, message_id: MessageId) -> ChatMessage | None:
         """Find a message."""
-        return _MESSAGES.find(self._tx, message_id)
+        return MESSAGES.find(self._tx, message_id)
 
     def put(self, message: ChatMessage) -> None:
         """Store a message's new state."""
-        _MESSAGES.put(self._tx, message)
+        MESSAGES.put(self._tx, message)
 
     def named(
         self, chat_room_id: ChatRoomId, sender_id: UserId, client_id: str
     ) -> ChatMessage | None:
         """The message that somebody's client has named so in a chat room."""
-        return _MESSAGES.one(
+        return MESSAGES.one(
             self._tx,
             _NAMED,
             chat_room_id=chat_room_id,
@@ -80,7 +82,7 @@ class SqlChatMessages(ChatMessages):
     def history(self, chat_room_id: ChatRoomId, span: Span, page: PageRequest) -> Page[ChatMessage]:
         """The messages of a chat room in a span."""
         low, high = span.from_cursor(page)
-        rows = _MESSAGES.all(
+        rows = MESSAGES.all(
             self._tx,
             _FORWARDS if span.forwards else _BACKWARDS,
             chat_room_id=chat_room_id,
@@ -97,7 +99,7 @@ class SqlChatMessages(ChatMessages):
         before = after_seq(page, FOUND)
         if not terms:
             return Page(())
-        rows = _MESSAGES.all(
+        rows = MESSAGES.all(
             self._tx,
             _FIND[len(terms)],
             chat_room_id=chat_room_id,

@@ -1,14 +1,17 @@
 """The acts of those in office, over SQL."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
+import attrs
 from sqlalchemy import bindparam
 
 from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import audit_records
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.identity.audit import AuditRecord
+from phantom_core.identity.audit import ALL_ACTS, AuditFilter, AuditRecord
 from phantom_core.identity.listing import AUDIT, after_id, id_cursor
 from phantom_core.identity.office_ports import AuditTrail
 from phantom_core.kernel import Page, PageRequest
@@ -17,8 +20,14 @@ __all__ = ["SqlAuditTrail"]
 
 _RECORDS: Final = Rows(audit_records, AuditRecord, noun="audit record")
 _LATEST: Final = _RECORDS.select.order_by(audit_records.c.id.desc()).limit(bindparam("limit"))
-_FIRST: Final = Statement(_LATEST)
-_FURTHER: Final = Statement(_LATEST.where(audit_records.c.id < bindparam("before")))
+
+
+@cache
+def _wanted(names: Sequence[str], *, further: bool) -> Statement:
+    """The latest acts in which some columns are as asked for; `further` begins before an id."""
+    found = _LATEST.where(*[audit_records.c[name] == bindparam(name) for name in names])
+    before = audit_records.c.id < bindparam("before")
+    return Statement(found.where(before) if further else found)
 
 
 class SqlAuditTrail(AuditTrail):
@@ -31,11 +40,11 @@ class SqlAuditTrail(AuditTrail):
         """Write an act down."""
         _RECORDS.add(self._tx, record)
 
-    def page(self, page: PageRequest) -> Page[AuditRecord]:
-        """The acts, the latest first."""
-        before, limit = after_id(page, AUDIT), page.limit + 1
-        if before is None:
-            rows = _RECORDS.all(self._tx, _FIRST, limit=limit)
-        else:
-            rows = _RECORDS.all(self._tx, _FURTHER, limit=limit, before=before)
+    def page(self, page: PageRequest, wanted: AuditFilter = ALL_ACTS) -> Page[AuditRecord]:
+        """The acts that are wanted, the latest first."""
+        before = after_id(page, AUDIT)
+        given = {name: value for name, value in attrs.asdict(wanted).items() if value is not None}
+        statement = _wanted(tuple(given), further=before is not None)
+        begin = {} if before is None else {"before": before}
+        rows = _RECORDS.all(self._tx, statement, limit=page.limit + 1, **given, **begin)
         return Page.of(rows, page.limit, lambda record: id_cursor(AUDIT, record.id))

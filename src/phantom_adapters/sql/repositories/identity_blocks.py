@@ -1,10 +1,11 @@
 """Who has blocked whom, over SQL."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
+from phantom_adapters.sql.batches import batches
 from phantom_adapters.sql.repositories.identity_pairs import Pairs, PeopleByTime
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.identity import blocks
@@ -23,6 +24,17 @@ _BLOCKED: Final = PeopleByTime(
 )
 _ALL: Final = Statement(
     select(blocks.c.blocked_id).where(blocks.c.blocker_id == bindparam("blocker_id"))
+)
+_OTHERS: Final[Any] = bindparam("ids", expanding=True)
+_AMONG_BLOCKED: Final = Statement(
+    select(blocks.c.blocked_id).where(
+        blocks.c.blocker_id == bindparam("me"), blocks.c.blocked_id.in_(_OTHERS)
+    )
+)
+_AMONG_BLOCKING: Final = Statement(
+    select(blocks.c.blocker_id).where(
+        blocks.c.blocked_id == bindparam("me"), blocks.c.blocker_id.in_(_OTHERS)
+    )
 )
 
 
@@ -47,6 +59,14 @@ class SqlBlocks(Blocks):
     def between(self, one: UserId, other: UserId) -> bool:
         """Whether either has blocked the other."""
         return self.exists(one, other) or self.exists(other, one)
+
+    def among(self, user_id: UserId, others: Collection[UserId]) -> Collection[UserId]:
+        """Which of the others a user has blocked, or is blocked by."""
+        found = set()
+        for some in batches(others):
+            for statement in (_AMONG_BLOCKED, _AMONG_BLOCKING):
+                found |= {other for (other,) in self._tx.rows(statement, me=user_id, ids=some)}
+        return found
 
     def all_by(self, blocker_id: UserId) -> Collection[UserId]:
         """All whom a user has blocked."""

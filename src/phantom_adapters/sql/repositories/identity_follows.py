@@ -1,10 +1,12 @@
 """Who follows whom, over SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import product
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 
+from phantom_adapters.sql.batches import batches
 from phantom_adapters.sql.repositories.identity_pairs import Pairs, PeopleByTime
 from phantom_adapters.sql.repositories.identity_people import shown
 from phantom_adapters.sql.statement import Statement
@@ -31,6 +33,12 @@ _COUNTS: Final = Statement(
     select(
         _MANY.where(follows.c.followee_id == bindparam("user_id")).scalar_subquery(),
         _MANY.where(follows.c.follower_id == bindparam("user_id")).scalar_subquery(),
+    )
+)
+_AMONG: Final = Statement(
+    select(follows.c.follower_id, follows.c.followee_id).where(
+        follows.c.follower_id.in_(bindparam("followers", expanding=True)),
+        follows.c.followee_id.in_(bindparam("followees", expanding=True)),
     )
 )
 
@@ -94,6 +102,14 @@ class SqlFollows(Follows):
     ) -> Page[Person]:
         """Whom a user follows, the latest first."""
         return _FOLLOWING.page(self._tx, user_id, page, seen_by=seen_by)
+
+    def among(
+        self, followers: Collection[UserId], followees: Collection[UserId]
+    ) -> Collection[tuple[UserId, UserId]]:
+        """Which of some people follow which of others."""
+        batched = product(batches(followers), batches(followees))
+        found = [self._tx.rows(_AMONG, followers=one, followees=other) for one, other in batched]
+        return [(follower, followee) for rows in found for follower, followee in rows]
 
     def mutual(self, user_id: UserId, among: int) -> Sequence[UserId]:
         """Who follows a user back, of those whom they have followed last."""

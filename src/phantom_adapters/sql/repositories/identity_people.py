@@ -1,6 +1,7 @@
 """Users as others see them, over SQL."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, Final
 
 import attrs
@@ -19,10 +20,17 @@ from sqlalchemy import (
 )
 
 from phantom_adapters.sql.statement import Statement
-from phantom_adapters.sql.tables.identity import blocks, profiles, search_terms, users
+from phantom_adapters.sql.tables.identity import (
+    blocks,
+    profile_words,
+    profiles,
+    search_terms,
+    users,
+)
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Key, Whole, Words
 from phantom_core.identity.listing import after_name, name_cursor
+from phantom_core.identity.people_filter import ANYBODY, PeopleFilter
 from phantom_core.identity.people_search import LONGEST_TERM, NameRank
 from phantom_core.identity.ports import People
 from phantom_core.identity.user import Person, UserStatus
@@ -38,6 +46,8 @@ _Found = list[tuple[Any, ...]]
 
 _FIELDS: Final = [field.name for field in attrs.fields(Person)]
 _LAST: Final = "\U0010ffff" * (LONGEST_TERM + 1)
+_FEW: Final = 2000
+"""So many people are sorted faster than others are passed over to find the first of them."""
 
 
 def person_of(row: tuple[Any, ...]) -> Person:
@@ -76,31 +86,51 @@ def _fitting() -> Any:
     )
 
 
-def _listed(source: Any, rank: ColumnElement[int]) -> Select[Any]:
-    """Those of a source, which has the users in it, who are seen and may be found."""
+def _said(number: int, *, common: bool) -> ColumnElement[bool]:
+    """Whether a user's profile has the wanted word of that number.
+
+    Args:
+        common: whether it is asked of one user after another, until a page is full; otherwise all
+            who have the word are collected first.
+    """
+    said = profile_words.c.word == bindparam(f"word{number}", type_=Words())
+    having = select(profile_words.c.user_id).where(said)
+    if common:
+        return exists(having.where(profile_words.c.user_id == users.c.id).correlate(users))
+    return users.c.id.in_(having)
+
+
+def _listed(source: Any, rank: ColumnElement[int], common: Sequence[bool]) -> Select[Any]:
+    """Those of a source, which has the users in it, who are seen, may be found and are wanted."""
     return (
         select(*PERSON_COLUMNS, rank, users.c.name_key)
         .select_from(source)
         .join(profiles, profiles.c.user_id == users.c.id)
-        .where(shown(), profiles.c.discoverable)
+        .where(
+            shown(),
+            profiles.c.discoverable,
+            *[_said(number, common=each) for number, each in enumerate(common)],
+        )
         .limit(bindparam("limit"))
     )
 
 
-def _search(*, further: bool) -> Statement:
+@cache
+def _search(words: int, *, further: bool) -> Statement:
     found = _fitting()
     place = (found.c.rank, users.c.name_key, users.c.id)
     source = found.join(users, users.c.id == found.c.user_id)
-    clause = _listed(source, found.c.rank).order_by(*place)
+    clause = _listed(source, found.c.rank, [False] * words).order_by(*place)
     begin = (bindparam("rank", type_=Whole()), *_begin())
     return Statement(clause.where(tuple_(*place) > tuple_(*begin)) if further else clause)
 
 
-def _everybody(*, further: bool) -> Statement:
+@cache
+def _everybody(common: tuple[bool, ...], *, further: bool) -> Statement:
     """What an empty key finds, and in the same order, read off an index."""
     place = (users.c.name_key, users.c.id)
     rank: ColumnElement[int] = literal_column(str(int(NameRank.START)), Whole())
-    clause = _listed(users, rank).order_by(*place)
+    clause = _listed(users, rank, common).order_by(*place)
     return Statement(clause.where(tuple_(*place) > tuple_(*_begin())) if further else clause)
 
 
@@ -108,10 +138,12 @@ def _begin() -> tuple[BindParameter[str], BindParameter[str]]:
     return bindparam("name", type_=Words()), bindparam("id", type_=Key())
 
 
-_FIRST: Final = _search(further=False)
-_FURTHER: Final = _search(further=True)
-_EVERYBODY: Final = _everybody(further=False)
-_EVERYBODY_FURTHER: Final = _everybody(further=True)
+_SOME: Final = (
+    select(profile_words.c.user_id)
+    .where(profile_words.c.word == bindparam("word", type_=Words()))
+    .limit(_FEW)
+)
+_HAVING: Final = Statement(select(func.count()).select_from(_SOME.subquery()))
 _OF: Final = Statement(
     select(*PERSON_COLUMNS).where(users.c.id.in_(bindparam("ids", expanding=True)))
 )
@@ -137,25 +169,44 @@ class SqlPeople(People):
         """Whether there is such a user, and their account is active."""
         return self._tx.row(_ACTIVE, id=user_id) is not None
 
-    def search(self, key: str, *, seen_by: UserId | None, page: PageRequest) -> Page[Person]:
+    def search(
+        self,
+        key: str,
+        *,
+        seen_by: UserId | None,
+        page: PageRequest,
+        wanted: PeopleFilter = ANYBODY,
+    ) -> Page[Person]:
         """People who fit a key, the best first."""
         begin = after_name(page)
-        limits = {"seen_by": seen_by, "limit": page.limit + 1}
-        rows = self._fitting(key, begin, limits) if key else self._everybody(begin, limits)
+        words = {f"word{number}": word for number, word in enumerate(wanted.words)}
+        limits = {"seen_by": seen_by, "limit": page.limit + 1, **words}
+        read = self._everybody if not key else partial(self._fitting, key)
+        rows = read(len(words), begin, limits)
         cut = Page.of(rows, page.limit, lambda row: name_cursor(NameRank(row[-2]), row[-1], row[0]))
         return cut.map(person_of)
 
-    def _fitting(self, key: str, begin: _Place | None, limits: Mapping[str, Any]) -> _Found:
+    def _fitting(
+        self, key: str, words: int, begin: _Place | None, limits: Mapping[str, Any]
+    ) -> _Found:
+        statement = _search(words, further=begin is not None)
         stretch = {"key": key, "beyond": key + _LAST}
         if begin is None:
-            return self._tx.rows(_FIRST, **stretch, **limits)
+            return self._tx.rows(statement, **stretch, **limits)
         rank, name, user_id = begin
-        return self._tx.rows(_FURTHER, **stretch, **limits, rank=rank, name=name, id=user_id)
+        return self._tx.rows(statement, **stretch, **limits, rank=rank, name=name, id=user_id)
 
-    def _everybody(self, begin: _Place | None, limits: Mapping[str, Any]) -> _Found:
+    def _everybody(self, words: int, begin: _Place | None, limits: Mapping[str, Any]) -> _Found:
+        common = tuple(self._is_common(limits[f"word{number}"]) for number in range(words))
         if begin is None or begin[0] < NameRank.START:
-            return self._tx.rows(_EVERYBODY, **limits)
+            return self._tx.rows(_everybody(common, further=False), **limits)
         rank, name, user_id = begin
         if rank > NameRank.START:
             return []
-        return self._tx.rows(_EVERYBODY_FURTHER, **limits, name=name, id=user_id)
+        statement = _everybody(common, further=True)
+        return self._tx.rows(statement, **limits, name=name, id=user_id)
+
+    def _is_common(self, word: str) -> bool:
+        """Whether so many profiles have a word that some of these come soon in any order."""
+        ((having,),) = self._tx.rows(_HAVING, word=word)
+        return bool(having >= _FEW)

@@ -1,5 +1,6 @@
 """Accounts over SQL."""
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, or_, select
@@ -12,7 +13,7 @@ from phantom_core.identity.errors import EmailTaken, UsernameTaken
 from phantom_core.identity.people_search import SearchTerm, name_key
 from phantom_core.identity.people_search import search_terms as terms_of
 from phantom_core.identity.ports import Users
-from phantom_core.identity.user import User, folded
+from phantom_core.identity.user import User, UserStatus, email_key, folded, username_key
 from phantom_core.kernel import UserId
 
 __all__ = ["SqlUsers"]
@@ -26,8 +27,8 @@ _USERS: Final = Rows(
         "uq_users_username_key": lambda _: UsernameTaken(),
     },
     computed={
-        "email_key": lambda user: folded(user.email),
-        "username_key": lambda user: folded(user.username),
+        "email_key": email_key,
+        "username_key": username_key,
         "name_key": lambda user: name_key(user.username, user.display_name),
     },
 )
@@ -63,7 +64,7 @@ class SqlUsers(Users):
 
     def add(self, user: User) -> None:
         """Store a new user. Which of two faults is told is not left to the database."""
-        email, username = folded(user.email), folded(user.username)
+        email, username = email_key(user), username_key(user)
         taken = {row[0] for row in self._tx.rows(_IN_THE_WAY, email=email, username=username)}
         if taken:
             raise EmailTaken if email in taken else UsernameTaken
@@ -88,18 +89,21 @@ class SqlUsers(Users):
         """Store a user's new state. Under the names that were found, they are found already."""
         _USERS.put(self._tx, user)
         found = self._indexed.get(user.id)
-        if found is None or _names(found) != _names(user):
+        if found is None or _terms(found) != _terms(user):
             known = self._tx.rows(_TERMS, user_id=user.id)
             self._index(user, known={SearchTerm(text, whole) for text, whole in known})
 
     def _index(self, user: User, *, known: set[SearchTerm]) -> None:
         self._indexed[user.id] = user
-        wanted = terms_of(*_names(user))
+        wanted = _terms(user)
         for term in known - wanted:
             self._tx.run(_DROP_TERM, user_id=user.id, term=term.text)
         for term in wanted - known:
             self._tx.run(_ADD_TERM, user_id=user.id, term=term.text, whole=term.whole)
 
 
-def _names(user: User) -> tuple[str, str]:
-    return user.username, user.display_name
+def _terms(user: User) -> AbstractSet[SearchTerm]:
+    """What somebody is found by; who was erased, by nothing."""
+    if user.status is UserStatus.ERASED:
+        return frozenset()
+    return terms_of(user.username, user.display_name)

@@ -80,20 +80,27 @@ class SqlProjects(Projects):
         return self._page(PUBLIC, query, page)
 
     def of_user(
-        self, user_id: UserId, query: NameQuery, page: PageRequest
+        self, user_id: UserId, query: NameQuery, page: PageRequest, *, public_only: bool = False
     ) -> Page[tuple[Project, ProjectCollaborator]]:
         """The active projects in which somebody collaborates, with their place."""
-        cut = self._page(OWN, query, page, user_id=user_id)
-        ids = [project.id for project in cut.items]
+        listed = self._page(OWN, query, page, shared=public_only, user_id=user_id)
+        ids = [project.id for project in listed.items]
         found = COLLABORATORS.all(self._tx, _PLACES, user_id=user_id, ids=ids) if ids else []
         places = {place.project_id: place for place in found}
-        return cut.map(lambda project: (project, places[project.id]))
+        return listed.map(lambda project: (project, places[project.id]))
 
     def _page(
-        self, listing: str, query: NameQuery, page: PageRequest, **values: Any
+        self,
+        listing: str,
+        query: NameQuery,
+        page: PageRequest,
+        *,
+        shared: bool = False,
+        **values: Any,
     ) -> Page[Project]:
         begin = after_moment(page, listing)
-        statement = _statement(listing, len(query.words), further=begin is not None)
+        words = len(query.words)
+        statement = _statement(listing, words, further=begin is not None, shared=shared)
         values["limit"] = page.limit + 1
         for number, word in enumerate(query.words):
             values |= {f"word{number}": word, f"past{number}": beyond(word)}
@@ -104,9 +111,11 @@ class SqlProjects(Projects):
 
 
 @cache
-def _statement(listing: str, words: int, *, further: bool) -> Statement:
+def _statement(listing: str, words: int, *, further: bool, shared: bool) -> Statement:
     chosen, at = _shown() if listing == PUBLIC else _own()
     conditions = [_named(number) for number in range(words)]
+    if shared:
+        conditions.append(projects.c.is_public)
     if further:
         begin = tuple_(bindparam("at", type_=Instant()), bindparam("id", type_=Key()))
         conditions.append(tuple_(at, projects.c.id) < begin)

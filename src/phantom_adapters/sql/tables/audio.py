@@ -1,8 +1,8 @@
-"""Audio's tables: recordings, those on their way in, reports, annotations."""
+"""Audio's tables: recordings, reports, annotations."""
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Table
+from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint, Table
 
 from phantom_adapters.sql.tables.metadata import METADATA
 from phantom_adapters.sql.types import Choice, Instant, Json, Key, Whole, Words
@@ -11,10 +11,11 @@ from phantom_core.audio import (
     AnalysisStatus,
     AudioFormat,
     MusicWords,
+    Rendition,
     Visibility,
 )
 
-__all__ = ["audio_files", "audio_reports", "music_annotations", "uploads"]
+__all__ = ["audio_files", "audio_reports", "audio_tags", "music_annotations"]
 
 _FILE: Final = "audio_files.id"
 
@@ -37,26 +38,29 @@ audio_files: Final = Table(
     Column("analysis_status", Choice(AnalysisStatus), nullable=False),
     Column("analysis_reason", Words),
     Column("analysis_run", Key),
+    Column("rendition", Json(Rendition)),
+    Column("rendition_blob", Words),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("version", Whole, nullable=False),
+    Column("name_key", Words, nullable=False),
+    Column("sought", Words, nullable=False),
     Index(None, "owner_id", "id"),
 )
 """Recordings; lists go by owner and id."""
 
-uploads: Final = Table(
-    "uploads",
+audio_tags: Final = Table(
+    "audio_tags",
     METADATA,
-    Column("id", Key, primary_key=True),
+    Column("audio_file_id", Key, ForeignKey(_FILE), nullable=False),
+    Column("key", Words, nullable=False),
     Column("owner_id", Key, nullable=False),
-    Column("file_name", Words, nullable=False),
-    Column("format", Choice(AudioFormat), nullable=False),
-    Column("blob", Words, nullable=False),
-    Column("key", Words),
-    Column("created_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False, index=True),
+    Column("tag", Words, nullable=False),
+    PrimaryKeyConstraint("audio_file_id", "key"),
+    Index(None, "owner_id", "key"),
+    sqlite_with_rowid=False,
 )
-"""Recordings on their way in."""
+"""The tags of recordings by how they are compared, to be found and counted."""
 
 audio_reports: Final = Table(
     "audio_reports",
@@ -84,5 +88,6 @@ music_annotations: Final = Table(
     Column("words", Json(MusicWords), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("sought", Words, nullable=False),
 )
 """What owners say about their recordings."""

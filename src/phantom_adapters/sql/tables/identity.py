@@ -21,6 +21,7 @@ __all__ = [
     "credentials",
     "email_tokens",
     "follows",
+    "profile_words",
     "profiles",
     "search_terms",
     "sessions",
@@ -94,6 +95,17 @@ profiles: Final = Table(
     Column("version", Whole, nullable=False),
 )
 """What users tell about themselves."""
+
+profile_words: Final = Table(
+    "profile_words",
+    METADATA,
+    Column("user_id", Key, ForeignKey(_USER), nullable=False),
+    Column("word", Words, nullable=False),
+    PrimaryKeyConstraint("user_id", "word"),
+    Index(None, "word", "user_id"),
+    sqlite_with_rowid=False,
+)
+"""What a search for people is narrowed by: their roles, instruments, tags and regions."""
 
 follows: Final = Table(
     "follows",

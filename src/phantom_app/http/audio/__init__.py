@@ -1,5 +1,4 @@
-"""Recordings over HTTP: handing them in, hearing them, having them analysed, describing them."""
+"""Recordings over HTTP: handing them in, hearing them, having them analysed, describing them.
 
-from phantom_app.http.audio.routes import ROUTES
-
-__all__ = ["ROUTES"]
+Its routes are not imported with it: `phantom analyze` tells what it hears as they do.
+"""

@@ -28,16 +28,19 @@ from phantom_core.audio import (
     NoConsent,
     RequestAnalysis,
 )
-from phantom_core.audio.flows import MOST_POINTS, waveform, waveform_picture
+from phantom_core.audio.flows import MOST_POINTS, waveform, waveform_level, waveform_picture
+from phantom_core.audio.zoom import ZOOM_LEVELS
 from phantom_core.kernel import Forbidden, NotFound
 
 __all__ = [
+    "Level",
     "NewAnnotation",
     "Points",
     "analyze",
     "annotate",
     "annotation",
     "current_report",
+    "level_of_outline",
     "outline",
     "picture",
     "reports",
@@ -58,6 +61,16 @@ Points = Annotated[
     int, QueryParameter(ge=1, le=MOST_POINTS, description="How many points to fit it to.")
 ]
 """How finely a waveform is drawn."""
+
+Level = Annotated[
+    int,
+    QueryParameter(
+        ge=0,
+        lt=ZOOM_LEVELS,
+        description="0 for 256 samples to a point; each next one has four times as many.",
+    ),
+]
+"""How coarse a waveform is wanted."""
 
 
 @post(
@@ -97,6 +110,24 @@ async def outline(
         caller.services.audio, audio_file_id(audio_id), points=points, actor=caller.actor
     )
     return waveform_of(fitted)
+
+
+@get(
+    "/{audio_id:str}/waveform.dat",
+    media_type="application/octet-stream",
+    refuses=[NotFound],
+    response_headers=TAGGED,
+)
+async def level_of_outline(
+    request: PhantomRequest, audio_id: IdInPath, level: Level = 0
+) -> Response[bytes]:
+    """A zoom level of a recording's waveform, as a data file of the BBC's audiowaveform."""
+    caller = request.caller
+    found = await waveform_level(
+        caller.services.audio, audio_file_id(audio_id), level=level, actor=caller.actor
+    )
+    headers = {"ETag": f'"{found.report_id}.{level}"', "Cache-Control": "private, no-cache"}
+    return Response(found.dat, media_type="application/octet-stream", headers=headers)
 
 
 @get(

@@ -1,38 +1,34 @@
 """Looking at recordings, hearing them, describing them, deleting them."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response, delete, get, patch
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import JSONBody
 from msgspec import UNSET, UnsetType
 
-from phantom_app.http.audio.links import REDIRECTED, Redirect, link_answer
+from phantom_app.http.audio.links import REDIRECTED, Original, Redirect, link_answer
 from phantom_app.http.audio.payloads import (
     AudioFilePayload,
     LinkPayload,
     audio_file_answer,
     audio_file_id,
-    audio_file_of,
 )
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.etags import TAGGED, IfMatch, expected_version, strictly
-from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, Payload, VersionNumber
 from phantom_core.audio import (
     ChangeAudioFile,
     DeleteAudioFile,
     GetAudioFile,
-    ListAudioFiles,
     Visibility,
 )
-from phantom_core.kernel import ID_PATTERN, Forbidden, Id, NotFound, Outdated, UserId
+from phantom_core.audio.flows import LinkUse
+from phantom_core.kernel import Forbidden, NotFound, Outdated
 
 __all__ = [
     "AudioFileChange",
-    "OwnerId",
     "change",
     "download",
-    "list_files",
     "remove",
     "show",
     "stream",
@@ -46,30 +42,6 @@ class AudioFileChange(Payload):
     tags: tuple[str, ...] | UnsetType = UNSET
     visibility: Visibility | UnsetType = UNSET
     version: VersionNumber | None = None
-
-
-OwnerId = Annotated[
-    str | None,
-    QueryParameter(
-        name="ownerId",
-        pattern=ID_PATTERN,
-        description="Whose public recordings; one's own, if absent.",
-    ),
-]
-"""Whose recordings are listed."""
-
-
-@get("/")
-async def list_files(
-    request: PhantomRequest,
-    owner_id: OwnerId = None,
-    limit: Limit = 50,
-    cursor: CursorText = None,
-) -> Items[AudioFilePayload]:
-    """One's own recordings, or the public ones of somebody else; newest first."""
-    owner = None if owner_id is None else UserId(Id(owner_id))
-    query = ListAudioFiles(owner_id=owner, page=page_at(limit, cursor))
-    return items_of(await request.caller.ask(query), audio_file_of)
 
 
 @get("/{audio_id:str}", refuses=[NotFound], response_headers=TAGGED)
@@ -111,18 +83,23 @@ async def remove(request: PhantomRequest, audio_id: IdInPath, if_match: IfMatch 
 
 @get("/{audio_id:str}/stream", refuses=[NotFound], responses=REDIRECTED)
 async def stream(
-    request: PhantomRequest, audio_id: IdInPath, *, redirect: Redirect = False
+    request: PhantomRequest,
+    audio_id: IdInPath,
+    *,
+    redirect: Redirect = False,
+    original: Original = False,
 ) -> Response[LinkPayload]:
-    """Where a recording can be played, from any point of it."""
-    return await link_answer(request, audio_file_id(audio_id), save=False, redirect=redirect)
+    """Where a recording can be played, from any point of it: its rendition, once one is ready."""
+    use = LinkUse.PLAY_ORIGINAL if original else LinkUse.PLAY
+    return await link_answer(request, audio_file_id(audio_id), redirect=redirect, use=use)
 
 
 @get("/{audio_id:str}/download", refuses=[NotFound], responses=REDIRECTED)
 async def download(
     request: PhantomRequest, audio_id: IdInPath, *, redirect: Redirect = False
 ) -> Response[LinkPayload]:
-    """Where a recording can be saved from, under its title."""
-    return await link_answer(request, audio_file_id(audio_id), save=True, redirect=redirect)
+    """Where the original of a recording can be saved from, under its title."""
+    return await link_answer(request, audio_file_id(audio_id), redirect=redirect, use=LinkUse.SAVE)
 
 
 def _given(value: Any) -> Any:

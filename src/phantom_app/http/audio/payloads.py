@@ -15,6 +15,9 @@ from phantom_core.audio import (
     AudioFormat,
     MusicWords,
     Outline,
+    Rendition,
+    RenditionFormat,
+    RenditionState,
     UserMusicAnalysis,
     Visibility,
 )
@@ -25,6 +28,7 @@ __all__ = [
     "AnnotationPayload",
     "AudioFilePayload",
     "LinkPayload",
+    "RenditionPayload",
     "WaveformPayload",
     "annotation_of",
     "audio_file_answer",
@@ -35,6 +39,17 @@ __all__ = [
 ]
 
 _Samples = Annotated[tuple[int, ...], msgspec.Meta(description="-128 to 127, one for each point.")]
+
+
+class RenditionPayload(Payload):
+    """A smaller copy of a recording, made for listening over the network."""
+
+    state: RenditionState
+    format: RenditionFormat
+    bitrate: Annotated[int, msgspec.Meta(description="Bits a second, on the average.")]
+    size_bytes: int | None = None
+    reason: Annotated[str | None, msgspec.Meta(description="Why it failed, if it did.")] = None
+    created_at: InstantText
 
 
 class AudioFilePayload(Payload):
@@ -56,6 +71,10 @@ class AudioFilePayload(Payload):
     analysis_reason: Annotated[
         str | None, msgspec.Meta(description="Why the latest analysis failed, if it did.")
     ] = None
+    renditions: Annotated[
+        tuple[RenditionPayload, ...],
+        msgspec.Meta(description="What was made of the original; one that is ready is streamed."),
+    ]
     created_at: InstantText
     updated_at: Annotated[
         InstantText,
@@ -69,6 +88,7 @@ class LinkPayload(Payload):
 
     url: str
     expires_at: InstantText
+    content_type: Annotated[str, msgspec.Meta(description="What is heard there.")]
 
 
 class WaveformPayload(Payload):
@@ -116,9 +136,21 @@ def audio_file_of(file: AudioFile) -> AudioFilePayload:
         visibility=file.visibility,
         analysis_status=file.analysis_status,
         analysis_reason=file.analysis_reason,
+        renditions=() if file.rendition is None else (_rendition_of(file.rendition),),
         created_at=instant(file.created_at),
         updated_at=instant(file.updated_at),
         version=file.version,
+    )
+
+
+def _rendition_of(rendition: Rendition) -> RenditionPayload:
+    return RenditionPayload(
+        state=rendition.state,
+        format=rendition.format,
+        bitrate=rendition.bitrate,
+        size_bytes=rendition.size_bytes,
+        reason=rendition.reason,
+        created_at=instant(rendition.created_at),
     )
 
 
@@ -128,16 +160,20 @@ def audio_file_answer(file: AudioFile, *, status: int = 200) -> Response[AudioFi
 
 
 def _rest_of(file: AudioFile) -> str:
-    """What stands in a recording's tag for its analysis, which the version does not count."""
-    if file.analysis_status is AnalysisStatus.NONE:
-        return ""
-    reason = file.analysis_reason
-    return f"{file.analysis_status}-{crc32(reason.encode()):x}" if reason else file.analysis_status
+    """What stands in a recording's tag for what the version does not count."""
+    parts: list[str] = [] if file.rendition is None else [file.rendition.id]
+    if file.analysis_status is not AnalysisStatus.NONE:
+        parts.append(file.analysis_status)
+    if file.analysis_reason:
+        parts.append(f"{crc32(file.analysis_reason.encode()):x}")
+    return "-".join(parts)
 
 
 def link_of(link: AudioLink) -> LinkPayload:
     """A link."""
-    return LinkPayload(url=link.url, expires_at=instant(link.expires_at))
+    return LinkPayload(
+        url=link.url, expires_at=instant(link.expires_at), content_type=link.content_type
+    )
 
 
 def waveform_of(outline: Outline) -> WaveformPayload:

@@ -13,6 +13,7 @@ from phantom_core.audio import (
     Embedding,
     Key,
     Loudness,
+    Meter,
     Mode,
     SuggestedTag,
     Tempo,
@@ -22,6 +23,7 @@ __all__ = [
     "EmbeddingPayload",
     "KeyPayload",
     "LoudnessPayload",
+    "MeterPayload",
     "ReportPayload",
     "ResultPayload",
     "SuggestedTagPayload",
@@ -55,6 +57,20 @@ class KeyPayload(Payload):
 
     tonic: str | None
     mode: Mode | None
+    confidence: _Share
+    reason: str | None = None
+    tuning_cents: Annotated[
+        float | None, msgspec.Meta(description="How far the tones are above a' = 440 Hz.")
+    ] = None
+
+
+class MeterPayload(Payload):
+    """Which beats begin a bar."""
+
+    beats_per_bar: int | None
+    first_downbeat: Annotated[
+        int | None, msgspec.Meta(description="Its place among the beats, from 0.")
+    ]
     confidence: _Share
     reason: str | None = None
 
@@ -99,6 +115,7 @@ class ResultPayload(Payload):
     tags: tuple[SuggestedTagPayload, ...]
     truncated: bool
     warnings: tuple[str, ...]
+    meter: MeterPayload
 
 
 class ReportPayload(ResultPayload):
@@ -140,6 +157,7 @@ def result_fields(found: AnalysisResult) -> dict[str, Any]:
         "tags": tuple(_tag(tag) for tag in found.tags),
         "truncated": found.truncated,
         "warnings": found.warnings,
+        "meter": _meter(found.meter),
     }
 
 
@@ -153,7 +171,22 @@ def _tempo(tempo: Tempo) -> TempoPayload:
 
 
 def _key(key: Key) -> KeyPayload:
-    return KeyPayload(tonic=key.tonic, mode=key.mode, confidence=key.confidence, reason=key.reason)
+    return KeyPayload(
+        tonic=key.tonic,
+        mode=key.mode,
+        confidence=key.confidence,
+        reason=key.reason,
+        tuning_cents=key.tuning_cents,
+    )
+
+
+def _meter(meter: Meter) -> MeterPayload:
+    return MeterPayload(
+        beats_per_bar=meter.beats_per_bar,
+        first_downbeat=meter.first_downbeat,
+        confidence=meter.confidence,
+        reason=meter.reason,
+    )
 
 
 def _loudness(loudness: Loudness) -> LoudnessPayload:

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from phantom_app.http.audio import analyses, files, uploads
+from phantom_app.http.audio import analyses, files, library, plans, uploads
 
 __all__ = ["ROUTES"]
 
@@ -12,7 +12,9 @@ ROUTES = (
         tags=["Audio"],
         route_handlers=[
             uploads.add,
-            files.list_files,
+            plans.complete_upload,
+            library.list_files,
+            library.tags,
             files.show,
             files.change,
             files.remove,
@@ -22,6 +24,7 @@ ROUTES = (
             analyses.reports,
             analyses.current_report,
             analyses.outline,
+            analyses.level_of_outline,
             analyses.picture,
             analyses.annotation,
             analyses.annotate,

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, Router, delete, get, patch, post, put
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.catalog.parameters import ArtistInQuery
@@ -30,13 +30,14 @@ from phantom_core.catalog import (
     GenreId,
     GetPlaylist,
     ListPlaylists,
+    ListPlaylistsOf,
     NothingToDraw,
     PlaylistId,
     SetPlaylistSongs,
     SongId,
     Tracklist,
 )
-from phantom_core.kernel import Forbidden, Id, NotFound, Outdated
+from phantom_core.kernel import ID_PATTERN, Forbidden, Id, NotFound, Outdated, UserId
 
 __all__ = [
     "ROUTES",
@@ -93,12 +94,19 @@ class PlaylistWish(Payload):
 async def list_some(
     request: PhantomRequest,
     artist_id: ArtistInQuery = None,
+    user_id: Annotated[
+        str | None,
+        QueryParameter(name="userId", pattern=ID_PATTERN, description="Who has made them."),
+    ] = None,
     limit: Limit = 50,
     cursor: CursorText = None,
 ) -> Items[PlaylistPayload]:
-    """One's own playlists, newest first; or everybody's about an artist, the default first."""
-    query = ListPlaylists(artist_id=_artist(artist_id), page=page_at(limit, cursor))
-    return items_of(await request.caller.ask(query), playlist_of)
+    """One's own playlists, newest first; or somebody's; or everybody's about an artist."""
+    page = page_at(limit, cursor)
+    wanted: Any = ListPlaylists(artist_id=_artist(artist_id), page=page)
+    if artist_id is None and user_id is not None:
+        wanted = ListPlaylistsOf(user_id=UserId(Id(user_id)), page=page)
+    return items_of(await request.caller.ask(wanted), playlist_of)
 
 
 @post("/", response_headers=TAGGED)

@@ -6,7 +6,7 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import JSONBody
 from msgspec import UNSET, UnsetType
 
-from phantom_app.http.audio.links import REDIRECTED, Redirect, link_answer
+from phantom_app.http.audio.links import REDIRECTED, Original, Redirect, link_answer
 from phantom_app.http.audio.payloads import LinkPayload
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.catalog.parameters import GenreInQuery, QueryText, changes, genre_in
@@ -16,6 +16,7 @@ from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, Payload, VersionNumber
 from phantom_app.http.problems import naming
 from phantom_core.audio import AudioFileId
+from phantom_core.audio.flows import LinkUse
 from phantom_core.catalog import (
     AddSong,
     ArtistId,
@@ -83,11 +84,16 @@ async def show(request: PhantomRequest, song_id: IdInPath) -> Response[SongPaylo
 
 @get("/{song_id:str}/stream", refuses=[NotFound, NoAudio], responses=REDIRECTED)
 async def stream(
-    request: PhantomRequest, song_id: IdInPath, *, redirect: Redirect = False
+    request: PhantomRequest,
+    song_id: IdInPath,
+    *,
+    redirect: Redirect = False,
+    original: Original = False,
 ) -> Response[LinkPayload]:
-    """Where a song can be played, from any point of it."""
+    """Where a song can be played, from any point of it: a rendition, once one is ready."""
     audio_id = AudioFileId(await request.caller.ask(GetSongAudio(song_id=_song(song_id))))
-    return await link_answer(request, audio_id, save=False, redirect=redirect)
+    use = LinkUse.PLAY_ORIGINAL if original else LinkUse.PLAY
+    return await link_answer(request, audio_id, redirect=redirect, use=use)
 
 
 @post("/", refuses=[SpotifyIdTaken], response_headers=TAGGED)

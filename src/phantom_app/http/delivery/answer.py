@@ -8,7 +8,7 @@ import msgspec
 
 from phantom_app.http.problems import MEDIA_TYPE, plain_problem
 from phantom_core.blobs import (
-    BlobInfo,
+    BlobStat,
     ByteRange,
     Preconditions,
     Presentation,
@@ -71,7 +71,7 @@ class Answer:
 
 def answer(
     asked: Asked,
-    info: BlobInfo,
+    info: BlobStat,
     shown: Presentation,
     *,
     now: datetime,
@@ -101,14 +101,14 @@ def answer(
             return _content(asked, pieces, info, shown, lasting, boundary)
 
 
-def _lasting(info: BlobInfo, now: datetime, expires_at: datetime) -> _Headers:
+def _lasting(info: BlobStat, now: datetime, expires_at: datetime) -> _Headers:
     remaining = max(0, (expires_at - now) // _SECOND)
     cached = ("Cache-Control", f"private, max-age={remaining}")
     return (("ETag", info.etag), cached, ("Accept-Ranges", "bytes"), *_GUARDS)
 
 
 def _pieces(
-    asked: Asked, info: BlobInfo, current: Validators, now: datetime
+    asked: Asked, info: BlobStat, current: Validators, now: datetime
 ) -> tuple[ByteRange, ...] | None:
     # Ranges are defined for GET alone: a HEAD tells of the whole (RFC 9110, 14.2).
     if asked.head or not range_holds(asked.preconditions.if_range, current, now=now):
@@ -119,7 +119,7 @@ def _pieces(
 def _content(
     asked: Asked,
     pieces: tuple[ByteRange, ...] | None,
-    info: BlobInfo,
+    info: BlobStat,
     shown: Presentation,
     lasting: _Headers,
     boundary: str,

@@ -2,16 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import lru_cache
 from secrets import token_hex
 from typing import Any
 from urllib.parse import parse_qsl
 
 import attrs
-from litestar import HttpMethod, Request, Router, route
+from litestar import HttpMethod, Request, Response, Router, put, route
 from litestar.params import FromPath
 from litestar.types import HTTPScope
 
+from phantom_app.http.delivery.acceleration import WebServerInFront
 from phantom_app.http.delivery.answer import Asked, answer
+from phantom_app.http.delivery.receiving import receive_part
 from phantom_app.http.delivery.response import BlobResponse
 from phantom_core.blobs import (
     BlobGrant,
@@ -20,9 +23,11 @@ from phantom_core.blobs import (
     GrantedAccess,
     KeyRing,
     Parameters,
+    PartIntake,
     Preconditions,
     SignatureFlaw,
     SignatureInvalid,
+    authenticate,
     blob_key,
     verify,
 )
@@ -34,6 +39,7 @@ Permit = Callable[[BlobGrant], Awaitable[object]]
 """Asks whether a signed URL's reader may still read its blob. Raises: NotFound, if not."""
 
 _MOST_PARAMETERS = 16
+_REMEMBERED = 4096
 
 
 @attrs.frozen(kw_only=True)
@@ -44,13 +50,17 @@ class Delivery:
         store: where they are.
         ring: the keys that their URLs are signed with.
         clock: the time now.
-        permit: asked of every grant before its blob is touched.
+        permit: asked of every grant to read before its blob is touched.
+        intake: takes parts; `None` where the store has URLs of its own.
+        front: the web server that sends the bytes, if one does.
     """
 
     store: BlobStore
     ring: KeyRing
     clock: Callable[[], datetime]
     permit: Permit
+    intake: PartIntake | None = None
+    front: WebServerInFront | None = None
 
 
 DeliveryOf = Callable[[HTTPScope], Delivery]
@@ -58,11 +68,11 @@ DeliveryOf = Callable[[HTTPScope], Delivery]
 
 
 def create_delivery_router(delivery_of: DeliveryOf, *, path: str = "/blobs") -> Router:
-    """Make the router that serves `GET` and `HEAD` of `path/{key}` by signature.
+    """Make the router that serves `GET`, `HEAD` and `PUT` of `path/{key}` by signature.
 
     It is not in the OpenAPI document: its URLs are handed out whole, nobody builds them. Its
-    handler raises SignatureInvalid, SignatureExpired, BlobNotFound, Unavailable, and what
-    `permit` raises.
+    handlers raise SignatureInvalid, SignatureExpired, Unavailable; those that read BlobNotFound,
+    and what `permit` raises; the one that takes a part what `receive_part` raises.
     """
 
     @route(
@@ -73,21 +83,49 @@ def create_delivery_router(delivery_of: DeliveryOf, *, path: str = "/blobs") -> 
     )
     async def deliver(request: Request[Any, Any, Any], key: FromPath[str]) -> BlobResponse:
         with_ = delivery_of(request.scope)
-        now, wanted = with_.clock(), _key(key)
-        parameters = _parameters(request.scope["query_string"])
-        grant = verify(GrantedAccess.READ, wanted, parameters, with_.ring, now=now)
+        now, query = with_.clock(), request.scope["query_string"]
+        grant = _read_grant(key, query, with_.ring)
+        grant.expect_good(now)
+        wanted = grant.key
         await with_.permit(grant)
+        asked, info = _asked(request.scope), await with_.store.stat(wanted)
         told = answer(
-            _asked(request.scope),
-            await with_.store.stat(wanted),
+            asked,
+            info,
             grant.presentation,
             now=now,
             expires_at=grant.expires_at,
             boundary=token_hex(16),
         )
+        if with_.front is not None:
+            told = with_.front.left_to(asked, told, info)
         return BlobResponse(told, with_.store, wanted)
 
-    return Router(path, route_handlers=[deliver])
+    @put(
+        "/{key:path}",
+        include_in_schema=False,
+        name="part",
+        status_code=200,
+        request_max_body_size=None,
+        request_body={},
+    )
+    async def receive(request: Request[Any, Any, Any], key: FromPath[str]) -> Response[bytes]:
+        with_ = delivery_of(request.scope)
+        wanted, parameters = _key(key), _parameters(request.scope["query_string"])
+        now = with_.clock()
+        grant = verify(GrantedAccess.WRITE, wanted, parameters, with_.ring, now=now)
+        return await receive_part(request, grant, with_.intake)
+
+    return Router(path, route_handlers=[deliver, receive])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_grant(path: str, query: bytes, ring: KeyRing) -> BlobGrant:
+    """What a URL lets its holder read; remembered, for players ask one URL for piece after piece.
+
+    What is refused is not remembered, so that strangers fill no memory.
+    """
+    return authenticate(GrantedAccess.READ, _key(path), _parameters(query), ring)
 
 
 def _key(path: str) -> BlobKey:

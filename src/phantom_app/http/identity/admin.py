@@ -1,16 +1,17 @@
 """Looking after the place. Every act here is audited."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from litestar import Router, get, put
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.identity.payloads import PersonPayload, UserPayload, person_of, user_of
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, instant
 from phantom_core.identity import (
+    AuditFilter,
     AuditRecord,
     GetPeople,
     ListAudit,
@@ -19,7 +20,7 @@ from phantom_core.identity import (
     SetUserStatus,
     UserStatus,
 )
-from phantom_core.kernel import Id, NotFound, UserId
+from phantom_core.kernel import ID_PATTERN, Id, NotFound, UserId
 
 __all__ = ["ROUTES", "AuditPayload", "NewStatus", "audit", "set_status"]
 
@@ -44,10 +45,29 @@ class NewStatus(Payload):
 
 @get("/audit")
 async def audit(
-    request: PhantomRequest, limit: Limit = 50, cursor: CursorText = None
+    request: PhantomRequest,
+    action: Annotated[str | None, QueryParameter(description="As `user.suspended`.")] = None,
+    actor_id: Annotated[
+        str | None, QueryParameter(name="actorId", pattern=ID_PATTERN, description="By whom.")
+    ] = None,
+    target_id: Annotated[
+        str | None,
+        QueryParameter(name="targetId", pattern=ID_PATTERN, description="To what, or to whom."),
+    ] = None,
+    limit: Limit = 50,
+    cursor: CursorText = None,
 ) -> Items[AuditPayload]:
-    """What those in office did, the latest first; without an actor, an operator did it."""
-    found = await request.caller.ask(ListAudit(page=page_at(limit, cursor)))
+    """What those in office did, the latest first; without an actor, an operator did it.
+
+    `action`, `actorId` and `targetId` choose among it. Who was erased is found by their id still.
+    """
+    wanted = AuditFilter(
+        action=action,
+        actor_id=None if actor_id is None else UserId(Id(actor_id)),
+        target_id=None if target_id is None else Id(target_id),
+    )
+    query = ListAudit(wanted=wanted, page=page_at(limit, cursor))
+    found = await request.caller.ask(query)
     named = sorted({each.actor_id for each in found.items if each.actor_id is not None})
     people = await request.caller.ask(GetPeople(user_ids=tuple(named)))
     return items_of(found, lambda each: _act(each, people))

@@ -46,7 +46,7 @@ __all__ = [
     "me_of",
     "person_of",
     "profile_of",
-    "public_profile_of",
+    "public_fields",
     "signed_in_of",
     "tokens_of",
     "user_of",
@@ -84,6 +84,10 @@ class PersonPayload(Payload):
     username: str
     display_name: str
     gender: Gender | None = None
+    avatar_url: Annotated[
+        str | None,
+        msgspec.Meta(description="Where their avatar is, on this server; it needs no token."),
+    ] = None
 
 
 class PreferencesPayload(Payload):
@@ -101,6 +105,7 @@ class UserPayload(PersonPayload):
     """An account, as its owner sees it."""
 
     email: str
+    avatar_image_id: IdText | None = None
     birth_date: date | None = None
     email_verified_at: InstantText | None = None
     is_admin: bool
@@ -181,6 +186,8 @@ class PublicProfilePayload(PersonPayload):
     followers: int
     following: int
     followed: Annotated[bool, msgspec.Meta(description="Whether the caller follows them.")]
+    follows_you: Annotated[bool, msgspec.Meta(description="Whether they follow the caller.")]
+    mutual: Annotated[bool, msgspec.Meta(description="Whether each follows the other.")]
 
 
 class TokensPayload(Payload):
@@ -201,12 +208,7 @@ class SignedInPayload(TokensPayload):
 
 def person_of(person: Person) -> PersonPayload:
     """A person."""
-    return PersonPayload(
-        id=person.id,
-        username=person.username,
-        display_name=person.display_name,
-        gender=person.gender,
-    )
+    return PersonPayload(**_person_fields(person))
 
 
 def user_of(user: User) -> UserPayload:
@@ -258,24 +260,23 @@ def device_of(device: SignedInDevice) -> DevicePayload:
     )
 
 
-def public_profile_of(profile: PublicProfile) -> PublicProfilePayload:
-    """A profile, as others see it."""
-    return PublicProfilePayload(
-        id=profile.person.id,
-        username=profile.person.username,
-        display_name=profile.person.display_name,
-        gender=profile.person.gender,
-        bio=profile.bio,
-        roles=profile.roles,
-        instruments=profile.instruments,
-        region=profile.region,
-        tags=profile.tags,
-        banner_image_id=profile.banner_image_id,
-        samples=profile.samples,
-        followers=profile.followers,
-        following=profile.following,
-        followed=profile.followed,
-    )
+def public_fields(profile: PublicProfile) -> dict[str, Any]:
+    """What a profile says, as others see it."""
+    return {
+        **_person_fields(profile.person),
+        "bio": profile.bio,
+        "roles": profile.roles,
+        "instruments": profile.instruments,
+        "region": profile.region,
+        "tags": profile.tags,
+        "banner_image_id": profile.banner_image_id,
+        "samples": profile.samples,
+        "followers": profile.followers,
+        "following": profile.following,
+        "followed": profile.followed,
+        "follows_you": profile.follows_viewer,
+        "mutual": profile.mutual,
+    }
 
 
 def tokens_of(tokens: Tokens) -> TokensPayload:
@@ -286,6 +287,17 @@ def tokens_of(tokens: Tokens) -> TokensPayload:
 def signed_in_of(signed_in: SignedIn) -> SignedInPayload:
     """Somebody who has just signed in."""
     return SignedInPayload(**_token_fields(signed_in.tokens), user=user_of(signed_in.user))
+
+
+def _person_fields(person: Person) -> dict[str, Any]:
+    avatar = person.avatar_image_id
+    return {
+        "id": person.id,
+        "username": person.username,
+        "display_name": person.display_name,
+        "gender": person.gender,
+        "avatar_url": None if avatar is None else f"/api/media/images/{avatar}/avatar",
+    }
 
 
 def _token_fields(tokens: Tokens) -> dict[str, Any]:
@@ -299,11 +311,9 @@ def _token_fields(tokens: Tokens) -> dict[str, Any]:
 def _user_fields(user: User) -> dict[str, Any]:
     verified_at = user.email_verified_at
     return {
-        "id": user.id,
+        **_person_fields(user.person),
         "email": user.email,
-        "username": user.username,
-        "display_name": user.display_name,
-        "gender": user.gender,
+        "avatar_image_id": user.avatar_image_id,
         "birth_date": user.birth_date,
         "email_verified_at": None if verified_at is None else instant(verified_at),
         "is_admin": user.is_admin,

@@ -16,7 +16,6 @@ from phantom_app.http.identity.payloads import (
     MePayload,
     PersonPayload,
     ProfilePayload,
-    PublicProfilePayload,
     SeekingPayload,
     UsernameText,
     UserPayload,
@@ -24,11 +23,12 @@ from phantom_app.http.identity.payloads import (
     me_of,
     person_of,
     profile_of,
-    public_profile_of,
     user_of,
 )
+from phantom_app.http.identity.showing import ShownProfilePayload, shown_profile
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, Payload, VersionNumber
+from phantom_app.http.privacy.receipts import ErasurePayload, begun
 from phantom_app.http.problems import naming, within
 from phantom_core.identity import (
     UNCHANGED,
@@ -39,7 +39,6 @@ from phantom_core.identity import (
     FollowUser,
     Gender,
     GetMe,
-    GetPublicProfile,
     ListBlocked,
     ListConsents,
     ListFollowers,
@@ -54,12 +53,15 @@ from phantom_core.identity import (
     UnblockUser,
     UnfollowUser,
     UsernameTaken,
+    WrongPassword,
 )
 from phantom_core.kernel import Bpm, Id, NotFound, Outdated, UserId
+from phantom_core.privacy.flows import erase_me
 
 __all__ = [
     "ROUTES",
     "ConsentChange",
+    "Farewell",
     "NewProfile",
     "PreferencesChange",
     "UserChange",
@@ -67,6 +69,7 @@ __all__ = [
     "blocked",
     "change_me",
     "consents",
+    "erase",
     "find",
     "follow",
     "followers",
@@ -95,13 +98,14 @@ class UserChange(Payload):
     username: UsernameText | UnsetType = UNSET
     display_name: DisplayNameText | UnsetType = UNSET
     gender: Gender | UnsetType | None = UNSET
+    avatar_image_id: IdText | UnsetType | None = UNSET
     birth_date: date | UnsetType | None = UNSET
     preferences: PreferencesChange = PreferencesChange()
     version: VersionNumber | None = None
 
 
 class NewProfile(Payload):
-    """All that one's profile shall say; what is left out is empty."""
+    """All that one's profile shall say; what is left out is empty, and the banner stays."""
 
     bio: str = ""
     roles: tuple[str, ...] = ()
@@ -109,6 +113,7 @@ class NewProfile(Payload):
     region: str | None = None
     tags: tuple[str, ...] = ()
     samples: tuple[IdText, ...] = ()
+    banner_image_id: IdText | UnsetType | None = UNSET
     seeking: SeekingPayload = SeekingPayload()
     discoverable: bool = True
     version: VersionNumber | None = None
@@ -119,6 +124,12 @@ class ConsentChange(Payload):
 
     purpose: Purpose
     granted: bool
+
+
+class Farewell(Payload):
+    """What confirms that it is really them."""
+
+    password: str
 
 
 @get("/me", response_headers=TAGGED)
@@ -137,6 +148,7 @@ async def change_me(
         username=_or_unchanged(data.username),
         display_name=_or_unchanged(data.display_name),
         gender=_or_unchanged(data.gender),
+        avatar_image_id=_or_unchanged(data.avatar_image_id),
         birth_date=_or_unchanged(data.birth_date),
         default_tempo=_or_unchanged(data.preferences.default_tempo, Bpm),
         collaboration_notifications=_or_unchanged(data.preferences.collaboration_notifications),
@@ -160,6 +172,7 @@ async def replace_profile(
         region=data.region,
         tags=data.tags,
         samples=tuple(Id(sample) for sample in data.samples),
+        banner_image_id=_or_unchanged(data.banner_image_id),
         seeking=_seeking(data.seeking),
         discoverable=data.discoverable,
         version=expected_version(if_match, data.version),
@@ -167,6 +180,17 @@ async def replace_profile(
     with strictly(if_match):
         profile = await request.caller.do(command)
     return versioned(profile_of(profile), profile.version)
+
+
+@delete("/me", status_code=202, allowance="log-in", refuses=[WrongPassword])
+async def erase(request: PhantomRequest, data: JSONBody[Farewell]) -> Response[ErasurePayload]:
+    """Be forgotten, for good. One is signed out everywhere at once; the rest follows soon.
+
+    Keep the `Location`: it tells without signing in what was done.
+    """
+    caller = request.caller
+    erasure = await erase_me(caller.services.desk, actor=caller.actor, password=data.password)
+    return begun(erasure)
 
 
 @get("/me/profile", response_headers=TAGGED)
@@ -201,22 +225,36 @@ async def blocked(
 
 
 @get("/")
-async def find(
+async def find(  # noqa: PLR0913, PLR0917 - a list is narrowed in many ways
     request: PhantomRequest,
     q: Annotated[str, QueryParameter(description="The beginning of a name or of a word.")] = "",
+    role: Annotated[str | None, QueryParameter(description="Something they do, whole.")] = None,
+    instrument: Annotated[str | None, QueryParameter(description="What they play, whole.")] = None,
+    tag: Annotated[str | None, QueryParameter(description="One of their tags, whole.")] = None,
+    region: Annotated[str | None, QueryParameter(description="Where they are, whole.")] = None,
     limit: Limit = 50,
     cursor: CursorText = None,
 ) -> Items[PersonPayload]:
-    """People by name, those who fit best first; without a name, everybody who may be found."""
+    """People by name and by what they say of themselves, those whose name fits best first.
+
+    Case and accents are nothing. Without a name, everybody who may be found.
+    """
     with naming(query="q"):
-        query = FindUsers(query=q, page=page_at(limit, cursor))
+        query = FindUsers(
+            query=q,
+            role=role,
+            instrument=instrument,
+            tag=tag,
+            region=region,
+            page=page_at(limit, cursor),
+        )
     return items_of(await request.caller.ask(query), person_of)
 
 
 @get("/{user_id:str}", refuses=[NotFound])
-async def profile(request: PhantomRequest, user_id: IdInPath) -> PublicProfilePayload:
-    """What somebody tells everybody."""
-    return public_profile_of(await request.caller.ask(GetPublicProfile(user_id=_user(user_id))))
+async def profile(request: PhantomRequest, user_id: IdInPath) -> ShownProfilePayload:
+    """What somebody shows everybody: their words, their banner, samples that play, images."""
+    return await shown_profile(request, _user(user_id))
 
 
 @put("/{user_id:str}/follow", status_code=204, refuses=[NotFound, NotYourself])
@@ -296,6 +334,7 @@ ROUTES = (
         route_handlers=[
             me,
             change_me,
+            erase,
             my_profile,
             replace_profile,
             consents,

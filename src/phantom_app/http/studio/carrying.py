@@ -28,7 +28,12 @@ _MIDI: Final = "audio/midi"
 _TYPES: Final = (ZIP, "application/x-zip-compressed")
 
 
-@get("/{project_id:str}/export", media_type=ZIP, refuses=[NotFound, ProjectOver, MayNot])
+@get(
+    "/{project_id:str}/export",
+    media_type=ZIP,
+    answers_too={_MIDI: {"schema": {"type": "string", "format": "binary"}}},
+    refuses=[NotFound, ProjectOver, MayNot],
+)
 async def export(
     request: PhantomRequest,
     project_id: IdInPath,

@@ -1,6 +1,7 @@
 """Projects: making, finding, looking at and deleting them, and being in one together."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from litestar import Response, delete, get, post
 from litestar.params import JSONBody, QueryParameter
@@ -17,13 +18,14 @@ from phantom_app.http.studio.payloads import (
     project_of,
 )
 from phantom_app.http.studio.session_payloads import ProjectSessionPayload, session_of
-from phantom_core.kernel import Bpm, Conflict, NotFound, Outdated
+from phantom_core.kernel import ID_PATTERN, Bpm, Conflict, Id, NotFound, Outdated, UserId
 from phantom_core.studio import (
     CreateProject,
     DeleteProject,
     GetProject,
     GetSession,
     ListProjects,
+    ListProjectsOf,
     ListPublicProjects,
     MayNot,
     ProjectOver,
@@ -68,12 +70,21 @@ async def create(request: PhantomRequest, data: JSONBody[NewProject]) -> Respons
 async def find(
     request: PhantomRequest,
     public: PublicInQuery = False,  # noqa: FBT002 - a parameter of the query
+    user_id: Annotated[
+        str | None,
+        QueryParameter(name="userId", pattern=ID_PATTERN, description="Whose public projects."),
+    ] = None,
     q: Annotated[str, QueryParameter(description="The beginning of a name or of a word.")] = "",
     limit: Limit = 50,
     cursor: CursorText = None,
 ) -> Items[ProjectPayload]:
-    """One's projects, own and shared, or all public ones: those first that were opened last."""
-    listing = ListPublicProjects if public else ListProjects
+    """One's projects, own and shared, or all public ones, or somebody's public ones.
+
+    Those come first that were opened last.
+    """
+    listing: Any = ListPublicProjects if public else ListProjects
+    if user_id is not None:
+        listing = partial(ListProjectsOf, user_id=UserId(Id(user_id)))
     with naming(query="q"):
         query = listing(query=q, page=page_at(limit, cursor))
     return items_of(await request.caller.ask(query), project_of)

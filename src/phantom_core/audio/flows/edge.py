@@ -3,8 +3,9 @@
 import attrs
 
 from phantom_core.audio.analyzer_ports import AudioAnalyzer, AudioProbe
-from phantom_core.blobs import BlobStore
+from phantom_core.blobs import BlobScanner, BlobStore
 from phantom_core.kernel import ByteCount, Doer
+from phantom_core.uploads.flows import UploadEdge
 
 __all__ = ["AudioEdge"]
 
@@ -18,7 +19,9 @@ class AudioEdge:
         store: where originals, waveforms and pictures are kept.
         probe: says what an upload is.
         analyzer: listens.
-        largest: the most bytes that an upload may have.
+        largest: the most bytes that an upload may have that streams through the application.
+        uploads: what takes in those that come in parts, and what anybody may take.
+        scanner: looks for malware in what comes in, if one does.
     """
 
     phantom: Doer
@@ -26,3 +29,5 @@ class AudioEdge:
     probe: AudioProbe
     analyzer: AudioAnalyzer
     largest: ByteCount
+    uploads: UploadEdge
+    scanner: BlobScanner | None = None

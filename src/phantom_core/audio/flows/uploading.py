@@ -12,7 +12,7 @@ from phantom_core.audio.audio_file import AudioFile
 from phantom_core.audio.flows.edge import AudioEdge
 from phantom_core.audio.media_type import SNIFF_BYTES, AudioFormat, NotAudio, refusal, sniff
 from phantom_core.audio.mpeg_frames import ID3_HEADER, id3_length
-from phantom_core.audio.upload import UPLOAD_LIFE, ReceivedUpload, Upload, UploadDetails
+from phantom_core.audio.upload import UPLOAD_LIFE, ReceivedUpload, UploadDetails
 from phantom_core.audio.use_cases.upload_keys import RecallUpload
 from phantom_core.audio.use_cases.uploads import (
     AbandonUpload,
@@ -22,7 +22,9 @@ from phantom_core.audio.use_cases.uploads import (
 )
 from phantom_core.blobs import BlobTooLarge
 from phantom_core.blobs.ledger import BlobNotExpected
-from phantom_core.kernel import SYSTEM, Actor, NotFound, PhantomError, Unavailable
+from phantom_core.blobs.scanning import scan_blob
+from phantom_core.kernel import SYSTEM, Actor, ByteCount, NotFound, PhantomError, Unavailable
+from phantom_core.uploads import Upload
 
 __all__ = ["IncomingAudio", "upload"]
 
@@ -39,12 +41,14 @@ class IncomingAudio:
         chunks: its bytes.
         details: what is said of it; asked for once the bytes have ended. May raise.
         key: the sender's name for this upload, if it may come twice.
+        size: how many bytes are announced; 0 if nobody knows.
     """
 
     file_name: str
     chunks: AsyncIterable[bytes]
     details: Callable[[], UploadDetails] = UploadDetails
     key: str | None = None
+    size: ByteCount = ByteCount(0)
 
 
 async def upload(edge: AudioEdge, incoming: IncomingAudio, *, actor: Actor) -> AudioFile:
@@ -55,6 +59,8 @@ async def upload(edge: AudioEdge, incoming: IncomingAudio, *, actor: Actor) -> A
     Raises:
         NotAudio, NotDecodable, TooMuchAudio: by what the bytes are.
         BlobTooLarge: there are more of them than `edge.largest`.
+        Condemned: the scanner found malware in them.
+        TooManyUploads, PendingQuotaExceeded, StorageQuotaExceeded: one has no room for them.
         UploadRunning: the first upload under this key still runs.
         KeyReused: it was another file, or something else.
         Invalid, NotAuthenticated, Unavailable; NotFound, if it was given up meanwhile; and what
@@ -65,7 +71,13 @@ async def upload(edge: AudioEdge, incoming: IncomingAudio, *, actor: Actor) -> A
     kind = sniff(head)
     if kind is None:
         raise refusal(head)
-    begin = BeginUpload(file_name=incoming.file_name, format=kind, key=incoming.key)
+    begin = BeginUpload(
+        file_name=incoming.file_name,
+        format=kind,
+        key=incoming.key,
+        size=incoming.size,
+        limits=edge.uploads.limits,
+    )
     begun = (await edge.phantom.do(begin, actor=actor)).value
     whole = attrs.evolve(incoming, chunks=_joined(head, chunks))
     if begun is None:
@@ -88,15 +100,17 @@ async def _receive(
 async def _stored(edge: AudioEdge, begun: Upload, incoming: IncomingAudio) -> FinishUpload:
     """Keep the bytes and look at them."""
     blob = await edge.store.put(begun.blob, incoming.chunks, limit=edge.largest)
+    await scan_blob(edge.scanner, edge.store, begun.blob)
     async with edge.store.local(begun.blob) as path:
         probed = await edge.probe.probe(path)
-    _expect_format(probed.format, begun.format)
+    _expect_format(probed.format, AudioFormat.promised(begun.content_type))
     return FinishUpload(
         upload_id=begun.id,
         size_bytes=blob.size,
         sha256=blob.sha256,
         probed=probed,
         details=incoming.details(),
+        limits=edge.uploads.limits,
     )
 
 

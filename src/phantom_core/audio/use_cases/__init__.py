@@ -22,12 +22,20 @@ from phantom_core.audio.use_cases.files import (
     DeleteAudioFile,
     DiscardAudioFile,
     GetAudioFile,
+    GetAudioFiles,
     HearOriginal,
-    ListAudioFiles,
 )
+from phantom_core.audio.use_cases.library import ListAudioFiles, ListAudioTags
 from phantom_core.audio.use_cases.office import (
     OpenAudioFile,
 )
+from phantom_core.audio.use_cases.rendition_run import (
+    BeginRendition,
+    CompleteRendition,
+    FailRendition,
+    RenditionAttempt,
+)
+from phantom_core.audio.use_cases.renditions import RenderAudio
 from phantom_core.audio.use_cases.reports import (
     DeleteDerived,
     GetReport,
@@ -38,8 +46,8 @@ from phantom_core.audio.use_cases.uploads import (
     AbandonUpload,
     BeginUpload,
     FinishUpload,
+    PlanUpload,
     ProlongUpload,
-    SweepUploads,
 )
 
 __all__ = [
@@ -48,26 +56,33 @@ __all__ = [
     "AnalysisAttempt",
     "Annotate",
     "BeginAnalysis",
+    "BeginRendition",
     "BeginUpload",
     "ChangeAudioFile",
     "CompleteAnalysis",
+    "CompleteRendition",
     "DeleteAudioFile",
     "DeleteDerived",
     "DiscardAudioFile",
     "FailAnalysis",
+    "FailRendition",
     "Findings",
     "FinishUpload",
     "GetAnnotation",
     "GetAudioFile",
+    "GetAudioFiles",
     "GetReport",
     "GiveUpAnalysis",
     "HearOriginal",
     "ListAudioFiles",
+    "ListAudioTags",
     "ListReports",
     "OpenAudioFile",
+    "PlanUpload",
     "ProlongUpload",
     "RecallUpload",
+    "RenderAudio",
+    "RenditionAttempt",
     "RequestAnalysis",
-    "SweepUploads",
     "TellProgress",
 ]

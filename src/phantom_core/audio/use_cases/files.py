@@ -1,5 +1,8 @@
 """Looking at recordings, describing them, deleting them."""
 
+from collections.abc import Sequence
+from typing import Final
+
 import attrs
 
 from phantom_core.audio.audio_file import (
@@ -13,7 +16,7 @@ from phantom_core.audio.audio_file import (
 from phantom_core.audio.events import AudioChanged, AudioDeleted
 from phantom_core.audio.ports import AudioWork
 from phantom_core.audio.report import blobs_of
-from phantom_core.audio.use_cases.finding import changeable, deletable, readable, unseen
+from phantom_core.audio.use_cases.finding import changeable, deletable, is_readable, readable
 from phantom_core.audio.use_cases.office import audit
 from phantom_core.blobs import BlobKey
 from phantom_core.blobs.ledger_use_cases import doom_blobs
@@ -22,22 +25,24 @@ from phantom_core.kernel import (
     Checked,
     Command,
     NotFound,
-    Page,
-    PageRequest,
     Query,
     UserId,
+    each,
     expect_version,
     ruled,
 )
+from phantom_core.uploads import refund
 
 __all__ = [
     "ChangeAudioFile",
     "DeleteAudioFile",
     "DiscardAudioFile",
     "GetAudioFile",
+    "GetAudioFiles",
     "HearOriginal",
-    "ListAudioFiles",
 ]
+
+_MOST_AT_ONCE: Final = 50
 
 
 @attrs.frozen(kw_only=True)
@@ -53,10 +58,26 @@ class GetAudioFile(Query[AudioFile]):
 
 
 @attrs.frozen(kw_only=True)
-class HearOriginal(Query[AudioFile]):
-    """Find the recording of an original whose URL is used, if who it was made for may hear it now.
+class GetAudioFiles(Checked, Query[Sequence[AudioFile]]):
+    """Look at several recordings; those that one may not hear are left out.
 
-    Raises: NotFound, also for a blob that is no recording's original, or is no longer.
+    Raises: Invalid.
+    """
+
+    access = Access.PERSON
+    audio_file_ids: tuple[AudioFileId, ...] = ruled(each(lambda _: iter(()), most=_MOST_AT_ONCE))
+
+    def run(self, work: AudioWork) -> Sequence[AudioFile]:
+        """Answer them in the order in which they were named."""
+        found = (work.audio_files.find(wanted) for wanted in self.audio_file_ids)
+        return [file for file in found if file is not None and is_readable(work, file)]
+
+
+@attrs.frozen(kw_only=True)
+class HearOriginal(Query[AudioFile]):
+    """Find the recording whose URL is used, if who that was made for may hear it now.
+
+    Raises: NotFound, also for a blob that is no recording's, or is no longer.
     """
 
     access = Access.SYSTEM
@@ -69,29 +90,6 @@ class HearOriginal(Query[AudioFile]):
         if audio_file_id is None or reader is None:
             raise NotFound("blob", self.blob)
         return readable(work, audio_file_id, reader)
-
-
-@attrs.frozen(kw_only=True)
-class ListAudioFiles(Query[Page[AudioFile]]):
-    """List one's own recordings, or the public ones of somebody else; newest first.
-
-    Attributes:
-        owner_id: whose; one's own if absent. Whom the actor does not see has none to show.
-
-    Raises: Invalid, for a foreign cursor.
-    """
-
-    access = Access.PERSON
-    owner_id: UserId | None = None
-    page: PageRequest = attrs.field(factory=PageRequest)
-
-    def run(self, work: AudioWork) -> Page[AudioFile]:
-        """Answer a page."""
-        me = work.actor.person
-        owner_id = self.owner_id or me
-        if not work.actor.is_admin and unseen(work, owner_id):
-            return Page(())
-        return work.audio_files.of_owner(owner_id, self.page, public_only=owner_id != me)
 
 
 @attrs.frozen(kw_only=True)
@@ -175,5 +173,6 @@ def _discard(work: AudioWork, file: AudioFile) -> None:
     reports = work.audio_reports.remove_of(file.id)
     work.annotations.remove(file.id)
     work.audio_files.remove(file.id)
-    doom_blobs(work, file.blob, *blobs_of(reports))
+    doom_blobs(work, *file.blobs, *blobs_of(reports))
+    refund(work, file.owner_id, file.size_bytes)
     work.record(AudioDeleted(owner_id=file.owner_id, audio_file_id=file.id))

@@ -3,9 +3,17 @@
 from phantom_core.audio import policy
 from phantom_core.audio.audio_file import AudioFile, AudioFileId
 from phantom_core.audio.ports import AudioWork
-from phantom_core.kernel import Actor, UserId
+from phantom_core.kernel import Actor, Allowed, UserId
 
-__all__ = ["analysable", "changeable", "consented", "deletable", "readable", "unseen"]
+__all__ = [
+    "analysable",
+    "changeable",
+    "consented",
+    "deletable",
+    "is_readable",
+    "readable",
+    "unseen",
+]
 
 
 def readable(work: AudioWork, audio_file_id: AudioFileId, reader: Actor | None = None) -> AudioFile:
@@ -14,6 +22,12 @@ def readable(work: AudioWork, audio_file_id: AudioFileId, reader: Actor | None =
     file = work.audio_files.get(audio_file_id)
     policy.may_read(reader, file, unseen=unseen(work, file.owner_id, reader)).enforce()
     return file
+
+
+def is_readable(work: AudioWork, file: AudioFile) -> bool:
+    """Whether the actor may hear a recording."""
+    reading = policy.may_read(work.actor, file, unseen=unseen(work, file.owner_id))
+    return isinstance(reading, Allowed)
 
 
 def changeable(work: AudioWork, audio_file_id: AudioFileId) -> AudioFile:

@@ -12,7 +12,7 @@ import attrs
 from phantom_core.audio.audio_file import AudioFile
 from phantom_core.audio.errors import UploadRunning
 from phantom_core.audio.ports import AudioWork
-from phantom_core.audio.upload import ReceivedUpload, Upload
+from phantom_core.audio.upload import ReceivedUpload
 from phantom_core.kernel import (
     Access,
     Answer,
@@ -22,6 +22,7 @@ from phantom_core.kernel import (
     fingerprint,
 )
 from phantom_core.kernel.performing import KEY_LIFE, told_again
+from phantom_core.uploads import Upload
 
 __all__ = ["RecallUpload", "answer_key", "free_key", "hold_key", "prolong_key", "take_key"]
 

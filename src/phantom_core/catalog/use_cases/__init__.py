@@ -6,6 +6,7 @@ from phantom_core.catalog.use_cases.artists import (
     DeleteArtist,
     FindArtists,
     GetArtist,
+    GetArtists,
     ListArtistSongs,
 )
 from phantom_core.catalog.use_cases.genres import AddGenre, ChangeGenre, DeleteGenre, ListGenres
@@ -21,6 +22,7 @@ from phantom_core.catalog.use_cases.playlists import (
     DeletePlaylist,
     GetPlaylist,
     ListPlaylists,
+    ListPlaylistsOf,
     SetPlaylistSongs,
 )
 from phantom_core.catalog.use_cases.song_changes import ChangeSong
@@ -62,6 +64,7 @@ __all__ = [
     "GeneratePlaylist",
     "Generated",
     "GetArtist",
+    "GetArtists",
     "GetPlaylist",
     "GetSong",
     "GetSongAudio",
@@ -70,6 +73,7 @@ __all__ = [
     "ListArtistSongs",
     "ListGenres",
     "ListPlaylists",
+    "ListPlaylistsOf",
     "ListTags",
     "PreviewImport",
     "SetFavouriteArtists",

@@ -1,10 +1,11 @@
 """Artists: finding them, and what admins do with them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from phantom_core.catalog.artist import Artist
+from phantom_core.catalog.entry import distinct
 from phantom_core.catalog.errors import ArtistInUse
 from phantom_core.catalog.ids import ArtistId, GenreId, PlaylistId
 from phantom_core.catalog.ports import CatalogWork
@@ -12,6 +13,7 @@ from phantom_core.catalog.track import Track
 from phantom_core.catalog.use_cases._default_playlist import add_default_playlist, follow_name
 from phantom_core.catalog.use_cases._finding import living, named_genre
 from phantom_core.kernel import (
+    MAX_PAGE,
     Access,
     Checked,
     Command,
@@ -30,6 +32,7 @@ __all__ = [
     "DeleteArtist",
     "FindArtists",
     "GetArtist",
+    "GetArtists",
     "ListArtistSongs",
 ]
 
@@ -66,6 +69,22 @@ class GetArtist(Query[Artist]):
     def run(self, work: CatalogWork) -> Artist:
         """Answer it."""
         return work.artists.get(self.artist_id)
+
+
+@attrs.frozen(kw_only=True)
+class GetArtists(Checked, Query[Sequence[Artist]]):
+    """Look at several artists; those that are deleted, or that there are not, are left out.
+
+    Raises: Invalid.
+    """
+
+    access = Access.PERSON
+    artist_ids: tuple[ArtistId, ...] = ruled(distinct(MAX_PAGE))
+
+    def run(self, work: CatalogWork) -> Sequence[Artist]:
+        """Answer them in the order in which they were named."""
+        found = work.artists.of(self.artist_ids)
+        return [found[each] for each in self.artist_ids if each in found and found[each].lives]
 
 
 @attrs.frozen(kw_only=True)

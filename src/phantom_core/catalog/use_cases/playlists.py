@@ -9,7 +9,7 @@ from phantom_core.catalog.playlist import SONG_LIST, Playlist
 from phantom_core.catalog.ports import CatalogWork
 from phantom_core.catalog.track import Tracklist
 from phantom_core.catalog.use_cases._finding import check_named, living_tracks, named_artist
-from phantom_core.kernel import Access, Checked, Command, Page, PageRequest, Query, ruled
+from phantom_core.kernel import Access, Checked, Command, Page, PageRequest, Query, UserId, ruled
 
 __all__ = [
     "ChangePlaylist",
@@ -17,6 +17,7 @@ __all__ = [
     "DeletePlaylist",
     "GetPlaylist",
     "ListPlaylists",
+    "ListPlaylistsOf",
     "SetPlaylistSongs",
 ]
 
@@ -37,6 +38,28 @@ class ListPlaylists(Query[Page[Playlist]]):
         if self.artist_id is None:
             return work.playlists.of_user(work.actor.person, self.page)
         return work.playlists.of_artist(self.artist_id, self.page)
+
+
+@attrs.frozen(kw_only=True)
+class ListPlaylistsOf(Query[Page[Playlist]]):
+    """List the playlists that somebody has made, newest first.
+
+    Whom the actor does not see has none to show.
+
+    Raises: Invalid, for a foreign cursor.
+    """
+
+    access = Access.PERSON
+    user_id: UserId
+    page: PageRequest = PageRequest()
+
+    def run(self, work: CatalogWork) -> Page[Playlist]:
+        """Answer a page."""
+        me = work.actor.person
+        apart = me != self.user_id and work.blocks.between(me, self.user_id)
+        if apart or not work.people.active(self.user_id):
+            return Page(())
+        return work.playlists.of_user(self.user_id, self.page)
 
 
 @attrs.frozen(kw_only=True)

@@ -17,7 +17,7 @@ from phantom_core.chat.use_cases.linked import (
     RenameLinkedChat,
 )
 from phantom_core.chat.use_cases.members import RemoveChatMember, SetChatMember
-from phantom_core.chat.use_cases.opening import CreateGroupChat, OpenDirectChat
+from phantom_core.chat.use_cases.opening import CreateGroupChat, OpenDirectChat, OpenMatchedChat
 from phantom_core.chat.use_cases.reading import (
     GetChat,
     GetChatMember,
@@ -52,6 +52,7 @@ __all__ = [
     "MarkSeen",
     "OpenDirectChat",
     "OpenLinkedChat",
+    "OpenMatchedChat",
     "PartFromLinkedChat",
     "React",
     "RemoveChatMember",

@@ -61,7 +61,7 @@ def message_seat(work: ChatWork, message_id: MessageId) -> tuple[Seat, ChatMessa
     decision.enforce()
     # It may have changed until its room was held.
     message = _standing(work, message_id)
-    if message.sender_id in work.blocks.all_by(member.user_id):
+    if message.concerns(work.blocks.all_by(member.user_id)):
         raise NotFound("message", message_id)
     return Seat(room=room, member=member), message
 

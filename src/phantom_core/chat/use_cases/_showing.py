@@ -29,7 +29,7 @@ def shown_messages(
     """Messages as the actor sees them: what is of those whom they have blocked is left out."""
     me = work.actor.person
     hidden = work.blocks.all_by(me)
-    visible = [_without(each, hidden) for each in messages if each.sender_id not in hidden]
+    visible = [_without(each, hidden) for each in messages if not each.concerns(hidden)]
     if not visible:
         return ()
     seen = work.chat_members.having_seen(room.id, min(each.seq for each in visible))

@@ -17,11 +17,13 @@ from phantom_core.chat.notice import Notice, NoticeKind, sentence
 from phantom_core.chat.ports import ChatWork
 from phantom_core.chat.room import ChatRoom
 from phantom_core.chat.use_cases._showing import person, shown
-from phantom_core.chat.views import ShownMember, ShownMessage
+from phantom_core.chat.views import MessagePlace, ShownMember, ShownMessage
 from phantom_core.kernel import UserId
 
 
-def add_message(work: ChatWork, room: ChatRoom, **fields: Any) -> tuple[ChatRoom, ShownMessage]:
+def add_message(
+    work: ChatWork, room: ChatRoom, place: MessagePlace | None = None, **fields: Any
+) -> tuple[ChatRoom, ShownMessage]:
     """Number a message and store it; answer the room as it is now, too."""
     counted = room.counted(work.now)
     message = ChatMessage(
@@ -34,7 +36,7 @@ def add_message(work: ChatWork, room: ChatRoom, **fields: Any) -> tuple[ChatRoom
     work.chat_messages.add(message)
     work.chat_rooms.put(counted)
     told = shown(work, message)
-    work.record(MessageSent(chat_room_id=room.id, message=told))
+    work.record(MessageSent(chat_room_id=room.id, message=told, place=place))
     return counted, told
 
 

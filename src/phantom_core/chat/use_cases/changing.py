@@ -12,9 +12,9 @@ from phantom_core.chat.use_cases._finding import Seat, message_seat, role_of
 from phantom_core.chat.use_cases._office import audit
 from phantom_core.chat.use_cases._showing import person, shown_messages
 from phantom_core.chat.use_cases._telling import say
-from phantom_core.chat.use_cases.sending import mentions_in
-from phantom_core.chat.views import ShownMessage
-from phantom_core.kernel import Access, Checked, Command, ruled
+from phantom_core.chat.use_cases.sending import mentions_in, present_author
+from phantom_core.chat.views import MessagePlace, ShownMessage
+from phantom_core.kernel import Access, Checked, Command, UserId, ruled
 
 __all__ = ["DeleteMessage", "DiscardMessage", "EditMessage", "React", "Unreact"]
 
@@ -52,6 +52,7 @@ class EditMessage(Command[ShownMessage]):
                 content=edited.content,
                 mentions=tuple(people[user_id] for user_id in mentions),
                 edited_at=work.now,
+                place=_place(seat, seat.member.user_id),
             )
         )
         return edited
@@ -161,9 +162,14 @@ def _reacted(
                 emoji=emoji,
                 person=person(work, me),
                 given=given,
+                place=_place(seat, present_author(work, after)),
             )
         )
     return shown_messages(work, seat.room, [after])[0]
+
+
+def _place(seat: Seat, author_id: UserId | None) -> MessagePlace:
+    return MessagePlace(kind=seat.room.kind, title=seat.room.title, author_id=author_id)
 
 
 def _delete(work: ChatWork, message: ChatMessage) -> None:

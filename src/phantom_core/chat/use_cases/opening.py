@@ -22,7 +22,7 @@ from phantom_core.kernel import (
     ruled,
 )
 
-__all__ = ["MOST_AT_ONCE", "CreateGroupChat", "OpenDirectChat"]
+__all__ = ["MOST_AT_ONCE", "CreateGroupChat", "OpenDirectChat", "OpenMatchedChat"]
 
 MOST_AT_ONCE = 50
 """So many people at the most are brought into a group as it is made."""
@@ -44,23 +44,27 @@ class OpenDirectChat(Command[OpenedChat]):
         if me == other:
             raise Invalid(Fault("member_ids", "must name somebody else"))
         require_visible(work, other)
+        made = _begin_direct(work, me, other)
+        if made is not None:
+            return OpenedChat(entry=made, is_new=True)
         standing = work.chat_rooms.between(me, other)
-        if standing is None:
-            low, high = sorted((me, other))
-            room = ChatRoom(
-                id=ChatRoomId(work.new_id()),
-                kind=ChatKind.DIRECT,
-                low_id=low,
-                high_id=high,
-                created_at=work.now,
-                last_at=work.now,
-                member_count=2,
-            )
-            if work.chat_rooms.add(room):
-                made = _begin(work, room, {me: Role.GUEST, other: Role.GUEST})
-                return OpenedChat(entry=made, is_new=True)
-            standing = work.chat_rooms.between(me, other)
         return OpenedChat(entry=_entry(work, standing), is_new=False)
+
+
+@attrs.frozen(kw_only=True)
+class OpenMatchedChat(Command[None]):
+    """Open the one chat that there is between two who have found each other.
+
+    It is for reactions: where the chat is there already, nothing happens.
+    """
+
+    access = Access.SYSTEM
+    one: UserId
+    other: UserId
+
+    def run(self, work: ChatWork) -> None:
+        """Open it, if it is not there."""
+        _begin_direct(work, self.one, self.other)
 
 
 @attrs.frozen(kw_only=True)
@@ -95,9 +99,26 @@ class CreateGroupChat(Checked, Command[OpenedChat]):
         return OpenedChat(entry=made, is_new=True)
 
 
+def _begin_direct(work: ChatWork, me: UserId, other: UserId) -> ChatEntry | None:
+    """The chat of two, as the first of them sees it; `None` if there is one already."""
+    low, high = sorted((me, other))
+    room = ChatRoom(
+        id=ChatRoomId(work.new_id()),
+        kind=ChatKind.DIRECT,
+        low_id=low,
+        high_id=high,
+        created_at=work.now,
+        last_at=work.now,
+        member_count=2,
+    )
+    if work.chat_rooms.between(me, other) is None and work.chat_rooms.add(room):
+        return _begin(work, room, {me: Role.GUEST, other: Role.GUEST})
+    return None
+
+
 def _begin(work: ChatWork, room: ChatRoom, roles: dict[UserId, Role]) -> ChatEntry:
     """Have a new room say the first word, and give everybody their place."""
-    room = say(work, room, Notice(kind=NoticeKind.CREATED))
+    room = say(work, room, Notice(kind=NoticeKind.CREATED), by=next(iter(roles)))
     rows = [(room, take_place(work, room, user_id, role)) for user_id, role in roles.items()]
     made = entries(work, rows)
     for each in made:

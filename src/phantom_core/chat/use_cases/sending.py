@@ -4,13 +4,19 @@ import attrs
 
 from phantom_core.chat import policy
 from phantom_core.chat.member import ChatMember
-from phantom_core.chat.message import CLIENT_ID, MessageId, MessageType, check_content
+from phantom_core.chat.message import (
+    CLIENT_ID,
+    ChatMessage,
+    MessageId,
+    MessageType,
+    check_content,
+)
 from phantom_core.chat.ports import ChatWork
-from phantom_core.chat.room import ChatRoom, ChatRoomId, chat_topic
+from phantom_core.chat.room import ChatKind, ChatRoom, ChatRoomId, chat_topic
 from phantom_core.chat.use_cases._finding import Seat, seat_of
 from phantom_core.chat.use_cases._showing import shown_messages
 from phantom_core.chat.use_cases._telling import add_message
-from phantom_core.chat.views import ShownMessage
+from phantom_core.chat.views import MessagePlace, ShownMessage
 from phantom_core.chat.wording import MOST_MENTIONS, mentioned_names
 from phantom_core.kernel import (
     Access,
@@ -24,7 +30,7 @@ from phantom_core.kernel import (
     ruled,
 )
 
-__all__ = ["SendMessage", "mentions_in"]
+__all__ = ["SendMessage", "mentions_in", "present_author"]
 
 
 @attrs.frozen(kw_only=True)
@@ -69,10 +75,11 @@ class SendMessage(Checked, Command[ShownMessage]):
         if again is not None:
             return again
         policy.may_write(seat.room, seat.member, work.now).enforce()
-        self._check_reply(work)
+        place = self._place(seat, self._answered(work))
         room, told = add_message(
             work,
             seat.room,
+            place,
             sender_id=seat.member.user_id,
             type=self.type,
             content=self.content,
@@ -93,20 +100,41 @@ class SendMessage(Checked, Command[ShownMessage]):
         if work.audio_owners.owner_of(Id(self.content), seen_by=work.actor.person) is None:
             raise Invalid(Fault("content", "must be a recording that you may hear"))
 
-    def _check_reply(self, work: ChatWork) -> None:
+    def _place(self, seat: Seat, answered_id: UserId | None) -> MessagePlace:
+        me, room = seat.member.user_id, seat.room
+        return MessagePlace(
+            kind=room.kind,
+            title=room.title,
+            author_id=me,
+            peer_id=room.peer_of(me) if room.kind is ChatKind.DIRECT else None,
+            answered_id=answered_id,
+            caught_up=seat.member.last_seen_seq < room.last_seq,
+        )
+
+    def _answered(self, work: ChatWork) -> UserId | None:
+        """Who is answered, as far as they are in the room. Raises: Invalid."""
         if self.reply_to_id is None:
-            return
+            return None
         found = work.chat_messages.find(self.reply_to_id)
         if (
             found is None
             or found.chat_room_id != self.chat_room_id
             or found.deleted
-            or found.sender_id in work.blocks.all_by(work.actor.person)
+            or found.concerns(work.blocks.all_by(work.actor.person))
         ):
             raise Invalid(Fault("reply_to_id", "must be a message of this chat that still stands"))
+        return present_author(work, found)
 
     def _mentions(self, work: ChatWork, room: ChatRoom) -> tuple[UserId, ...]:
         return mentions_in(work, room, self.content) if self.type is MessageType.TEXT else ()
+
+
+def present_author(work: ChatWork, message: ChatMessage) -> UserId | None:
+    """Who sent a message, if it was somebody who is in its room still."""
+    author = message.sender_id
+    if author is None or message.type is MessageType.SYSTEM:
+        return None
+    return author if work.chat_members.among(message.chat_room_id, [author]) else None
 
 
 def mentions_in(work: ChatWork, room: ChatRoom, text: str) -> tuple[UserId, ...]:

@@ -7,6 +7,7 @@ only their hashes go into commands.
 from phantom_core.identity.flows.confirming import (
     change_email,
     change_password,
+    confirm_password,
     forgot_password,
     reset_password,
     verify_email,
@@ -39,6 +40,7 @@ __all__ = [
     "Tokens",
     "change_email",
     "change_password",
+    "confirm_password",
     "forgot_password",
     "identify",
     "log_in",

@@ -16,14 +16,21 @@ from phantom_core.identity.use_cases.passwords import ChangePassword, GetCredent
 from phantom_core.identity.user import User
 from phantom_core.kernel.actor import ANONYMOUS, SYSTEM, Actor
 
-__all__ = ["change_email", "change_password", "forgot_password", "reset_password", "verify_email"]
+__all__ = [
+    "change_email",
+    "change_password",
+    "confirm_password",
+    "forgot_password",
+    "reset_password",
+    "verify_email",
+]
 
 
 async def change_password(
     desk: Desk, *, actor: Actor, session_id: SessionId, current: str, new: str
 ) -> None:
     """Choose another password; all other sessions end. Raises: WrongPassword, Invalid."""
-    known = await _confirm(desk, actor, current, "current")
+    known = await confirm_password(desk, actor, current, "current")
     account = await desk.phantom.ask(GetMe(), actor=actor)
     check_new_password(new, "new", account.user)
     password_hash = await desk.hasher.hash(new)
@@ -38,7 +45,7 @@ async def change_email(desk: Desk, *, actor: Actor, email: str, password: str) -
 
     Raises: WrongPassword, Invalid, EmailTaken.
     """
-    known = await _confirm(desk, actor, password, "password")
+    known = await confirm_password(desk, actor, password, "password")
     command = ChangeEmail(proven_at=known.changed_at, email=email)
     return (await desk.phantom.do(command, actor=actor)).value
 
@@ -70,7 +77,8 @@ async def verify_email(desk: Desk, token: str) -> User:
     return (await desk.phantom.do(command, actor=ANONYMOUS)).value
 
 
-async def _confirm(desk: Desk, actor: Actor, password: str, path: str) -> Credential:
+async def confirm_password(desk: Desk, actor: Actor, password: str, path: str) -> Credential:
+    """Make sure that it is the actor who is there; answer what proved it. Raises: WrongPassword."""
     check_typed_password(password, path)
     known = await desk.phantom.ask(GetCredential(user_id=actor.person), actor=SYSTEM)
     if not await desk.hasher.verify(known.password_hash, password):

@@ -39,6 +39,7 @@ from phantom_core.identity.use_cases.email import (
     VerifyEmail,
     WithdrawEmailToken,
 )
+from phantom_core.identity.use_cases.erasing import erase_account
 from phantom_core.identity.use_cases.follows import (
     FollowUser,
     GetCircle,
@@ -46,7 +47,6 @@ from phantom_core.identity.use_cases.follows import (
     ListFollowing,
     UnfollowUser,
 )
-from phantom_core.identity.use_cases.forgetting import ForgetExpired
 from phantom_core.identity.use_cases.passwords import (
     ChangePassword,
     FindCredential,
@@ -57,6 +57,7 @@ from phantom_core.identity.use_cases.people import (
     FindUsers,
     GetPeople,
 )
+from phantom_core.identity.use_cases.pictures import DropImage
 from phantom_core.identity.use_cases.profiles import (
     DropSample,
     GetPublicProfile,
@@ -78,6 +79,7 @@ __all__ = [
     "ChangeEmail",
     "ChangePassword",
     "ChangeUser",
+    "DropImage",
     "DropSample",
     "EndSession",
     "FileReport",
@@ -85,7 +87,6 @@ __all__ = [
     "FindReset",
     "FindUsers",
     "FollowUser",
-    "ForgetExpired",
     "GetBlocked",
     "GetCircle",
     "GetCredential",
@@ -118,4 +119,5 @@ __all__ = [
     "UsersExist",
     "VerifyEmail",
     "WithdrawEmailToken",
+    "erase_account",
 ]

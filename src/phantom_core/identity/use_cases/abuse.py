@@ -29,9 +29,9 @@ class FileReport(Command[AbuseReport]):
     """Tell those who look after the place that something should not be here.
 
     One may report whom one has blocked. Of what one may not know of there is nothing to report:
-    other people's private recordings, messages of chats and private rooms that one is not in, and
-    whoever has blocked one. For a room its host answers. Who reports the same again while a report
-    of theirs is open is answered with that one.
+    other people's private recordings and images, messages of chats and private rooms that one is
+    not in, and whoever has blocked one. For a room its host answers. Who reports the same again
+    while a report of theirs is open is answered with that one.
 
     Raises: NotFound, Invalid, NotYourself.
     """
@@ -110,7 +110,7 @@ class ActOnReport(Command[AbuseReport]):
 
 
 def _owner(work: IdentityWork, kind: ReportKind, target_id: Id) -> UserId:
-    """Who answers for a thing that the actor may know of. Images there are none yet.
+    """Who answers for a thing that the actor may know of.
 
     A user that is reported is held, and so is there.
     """
@@ -119,6 +119,8 @@ def _owner(work: IdentityWork, kind: ReportKind, target_id: Id) -> UserId:
         owner_id = UserId(target_id)
     if kind is ReportKind.AUDIO:
         owner_id = work.audio_owners.owner_of(target_id, seen_by=me)
+    if kind is ReportKind.IMAGE:
+        owner_id = work.image_owners.owner_of(target_id, seen_by=me)
     if kind is ReportKind.MESSAGE:
         owner_id = work.message_owners.owner_of(target_id, seen_by=me)
     if kind is ReportKind.ROOM:

@@ -20,6 +20,8 @@ from phantom_core.identity.user import Gender, User, check_birth_date, folded
 from phantom_core.kernel.access import Access, Allowed
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.errors import Fault, Invalid
+from phantom_core.kernel.ids import Id
 from phantom_core.kernel.quantities import Bpm
 from phantom_core.kernel.unchanged import UNCHANGED, Unchanged, given
 
@@ -92,6 +94,7 @@ class ChangeUser(Command[User]):
     Who says that they are a minor takes their consent to being matched back.
 
     Attributes:
+        avatar_image_id: a public avatar of one's own, or none.
         version: the version that the change was made to, if that matters.
 
     Raises: Outdated, Invalid, UsernameTaken.
@@ -101,6 +104,7 @@ class ChangeUser(Command[User]):
     username: str | Unchanged = UNCHANGED
     display_name: str | Unchanged = UNCHANGED
     gender: Gender | Unchanged | None = UNCHANGED
+    avatar_image_id: Id | Unchanged | None = UNCHANGED
     birth_date: date | Unchanged | None = UNCHANGED
     default_tempo: Bpm | Unchanged = UNCHANGED
     collaboration_notifications: bool | Unchanged = UNCHANGED
@@ -112,10 +116,12 @@ class ChangeUser(Command[User]):
         user = work.users.get(work.actor.person).based_on(self.version)
         if isinstance(self.birth_date, date):
             check_birth_date(self.birth_date, work.now.date())
+        self._check_avatar(work)
         changes = given(
             username=self.username,
             display_name=self.display_name,
             gender=self.gender,
+            avatar_image_id=self.avatar_image_id,
             birth_date=self.birth_date,
         )
         preferences = given(
@@ -128,6 +134,14 @@ class ChangeUser(Command[User]):
         )
         _withdraw_minor(work, changed)
         return changed
+
+    def _check_avatar(self, work: IdentityWork) -> None:
+        image_id = self.avatar_image_id
+        if image_id is None or isinstance(image_id, Unchanged):
+            return
+        if not work.image_owners.is_avatar(image_id, work.actor.person):
+            fault = "must be a public image of your own whose usage type is `avatar`"
+            raise Invalid(Fault("avatar_image_id", fault))
 
 
 @attrs.frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 import attrs
 
-from phantom_core.identity.audit import AuditRecord
+from phantom_core.identity.audit import AuditFilter, AuditRecord
 from phantom_core.identity.events import UserChanged
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.use_cases._office import audit, reinstate, suspend
@@ -68,11 +68,12 @@ class ListAudit(Query[Page[AuditRecord]]):
     """Read what those in office did, the latest first. Raises: Invalid."""
 
     access = Access.ADMIN
+    wanted: AuditFilter = AuditFilter()
     page: PageRequest = PageRequest()
 
     def run(self, work: IdentityWork) -> Page[AuditRecord]:
         """Answer their acts."""
-        return work.audit_trail.page(self.page)
+        return work.audit_trail.page(self.page, self.wanted)
 
 
 @attrs.frozen(kw_only=True)

@@ -1,5 +1,7 @@
 """What one tells about oneself, and reads about others."""
 
+from collections.abc import Mapping
+
 import attrs
 
 from phantom_core.identity.events import ProfileChanged
@@ -11,15 +13,17 @@ from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.errors import Fault, Invalid
 from phantom_core.kernel.ids import Id, is_id
+from phantom_core.kernel.unchanged import UNCHANGED, Unchanged, given
 
 __all__ = ["DropSample", "GetPublicProfile", "ReplaceProfile"]
 
 
 @attrs.frozen(kw_only=True)
 class ReplaceProfile(Command[Profile]):
-    """Say all that one's profile says, in place of what it said; its banner stays.
+    """Say all that one's profile says, in place of what it said; the banner stays if not named.
 
     Attributes:
+        banner_image_id: a public banner of one's own, or none.
         samples: audio files of one's own.
         version: the version that the change was made to, if that matters.
 
@@ -32,6 +36,7 @@ class ReplaceProfile(Command[Profile]):
     instruments: tuple[str, ...] = ()
     region: str | None = None
     tags: tuple[str, ...] = ()
+    banner_image_id: Id | Unchanged | None = UNCHANGED
     samples: tuple[Id, ...] = ()
     seeking: Seeking = Seeking()
     discoverable: bool = True
@@ -42,13 +47,23 @@ class ReplaceProfile(Command[Profile]):
         me = work.actor.person
         work.users.get(me)
         mine = self._samples_of_mine(work)
+        self._check_banner(work)
         profile = work.profiles.get(me).based_on(self.version)
         changed = profile.changed(work.now, **self._said())
         self._check_samples(mine.union(profile.samples))
         return _store(work, profile, changed)
 
-    def _said(self) -> dict[str, object]:
-        return attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "version")
+    def _said(self) -> Mapping[str, object]:
+        said = attrs.asdict(self, recurse=False, filter=lambda field, _: field.name != "version")
+        return given(**said)
+
+    def _check_banner(self, work: IdentityWork) -> None:
+        image_id = self.banner_image_id
+        if image_id is None or isinstance(image_id, Unchanged):
+            return
+        if not work.image_owners.is_banner(image_id, work.actor.person):
+            fault = "must be a public image of your own whose usage type is `banner`"
+            raise Invalid(Fault("banner_image_id", fault))
 
     def _samples_of_mine(self, work: IdentityWork) -> set[Id]:
         """Those of the samples that are the actor's, held in the order in which all hold them."""
@@ -113,6 +128,7 @@ class GetPublicProfile(Query[PublicProfile]):
             followers=counts.followers,
             following=counts.following,
             followed=work.follows.exists(me, self.user_id),
+            follows_viewer=work.follows.exists(self.user_id, me),
         )
 
 

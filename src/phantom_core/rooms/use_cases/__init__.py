@@ -29,6 +29,7 @@ from phantom_core.rooms.use_cases.listening import (
     may_listen,
 )
 from phantom_core.rooms.use_cases.looking import (
+    GetOpenRooms,
     GetPlayback,
     GetRoom,
     ListHistory,
@@ -72,6 +73,7 @@ __all__ = [
     "DropServers",
     "DueRooms",
     "ExpelMember",
+    "GetOpenRooms",
     "GetPlayback",
     "GetRoom",
     "GetVoteResults",

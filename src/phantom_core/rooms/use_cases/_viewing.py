@@ -70,6 +70,14 @@ def results(work: RoomsWork, course: Course) -> VoteResults:
     return VoteResults(vote=vote(course), my_vote=course.vote_of(work.actor.person))
 
 
+def in_sight(work: RoomsWork, rooms: Page[Room]) -> Page[Room]:
+    """Rooms of a list, without those on whose card somebody is whom the actor does not see."""
+    named = {user_id for room in rooms.items for user_id in on_card(room)}
+    apart = frozenset(work.blocks.among(work.actor.person, named))
+    shown = [room for room in rooms.items if apart.isdisjoint(on_card(room))]
+    return Page(shown, rooms.next)
+
+
 def rows(work: RoomsWork, rooms: Page[Room]) -> Page[RoomRow]:
     """Rooms of a list, each as it stands by now."""
     courses = [course_of(work, room) for room in rooms.items]

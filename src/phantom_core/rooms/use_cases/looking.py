@@ -1,8 +1,22 @@
 """Looking at rooms. What is answered is so at this moment, however late somebody wakes them."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 import attrs
 
-from phantom_core.kernel import Access, Checked, Page, PageRequest, Query, line, ruled
+from phantom_core.kernel import (
+    MAX_PAGE,
+    Access,
+    Checked,
+    NotFound,
+    Page,
+    PageRequest,
+    Query,
+    each,
+    line,
+    ruled,
+)
 from phantom_core.kernel.name_search import NameQuery
 from phantom_core.rooms.listing import RoomFilter
 from phantom_core.rooms.names import ArtistId, GenreId, RoomId
@@ -10,10 +24,18 @@ from phantom_core.rooms.pages import number_cursor
 from phantom_core.rooms.play import Play
 from phantom_core.rooms.ports import RoomsWork
 from phantom_core.rooms.use_cases._course import known_room, seen_room
-from phantom_core.rooms.use_cases._viewing import members, playback, rows, seen
+from phantom_core.rooms.use_cases._viewing import in_sight, members, playback, rows, seen
 from phantom_core.rooms.views import MemberView, PlaybackView, RoomRow, RoomView
 
-__all__ = ["GetPlayback", "GetRoom", "ListHistory", "ListMembers", "ListMyRooms", "ListRooms"]
+__all__ = [
+    "GetOpenRooms",
+    "GetPlayback",
+    "GetRoom",
+    "ListHistory",
+    "ListMembers",
+    "ListMyRooms",
+    "ListRooms",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -34,6 +56,9 @@ class GetRoom(Query[RoomView]):
 @attrs.frozen(kw_only=True)
 class ListRooms(Checked, Query[Page[RoomRow]]):
     """Find public rooms: those first that suit one's taste, then those where most people are.
+
+    Rooms that were made or are hosted by somebody whom one has blocked, or who has blocked one, are
+    left out, so that a page may be short.
 
     Attributes:
         query: each of its words begins a word of a room's name; case and accents are nothing.
@@ -57,7 +82,30 @@ class ListRooms(Checked, Query[Page[RoomRow]]):
             liked_artists=tuple(taste.artist_ids),
             liked_genres=tuple(taste.genre_ids),
         )
-        return rows(work, work.rooms.discover(wanted, self.page))
+        return rows(work, in_sight(work, work.rooms.discover(wanted, self.page)))
+
+
+@attrs.frozen(kw_only=True)
+class GetOpenRooms(Checked, Query[Sequence[RoomRow]]):
+    """Look at several public rooms; what is private, over, or not there is left out.
+
+    So are rooms that finding rooms leaves out.
+
+    Raises: Invalid.
+    """
+
+    access = Access.PERSON
+    room_ids: tuple[RoomId, ...] = ruled(each(lambda _: iter(()), most=MAX_PAGE))
+
+    def run(self, work: RoomsWork) -> Sequence[RoomRow]:
+        """Answer them in the order in which they were named."""
+        found = []
+        for room_id in self.room_ids:
+            with suppress(NotFound):
+                found.append(work.rooms.get(room_id))
+        shown = Page([room for room in found if room.is_public and room.is_active])
+        listed = rows(work, in_sight(work, shown))
+        return [row for row in listed.items if row.card.is_active]
 
 
 @attrs.frozen(kw_only=True)

@@ -84,18 +84,19 @@ class KickMember(Command[RoomView]):
 
 @attrs.frozen(kw_only=True)
 class ExpelMember(Command[None]):
-    """Put somebody out who was banned; they may not be there."""
+    """Put somebody out who was banned, or is no longer; they may not be there."""
 
     access = Access.SYSTEM
     room_id: RoomId
     user_id: UserId
+    reason: LeaveReason = LeaveReason.BANNED
 
     def run(self, work: RoomsWork) -> None:
         """Have them go, if they are there."""
         course = course_of(work, work.rooms.get(self.room_id))
         up_to_now(work, course)
         course.bar(self.user_id)
-        _put_out(work, course, self.user_id, LeaveReason.BANNED)
+        _put_out(work, course, self.user_id, self.reason)
 
 
 def _put_out(work: RoomsWork, course: Course, user_id: UserId, reason: LeaveReason) -> bool:

@@ -11,6 +11,7 @@ from phantom_core.studio.flows.midi_files import (
     import_midi,
     import_midi_over,
 )
+from phantom_core.studio.flows.suggesting import suggest
 from phantom_core.studio.flows.zip_reading import NotAnExport
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "import_midi",
     "import_midi_over",
     "import_project",
+    "suggest",
 ]

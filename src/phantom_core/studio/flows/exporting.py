@@ -7,6 +7,7 @@ from contextlib import aclosing
 import attrs
 
 from phantom_core.blobs import BlobNotFound
+from phantom_core.blobs.zip_writing import ZipStream
 from phantom_core.kernel import Actor, Bpm, Milliseconds
 from phantom_core.studio.arrangement.carried_json import write_carried
 from phantom_core.studio.arrangement.carrying import Carried, CarriedEntity
@@ -14,7 +15,6 @@ from phantom_core.studio.arrangement.content import content_of
 from phantom_core.studio.arrangement.keeping import Recording
 from phantom_core.studio.flows.edge import StudioEdge
 from phantom_core.studio.flows.midi_files import MidiFile
-from phantom_core.studio.flows.zip_writing import ZipStream
 from phantom_core.studio.midi import Content, MixedSegment, MixedStem, mix, write
 from phantom_core.studio.project import ProjectId
 from phantom_core.studio.use_cases.carrying import GetExport, ProjectExport

@@ -27,8 +27,11 @@ _LEAST_TICKS: Final = 960
 _MICROSECONDS_A_MINUTE: Final = 60_000_000
 _MILLION: Final = 1_000_000
 _SYSTEM, _KIND, _CHANNEL, _OFF, _ON = 0xF0, 0xF0, 0x0F, 0x80, 0x90
-_LEFT_OUT: Final = tuple(bytes((0xFF, kind)) for kind in (0x00, 0x03, 0x2F, 0x51, 0x54, 0x58))
-"""What only makes sense where it came from: number, name, end, tempo, SMPTE offset, meter."""
+_KEY: Final = bytes((0xFF, 0x59))
+_LEFT_OUT: Final = (_KEY, *(bytes((0xFF, kind)) for kind in (0x00, 0x03, 0x2F, 0x51, 0x54, 0x58)))
+"""What makes sense only where it came from, number, name, end, tempo, SMPTE offset and meter; and
+the key, which the conductor tells.
+"""
 
 
 @attrs.frozen(kw_only=True)
@@ -76,7 +79,7 @@ def mix(*, tempo: Bpm, time_signature: tuple[int, int], stems: Sequence[MixedSte
     beat = Event.of("tempo", 0, microsecondsPerQuarter=grid.quarter)
     tracks = [_stem_track(stem, grid) for stem in stems]
     end = max((track.end or 0 for track in tracks), default=0)
-    conductor = Track(events=Events.of([beat, meter]), end=end)
+    conductor = Track(events=Events.of([beat, meter, *_keys(stems, grid)]), end=end)
     return Content(format=1, division=grid.division, tracks=(conductor, *tracks))
 
 
@@ -116,6 +119,27 @@ class _Grid:
             return lambda tick: begin + round(tick * ratio)
         tempos = tempo_map(segment.content, track)
         return lambda tick: self.tick(start + tempos.exactly(tick))
+
+
+def _keys(stems: Sequence[MixedStem], grid: _Grid) -> Iterator[Event]:
+    """The keys that segments name; none where they contradict each other at one moment.
+
+    Programs look for them in the first track alone, as for tempo and meter.
+    """
+    named: dict[int, set[bytes]] = {}
+    for segment in (each for stem in stems for each in stem.segments):
+        for number, track in enumerate(segment.content.tracks):
+            place = grid.places(segment, number)
+            for event in track.events:
+                if event.message.startswith(_KEY) and (tick := place(event.time)) < _end(
+                    segment, grid
+                ):
+                    named.setdefault(tick, set()).add(event.message)
+    before = b""
+    for tick, (message, *others) in sorted(named.items()):
+        if not others and message != before:
+            before = message
+            yield Event(tick, message)
 
 
 def _stem_track(stem: MixedStem, grid: _Grid) -> Track:

@@ -18,10 +18,10 @@ _KIND, _CHANNEL, _OFF, _ON = 0xF0, 0x0F, 0x80, 0x90
 def split(content: Content, mint: Callable[[], str]) -> tuple[Frame, tuple[Note, ...]]:
     """Part content into its frame and its notes, in the order in which they begin in the file.
 
-    A note ends with the first end of its pitch and channel that no earlier note of these has, or
-    with the one that bears its name. It is called as the event that begins it; where that has no
-    name, or that of another note, `mint` makes one. Begins and ends without the other remain in
-    the frame. `join` makes of both the same content, with all notes named.
+    A note ends with the end of its pitch and channel that bears its name, or, if none does, with
+    the first that no other note of these has. It is called as the event that begins it; where that
+    has no name, or that of another note, `mint` makes one. Begins and ends without the other remain
+    in the frame. `join` makes of both the same content, with all notes named.
     """
     taking = _Taking(mint)
     tracks = [taking.take(number, track) for number, track in enumerate(content.tracks)]
@@ -83,6 +83,11 @@ def pairs(track: Track) -> list[tuple[int, int]]:
     return found
 
 
+def _may_end(message: bytes) -> bool:
+    kind = message[0] & _KIND
+    return kind == _OFF or (kind == _ON and not message[2])
+
+
 class _Sounding:
     """The notes that have begun and not ended yet, by the places of the events that began them."""
 
@@ -90,29 +95,29 @@ class _Sounding:
         self._events = track.events
         self._waiting: defaultdict[tuple[int, int], deque[int]] = defaultdict(deque)
         self._named: dict[tuple[tuple[int, int], str], int] = {}
-        self._ended: set[int] = set()  # by name; they still stand in their queue
+        self._named_ends = {
+            (self._key(place), name): place
+            for place, name in enumerate(self._events.ids)
+            if name is not None and _may_end(self._events.messages[place])
+        }
 
     def begin(self, place: int) -> None:
-        """Let a note begin."""
+        """Let a note begin; one that will be ended by its name waits for no other end."""
         key, name = self._key(place), self._events.ids[place]
-        self._waiting[key].append(place)
-        if name is not None:
+        ends_by_name = name is not None and self._named_ends.get((key, name), place) > place
+        if name is None or not ends_by_name or (key, name) in self._named:
+            self._waiting[key].append(place)
+        else:
             self._named[key, name] = place
 
     def end(self, place: int) -> int | None:
         """Let a note end; answers where it began, or None where none sounds."""
         key, name = self._key(place), self._events.ids[place]
-        begin = None if name is None else self._named.pop((key, name), None)
-        if begin is not None and begin not in self._ended:
-            self._ended.add(begin)
-            return begin
+        named = None if name is None else self._named.pop((key, name), None)
+        if named is not None:
+            return named
         waiting = self._waiting[key]
-        while waiting:
-            begin = waiting.popleft()
-            if begin not in self._ended:
-                self._ended.add(begin)
-                return begin
-        return None
+        return waiting.popleft() if waiting else None
 
     def _key(self, place: int) -> tuple[int, int]:
         message = self._events.messages[place]

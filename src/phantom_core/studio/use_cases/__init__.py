@@ -34,7 +34,12 @@ from phantom_core.studio.use_cases.listening import (
     DropProjectServers,
     may_listen,
 )
-from phantom_core.studio.use_cases.looking import GetProject, ListProjects, ListPublicProjects
+from phantom_core.studio.use_cases.looking import (
+    GetProject,
+    ListProjects,
+    ListProjectsOf,
+    ListPublicProjects,
+)
 from phantom_core.studio.use_cases.making import CreateProject, DeleteProject
 from phantom_core.studio.use_cases.midi_files import (
     AbandonMidi,
@@ -136,6 +141,7 @@ __all__ = [
     "ListConflicts",
     "ListProjectInvites",
     "ListProjects",
+    "ListProjectsOf",
     "ListPublicProjects",
     "ListSegments",
     "ListStems",

@@ -1,0 +1,5 @@
+"""Malware scanners."""
+
+from phantom_adapters.scanning.clamd import ClamdPatience, ClamdScanner
+
+__all__ = ["ClamdPatience", "ClamdScanner"]

@@ -1,0 +1,1 @@
+"""Indexes that propose whom to compare with somebody: exact, and inverted over arrays."""

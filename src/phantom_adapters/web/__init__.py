@@ -1,0 +1,1 @@
+"""Calls to services of others, over HTTP."""

@@ -1,0 +1,3 @@
+"""The inventory, context by context."""
+
+__all__: list[str] = []

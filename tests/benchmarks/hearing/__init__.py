@@ -1,0 +1,1 @@
+"""What the benchmark of the analysis is made of: who listens, and how they are scored."""

@@ -1,0 +1,1 @@
+"""People like real ones, for the benchmark of taste indexes."""

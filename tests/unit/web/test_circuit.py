@@ -1,0 +1,83 @@
+"""A circuit breaker: closed, open, half-open."""
+
+import pytest
+
+from phantom_adapters.web.circuit import Circuit, CircuitState
+from phantom_core.kernel import Unavailable
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def circuit(clock: Clock) -> Circuit:
+    return Circuit("The service", clock, failures=3, pause=10)
+
+
+def _fail(circuit: Circuit, times: int) -> None:
+    for _ in range(times):
+        circuit.enter()
+        circuit.fail()
+
+
+def test_it_opens_after_so_many_failures_in_a_row(circuit: Circuit) -> None:
+    _fail(circuit, 2)
+    circuit.enter()
+    circuit.succeed()
+    _fail(circuit, 2)
+    before = circuit.state
+    _fail(circuit, 1)
+
+    assert [before, circuit.state] == [CircuitState.CLOSED, CircuitState.OPEN]
+
+
+def test_open_it_says_when_to_come_back(circuit: Circuit, clock: Clock) -> None:
+    _fail(circuit, 3)
+    clock.now = 4
+
+    with pytest.raises(Unavailable, match="The service does not answer") as refusal:
+        circuit.enter()
+
+    assert refusal.value.retry_after == 6
+
+
+def test_half_open_it_lets_one_through(circuit: Circuit, clock: Clock) -> None:
+    _fail(circuit, 3)
+    clock.now = 10
+    assert circuit.state is CircuitState.HALF_OPEN
+    circuit.enter()
+
+    with pytest.raises(Unavailable):
+        circuit.enter()
+
+
+def test_half_open_a_success_closes_it_and_a_failure_opens_it(
+    circuit: Circuit, clock: Clock
+) -> None:
+    _fail(circuit, 3)
+    clock.now = 10
+    _fail(circuit, 1)
+    after_failure = circuit.state
+    clock.now = 20
+    circuit.enter()
+    circuit.succeed()
+
+    assert [after_failure, circuit.state] == [CircuitState.OPEN, CircuitState.CLOSED]
+
+
+def test_a_call_that_is_given_up_leaves_the_way_to_the_next(circuit: Circuit, clock: Clock) -> None:
+    _fail(circuit, 3)
+    clock.now = 10
+    circuit.enter()
+    circuit.leave()
+
+    assert circuit.state is CircuitState.HALF_OPEN
