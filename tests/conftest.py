@@ -25,7 +25,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 # It looks further, and at the same each time: what fails then is the change's doing, not chance's.
-settings.register_profile("long", parent=settings.get_profile("desk"), max_examples=250)
+settings.register_profile("long", parent=settings.get_profile("desk"), max_examples=100)
 settings.load_profile(os.environ.get("PHANTOM_TEST_PROFILE", "desk"))
 
 

@@ -15,7 +15,7 @@ from tests.crash.judge import judge
 from tests.crash.people import Person
 from tests.crash.server import Server
 
-KILLS = int(os.environ.get("PHANTOM_TEST_KILLS", "100"))
+KILLS = int(os.environ.get("PHANTOM_TEST_KILLS", "30"))
 SEED = int(os.environ.get("PHANTOM_TEST_SEED", "2"))
 PEOPLE = 6
 

@@ -13,7 +13,7 @@ import httpx
 
 from tests.crash.server import Server
 
-KILLS = int(os.environ.get("PHANTOM_TEST_STUDIO_KILLS", "10"))
+KILLS = int(os.environ.get("PHANTOM_TEST_STUDIO_KILLS", "5"))
 
 _CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
 _BURST = 5

@@ -20,7 +20,7 @@ from tests.fire.siege import Ward, faults_in, histories, voting
 from tests.fire.town import build
 from tests.postgres_server import postgres
 
-SECONDS = int(os.environ.get("PHANTOM_TEST_SECONDS", "60"))
+SECONDS = int(os.environ.get("PHANTOM_TEST_SECONDS", "30"))
 SEED = int(os.environ.get("PHANTOM_TEST_SEED", "2"))
 ROOMS: Final = 6
 GUESTS: Final = 6

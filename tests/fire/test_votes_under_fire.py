@@ -18,7 +18,7 @@ from tests.fire.evidence import log_on_sqlite
 from tests.fire.siege import Ward, faults_in, histories, voting
 from tests.fire.town import build
 
-KILLS = int(os.environ.get("PHANTOM_TEST_KILLS", "100"))
+KILLS = int(os.environ.get("PHANTOM_TEST_KILLS", "30"))
 SEED = int(os.environ.get("PHANTOM_TEST_SEED", "2"))
 ROOMS: Final = 6
 GUESTS: Final = 5

@@ -12,7 +12,7 @@ from phantom_core.blobs.drift import Drift
 from tests.media_crash.ordeal import ordeal
 from tests.media_crash.yard import Yard
 
-KILLS = int(os.environ.get("PHANTOM_TEST_KILLS", "70"))
+KILLS = int(os.environ.get("PHANTOM_TEST_KILLS", "30"))
 SEED = int(os.environ.get("PHANTOM_TEST_SEED", "5"))
 _NOTES = "notes.txt"
 

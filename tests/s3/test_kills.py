@@ -11,7 +11,7 @@ from tests.media_crash.ordeal import ordeal
 from tests.media_crash.yard import Yard
 from tests.s3.ceph import Ceph
 
-KILLS = int(os.environ.get("PHANTOM_TEST_S3_KILLS", "30"))
+KILLS = int(os.environ.get("PHANTOM_TEST_S3_KILLS", "12"))
 SEED = int(os.environ.get("PHANTOM_TEST_SEED", "5"))
 
 

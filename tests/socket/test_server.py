@@ -146,7 +146,8 @@ async def test_who_sends_pings_and_reads_nothing_makes_the_server_keep_little() 
         kept = protocol.transport.get_write_buffer_size()
         deaf.close()
 
-    assert kept < 256 * 1024
+    # What one read brings (256 KiB at the most) is answered before the loop sees that it waits.
+    assert kept < 512 * 1024
 
 
 async def test_a_server_can_stop_while_somebody_says_goodbye() -> None:
