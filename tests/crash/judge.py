@@ -42,7 +42,8 @@ from phantom_core.uploads import SweepUploads
 from tests.crash.light_server import LightAnalyzer
 from tests.crash.people import Person
 
-_LONGER_THAN_ANY_WAIT = timedelta(hours=8)
+LONGER_THAN_ANY_WAIT = timedelta(hours=8)
+"""Longer than leases and pauses between attempts, and shorter than anything is let be."""
 
 
 @attrs.frozen
@@ -118,10 +119,10 @@ async def judge(
 
     Whoever has looked into what was left, as if some time had passed, says how much `later`.
     """
-    early = House.open(data_dir, later + _LONGER_THAN_ANY_WAIT, store)
+    early = House.open(data_dir, later + LONGER_THAN_ANY_WAIT, store)
     await early.settle()
     await early.storage.close()
-    house = House.open(data_dir, later + 2 * _LONGER_THAN_ANY_WAIT, store)
+    house = House.open(data_dir, later + 2 * LONGER_THAN_ANY_WAIT, store)
     await house.settle()
     found = [*_gaps_in_the_log(house), *_loose_ends(house)]
     kept: set[str] = set()

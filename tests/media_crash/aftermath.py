@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from phantom_app.composition import worker_of
 from phantom_app.job_handlers import sweeper_of
 from phantom_core.blobs import BlobStore
 from phantom_core.blobs.drift import Drift, DriftReport
 from phantom_core.blobs.sweep_flows import inspect, sweep_all
-from tests.crash.judge import House
+from tests.crash.judge import LONGER_THAN_ANY_WAIT, House
 
 LONGER_THAN_THE_GRACE = timedelta(days=4)
 """Longer than strays, leftovers and forsaken uploads are let be."""
@@ -34,6 +35,7 @@ async def aftermath(
         planted: keys of blobs that neither ledger nor rows have ever heard of.
         foreign: files that are no blobs.
     """
+    await _worked(data_dir, store)
     explained = {Drift.STRAY: planted, Drift.QUARANTINED: planted, Drift.FOREIGN: foreign}
     first = await _swept(data_dir, store, LONGER_THAN_THE_GRACE)
     await _swept(data_dir, store, LONGER_THAN_QUARANTINE)
@@ -41,6 +43,13 @@ async def aftermath(
     faults = [f"found: {fault}" for fault in _told(first, _MAY_BE_FOUND, explained)]
     faults += [f"left: {fault}" for fault in _told(last, set(), {Drift.FOREIGN: foreign})]
     return faults, first
+
+
+async def _worked(data_dir: Path, store: BlobStore) -> None:
+    """Have the jobs done that were left, before what they write looks old and is swept away."""
+    house = House.open(data_dir, LONGER_THAN_ANY_WAIT, store)
+    await worker_of(house.services).drain()
+    await house.storage.close()
 
 
 async def _swept(data_dir: Path, store: BlobStore, later: timedelta) -> DriftReport:
