@@ -12,7 +12,7 @@ import httpx
 
 from tests.crash.server import Program, Server
 
-__all__ = ["Resident", "Room", "build"]
+__all__ = ["Resident", "Room", "build", "import_songs"]
 
 _LENGTHS: Final = (4000, 5000, 6000, 4500, 5500, 7000)
 _PASSWORD: Final = "never the same river twice"
@@ -52,14 +52,15 @@ class Room:
 
 async def build(server: Server, *, rooms: int, guests: int) -> Sequence[Room]:
     """Fill the empty store of a server that does not run yet, and have it run."""
-    _import_songs(server)
+    import_songs(server)
     server.start()
     await server.ready()
     async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
         return [await _open(client, f"room{number}", guests) for number in range(rooms)]
 
 
-def _import_songs(server: Server) -> None:
+def import_songs(server: Server) -> None:
+    """Put one artist's songs into an empty store, before anything runs."""
     path = server.data_dir.parent / "songs.json"
     named = {"artist": "Ella", "genre": "Swing"}
     songs = [

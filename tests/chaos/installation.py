@@ -1,0 +1,104 @@
+"""Two servers and two workers on one PostgreSQL, each reached by a line that can be troubled."""
+
+import os
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import anyio.to_thread
+import attrs
+import psycopg
+
+from tests.chaos.line import Line, line
+from tests.crash.server import Program, Server
+from tests.fire.town import import_songs
+from tests.postgres_server import PostgresServer, postgres
+
+__all__ = ["Installation", "installation"]
+
+_SETTINGS: Final = {"PHANTOM_ACCESS_TTL": "86400", "PHANTOM_TEST_EAR": "slow"}
+_PORT: Final = 5432
+
+
+@attrs.define
+class Installation:
+    """What is deployed.
+
+    Attributes:
+        database_url: where its rows are, without a line between.
+        lines: by what is at their other end.
+    """
+
+    servers: Sequence[Server]
+    workers: Sequence[Program]
+    database: PostgresServer
+    database_url: str
+    lines: Mapping[str, Line]
+
+    @property
+    def programs(self) -> Mapping[str, Program]:
+        """All that can be killed and started again, by what it is."""
+        return {
+            **{f"server {at}": each for at, each in enumerate(self.servers, 1)},
+            **{f"worker {at}": each for at, each in enumerate(self.workers, 1)},
+        }
+
+    async def whole(self) -> None:
+        """Have everything run, and wait until the servers answer."""
+        for each in self.lines.values():
+            each.heal()
+        for program in self.programs.values():
+            send(program, signal.SIGCONT)
+            if not program.runs:
+                program.start()
+        for server in self.servers:
+            await server.ready()
+
+    async def furnish(self) -> None:
+        """Put songs and their artists into the empty database, and have everything run."""
+        await anyio.to_thread.run_sync(import_songs, self.servers[0])
+        await self.whole()
+
+    def jobs_due(self) -> int:
+        """How many jobs wait that may begin, or are at work."""
+        query = "SELECT count(*) FROM jobs WHERE due_at <= now() OR state = 'running'"
+        with psycopg.connect(self.database_url) as rows:
+            return int(rows.execute(query).fetchall()[0][0])
+
+    def kill(self) -> None:
+        """End it all."""
+        for program in self.programs.values():
+            program.kill()
+
+
+def send(program: Program, number: signal.Signals) -> None:
+    """Signal a program, if it runs."""
+    if program.pid is not None:
+        os.kill(program.pid, number)
+
+
+@asynccontextmanager
+async def installation(folder: Path) -> AsyncIterator[Installation]:
+    """Have one that does not run yet."""
+    with postgres(durable=True) as database:
+        name = database.create_database()
+        async with line(database.folder / f".s.PGSQL.{_PORT}") as rows:
+            address = f"127.0.0.1:{rows.port}/{name}"
+            settings = {
+                **_SETTINGS,
+                "PHANTOM_DATABASE_URL": f"postgresql://postgres@{address}?sslmode=disable",
+            }
+            data_dir = folder / "data"
+            made = Installation(
+                servers=[Server(data_dir, "--no-worker", **settings) for _ in range(2)],
+                workers=[Program(data_dir, "worker", **settings) for _ in range(2)],
+                database=database,
+                database_url=database.url(name),
+                lines={"database": rows},
+            )
+            try:
+                yield made
+            finally:
+                made.kill()
