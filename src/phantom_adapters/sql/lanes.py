@@ -124,6 +124,8 @@ class Lanes:
     def _serve(self, runner: Runner) -> None:
         while calls := self._line.take():
             wanted = [call for call in calls if not call.abandoned]
+            for call in wanted:
+                call.begun = True
             try:
                 if wanted:
                     runner.run(wanted)
