@@ -12,8 +12,8 @@ import anyio.to_thread
 import attrs
 
 from tests.chaos.installation import Installation, send
-from tests.chaos.line import Line
 from tests.crash.server import Program
+from tests.proxy import Proxy
 
 __all__ = ["Fault", "schedule"]
 
@@ -64,8 +64,8 @@ def _kinds(place: Installation) -> Mapping[str, Trouble]:
         kinds[f"{name} paused"] = partial(_paused, program)
     for name, line in place.lines.items():
         kinds[f"{name} cut off"] = partial(_troubled, line, line.refuse)
-        kinds[f"{name} silent"] = partial(_troubled, line, line.silence)
-        kinds[f"{name} slow"] = partial(_troubled, line, partial(setattr, line, "delay", _SLOW))
+        kinds[f"{name} silent"] = partial(_troubled, line, line.fall_silent)
+        kinds[f"{name} slow"] = partial(_troubled, line, partial(line.slow_down, _SLOW))
         kinds[f"{name} connections broken"] = partial(_troubled, line, line.cut)
     return kinds
 
@@ -85,7 +85,7 @@ async def _paused(program: Program) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _troubled(line: Line, trouble: Callable[[], None]) -> AsyncIterator[None]:
+async def _troubled(line: Proxy, trouble: Callable[[], None]) -> AsyncIterator[None]:
     trouble()
     yield
     line.heal()

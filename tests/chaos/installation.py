@@ -11,10 +11,10 @@ import anyio.to_thread
 import attrs
 import psycopg
 
-from tests.chaos.line import Line, line
 from tests.crash.server import Program, Server
 from tests.fire.town import import_songs
 from tests.postgres_server import PostgresServer, postgres
+from tests.proxy import Proxy, proxy_before
 
 __all__ = ["Installation", "installation"]
 
@@ -35,7 +35,7 @@ class Installation:
     workers: Sequence[Program]
     database: PostgresServer
     database_url: str
-    lines: Mapping[str, Line]
+    lines: Mapping[str, Proxy]
 
     @property
     def programs(self) -> Mapping[str, Program]:
@@ -84,7 +84,7 @@ async def installation(folder: Path) -> AsyncIterator[Installation]:
     """Have one that does not run yet."""
     with postgres(durable=True) as database:
         name = database.create_database()
-        async with line(database.folder / f".s.PGSQL.{_PORT}") as rows:
+        with proxy_before(database.folder / f".s.PGSQL.{_PORT}") as rows:
             address = f"127.0.0.1:{rows.port}/{name}"
             settings = {
                 **_SETTINGS,
