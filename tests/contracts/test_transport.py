@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import anyio
@@ -52,33 +53,44 @@ async def _connected(*transports: RedisTransport) -> None:
             await anyio.sleep(0.01)
 
 
+@asynccontextmanager
+async def _two_ends(
+    broker: ValkeyServer,
+) -> AsyncIterator[tuple[Redis, RedisTransport, RedisTransport]]:
+    async with (
+        Redis.from_url(broker.url()) as one,
+        Redis.from_url(broker.url()) as other,
+        RedisTransport(one) as near,
+        RedisTransport(other) as far,
+    ):
+        yield one, near, far
+
+
 class TestRedisTransport(TransportContract):
     adapters = (RedisTransport,)
 
     @pytest.fixture
     async def ends(self, broker: ValkeyServer) -> AsyncIterator[tuple[Transport, Transport]]:
-        async with Redis.from_url(broker.url()) as one, Redis.from_url(broker.url()) as other:
-            async with RedisTransport(one) as near, RedisTransport(other) as far:
-                yield near, far
+        async with _two_ends(broker) as (_, near, far):
+            yield near, far
 
     async def test_a_listener_in_the_publishers_loop_is_called_at_once_and_once(
         self, broker: ValkeyServer
     ) -> None:
         heard, elsewhere = list[Message](), list[Message]()
-        async with Redis.from_url(broker.url()) as client:
-            async with RedisTransport(client) as near, RedisTransport(client) as far:
-                await _connected(near, far)
-                near.subscribe(heard.extend)
-                far.subscribe(elsewhere.extend)
-                near.publish([_SIGNAL])
-                at_once = [*heard]
-                with anyio.fail_after(20):
-                    while not elsewhere:  # noqa: ASYNC110 - the broker tells
-                        await anyio.sleep(0.01)
-                near.publish([_SIGNAL])
-                with anyio.fail_after(20):
-                    while len(elsewhere) < 2:  # noqa: ASYNC110 - the broker tells
-                        await anyio.sleep(0.01)
+        async with _two_ends(broker) as (_, near, far):
+            await _connected(near, far)
+            near.subscribe(heard.extend)
+            far.subscribe(elsewhere.extend)
+            near.publish([_SIGNAL])
+            at_once = [*heard]
+            with anyio.fail_after(20):
+                while not elsewhere:  # noqa: ASYNC110 - the broker tells
+                    await anyio.sleep(0.01)
+            near.publish([_SIGNAL])
+            with anyio.fail_after(20):
+                while len(elsewhere) < 2:  # noqa: ASYNC110 - the broker tells
+                    await anyio.sleep(0.01)
 
         assert at_once == [_SIGNAL]
         assert heard == [_SIGNAL] * 2
@@ -88,23 +100,22 @@ class TestRedisTransport(TransportContract):
     ) -> None:
         near_heard, far_heard = list[Message](), list[Message]()
         later = attrs.evolve(_SIGNAL, name="later")
-        async with Redis.from_url(broker.url()) as client:
-            async with RedisTransport(client) as near, RedisTransport(client) as far:
-                await _connected(near, far)
-                near.subscribe(near_heard.extend)
-                far.subscribe(far_heard.extend)
-                broker.kill()
-                with anyio.fail_after(20):
-                    while near.connected or far.connected:  # noqa: ASYNC110 - as above
-                        await anyio.sleep(0.01)
-                for _ in range(1000):
-                    near.publish([_SIGNAL])
-                broker.start()
-                await _connected(near, far)
-                with anyio.fail_after(20):
-                    while later not in far_heard:
-                        near.publish([later])
-                        await anyio.sleep(0.05)
+        async with _two_ends(broker) as (_, near, far):
+            await _connected(near, far)
+            near.subscribe(near_heard.extend)
+            far.subscribe(far_heard.extend)
+            broker.kill()
+            with anyio.fail_after(20):
+                while near.connected or far.connected:  # noqa: ASYNC110 - as above
+                    await anyio.sleep(0.01)
+            for _ in range(1000):
+                near.publish([_SIGNAL])
+            broker.start()
+            await _connected(near, far)
+            with anyio.fail_after(20):
+                while later not in far_heard:
+                    near.publish([later])
+                    await anyio.sleep(0.05)
 
         assert near_heard[:1000] == [_SIGNAL] * 1000
         assert _SIGNAL not in far_heard
@@ -113,17 +124,16 @@ class TestRedisTransport(TransportContract):
 
     async def test_what_is_no_message_harms_nobody(self, broker: ValkeyServer) -> None:
         heard = list[Message]()
-        async with Redis.from_url(broker.url()) as client:
-            async with RedisTransport(client) as near, RedisTransport(client) as far:
-                await _connected(near, far)
-                far.subscribe(heard.extend)
-                for letter in (b"\xff", b"{", b"[]", b'{"from": 1}', b'{"from":"x","parcels":[7]}'):
-                    await client.publish("phantom:live", letter)
-                await client.publish("phantom:live", b'{"from":"x","parcels":[["newer",{}]]}')
-                near.publish([_SIGNAL])
-                with anyio.fail_after(20):
-                    while not heard:  # noqa: ASYNC110 - the broker tells
-                        await anyio.sleep(0.01)
+        async with _two_ends(broker) as (client, near, far):
+            await _connected(near, far)
+            far.subscribe(heard.extend)
+            for letter in (b"\xff", b"{", b"[]", b'{"from": 1}', b'{"from":"x","parcels":[7]}'):
+                await client.publish("phantom:live", letter)
+            await client.publish("phantom:live", b'{"from":"x","parcels":[["newer",{}]]}')
+            near.publish([_SIGNAL])
+            with anyio.fail_after(20):
+                while not heard:  # noqa: ASYNC110 - the broker tells
+                    await anyio.sleep(0.01)
 
         assert heard == [_SIGNAL]
 

@@ -171,6 +171,13 @@ class RedisTransport(Transport):
     async def _send(self) -> None:
         letters = [self._waiting.popleft() for _ in range(min(_AT_ONCE, len(self._waiting)))]
         self._waiting_size -= sum(map(len, letters))
+        try:
+            await self._publish(letters)
+        except _FAILURES:
+            # The broker may have been started anew since this connection was last used.
+            await self._publish(letters)
+
+    async def _publish(self, letters: Sequence[bytes]) -> None:
         async with self._redis.pipeline(transaction=False) as pipeline:
             for letter in letters:
                 pipeline.publish(self._channel, letter)
@@ -182,7 +189,7 @@ class RedisTransport(Transport):
         self._waiting_size = 0
         if not self._away:
             self._away = True
-            _LOG.warning("The broker is away; this process finds in the log what others do: %s", error)
+            _LOG.warning("The broker is away; the log tells what others do: %s", error)
 
     def _return(self) -> None:
         if not self._hearing:

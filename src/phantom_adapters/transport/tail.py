@@ -14,6 +14,7 @@ __all__ = ["Tail"]
 _LOG: Final = logging.getLogger(__name__)
 _OVERLAP: Final = timedelta(seconds=2)
 _BATCH: Final = 200
+_LONGEST: Final = 2.0
 
 
 class Tail:
@@ -59,10 +60,20 @@ class Tail:
                 self._hear(head)
 
 
-async def _repeat(step: Callable[[], Awaitable[None]], seconds: float) -> None:
+async def _repeat(
+    step: Callable[[], Awaitable[None]],
+    seconds: float,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Do something again and again; less often while it fails, and that is said once."""
+    pause = seconds
     while True:
-        await asyncio.sleep(seconds)
+        await sleep(pause)
         try:
             await step()
         except Exception:  # noqa: BLE001 - whatever it is, it must end here
-            _LOG.exception("The log could not be looked at; it is looked at again soon.")
+            if pause == seconds:
+                _LOG.exception("The log could not be looked at; it is looked at again soon.")
+            pause = min(2 * pause, max(_LONGEST, seconds))
+        else:
+            pause = seconds

@@ -45,10 +45,13 @@ async def live() -> Health:
 
 @get("/health/ready", open=True, unlimited=True, tags=["Operations"])
 async def ready(request: PhantomRequest) -> Readiness:
-    """Whether the database and the files answer; 503 and the one that does not, otherwise."""
+    """Whether the database and the files answer; 503 and the one that does not, otherwise.
+
+    A broker that is `away` is told, and does not make a server less ready.
+    """
     services = request.caller.services
     checks = {"database": await _database(services), "files": await _files(services)}
-    return Readiness(status="ok", checks={**checks, "broker": "none"})
+    return Readiness(status="ok", checks={**checks, "broker": services.broker.standing()})
 
 
 @get("/metrics", open=True, unlimited=True, include_in_schema=False)
