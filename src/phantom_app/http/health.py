@@ -11,6 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.payloads import Payload
+from phantom_app.http.served import served
 from phantom_app.services import Services
 from phantom_core.blobs import blob_key
 from phantom_core.jobs import NextJobIn
@@ -45,10 +46,16 @@ async def live() -> Health:
 
 @get("/health/ready", open=True, unlimited=True, tags=["Operations"])
 async def ready(request: PhantomRequest) -> Readiness:
-    """Whether the database and the files answer; 503 and the one that does not, otherwise."""
+    """Whether the database and the files answer; 503 and the one that does not, otherwise.
+
+    A broker that is `away` is told, and does not make a server less ready. One that is going down
+    is not ready: load balancers send new callers elsewhere.
+    """
     services = request.caller.services
+    if served(request.scope).sockets.draining:
+        raise Unavailable("This server is going down.")
     checks = {"database": await _database(services), "files": await _files(services)}
-    return Readiness(status="ok", checks={**checks, "broker": "none"})
+    return Readiness(status="ok", checks={**checks, "broker": services.broker.standing()})
 
 
 @get("/metrics", open=True, unlimited=True, include_in_schema=False)
