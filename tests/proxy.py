@@ -90,9 +90,10 @@ class Proxy:
         await self._set()
 
     async def _cut(self) -> None:
-        for link in [*self._links]:
+        broken = {*self._links}
+        for link in broken:
             link.transport.abort()
-        while self._links:  # noqa: ASYNC110 - each of them goes by itself
+        while broken & self._links:  # noqa: ASYNC110 - each of them goes by itself
             await asyncio.sleep(0.01)
 
     async def _refuse(self) -> None:

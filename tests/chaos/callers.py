@@ -16,6 +16,8 @@ _PATIENCE: Final = 15.0
 _PAUSE: Final = 0.2
 _FAULTS: Final = range(500, 600)
 _UNAVAILABLE: Final = 503
+_NOT_YET: Final = "urn:phantom:upload-running"
+"""What was cut off may go on for a minute, for all that the server can tell: one asks again."""
 
 
 @attrs.define
@@ -70,10 +72,14 @@ class Caller:
             if answer.status_code != _UNAVAILABLE or "Retry-After" not in answer.headers:
                 self._complain(kind, answer)
             return None
-        self.history.note(kind, "ok" if answer.is_success else "refused")
-        if not answer.is_success:
+        if answer.is_success:
+            self.history.note(kind, "ok")
+            return answer
+        is_open = answer.json()["type"] == _NOT_YET
+        self.history.note(kind, "unknown" if is_open else "refused")
+        if not is_open:
             self._complain(kind, answer)
-        return answer if answer.is_success else None
+        return None
 
     async def insist(self, kind: str, deed: Deed, method: str, path: str, **options: Any) -> bool:
         """Ask for the same, at any server, until it is acknowledged or all is over."""

@@ -58,7 +58,11 @@ def _seconds(name: str, chance: random.Random) -> float:
 
 
 def _kinds(place: Installation) -> Mapping[str, Trouble]:
-    kinds: dict[str, Trouble] = {"database crashed": partial(_crashed, place)}
+    database, broker = place.database, place.broker
+    kinds: dict[str, Trouble] = {
+        "database crashed": partial(_gone, partial(database.stop, "immediate"), database.start),
+        "broker killed": partial(_gone, broker.kill, broker.start),
+    }
     for name, program in place.programs.items():
         kinds[f"{name} killed"] = partial(_killed, program)
         kinds[f"{name} paused"] = partial(_paused, program)
@@ -92,7 +96,7 @@ async def _troubled(line: Proxy, trouble: Callable[[], None]) -> AsyncIterator[N
 
 
 @asynccontextmanager
-async def _crashed(place: Installation) -> AsyncIterator[None]:
-    await anyio.to_thread.run_sync(place.database.stop, "immediate")
+async def _gone(end: Callable[[], None], start: Callable[[], None]) -> AsyncIterator[None]:
+    await anyio.to_thread.run_sync(end)
     yield
-    await anyio.to_thread.run_sync(place.database.start)
+    await anyio.to_thread.run_sync(start)

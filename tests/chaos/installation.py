@@ -1,4 +1,4 @@
-"""Two servers and two workers on one PostgreSQL, each reached by a line that can be troubled."""
+"""Two servers and two workers on one PostgreSQL and one Valkey, by lines that can be troubled."""
 
 import os
 import signal
@@ -15,6 +15,7 @@ from tests.crash.server import Program, Server
 from tests.fire.town import import_songs
 from tests.postgres_server import PostgresServer, postgres
 from tests.proxy import Proxy, proxy_before
+from tests.valkey_server import ValkeyServer, valkey
 
 __all__ = ["Installation", "installation"]
 
@@ -34,6 +35,7 @@ class Installation:
     servers: Sequence[Server]
     workers: Sequence[Program]
     database: PostgresServer
+    broker: ValkeyServer
     database_url: str
     lines: Mapping[str, Proxy]
 
@@ -82,23 +84,29 @@ def send(program: Program, number: signal.Signals) -> None:
 @asynccontextmanager
 async def installation(folder: Path) -> AsyncIterator[Installation]:
     """Have one that does not run yet."""
-    with postgres(durable=True) as database:
+    with (
+        postgres(durable=True) as database,
+        valkey() as broker,
+        proxy_before(database.folder / f".s.PGSQL.{_PORT}") as rows,
+        proxy_before(("127.0.0.1", broker.port)) as news,
+    ):
         name = database.create_database()
-        with proxy_before(database.folder / f".s.PGSQL.{_PORT}") as rows:
-            address = f"127.0.0.1:{rows.port}/{name}"
-            settings = {
-                **_SETTINGS,
-                "PHANTOM_DATABASE_URL": f"postgresql://postgres@{address}?sslmode=disable",
-            }
-            data_dir = folder / "data"
-            made = Installation(
-                servers=[Server(data_dir, "--no-worker", **settings) for _ in range(2)],
-                workers=[Program(data_dir, "worker", **settings) for _ in range(2)],
-                database=database,
-                database_url=database.url(name),
-                lines={"database": rows},
-            )
-            try:
-                yield made
-            finally:
-                made.kill()
+        address = f"127.0.0.1:{rows.port}/{name}"
+        settings = {
+            **_SETTINGS,
+            "PHANTOM_DATABASE_URL": f"postgresql://postgres@{address}?sslmode=disable",
+            "PHANTOM_BROKER_URL": f"redis://:{broker.password}@127.0.0.1:{news.port}/0",
+        }
+        data_dir = folder / "data"
+        made = Installation(
+            servers=[Server(data_dir, "--no-worker", **settings) for _ in range(2)],
+            workers=[Program(data_dir, "worker", **settings) for _ in range(2)],
+            database=database,
+            broker=broker,
+            database_url=database.url(name),
+            lines={"database": rows, "broker": news},
+        )
+        try:
+            yield made
+        finally:
+            made.kill()

@@ -1,4 +1,4 @@
-"""Everybody who lives through it, and the room, chat, projects and tastes that they share."""
+"""Everybody who lives through it, and the rooms, chat, project and taste that they share."""
 
 import random
 from collections.abc import AsyncIterator, Sequence
@@ -12,10 +12,14 @@ from tests.chaos.callers import Caller
 from tests.chaos.trades import Editor, Lover, Speaker, Uploader
 from tests.crash.history import History
 from tests.crash.server import Server
+from tests.fire.town import Room, open_room
 
 __all__ = ["World", "settled"]
 
 _PASSWORD: Final = "never the same river twice"
+_STEM: Final = "01J9AD7000STEM00000000000"
+_ROOMS: Final = 2
+_GUESTS: Final = 3
 _CERTIFICATES: Final = httpx.create_ssl_context()
 
 
@@ -25,6 +29,7 @@ class World:
 
     Attributes:
         chat: where all of them talk.
+        rooms: where others, who do nothing else, listen and vote.
     """
 
     callers: Sequence[Caller]
@@ -33,6 +38,7 @@ class World:
     editors: Sequence[Editor]
     uploaders: Sequence[Uploader]
     lovers: Sequence[Lover]
+    rooms: Sequence[Room]
 
     @property
     def trades(self) -> Sequence[Any]:
@@ -65,6 +71,7 @@ async def settled(
         taste = (await first.clients[0].get("/api/artists", headers=_signed(first))).json()["items"]
         for each in callers:
             await _done(each, "PUT", "/api/users/me/artists", {"ids": [one["id"] for one in taste]})
+        rooms = [await open_room(clients[0], f"room{at}", _GUESTS) for at in range(_ROOMS)]
         editors = [Editor(first, project["id"], f"{at}", f"{_STEM}{at}") for at in range(3)]
         spread = seconds / people
         yield World(
@@ -77,10 +84,8 @@ async def settled(
                 Lover(each, [other for other in ids if other != each.id], spread)
                 for each in callers
             ],
+            rooms=rooms,
         )
-
-
-_STEM: Final = "01J9AD7000STEM00000000000"
 
 
 async def _come_in(

@@ -12,7 +12,7 @@ import httpx
 
 from tests.crash.server import Program, Server
 
-__all__ = ["Resident", "Room", "build", "import_songs"]
+__all__ = ["Resident", "Room", "build", "import_songs", "open_room"]
 
 _LENGTHS: Final = (4000, 5000, 6000, 4500, 5500, 7000)
 _PASSWORD: Final = "never the same river twice"
@@ -56,7 +56,7 @@ async def build(server: Server, *, rooms: int, guests: int) -> Sequence[Room]:
     server.start()
     await server.ready()
     async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
-        return [await _open(client, f"room{number}", guests) for number in range(rooms)]
+        return [await open_room(client, f"room{number}", guests) for number in range(rooms)]
 
 
 def import_songs(server: Server) -> None:
@@ -71,7 +71,8 @@ def import_songs(server: Server) -> None:
     Program(server.data_dir, "catalog", "import", str(path), **server.settings).finish()
 
 
-async def _open(client: httpx.AsyncClient, name: str, guests: int) -> Room:
+async def open_room(client: httpx.AsyncClient, name: str, guests: int) -> Room:
+    """Have somebody new open a room, and guests who like what is played there."""
     host = await _settle(client, f"{name}-host")
     artist = (await _get(client, host, "/api/artists"))["items"][0]
     songs = await _get(client, host, f"/api/artists/{artist['id']}/songs")

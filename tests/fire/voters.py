@@ -99,7 +99,9 @@ class Voter:
                 await http.post("leave")
                 return
             if act < 0.12:
-                self._look((await http.get("vote-results")).json())
+                answer = await http.get("vote-results")
+                if answer.is_success:
+                    self._look(answer.json())
             elif not await self._vote(booth):
                 return
 
