@@ -33,6 +33,7 @@ from phantom_app.job_handlers import handlers_of
 from phantom_app.limiting import Limits
 from phantom_app.mailing import chosen_mailer
 from phantom_app.music import chosen_service
+from phantom_app.readiness import Readiness, parts_of
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
@@ -258,6 +259,7 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         clock=technology.clock,
         started_at=technology.clock(),
         metrics=metrics,
+        readiness=Readiness(parts_of(phantom, technology.storage, technology.store)),
     )
 
 

@@ -19,6 +19,7 @@ from phantom_app.composition import composed, worker_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.logs import set_up_logs
+from phantom_app.readiness import Readiness
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
 from phantom_app.site import await_site, keep_site, site_at
@@ -79,7 +80,7 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
         async with composed(attrs.evolve(settings, app_url=site)) as services:
             keep_site(settings, site)
             life = await _demo(services, tell) if listening.demo else None
-            server = _Server(_config(services))
+            server = _Server(_config(services), services.readiness)
             async with _beside(services, working=listening.worker, life=life):
                 with _on_signal(server.stop):
                     tell(_GREETING.format(address=address, storage=settings.storage_kind))
@@ -119,8 +120,13 @@ async def fill_demo(settings: Settings) -> None:
 class _Server(uvicorn.Server):
     """Uvicorn, whose signals are handled here: cleaning up comes after it, not before."""
 
+    def __init__(self, config: uvicorn.Config, readiness: Readiness) -> None:
+        super().__init__(config)
+        self._readiness = readiness
+
     def stop(self) -> None:
         """Finish what runs; asked a second time, do not wait for it."""
+        self._readiness.drain()
         self.force_exit = self.should_exit
         self.should_exit = True
 
