@@ -19,6 +19,7 @@ from phantom_app.composition import composed, worker_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.logs import set_up_logs
+from phantom_app.measuring_server import serve_measurements
 from phantom_app.readiness import Readiness
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
@@ -96,6 +97,7 @@ async def work(settings: Settings, tell: Tell) -> None:
     async with composed(settings) as services, anyio.create_task_group() as tasks:
         with _on_signal(tasks.cancel_scope.cancel):
             tell(f"Phantom {VERSION} does stored jobs. Stop it with Ctrl+C.")
+            tasks.start_soon(serve_measurements, settings, services.measuring)
             await worker_of(services).run()
 
 
@@ -176,6 +178,7 @@ async def _beside(
         await tasks.start(register)
         tasks.start_soon(attending.run)
         tasks.start_soon(tend_rooms, services)
+        tasks.start_soon(serve_measurements, services.settings, services.measuring)
         if working:
             tasks.start_soon(worker_of(services).run)
         if life is not None:

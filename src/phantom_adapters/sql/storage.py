@@ -1,7 +1,7 @@
 """Storage over SQL: calls go to lanes and come back as answers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import String, column, select, table
@@ -72,6 +72,16 @@ class SqlStorage(Storage):
         if row is None or row[0] in REVISIONS[:-1]:
             raise Unreachable(f"the tables stand at {row}, and should at {REVISIONS[-1]}")
         return "ok" if row[0] == REVISIONS[-1] else "newer"
+
+    @property
+    def lanes(self) -> Sequence[Lanes]:
+        """What carries the calls: those that write, and those that read."""
+        return self._writers, self._readers
+
+    @property
+    def away(self) -> bool:
+        """Whether the database does not answer."""
+        return self._watch is not None and self._watch.away
 
     async def close(self) -> None:
         """Finish what was begun, end the threads, close the connections."""

@@ -52,7 +52,8 @@ async def metrics(request: PhantomRequest) -> Response[bytes]:
     who = services.settings.metrics
     if who == "off" or (who == "local" and not _is_local(request)):
         raise NotFound("page", "/metrics")
-    return Response(services.metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    text = await services.measuring.text()
+    return Response(text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 def _is_local(request: PhantomRequest) -> bool:
