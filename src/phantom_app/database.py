@@ -12,7 +12,9 @@ def chosen_storage(settings: Settings) -> Storage:
     """Open the storage that the settings name. Raises: BadSetting, Unavailable."""
     data_folder(settings)
     try:
-        return open_storage(database_url(settings))
+        return open_storage(
+            database_url(settings), patience=settings.database_patience.total_seconds()
+        )
     except ValueError as error:
         raise BadSetting("PHANTOM_DATABASE_URL", str(error)) from error
 

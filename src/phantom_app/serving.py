@@ -19,6 +19,8 @@ from phantom_app.composition import composed, worker_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.logs import set_up_logs
+from phantom_app.measuring_server import serve_measurements
+from phantom_app.readiness import Readiness
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
 from phantom_app.site import await_site, keep_site, site_at
@@ -79,7 +81,7 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
         async with composed(attrs.evolve(settings, app_url=site)) as services:
             keep_site(settings, site)
             life = await _demo(services, tell) if listening.demo else None
-            server = _Server(_config(services))
+            server = _Server(_config(services), services.readiness)
             async with _beside(services, working=listening.worker, life=life):
                 with _on_signal(server.stop):
                     tell(_GREETING.format(address=address, storage=settings.storage_kind))
@@ -95,6 +97,7 @@ async def work(settings: Settings, tell: Tell) -> None:
     async with composed(settings) as services, anyio.create_task_group() as tasks:
         with _on_signal(tasks.cancel_scope.cancel):
             tell(f"Phantom {VERSION} does stored jobs. Stop it with Ctrl+C.")
+            tasks.start_soon(serve_measurements, settings, services.measuring)
             await worker_of(services).run()
 
 
@@ -119,8 +122,13 @@ async def fill_demo(settings: Settings) -> None:
 class _Server(uvicorn.Server):
     """Uvicorn, whose signals are handled here: cleaning up comes after it, not before."""
 
+    def __init__(self, config: uvicorn.Config, readiness: Readiness) -> None:
+        super().__init__(config)
+        self._readiness = readiness
+
     def stop(self) -> None:
         """Finish what runs; asked a second time, do not wait for it."""
+        self._readiness.drain()
         self.force_exit = self.should_exit
         self.should_exit = True
 
@@ -170,6 +178,7 @@ async def _beside(
         await tasks.start(register)
         tasks.start_soon(attending.run)
         tasks.start_soon(tend_rooms, services)
+        tasks.start_soon(serve_measurements, services.settings, services.measuring)
         if working:
             tasks.start_soon(worker_of(services).run)
         if life is not None:

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import attrs
 
 from phantom_app import setting_values as values
-from phantom_app.retention_settings import RetentionSettings
+from phantom_app.seeing_settings import SeeingSettings
 from phantom_app.setting_fields import setting
 from phantom_core.calls import IceSettings
 from phantom_core.kernel import ByteCount
@@ -41,7 +41,7 @@ class BadSetting(Exception):
 
 
 @attrs.frozen(kw_only=True)
-class Settings(RetentionSettings):
+class Settings(SeeingSettings):
     """Every choice that operators have. A field is read from `PHANTOM_` and its name."""
 
     data_dir: Path = setting(

@@ -80,7 +80,8 @@ class Waker:
         try:
             due = await self._phantom.ask(self._due, actor=SYSTEM)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is looked again
-            _log.warning("What is due cannot be known now: %s", error, exc_info=error)
+            about = None if isinstance(error, Unavailable) else error
+            _log.warning("What is due cannot be known now: %s", error, exc_info=about)
             return self._longest
         for each in self._rests.keys() - set(due.ids):
             del self._rests[each]

@@ -12,6 +12,7 @@ from phantom_adapters.scanning import ClamdPatience, ClamdScanner
 from phantom_core.blobs import BlobScanner
 from phantom_core.kernel.errors import Unavailable
 from tests.contracts.clamd_server import clamd_server
+from tests.proxy import proxy_before
 
 QUICK = ClamdPatience(connecting=5, sending=0.2, judging=0.2)
 
@@ -59,3 +60,12 @@ class TestClamdScanner(BlobScannerContract):
     async def test_one_that_is_away_lets_nothing_pass(self, tmp_path: Path) -> None:
         with pytest.raises(Unavailable):
             await ClamdScanner(tmp_path / "clamd.ctl").scan(bytes_of(1000))
+
+    async def test_one_that_fails_again_and_again_is_left_alone(self) -> None:
+        with clamd_server(answer=b"\0") as server, proxy_before(server.place) as proxy:
+            scanner = ClamdScanner(("127.0.0.1", proxy.port))
+            for _ in range(8):
+                with pytest.raises(Unavailable):
+                    await scanner.scan(bytes_of(1000))
+
+        assert proxy.connections == 5

@@ -31,6 +31,7 @@ from phantom_adapters.security import (
 from phantom_core.identity import AccessClaims, Mail, MailRefused, SessionId
 from phantom_core.kernel import NotAuthenticated, PhantomError, Unavailable, uuid7
 from tests.contracts.smtp_server import CERTIFICATE, SmtpServerHere, smtp_server
+from tests.proxy import proxy_before
 
 CHEAP = Argon2Cost(passes=1, memory_kib=64)
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
@@ -284,6 +285,16 @@ async def test_a_server_that_is_not_as_it_should_be_gets_no_mail(
             await mailer_for(server, **options).send(MAIL)
 
         assert server.delivered == []
+
+
+async def test_a_server_that_fails_again_and_again_is_left_alone() -> None:
+    with smtp_server() as server, proxy_before(("localhost", server.port)) as proxy:
+        mailer = mailer_for(server, port=proxy.port, tls=SmtpTls.STARTTLS)
+        for _ in range(8):
+            with pytest.raises(Unavailable):
+                await mailer.send(MAIL)
+
+    assert proxy.connections == 5
 
 
 async def test_a_sender_may_have_a_name() -> None:

@@ -18,6 +18,7 @@ from phantom_adapters.catalogue.spotify_shapes import (
 )
 from phantom_adapters.catalogue.spotify_tokens import ClientTokens
 from phantom_adapters.web.calls import Answer, Patience, WebCalls
+from phantom_adapters.web.circuit import Circuit
 from phantom_core.catalog.importing import Row
 from phantom_core.catalog.music_service import (
     MOST_TRACKS,
@@ -69,6 +70,11 @@ class SpotifyCompatible(MusicService):
         self._calls = WebCalls(_NAME, patience=settings.patience, clock=clock, sleep=sleep)
         client = (settings.client_id, settings.client_secret)
         self._tokens = ClientTokens(self._calls, settings.token_url, client, clock)
+
+    @property
+    def circuit(self) -> Circuit:
+        """What leaves the service alone when it fails again and again."""
+        return self._calls.circuit
 
     async def close(self) -> None:
         """Close the connections."""

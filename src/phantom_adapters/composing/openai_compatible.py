@@ -43,7 +43,11 @@ class OpenAiSettings:
 
 
 class OpenAiCompatible(Composer):
-    """Asks once for a piece; a service that fails or talks nonsense is left alone for a while."""
+    """Asks once for a piece; a service that fails or talks nonsense is left alone for a while.
+
+    Attributes:
+        circuit: what leaves it alone.
+    """
 
     def __init__(
         self,
@@ -54,7 +58,7 @@ class OpenAiCompatible(Composer):
     ) -> None:
         self._settings = settings
         self._calls = WebCalls(_NAME, patience=settings.patience, clock=clock, sleep=sleep)
-        self._circuit = Circuit(_NAME, clock)
+        self.circuit = Circuit(_NAME, clock)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -67,20 +71,20 @@ class OpenAiCompatible(Composer):
 
     async def compose(self, brief: Brief, prompt: str) -> Composed:
         """Have a piece composed."""
-        self._circuit.enter()
+        self.circuit.enter()
         try:
             text = await self._answer(brief, prompt)
             piece = await anyio.to_thread.run_sync(read_answer, text, brief)
         except Unavailable:
-            self._circuit.fail()
+            self.circuit.fail()
             raise
         except BadAnswer as error:
-            self._circuit.fail()
+            self.circuit.fail()
             raise Unavailable(f"{_NAME} answers with no such piece: {error}.") from error
         except BaseException:
-            self._circuit.leave()
+            self.circuit.leave()
             raise
-        self._circuit.succeed()
+        self.circuit.succeed()
         return Composed(piece=piece, engine=self._settings.model, version=_VERSION)
 
     async def _answer(self, brief: Brief, prompt: str) -> str:

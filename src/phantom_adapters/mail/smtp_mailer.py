@@ -7,12 +7,14 @@ from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from enum import Enum
+from time import monotonic
 from typing import Final
 
 import anyio
 import anyio.to_thread
 import attrs
 
+from phantom_adapters.web.circuit import Circuit, Declined
 from phantom_core.identity import Mail, Mailer, MailRefused
 from phantom_core.kernel import Unavailable
 
@@ -53,15 +55,21 @@ class SmtpServer:
 
 
 class SmtpMailer(Mailer):
-    """Opens a connection for each mail: few are sent, and none is lost to an idle line."""
+    """Opens a connection for each mail: few are sent, and none is lost to an idle line.
+
+    Attributes:
+        circuit: leaves a server alone that fails again and again.
+    """
 
     def __init__(self, server: SmtpServer) -> None:
         self._server = server
+        self.circuit = Circuit(f"The mail server {server.host}", monotonic)
         self._turns = anyio.CapacityLimiter(_AT_ONCE)
 
     async def send(self, mail: Mail) -> None:
         """Hand a mail to the server."""
-        await anyio.to_thread.run_sync(self._send, mail, limiter=self._turns)
+        with self.circuit.passing():
+            await anyio.to_thread.run_sync(self._send, mail, limiter=self._turns)
 
     def _send(self, mail: Mail) -> None:
         message = _message(mail, self._server.sender)
@@ -74,7 +82,7 @@ class SmtpMailer(Mailer):
                 # Without the cause, for that names the address.
                 raise MailRefused(code) from None
             detail = f"The mail server {self._server.host} does not take this mail now ({code})."
-            raise Unavailable(detail, retry_after=60) from None
+            raise Declined(detail, retry_after=60) from None
         except (smtplib.SMTPException, OSError) as error:
             detail = f"The mail server {self._server.host} does not take mail now."
             raise Unavailable(detail, retry_after=60) from error

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from phantom_adapters.memory.table import Duplicate, Journal, Table
+from phantom_adapters.tallies import tallied
 from phantom_core.kernel import (
     Answer,
     Answers,
@@ -22,6 +23,7 @@ from phantom_core.kernel import (
     Job,
     Jobs,
     JobState,
+    JobTally,
     NotFound,
     StoredEvent,
     Topic,
@@ -146,6 +148,14 @@ class MemoryJobs(Jobs):
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job will be due."""
         return min((at for _, at in self._awaited(names)), default=None)
+
+    def tally(self) -> Sequence[JobTally]:
+        """How many jobs there are."""
+        return tallied(
+            JobTally(name=job.name, state=job.state, count=1, oldest=job.run_at)
+            for job in self._table
+            if job.state is not JobState.DONE
+        )
 
     def _awaited(self, names: Collection[str] | None) -> list[tuple[Job, datetime]]:
         newest = self._registry.job_versions

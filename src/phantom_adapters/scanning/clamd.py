@@ -8,12 +8,14 @@ import re
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 import anyio
 import attrs
 from anyio.abc import ByteStream
 
+from phantom_adapters.web.circuit import Circuit, Declined
 from phantom_core.blobs import BlobScanner, Condemned
 from phantom_core.kernel.errors import Unavailable
 
@@ -49,6 +51,9 @@ class ClamdScanner(BlobScanner):
 
     clamd takes no more bytes than its `StreamMaxLength`, and looks at no more than its
     `MaxFileSize` and `MaxScanSize`: operators set all three, and `AlertExceedsMax`.
+
+    Attributes:
+        circuit: leaves one alone that fails again and again.
     """
 
     def __init__(
@@ -57,9 +62,14 @@ class ClamdScanner(BlobScanner):
         """Keep where it is: host and port, or the path of its socket."""
         self._place = place
         self._patience = patience or ClamdPatience()
+        self.circuit = Circuit("The malware scanner", monotonic)
 
     async def scan(self, chunks: AsyncIterable[bytes]) -> None:
         """Have the bytes looked at; see the port."""
+        with self.circuit.passing():
+            await self._scan(chunks)
+
+    async def _scan(self, chunks: AsyncIterable[bytes]) -> None:
         async with self._connected() as line:
             # One that hangs up before the end has said why.
             with suppress(anyio.BrokenResourceError):
@@ -122,5 +132,5 @@ def _judge(said: str) -> None:
     if found := _FOUND.fullmatch(said):
         raise Condemned(found["finding"])
     if said == _TOO_LARGE:
-        raise Unavailable("The malware scanner takes no files of this size.", retry_after=_HOUR)
+        raise Declined("The malware scanner takes no files of this size.", retry_after=_HOUR)
     raise Unavailable("The malware scanner gave no verdict.")

@@ -23,10 +23,21 @@ class Call:
         body: what is to be run.
         hot_topic: the topic that many write at once, if it is of that kind.
         since: when it was made, on the monotonic clock, in seconds.
+        begun: whether a lane has begun with it.
         outcome: what the caller awaits.
     """
 
-    __slots__ = ("_error", "_loop", "_value", "body", "hot_topic", "invocation", "outcome", "since")
+    __slots__ = (
+        "_error",
+        "_loop",
+        "_value",
+        "begun",
+        "body",
+        "hot_topic",
+        "invocation",
+        "outcome",
+        "since",
+    )
 
     def __init__(
         self, invocation: Invocation, body: Callable[[Any], Any], hot_topic: Topic | None = None
@@ -35,6 +46,7 @@ class Call:
         self.body = body
         self.hot_topic = hot_topic
         self.since = monotonic()
+        self.begun = False
         self._loop = asyncio.get_running_loop()
         self.outcome: asyncio.Future[Any] = self._loop.create_future()
         self._value: Any = None
@@ -43,7 +55,7 @@ class Call:
     @property
     def abandoned(self) -> bool:
         """Whether nobody waits for it any more."""
-        return self.outcome.cancelled()
+        return self.outcome.done()
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
@@ -61,6 +73,18 @@ class Call:
             # A future refuses it, and its caller would wait for ever.
             self._error = RuntimeError("a unit of work raised StopIteration")
             self._error.__cause__ = error
+
+    def give_up(self, error: BaseException) -> None:
+        """Tell the caller to wait no longer, whatever the lane is at; from whatever thread.
+
+        What the lane notes of it afterwards is not told any more.
+        """
+        with suppress(RuntimeError):  # the loop is closed, so nobody waits
+            self._loop.call_soon_threadsafe(self._refuse, error)
+
+    def _refuse(self, error: BaseException) -> None:
+        if not self.outcome.done():
+            self.outcome.set_exception(error)
 
     def tell(self) -> None:
         """Let the caller go on; on the caller's event loop."""

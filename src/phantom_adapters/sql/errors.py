@@ -11,6 +11,7 @@ __all__ = [
     "RaceLost",
     "Taken",
     "Unreachable",
+    "outcome_unknown",
     "unfit",
 ]
 
@@ -71,6 +72,11 @@ class ConnectionLost(Exception):
 
 class OutcomeUnknown(Exception):
     """The connection broke during the commit, which may or may not have happened."""
+
+
+def outcome_unknown(reason: str) -> Unreachable:
+    """The refusal of a call of which nobody knows whether it was done."""
+    return Unreachable(reason, "Whether this was done is not known; look, then decide.")
 
 
 def unfit() -> Invalid:

@@ -14,7 +14,11 @@ __all__ = ["database_at", "migrate", "open_storage"]
 
 
 def open_storage(
-    url: str, *, clock: Callable[[], datetime] | None = None, registry: Registry = REGISTRY
+    url: str,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    registry: Registry = REGISTRY,
+    patience: float | None = None,
 ) -> "SqlStorage":
     """Open a database as a storage, migrated to this version's state.
 
@@ -24,15 +28,19 @@ def open_storage(
             `postgresql://user:password@host/database`, as libpq reads it.
         clock: tells the time; SQLite's default is the wall clock, PostgreSQL's its own.
         registry: the events, tasks and commands that may be stored.
+        patience: seconds for which a server is waited for that does not answer; long, if not given.
 
     Raises: DatabaseNewer, Unavailable; ValueError, for a URL that is not understood.
     """
     from phantom_adapters.sql.migrations import migrate_database
+    from phantom_adapters.sql.running import PATIENCE
     from phantom_adapters.sql.storage import storage_on
 
     database = database_at(url, clock=clock)
     migrate_database(database)
-    return storage_on(database, registry=registry)
+    return storage_on(
+        database, registry=registry, patience=PATIENCE if patience is None else patience
+    )
 
 
 def migrate(url: str) -> bool:

@@ -1,7 +1,10 @@
 """PostgreSQL: its connections, its transactions, and its errors in Phantom's words."""
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from datetime import datetime
+from os import dup
+from socket import SHUT_RDWR, socket
 from time import monotonic
 from typing import Any, Final
 
@@ -27,13 +30,14 @@ from phantom_adapters.sql.errors import (
 from phantom_adapters.sql.session import Database, Session
 from phantom_adapters.sql.statement import Target
 from phantom_adapters.sql.transaction import Driver, Transaction
+from phantom_adapters.sql.watch import Pulse, Watch
 from phantom_core.kernel import EPOCH, MILLISECOND, Id, id_from_bytes
 
 __all__ = ["POSTGRES", "PostgresDatabase", "PostgresDriver", "PostgresSession", "connect"]
 
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "application_name": "phantom",
-    "connect_timeout": 5,
+    "connect_timeout": 2,
     "keepalives_idle": 30,
     "tcp_user_timeout": 15_000,
 }
@@ -101,9 +105,18 @@ class PostgresDatabase(Database):
         self._engine_address = _address(url)
         self._clock = clock
 
-    def session(self, *, writing: bool) -> Session:  # noqa: ARG002 - both connect alike
+    def session(
+        self,
+        *,
+        writing: bool,  # noqa: ARG002 - both connect alike
+        watch: Watch | None = None,
+    ) -> Session:
         """A new session."""
-        return PostgresSession(lambda: connect(self._url), self._clock)
+        return PostgresSession(lambda: connect(self._url), self._clock, watch)
+
+    def watch(self) -> Watch:
+        """What notices that the server is away."""
+        return Watch(PostgresSession(lambda: connect(self._url)))
 
     def shared(self, call: Call) -> Hashable:
         """The topic that many write at once, if the call is of that kind."""
@@ -167,7 +180,7 @@ POSTGRES: Final = PostgresDriver()
 """The driver; it has no state."""
 
 
-class PostgresSession(Session):
+class PostgresSession(Session, Pulse):
     """Transactions on one connection, which is opened anew when it was lost.
 
     What begins, ends or parts a transaction goes to the server in one message, with the question
@@ -177,23 +190,45 @@ class PostgresSession(Session):
     Args:
         connect: opens a connection.
         clock: tells the time in place of the database.
+        watch: tells when the server is away; the session makes itself known to it.
     """
 
     def __init__(
         self,
         connect: Callable[[], "psycopg.Connection[Any]"],
         clock: Callable[[], datetime] | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._connect = connect
         self._clock = clock
+        self._watch = watch
         self._cursor: psycopg.Cursor[Any] | None = None
+        self._wire: socket | None = None
+        self._since: float | None = None
+        self._losses = 0
         self._retry_at = 0.0
         self._reason = ""
+        if watch is not None:
+            watch.add(self)
+
+    @property
+    def since(self) -> float | None:
+        """Since when a transaction runs, or is about to."""
+        return self._since
+
+    @property
+    def _connected(self) -> bool:
+        return self._cursor is not None and not self._cursor.connection.closed
 
     def begin(self, *, writing: bool, shared: bool) -> datetime:
         """Begin: a writer sees what others commit meanwhile, a reader one state."""
-        if self._cursor is None or self._cursor.connection.closed:
-            self._cursor = self._reconnect().cursor(binary=True)
+        self._since = monotonic()
+        if self._watch is not None:
+            self._watch.enforce()
+            if self._losses != self._watch.losses:
+                self.close()
+        if not self._connected:
+            self._open()
         begin = _BEGIN_WRITING if writing else _BEGIN_READING
         return self._at(begin, "SAVEPOINT part") if shared else self._at(begin)
 
@@ -219,21 +254,39 @@ class PostgresSession(Session):
         if done.command_status != b"COMMIT":
             # The server rolls back, and calls it a success, if a statement had failed before.
             raise AssertionError("the database rolled back what was to be committed")
+        self._since = None
 
     def roll_back(self) -> None:
         """Take everything back."""
-        if self._cursor is None:
-            return
         try:
-            self._send("ROLLBACK")
+            if self._cursor is not None:
+                self._send("ROLLBACK")
         except Exception:  # noqa: BLE001 - whatever it is, a new connection is free of it
             self.close()
+        finally:
+            self._since = None
 
     def close(self) -> None:
         """Let go of the connection."""
         if self._cursor is not None:
             self._cursor.connection.close()
             self._cursor = None
+        if self._wire is not None:
+            self._wire.close()
+            self._wire = None
+
+    def cut(self) -> None:
+        """Break the connection: whoever waits on it goes on at once."""
+        wire = self._wire
+        if wire is not None:
+            with suppress(OSError):
+                wire.shutdown(SHUT_RDWR)
+
+    def ask(self) -> None:
+        """Wait until the server answers a trifle."""
+        if not self._connected:
+            self._open()
+        self._at()
 
     def _at(self, *commands: str) -> datetime:
         """Run commands, and tell the time."""
@@ -262,6 +315,15 @@ class PostgresSession(Session):
             raise ConnectionLost("the transaction's connection is gone")
         return self._cursor
 
+    def _open(self) -> None:
+        """Open a connection, and keep a handle on its wire that other threads may break it by."""
+        self.close()
+        if self._watch is not None:
+            self._losses = self._watch.losses
+        connection = self._reconnect()
+        self._wire = socket(fileno=dup(connection.fileno()))
+        self._cursor = connection.cursor(binary=True)
+
     def _reconnect(self) -> "psycopg.Connection[Any]":
         """Open a connection; while the server is away, not all who wait ask for it again."""
         if monotonic() < self._retry_at:
@@ -269,5 +331,7 @@ class PostgresSession(Session):
         try:
             return self._connect()
         except psycopg.Error as error:
+            if self._watch is not None:
+                self._watch.suspect()
             self._retry_at, self._reason = monotonic() + _PAUSE, str(error)
             raise ConnectionLost(self._reason) from error

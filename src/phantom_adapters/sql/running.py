@@ -16,6 +16,7 @@ from phantom_adapters.sql.errors import (
     OutcomeUnknown,
     RaceLost,
     Unreachable,
+    outcome_unknown,
 )
 from phantom_adapters.sql.kept import Kept
 from phantom_adapters.sql.lanes import Runner
@@ -28,7 +29,7 @@ from phantom_core.registry import Registry
 __all__ = ["PATIENCE", "Reader", "Writer"]
 
 PATIENCE: Final = 8.0
-"""Seconds for which a call is tried again while the database is away, or others are faster."""
+"""Seconds for which a call is tried again while others are faster, or the database is away."""
 
 _FIRST_PAUSE: Final = 0.01
 _LONGEST_PAUSE: Final = 0.5
@@ -77,9 +78,11 @@ class _Trying(Runner):
 
         What may have happened is repeated only if the key's row can tell whether it has.
         """
-        late = monotonic() + pause > call.since + self._patience
+        # Whoever is faster ends soon, and then it is this call's turn; who is away may stay so.
+        patience = max(self._patience, PATIENCE) if isinstance(error, RaceLost) else self._patience
+        late = monotonic() + pause > call.since + patience
         unsure = isinstance(error, OutcomeUnknown) and call.invocation.idempotency_key is None
-        return not late and not unsure
+        return not (late or unsure or call.abandoned)
 
 
 class Reader(_Trying):
@@ -179,7 +182,7 @@ class Writer(_Trying):
 def _given_up(error: Exception) -> Unavailable:
     """An error of one caller's own: a shared one would gather the tracebacks of all."""
     if isinstance(error, OutcomeUnknown):
-        refusal = Unreachable(str(error), "Whether this was done is not known; look, then decide.")
+        refusal = outcome_unknown(str(error))
     else:
         refusal = Unreachable(error.reason if isinstance(error, Unreachable) else str(error))
     refusal.__cause__ = error

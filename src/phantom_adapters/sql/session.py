@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.transaction import Transaction
+from phantom_adapters.sql.watch import Watch
 
 __all__ = ["Database", "Session"]
 
@@ -60,8 +61,14 @@ class Database(Protocol):
     writers: int
     readers: int
 
-    def session(self, *, writing: bool) -> Session:
-        """A new session. It connects when it is first used, on the thread that uses it."""
+    def session(self, *, writing: bool, watch: Watch | None = None) -> Session:
+        """A new session, which a `watch` of this database's knows.
+
+        It connects when it is first used, on the thread that uses it.
+        """
+
+    def watch(self) -> Watch | None:
+        """What will notice that it is away; `None` where there is no network between."""
 
     def shared(self, call: Call) -> Hashable:
         """What a call that writes shares with others that had better go with it, if anything."""

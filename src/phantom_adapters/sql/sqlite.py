@@ -28,6 +28,7 @@ from phantom_adapters.sql.session import Database, Session
 from phantom_adapters.sql.statement import Target
 from phantom_adapters.sql.tables import METADATA
 from phantom_adapters.sql.transaction import Driver, Transaction
+from phantom_adapters.sql.watch import Watch
 
 __all__ = ["SQLITE", "SqliteDatabase", "SqliteDriver", "SqliteSession", "connect"]
 
@@ -101,12 +102,20 @@ class SqliteDatabase(Database):
         self._path, self._synchronous = _parse(url)
         self._clock = clock or wall_clock
 
-    def session(self, *, writing: bool) -> Session:
+    def session(
+        self,
+        *,
+        writing: bool,
+        watch: Watch | None = None,  # noqa: ARG002 - a file does not fall silent
+    ) -> Session:
         """A new session."""
         return SqliteSession(
             lambda: connect(self._path, synchronous=self._synchronous, read_only=not writing),
             self._clock,
         )
+
+    def watch(self) -> None:
+        """Nothing: there is no network between."""
 
     def shared(self, call: Call) -> Hashable:  # noqa: ARG002 - all share the one write lock
         """The file."""

@@ -1,23 +1,33 @@
 """Storage over SQL: calls go to lanes and come back as answers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar, cast
+
+from sqlalchemy import String, column, select, table
 
 from phantom_adapters.clock import Ratchet
 from phantom_adapters.sql.calls import Call
+from phantom_adapters.sql.errors import Unreachable, outcome_unknown
 from phantom_adapters.sql.kept import Kept
 from phantom_adapters.sql.lanes import Lanes, Line
+from phantom_adapters.sql.migrations import REVISIONS
 from phantom_adapters.sql.running import PATIENCE, Reader, Writer
 from phantom_adapters.sql.session import Database
+from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.taste_following import FollowingIndex
-from phantom_core.kernel import Committed, Invocation, Storage, Topic, UnitOfWork
+from phantom_adapters.sql.unit import SqlUnit
+from phantom_adapters.sql.watch import Watch
+from phantom_core.kernel import SYSTEM, Committed, Invocation, Storage, Topic, UnitOfWork
 from phantom_core.registry import Registry
 
 __all__ = ["SqlStorage", "storage_on"]
 
 T = TypeVar("T")
 
+_REVISION: Final = Statement(
+    select(column("version_num", String)).select_from(table("alembic_version"))
+)
 _LONGEST_LINE: Final = 5_000
 _GROUP: Final = 200
 
@@ -28,10 +38,14 @@ class SqlStorage(Storage):
     Cancelling a call stops the waiting; what a lane has begun it ends.
     """
 
-    def __init__(self, writers: Lanes, readers: Lanes, kept: Kept) -> None:
+    def __init__(
+        self, writers: Lanes, readers: Lanes, kept: Kept, watch: Watch | None = None
+    ) -> None:
         self._writers = writers
         self._readers = readers
         self._kept = kept
+        self._watch = watch
+        self._calls: set[Call] = set()
 
     async def write(
         self,
@@ -41,17 +55,56 @@ class SqlStorage(Storage):
         hot_topic: Topic | None = None,
     ) -> Committed:
         """Run `body` in a transaction: all or nothing."""
-        return cast("Committed", await _through(self._writers, Call(invocation, body, hot_topic)))
+        return cast(
+            "Committed", await self._through(self._writers, Call(invocation, body, hot_topic))
+        )
 
     async def read(self, invocation: Invocation, body: Callable[[UnitOfWork], T]) -> T:
         """Run `body` on one consistent state."""
-        return cast("T", await _through(self._readers, Call(invocation, body)))
+        return cast("T", await self._through(self._readers, Call(invocation, body)))
+
+    async def schema(self) -> str:
+        """How the tables stand: `ok`, or `newer` than what this version knows.
+
+        Raises: Unavailable, if they are behind, or cannot be asked for.
+        """
+        row = await self.read(Invocation(SYSTEM, 0), _standing)
+        if row is None or row[0] in REVISIONS[:-1]:
+            raise Unreachable(f"the tables stand at {row}, and should at {REVISIONS[-1]}")
+        return "ok" if row[0] == REVISIONS[-1] else "newer"
+
+    @property
+    def lanes(self) -> Sequence[Lanes]:
+        """What carries the calls: those that write, and those that read."""
+        return self._writers, self._readers
+
+    @property
+    def away(self) -> bool:
+        """Whether the database does not answer."""
+        return self._watch is not None and self._watch.away
 
     async def close(self) -> None:
         """Finish what was begun, end the threads, close the connections."""
         await self._writers.close()
         await self._readers.close()
+        if self._watch is not None:
+            await asyncio.to_thread(self._watch.close)
         await asyncio.to_thread(self._kept.tastes.close)
+
+    def give_up(self) -> None:
+        """Tell all who wait that the database is away; from whatever thread."""
+        for call in list(self._calls):
+            call.give_up(_away(call))
+
+    async def _through(self, lanes: Lanes, call: Call) -> Any:
+        if self._watch is not None:
+            self._watch.enforce()
+        lanes.join(call)
+        self._calls.add(call)
+        try:
+            return await call.outcome
+        finally:
+            self._calls.discard(call)
 
 
 def storage_on(database: Database, *, registry: Registry, patience: float = PATIENCE) -> SqlStorage:
@@ -60,24 +113,33 @@ def storage_on(database: Database, *, registry: Registry, patience: float = PATI
     Args:
         database: where it is.
         registry: the events, tasks and commands that may be stored.
-        patience: seconds for which a call is tried again.
+        patience: seconds for which a database is waited for that does not answer.
     """
-    ratchet, kept = Ratchet(), Kept(FollowingIndex(database))
+    ratchet, kept, watch = Ratchet(), Kept(FollowingIndex(database)), database.watch()
     writing = [
-        Writer(database.session(writing=True), registry, ratchet, kept, patience)
+        Writer(database.session(writing=True, watch=watch), registry, ratchet, kept, patience)
         for _ in range(database.writers)
     ]
     reading = [
-        Reader(database.session(writing=False), registry, ratchet, kept, patience)
+        Reader(database.session(writing=False, watch=watch), registry, ratchet, kept, patience)
         for _ in range(database.readers)
     ]
-    return SqlStorage(
+    storage = SqlStorage(
         Lanes("writer", Line(database.shared, longest=_LONGEST_LINE, most=_GROUP), writing),
         Lanes("reader", Line(lambda _: None, longest=_LONGEST_LINE), reading),
         kept,
+        watch,
     )
+    if watch is not None:
+        watch.begin(patience, storage.give_up)
+    return storage
 
 
-async def _through(lanes: Lanes, call: Call) -> Any:
-    lanes.join(call)
-    return await call.outcome
+def _standing(work: UnitOfWork) -> Any:
+    return cast("SqlUnit", work)._tx.row(_REVISION)  # noqa: SLF001 - it is no repository's
+
+
+def _away(call: Call) -> Unreachable:
+    """An error of one caller's own. What has begun may be done all the same."""
+    reason = "the database does not answer"
+    return outcome_unknown(reason) if call.begun else Unreachable(reason)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from phantom_core.kernel import SYSTEM, Doer, Head, Topic
+from phantom_core.kernel import SYSTEM, Doer, Head, Topic, Unavailable
 from phantom_core.live import HeadsOf, HeadsSince
 
 __all__ = ["Tail"]
@@ -60,9 +60,16 @@ class Tail:
 
 
 async def _repeat(step: Callable[[], Awaitable[None]], seconds: float) -> None:
+    away = False
     while True:
         await asyncio.sleep(seconds)
         try:
             await step()
+            away = False
+        except Unavailable as error:
+            # It is so several times a second, for as long as it lasts.
+            if not away:
+                _LOG.warning("The log cannot be looked at now: %s", error)
+            away = True
         except Exception:  # noqa: BLE001 - whatever it is, it must end here
             _LOG.exception("The log could not be looked at; it is looked at again soon.")

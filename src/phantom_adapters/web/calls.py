@@ -59,7 +59,11 @@ class _Failure(Exception):
 
 
 class WebCalls:
-    """Makes calls, each several times if need be, through one circuit breaker."""
+    """Makes calls, each several times if need be, through one circuit breaker.
+
+    Attributes:
+        circuit: the breaker.
+    """
 
     def __init__(
         self,
@@ -80,7 +84,7 @@ class WebCalls:
         self._name = name
         self._patience = patience
         self._sleep = sleep
-        self._circuit = Circuit(name, clock)
+        self.circuit = Circuit(name, clock)
         self._client: httpx.AsyncClient | None = None
 
     async def close(self) -> None:
@@ -111,20 +115,20 @@ class WebCalls:
         return random.uniform(longest / 2, longest)  # noqa: S311 - spreads callers, hides nothing
 
     async def _attempt(self, method: str, url: str, request: Mapping[str, Any]) -> Answer:
-        self._circuit.enter()
+        self.circuit.enter()
         try:
             answer = await self._answer(method, url, request)
         except _Failure as failure:
             # Whoever says when to come back is alive.
             if failure.pause is None:
-                self._circuit.fail()
+                self.circuit.fail()
             else:
-                self._circuit.succeed()
+                self.circuit.succeed()
             raise
         except BaseException:
-            self._circuit.leave()
+            self.circuit.leave()
             raise
-        self._circuit.succeed()
+        self.circuit.succeed()
         return answer
 
     async def _answer(self, method: str, url: str, request: Mapping[str, Any]) -> Answer:

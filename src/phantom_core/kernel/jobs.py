@@ -22,6 +22,7 @@ __all__ = [
     "Job",
     "JobId",
     "JobState",
+    "JobTally",
     "Lease",
     "LeaseLost",
     "Task",
@@ -97,6 +98,20 @@ class JobState(Enum):
     RUNNING = "running"
     DONE = "done"
     DEAD = "dead"
+
+
+@attrs.frozen(kw_only=True)
+class JobTally:
+    """How many jobs of a name are in a state.
+
+    Attributes:
+        oldest: the `run_at` of the one that is due, or was begun, the longest.
+    """
+
+    name: str
+    state: JobState
+    count: int
+    oldest: datetime
 
 
 class LeaseLost(Conflict):

@@ -9,7 +9,7 @@ import attrs
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.events import Event, Head, StoredEvent, Topic
 from phantom_core.kernel.ids import Id
-from phantom_core.kernel.jobs import Job, JobState
+from phantom_core.kernel.jobs import Job, JobState, JobTally
 
 __all__ = ["Answer", "Answers", "Committed", "EventLog", "Jobs", "Storage"]
 
@@ -71,6 +71,9 @@ class Jobs(Protocol):
 
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job, of those that `due` finds, will be due; `None` if none will."""
+
+    def tally(self) -> Sequence[JobTally]:
+        """How many jobs wait, run and are dead, for each name that there is; by name and state."""
 
 
 @attrs.frozen(kw_only=True)

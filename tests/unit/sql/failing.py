@@ -16,6 +16,7 @@ from phantom_adapters.sql.session import Session
 from phantom_adapters.sql.sqlite import SqliteDatabase, SqliteSession
 from phantom_adapters.sql.sqlite import connect as connect_sqlite
 from phantom_adapters.sql.storage import SqlStorage, storage_on
+from phantom_adapters.sql.watch import Watch
 from phantom_core.kernel import Storage, Topic, UnitOfWork
 
 __all__ = ["FailingPostgres", "FailingSqlite", "at", "holding", "opened", "say", "together"]
@@ -42,7 +43,7 @@ class FailingSqlite(SqliteDatabase):
         super().__init__(url, clock)
         self.before_commit: Fault = _nothing
 
-    def session(self, *, writing: bool) -> Session:
+    def session(self, *, writing: bool, watch: Watch | None = None) -> Session:  # noqa: ARG002
         """A session that asks before it commits."""
         session = _FailingSqliteSession(
             lambda: connect_sqlite(self._path, read_only=not writing), self._clock
@@ -66,9 +67,14 @@ class FailingPostgres(PostgresDatabase):
         super().__init__(url, clock)
         self.after_commit: Fault = _nothing
 
-    def session(self, *, writing: bool) -> Session:  # noqa: ARG002 - both fail alike
+    def session(
+        self,
+        *,
+        writing: bool,  # noqa: ARG002 - both fail alike
+        watch: Watch | None = None,
+    ) -> Session:
         """A session that tells when it has committed."""
-        session = _FailingPostgresSession(lambda: connect(self._url), self._clock)
+        session = _FailingPostgresSession(lambda: connect(self._url), self._clock, watch)
         session.faults = self
         return session
 

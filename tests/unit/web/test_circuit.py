@@ -2,7 +2,7 @@
 
 import pytest
 
-from phantom_adapters.web.circuit import Circuit, CircuitState
+from phantom_adapters.web.circuit import Circuit, CircuitState, Declined
 from phantom_core.kernel import Unavailable
 
 
@@ -81,3 +81,33 @@ def test_a_call_that_is_given_up_leaves_the_way_to_the_next(circuit: Circuit, cl
     circuit.leave()
 
     assert circuit.state is CircuitState.HALF_OPEN
+
+
+def test_a_call_that_never_ends_does_not_keep_the_way_for_ever(
+    circuit: Circuit, clock: Clock
+) -> None:
+    _fail(circuit, 3)
+    clock.now = 10
+    circuit.enter()
+    during = circuit.state
+    clock.now = 20
+
+    assert [during, circuit.state] == [CircuitState.OPEN, CircuitState.HALF_OPEN]
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (Unavailable("It is away."), CircuitState.OPEN),
+        (Declined("Not this."), CircuitState.CLOSED),
+        (ValueError("A bug of ours."), CircuitState.CLOSED),
+    ],
+)
+def test_what_passes_is_judged_by_how_it_ends(
+    circuit: Circuit, error: Exception, state: CircuitState
+) -> None:
+    for _ in range(3):
+        with pytest.raises(type(error)), circuit.passing():
+            raise error
+
+    assert circuit.state is state

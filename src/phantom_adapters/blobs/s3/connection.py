@@ -1,6 +1,7 @@
 """The one client that all adapters of a bucket share."""
 
 from contextlib import AsyncExitStack
+from time import monotonic
 from typing import Any, Final
 
 import anyio
@@ -8,8 +9,10 @@ import attrs
 from anyio import to_thread
 
 from phantom_adapters.blobs.s3.bucket import S3Bucket, S3Misconfigured
+from phantom_adapters.blobs.s3.guarding import guard
 from phantom_adapters.blobs.s3.refusals import code_of, translated
 from phantom_adapters.blobs.s3.signing import Credentials
+from phantom_adapters.web.circuit import Circuit
 from phantom_core.blobs import SigningUnconfigured
 
 __all__ = ["S3Connection"]
@@ -17,6 +20,7 @@ __all__ = ["S3Connection"]
 _ATTEMPTS: Final = 3
 _CONNECTIONS: Final = 64
 _CONNECT_SECONDS: Final = 5
+_PAUSE: Final = 5.0
 _DENIED: Final = {
     "403": "the keys do not open it",
     "AccessDenied": "the keys do not open it",
@@ -41,10 +45,12 @@ class S3Connection:
 
     Attributes:
         bucket: the bucket.
+        circuit: leaves a server alone that fails again and again.
     """
 
     def __init__(self, bucket: S3Bucket) -> None:
         self.bucket = bucket
+        self.circuit = Circuit("The blob store", monotonic, pause=_PAUSE)
         self._opened: _Opened | None = None
         self._turn = anyio.Lock()
 
@@ -53,7 +59,9 @@ class S3Connection:
         if self._opened is None:
             async with self._turn:
                 if self._opened is None:
-                    self._opened = await _open(self.bucket)
+                    opened = await _open(self.bucket)
+                    guard(opened.client, self.circuit)
+                    self._opened = opened
         return self._opened.client
 
     async def check(self) -> None:

@@ -14,7 +14,17 @@ from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.kernel import jobs
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.kernel import Conflict, Deferred, Id, Job, Jobs, JobState, Unreadable
+from phantom_adapters.tallies import tallied
+from phantom_core.kernel import (
+    Conflict,
+    Deferred,
+    Id,
+    Job,
+    Jobs,
+    JobState,
+    JobTally,
+    Unreadable,
+)
 from phantom_core.registry import Registry
 
 __all__ = ["SqlJobs"]
@@ -46,6 +56,11 @@ _DUE: Final = Statement(
     .limit(bindparam("limit")),
     locks=True,
     skips_locked=True,
+)
+_TALLY: Final = Statement(
+    select(jobs.c.form, jobs.c.state, func.count(), func.min(jobs.c.run_at))
+    .where(jobs.c.state.in_([JobState.WAITING, JobState.RUNNING, JobState.DEAD]))
+    .group_by(jobs.c.form, jobs.c.state)
 )
 _AGE: Final = attrgetter("run_at", "id")
 _FORGET: Final = Statement(
@@ -104,6 +119,13 @@ class SqlJobs(Jobs):
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job will be due."""
         return min(self._firsts(names).values(), default=None)
+
+    def tally(self) -> Sequence[JobTally]:
+        """How many jobs there are; those of several versions are counted together."""
+        return tallied(
+            JobTally(name=form.rpartition("/")[0], state=state, count=count, oldest=oldest)
+            for form, state, count, oldest in self._tx.rows(_TALLY)
+        )
 
     def _firsts(self, names: Collection[str] | None) -> Mapping[str, datetime]:
         known = self._known(names)
