@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from phantom_adapters.sql import migrate
 from tests.postgres_server import PostgresServer, postgres
+from tests.valkey_server import ValkeyServer, valkey
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 IN_CI: Final = "CI" in os.environ
@@ -72,6 +73,21 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     name = postgres_server.create_database()
     yield postgres_server.url(name)
     postgres_server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[ValkeyServer]:
+    """Run a Valkey for this process."""
+    with valkey() as server:
+        yield server
+
+
+@pytest.fixture
+def broker(valkey_server: ValkeyServer) -> ValkeyServer:
+    """A Valkey that runs and has forgotten everything."""
+    valkey_server.start()
+    valkey_server.empty()
+    return valkey_server
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -21,10 +21,11 @@ from phantom_adapters.jobs import Lane, Periodic, Worker
 from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.scanning import ClamdScanner
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
-from phantom_adapters.transport import Hub, HubSettings, InProcessTransport
+from phantom_adapters.transport import Hub, HubSettings
 from phantom_adapters.web.circuit import Circuit
 from phantom_app.attending import Attending
 from phantom_app.blob_places import BlobPlace, blob_place, signed_links
+from phantom_app.broker import Broker, open_broker
 from phantom_app.composing import chosen_composer
 from phantom_app.data_folder import data_folder
 from phantom_app.database import chosen_storage
@@ -127,6 +128,7 @@ class Technology:
     composer: Composer | None = None
     audio_renderer: AudioRenderer | None = None
     circuits: Mapping[str, Circuit] = MappingProxyType({})
+    broker: Broker = attrs.field(factory=Broker)
     clock: Callable[[], datetime] = wall_clock
 
 
@@ -142,7 +144,8 @@ async def composed(settings: Settings) -> AsyncIterator[Services]:
         place = blob_place(settings, key_ring(secret_keys(settings)), stack)
         technology = chosen(settings, storage, place, stack)
         await place.check()
-        yield services_of(settings, technology)
+        broker = await open_broker(settings, stack)
+        yield services_of(settings, attrs.evolve(technology, broker=broker))
 
 
 def chosen(
@@ -186,13 +189,13 @@ def services_of(settings: Settings, technology: Technology) -> Services:
     keys = secret_keys(settings)
     metrics = Metrics()
     phantom = MeasuredPhantom(technology.storage, metrics)
-    transport = InProcessTransport()
-    phantom.observe(announcer(transport))
+    broker = technology.broker
+    phantom.observe(announcer(broker.transport))
     ring = key_ring(keys)
     uploads = upload_edge(settings, phantom, technology.store, technology.multipart)
     hub = Hub(
         phantom,
-        transport,
+        broker.transport,
         encode_message,
         clock=technology.clock,
         topics=TOPICS_SERVED,
@@ -268,16 +271,19 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         links=technology.links or signed_links(settings, ring),
         ring=ring,
         front=_front(settings, technology.store),
+        broker=broker,
         limits=Limits(
             allowances=settings.allowances,
-            spent=MemoryRateLimits(technology.clock),
+            spent=broker.spent or MemoryRateLimits(technology.clock),
             refused=metrics.rate_limited,
         ),
         clock=technology.clock,
         started_at=technology.clock(),
         metrics=metrics,
         measuring=Measuring(metrics, phantom),
-        readiness=Readiness(parts_of(phantom, technology.storage, technology.store)),
+        readiness=Readiness(
+            parts_of(phantom, technology.storage, technology.store, broker.standing)
+        ),
     )
 
 

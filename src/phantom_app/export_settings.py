@@ -5,13 +5,14 @@ from datetime import timedelta
 import attrs
 
 from phantom_app import setting_values as values
+from phantom_app.broker_settings import BrokerSettings
 from phantom_app.setting_fields import setting
 
 __all__ = ["ExportSettings"]
 
 
 @attrs.frozen(kw_only=True)
-class ExportSettings:
+class ExportSettings(BrokerSettings):
     """Choices about exports."""
 
     exports_a_day: int = setting(

@@ -102,8 +102,10 @@ class Readiness:
         return Parts(standing, failed[bad[0]] if bad else None, bad)
 
 
-def parts_of(phantom: Doer, storage: Storage, store: BlobStore) -> Mapping[str, Check]:
-    """The parts that every server needs."""
+def parts_of(
+    phantom: Doer, storage: Storage, store: BlobStore, broker: Callable[[], str]
+) -> Mapping[str, Check]:
+    """The parts that every server needs, and how its `broker` stands, without which it goes on."""
 
     async def database() -> str:
         await phantom.ask(NextJobIn(), actor=SYSTEM)
@@ -118,4 +120,7 @@ def parts_of(phantom: Doer, storage: Storage, store: BlobStore) -> Mapping[str, 
             await anext(found, None)
         return "ok"
 
-    return {"database": database, "schema": schema, "files": files}
+    async def news() -> str:
+        return broker()
+
+    return {"database": database, "schema": schema, "files": files, "broker": news}

@@ -7,6 +7,7 @@ import attrs
 
 from phantom_adapters.transport import Hub
 from phantom_app.attending import Attending
+from phantom_app.broker import Broker
 from phantom_app.http.delivery import WebServerInFront
 from phantom_app.http.metrics import Metrics
 from phantom_app.limiting import Limits
@@ -55,6 +56,7 @@ class Services:
         links: makes URLs that read a blob; from the root, unless the settings name a host.
         ring: the keys that those URLs are signed with.
         front: the web server that sends what they lead to, if one does.
+        broker: what connects this process with others.
         limits: how often callers may call, and have called.
         clock: the time now, for the edge; the domain has its own from its storage.
         started_at: when this process began to serve.
@@ -83,6 +85,7 @@ class Services:
     links: BlobLinks
     ring: KeyRing
     front: WebServerInFront | None = None
+    broker: Broker
     limits: Limits
     clock: Callable[[], datetime]
     started_at: datetime

@@ -1,12 +1,12 @@
 """The server, the worker, one command: each from its settings to its end."""
 
 import asyncio
-import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import partial
+from signal import SIGINT, SIGTERM, Signals
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -16,19 +16,32 @@ import uvicorn
 from phantom_app import VERSION
 from phantom_app.beating import beat
 from phantom_app.composition import composed, worker_of
+from phantom_app.draining import Draining
+from phantom_app.exit_codes import code_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
+from phantom_app.http.served import Served
 from phantom_app.logs import set_up_logs
 from phantom_app.measuring_server import serve_measurements
-from phantom_app.readiness import Readiness
+from phantom_app.running import run
+from phantom_app.secret_keys import secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
 from phantom_app.site import await_site, keep_site, site_at
 from phantom_app.socket.uvicorn_wire import KEEPALIVE, SocketProtocol
+from phantom_app.supervising import Supervisor
 from phantom_app.tending import tend_rooms
 from phantom_core.kernel import SYSTEM, Command
 
-__all__ = ["Listening", "Tell", "do_once", "fill_demo", "listen", "work"]
+__all__ = [
+    "Listening",
+    "Tell",
+    "do_once",
+    "fill_demo",
+    "listen",
+    "listen_in_several",
+    "work",
+]
 
 R = TypeVar("R")
 
@@ -45,6 +58,11 @@ Documentation: {{address}}/schema. Stop it with Ctrl+C."""
 
 _LINKS_STAY_HERE: Final = (
     "Links in mails lead to {site}, which others cannot reach; set PHANTOM_PUBLIC_URL for them."
+)
+
+_NO_BROKER: Final = (
+    "Without PHANTOM_BROKER_URL each server counts calls alone, and who is typing, where cursors "
+    "are and who is there is known within one server only."
 )
 
 Tell = Callable[[str], None]
@@ -72,22 +90,68 @@ class Listening:
 async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
     """Serve until told to stop, by SIGINT or SIGTERM; a second signal does not wait any more.
 
+    SIGTERM spreads the goodbyes to sockets over a time; SIGINT, from a keyboard, does not.
+
     Raises: BadSetting, Unavailable.
     """
     set_up_logs(settings)
     with _socket(listening) as bound:
-        address = _address(listening.host, bound)
-        site = site_at(settings, address)
-        async with composed(attrs.evolve(settings, app_url=site)) as services:
-            keep_site(settings, site)
-            life = await _demo(services, tell) if listening.demo else None
-            server = _Server(_config(services), services.readiness)
-            async with _beside(services, working=listening.worker, life=life):
-                with _on_signal(server.stop):
-                    tell(_GREETING.format(address=address, storage=settings.storage_kind))
-                    if listening.host in _ANYWHERE and site == address:
-                        tell(_LINKS_STAY_HERE.format(site=site))
-                    await server.serve(sockets=[bound])
+        await _serve_on(bound, settings, listening, tell)
+
+
+def listen_in_several(settings: Settings, listening: Listening, count: int, tell: Tell) -> int:
+    """Serve with so many processes on one port, until told to stop; answer the exit code.
+
+    Raises: BadSetting.
+    """
+    if not settings.shares_store:
+        needed = "several servers need PHANTOM_DATABASE_URL=postgresql://USER@HOST/NAME"
+        raise BadSetting("--workers", f"a SQLite database is one server's alone; {needed}")
+    secret_keys(settings)
+    with _socket(listening) as bound:
+
+        def serve(number: int, lifeline: int) -> int:
+            mine = attrs.evolve(listening, demo=listening.demo and number == 0)
+            set_up_logs(settings)
+            return code_of(lambda: run(_serve_on(bound, settings, mine, _silent, lifeline)))
+
+        _greet(settings, listening, bound, tell)
+        if settings.broker_url is None:
+            tell(_NO_BROKER)
+        return Supervisor(count, serve, tell).run()
+
+
+async def _serve_on(
+    bound: socket.socket,
+    settings: Settings,
+    listening: Listening,
+    tell: Tell,
+    lifeline: int | None = None,
+) -> None:
+    """Serve on a socket; where there is a `lifeline`, only for as long as it holds."""
+    site = site_at(settings, _address(listening.host, bound))
+    async with composed(attrs.evolve(settings, app_url=site)) as services:
+        keep_site(settings, site)
+        life = await _demo(services, tell) if listening.demo else None
+        served = server_of(services)
+        server = _Server(_config(served))
+        async with _beside(services, working=listening.worker, life=life):
+            spread = settings.drain_spread.total_seconds()
+            draining = Draining(services.readiness, served.sockets, server.stop, spread)
+            with _on_signals({SIGINT: draining.hurry, SIGTERM: draining.begin}, lifeline):
+                _greet(settings, listening, bound, tell)
+                await server.serve(sockets=[bound])
+
+
+def _greet(settings: Settings, listening: Listening, bound: socket.socket, tell: Tell) -> None:
+    address = _address(listening.host, bound)
+    tell(_GREETING.format(address=address, storage=settings.storage_kind))
+    if listening.host in _ANYWHERE and (site := site_at(settings, address)) == address:
+        tell(_LINKS_STAY_HERE.format(site=site))
+
+
+def _silent(_: str) -> None:
+    """One of several speaks for all."""
 
 
 async def work(settings: Settings, tell: Tell) -> None:
@@ -95,7 +159,8 @@ async def work(settings: Settings, tell: Tell) -> None:
     set_up_logs(settings)
     await await_site(settings, _PATIENCE)
     async with composed(settings) as services, anyio.create_task_group() as tasks:
-        with _on_signal(tasks.cancel_scope.cancel):
+        stop = tasks.cancel_scope.cancel
+        with _on_signals({SIGINT: stop, SIGTERM: stop}):
             tell(f"Phantom {VERSION} does stored jobs. Stop it with Ctrl+C.")
             tasks.start_soon(serve_measurements, settings, services.measuring)
             await worker_of(services).run()
@@ -122,13 +187,8 @@ async def fill_demo(settings: Settings) -> None:
 class _Server(uvicorn.Server):
     """Uvicorn, whose signals are handled here: cleaning up comes after it, not before."""
 
-    def __init__(self, config: uvicorn.Config, readiness: Readiness) -> None:
-        super().__init__(config)
-        self._readiness = readiness
-
     def stop(self) -> None:
         """Finish what runs; asked a second time, do not wait for it."""
-        self._readiness.drain()
         self.force_exit = self.should_exit
         self.should_exit = True
 
@@ -138,9 +198,9 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _config(services: Services) -> uvicorn.Config:
+def _config(served: Served) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(server_of(services), routes=ROUTES),
+        create_app(served, routes=ROUTES),
         http="httptools",
         ws=SocketProtocol,
         ws_ping_interval=KEEPALIVE,
@@ -152,7 +212,7 @@ def _config(services: Services) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=True,
-        forwarded_allow_ips=services.settings.trusted_proxies,
+        forwarded_allow_ips=served.services.settings.trusted_proxies,
         timeout_graceful_shutdown=_FAREWELL,
     )
 
@@ -188,15 +248,27 @@ async def _beside(
 
 
 @contextmanager
-def _on_signal(stop: Callable[[], None]) -> Iterator[None]:
+def _on_signals(
+    stops: Mapping[Signals, Callable[[], None]], lifeline: int | None = None
+) -> Iterator[None]:
+    """Do something about signals; a lifeline that ends is a SIGTERM."""
     loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, stop)
+    for number, stop in stops.items():
+        loop.add_signal_handler(number, stop)
+    if lifeline is not None:
+
+        def end() -> None:
+            loop.remove_reader(lifeline)
+            stops[SIGTERM]()
+
+        loop.add_reader(lifeline, end)
     try:
         yield
     finally:
-        for each in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(each)
+        for number in stops:
+            loop.remove_signal_handler(number)
+        if lifeline is not None:
+            loop.remove_reader(lifeline)
 
 
 def _socket(listening: Listening) -> socket.socket:

@@ -22,6 +22,7 @@ __all__ = [
     "allowances",
     "bitrate",
     "blob_place",
+    "broker",
     "byte_count",
     "count",
     "credential",
@@ -29,7 +30,6 @@ __all__ = [
     "ice_urls",
     "mail_server",
     "mailbox",
-    "no_broker",
     "one_of",
     "origin_of",
     "origins",
@@ -53,6 +53,8 @@ _UNITS: Final = {"": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 _NO_MAIL_SERVER: Final = (
     "must be smtp://HOST, smtps://HOST or smtp+starttls://HOST, with a port of 1 to 65535 if any"
 )
+
+_NO_BROKER: Final = "must be redis://:PASSWORD@HOST:PORT/DATABASE, or rediss:// for TLS"
 
 SHORTEST_SECRET: Final = 32
 """The fewest characters of a secret key."""
@@ -257,9 +259,20 @@ def scanner(value: str) -> tuple[str, int] | Path:
     raise ValueError(f"must be clamd://HOST:PORT or clamd:/PATH/OF/SOCKET, and is {value!r}")
 
 
-def no_broker(_: str) -> str:
-    """Nothing: there are no brokers yet."""
-    raise ValueError("brokers are not supported yet; unset it to run without one")
+def broker(value: str) -> str:
+    """The URL of a broker. What is said of a fault never quotes it: it may hold a password."""
+    try:
+        parts = urlsplit(value)
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        raise ValueError(_NO_BROKER) from None
+    if parts.scheme not in {"redis", "rediss"} or not host or port == 0:
+        raise ValueError(_NO_BROKER)
+    if not re.fullmatch(r"(?:/[0-9]{0,4})?", parts.path) or parts.fragment:
+        raise ValueError("must have nothing behind the port but the number of a database")
+    if not re.fullmatch(r"(?:ssl_ca_certs=[^&]+)?", parts.query):
+        raise ValueError("takes no option but ssl_ca_certs=FILE, the CA of a private broker")
+    return value
 
 
 def origins(value: str) -> tuple[str, ...]:

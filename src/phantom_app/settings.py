@@ -103,12 +103,6 @@ class Settings(SeeingSettings):
         "The malware scanner that looks at every file that comes in, `clamd://HOST:PORT` or "
         "`clamd:/PATH/OF/SOCKET`; nothing does if unset. While it is away, no file is taken.",
     )
-    broker_url: str | None = setting(
-        "",
-        values.no_broker,
-        "Reserved: one process needs no broker, and several are not supported yet.",
-        shown=False,
-    )
     public_url: str | None = setting(
         "",
         values.site,

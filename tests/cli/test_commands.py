@@ -102,7 +102,7 @@ def test_a_wrong_setting_is_one_sentence_and_code_2(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("PHANTOM_BROKER_URL", "redis://localhost"),
+        ("PHANTOM_BROKER_URL", "amqp://localhost"),
         ("PHANTOM_DATABASE_URL", "oracle://x"),
         ("PHANTOM_BLOB_URL", "ftp://files"),
     ],

@@ -39,7 +39,12 @@ def test_an_empty_value_counts_as_unset() -> None:
     ("name", "value"),
     [
         ("PHANTOM_DATABASE_URL", "mysql://somewhere"),
-        ("PHANTOM_BROKER_URL", "redis://somewhere"),
+        ("PHANTOM_BROKER_URL", "amqp://somewhere"),
+        ("PHANTOM_BROKER_URL", "redis://"),
+        ("PHANTOM_BROKER_URL", "redis://broker.example:0"),
+        ("PHANTOM_BROKER_URL", "redis://broker.example:x"),
+        ("PHANTOM_BROKER_URL", "redis://broker.example/music"),
+        ("PHANTOM_BROKER_URL", "redis://broker.example?ssl_cert_reqs=none"),
         ("PHANTOM_PUBLIC_URL", "phantom.example"),
         ("PHANTOM_PUBLIC_URL", "https:phantom.example"),
         ("PHANTOM_PUBLIC_URL", "https://"),
@@ -189,7 +194,7 @@ def test_secrets_are_not_shown() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("PHANTOM_BROKER_URL", "redis://:hunter2@broker.example"),
+        ("PHANTOM_BROKER_URL", "redis://:hunter2@broker.example/music"),
         ("PHANTOM_SMTP_URL", "smtp://ada:hunter2@mail.example"),
         ("PHANTOM_SMTP_URL", "smtps://ada:hunter2/x@mail.example"),
         ("PHANTOM_SMTP_URL", "smtps://ada:hunter2@mail\u2100.example"),
@@ -224,6 +229,18 @@ def test_a_password_of_the_mail_server_does_not_travel_in_the_clear(value: str) 
 )
 def test_a_mail_server_is_named_by_its_url(value: str) -> None:
     assert read_settings({"PHANTOM_SMTP_URL": value}).smtp_url == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "redis://broker.example",
+        "redis://:secret@127.0.0.1:6379/3",
+        "rediss://phantom:secret@broker.example:6380/0?ssl_ca_certs=/etc/ca.pem",
+    ],
+)
+def test_a_broker_is_named_by_its_url(value: str) -> None:
+    assert read_settings({"PHANTOM_BROKER_URL": value}).broker_url == value
 
 
 @pytest.mark.parametrize(

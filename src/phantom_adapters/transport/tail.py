@@ -14,6 +14,8 @@ __all__ = ["Tail"]
 _LOG: Final = logging.getLogger(__name__)
 _OVERLAP: Final = timedelta(seconds=2)
 _BATCH: Final = 200
+_LONGEST: Final = 2.0
+_AGAIN: Final = "The log could not be looked at, and is looked at again soon: %s"
 
 
 class Tail:
@@ -59,17 +61,21 @@ class Tail:
                 self._hear(head)
 
 
-async def _repeat(step: Callable[[], Awaitable[None]], seconds: float) -> None:
-    away = False
+async def _repeat(
+    step: Callable[[], Awaitable[None]],
+    seconds: float,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Do something again and again; less often while it fails, and that is said once."""
+    pause = seconds
     while True:
-        await asyncio.sleep(seconds)
+        await sleep(pause)
         try:
             await step()
-            away = False
-        except Unavailable as error:
-            # It is so several times a second, for as long as it lasts.
-            if not away:
-                _LOG.warning("The log cannot be looked at now: %s", error)
-            away = True
-        except Exception:  # noqa: BLE001 - whatever it is, it must end here
-            _LOG.exception("The log could not be looked at; it is looked at again soon.")
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must end here
+            if pause == seconds:
+                expected = isinstance(error, Unavailable)
+                _LOG.warning(_AGAIN, error, exc_info=None if expected else error)
+            pause = min(2 * pause, max(_LONGEST, seconds))
+        else:
+            pause = seconds

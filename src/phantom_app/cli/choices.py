@@ -4,18 +4,14 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final, NoReturn
+from typing import Any
 
 import rich_click as click
 
-from phantom_app.logs import with_causes
-from phantom_app.settings import BadSetting, read_settings
-from phantom_core.kernel import PhantomError, Unavailable
+from phantom_app.exit_codes import code_of
+from phantom_app.settings import read_settings
 
 __all__ = ["with_settings"]
-
-
-_MISUSE: Final = 2
 
 
 def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,17 +29,13 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @wraps(command)
     def told(*arguments: Any, data_dir: str | None, **options: Any) -> Any:
-        try:
-            settings = read_settings(os.environ, data_dir=data_dir)
-            return command(settings, *arguments, **options)
-        except BadSetting as error:
-            _end(str(error), _MISUSE)
-        except PhantomError as error:
-            _end(with_causes(error) if isinstance(error, Unavailable) else error.detail, 1)
+        def done() -> None:
+            nonlocal answer
+            answer = command(read_settings(os.environ, data_dir=data_dir), *arguments, **options)
+
+        answer: Any = None
+        if code := code_of(done):
+            sys.exit(code)
+        return answer
 
     return told
-
-
-def _end(sentence: str, code: int) -> NoReturn:
-    click.echo(f"phantom: {sentence}", err=True)
-    sys.exit(code)

@@ -1,5 +1,7 @@
 """`phantom serve`: the server, and a worker beside it."""
 
+import sys
+
 import rich_click as click
 
 from phantom_app.cli.choices import with_settings
@@ -25,15 +27,28 @@ __all__ = ["serve"]
     help="Make the world of `phantom demo` first, where there are no users yet, and let it live.",
 )
 @click.option("--no-worker", is_flag=True, help="Leave stored jobs to `phantom worker`.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many processes serve on the port together; more than one need PostgreSQL.",
+)
 @with_settings
-def serve(settings: Settings, *, host: str, port: int, demo: bool, no_worker: bool) -> None:
+def serve(
+    settings: Settings, *, host: str, port: int, demo: bool, no_worker: bool, workers: int
+) -> None:
     """Serve the API, the socket and the documentation.
 
     It creates what it needs in the data folder, brings the database up to date, and does stored
-    jobs as well, unless told not to. Stop it with Ctrl+C: what runs is finished first.
+    jobs as well, unless told not to. Stop it with Ctrl+C: what runs is finished first. SIGTERM
+    takes leave of sockets one after the other, over PHANTOM_DRAIN_SPREAD seconds.
     """
     from phantom_app.running import run
-    from phantom_app.serving import Listening, listen
+    from phantom_app.serving import Listening, listen, listen_in_several
 
     listening = Listening(host=host, port=port, demo=demo, worker=not no_worker)
+    if workers > 1:
+        sys.exit(listen_in_several(settings, listening, workers, tell=click.echo))
     run(listen(settings, listening, tell=click.echo))

@@ -1,5 +1,7 @@
 """Where sockets come in: `GET /ws`."""
 
+import asyncio
+import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -10,7 +12,7 @@ from litestar import WebSocket, websocket
 from litestar.handlers import WebsocketRouteHandler
 
 from phantom_adapters.transport import Hub
-from phantom_app.limiting import Limits, address_of, limit_headers
+from phantom_app.limiting import Limits, address_of, limit_headers, refusal_of
 from phantom_app.socket.asgi_wire import Receive, Scope, Send, wire_of
 from phantom_app.socket.bearers import Authenticate, Bearer
 from phantom_app.socket.closing import CloseCode
@@ -21,7 +23,7 @@ from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import DEFAULTS, SocketSettings
 from phantom_app.socket.turning_away import turn_away
 from phantom_core.identity.events import SessionsEnded
-from phantom_core.kernel import StoredEvent
+from phantom_core.kernel import StoredEvent, Unavailable
 
 __all__ = ["PATH", "Sockets", "SocketsOf", "create_entrance", "create_socket_route"]
 
@@ -32,8 +34,16 @@ _PROTOCOL: Final = "phantom"
 _BEARER: Final = "phantom.bearer."
 
 
+_STEP: Final = 0.01
+_GOING: Final = "This server is going down; connect again, to another one."
+
+
 class Sockets:
-    """All connections of this process, as an ASGI application for sockets."""
+    """All connections of this process, as an ASGI application for sockets.
+
+    Attributes:
+        draining: whether nobody is let in any more, and those who are here are shown out.
+    """
 
     def __init__(
         self,
@@ -65,6 +75,7 @@ class Sockets:
             states=states,
         )
         self._connections: set[Connection] = set()
+        self.draining = False
         hub.watch(self._see)
 
     def __len__(self) -> int:
@@ -82,7 +93,10 @@ class Sockets:
         address = address_of(scope)
         verdict = await self._parts.limits.take("address", address)
         if verdict is not None and not verdict.granted:
-            await turn_away(scope, send, verdict)
+            await turn_away(scope, send, refusal_of(verdict), [verdict])
+            return
+        if self.draining:
+            await turn_away(scope, send, Unavailable(_GOING))
             return
         protocol, token = _offered(scope.get("subprotocols") or ())
         headers = limit_headers([verdict] if verdict else [])
@@ -94,6 +108,23 @@ class Sockets:
             await connection.run(token)
         finally:
             self._connections.discard(connection)
+
+    async def drain(self, spread: float) -> None:
+        """Let nobody in any more, and close all connections, spread over so many seconds.
+
+        Who is told in one moment comes back in one moment, and all of them to the same few.
+        """
+        self.draining = True
+        leaving = [*self._connections]
+        random.shuffle(leaving)
+        loop = asyncio.get_running_loop()
+        began, count = loop.time(), len(leaving)
+        while leaving:
+            passed = (loop.time() - began) / spread
+            while leaving and count - len(leaving) <= passed * count:
+                leaving.pop().end(CloseCode.RESTARTING)
+            if leaving:
+                await asyncio.sleep(_STEP)
 
     def _see(self, stored: StoredEvent) -> None:
         """Close the connections of log-in sessions that end."""

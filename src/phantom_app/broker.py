@@ -1,0 +1,107 @@
+"""What connects the processes of one Phantom, as the settings have it: a broker, or nothing."""
+
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import attrs
+
+from phantom_adapters.clock import wall_clock
+from phantom_adapters.limits import MemoryRateLimits
+from phantom_adapters.transport import InProcessTransport
+from phantom_app.settings import BadSetting, Settings
+from phantom_core.limits import RateLimits
+from phantom_core.live import Transport
+
+__all__ = ["Broker", "open_broker"]
+
+_SETTING: Final = "PHANTOM_BROKER_URL"
+_TIMEOUT: Final = 0.5
+"""Seconds that the broker may take; nobody waits long for what they can do without."""
+
+_CONNECTIONS: Final = 32
+
+
+def _none() -> str:
+    return "none"
+
+
+@attrs.frozen(kw_only=True)
+class Broker:
+    """What processes tell each other by, and count calls in.
+
+    Attributes:
+        transport: carries what is live.
+        spent: counts calls for all processes; `None` where each counts alone.
+        standing: says how the broker is: `ok`, `away`, or `none` where there is none.
+    """
+
+    transport: Transport = attrs.field(factory=InProcessTransport)
+    spent: RateLimits | None = None
+    standing: Callable[[], str] = _none
+
+
+async def open_broker(settings: Settings, stack: AsyncExitStack) -> Broker:
+    """Connect with the broker that the settings name, if any; `stack` closes it.
+
+    A broker that is away now is no hindrance: it is tried again and again. Raises: BadSetting,
+    for one that is there and does not let us in.
+    """
+    if settings.broker_url is None:
+        return Broker()
+    try:
+        from phantom_adapters.limits.fallback import FallbackRateLimits
+        from phantom_adapters.limits.redis import RedisRateLimits
+        from phantom_adapters.transport.redis import RedisTransport
+    except ImportError as error:
+        raise BadSetting(
+            _SETTING, "needs the extra `redis`: pip install 'phantom[redis]'"
+        ) from error
+    redis = _client(settings.broker_url)
+    stack.push_async_callback(redis.aclose)
+    await _knock(redis)
+    database = urlsplit(settings.broker_url).path.strip("/") or "0"
+    transport = RedisTransport(redis, channel=f"phantom:{database}:live")
+    await stack.enter_async_context(transport)
+    return Broker(
+        transport=transport,
+        spent=FallbackRateLimits(
+            RedisRateLimits(redis), MemoryRateLimits(wall_clock), monotonic=time.monotonic
+        ),
+        standing=lambda: "ok" if transport.connected else "away",
+    )
+
+
+def _client(url: str) -> Any:
+    from redis.asyncio import BlockingConnectionPool, Redis
+    from redis.asyncio.retry import Retry
+    from redis.backoff import NoBackoff
+
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=_CONNECTIONS,
+        timeout=_TIMEOUT,
+        socket_timeout=_TIMEOUT,
+        socket_connect_timeout=_TIMEOUT,
+        retry=Retry(NoBackoff(), 1),
+    )
+    return Redis.from_pool(pool)
+
+
+async def _knock(redis: Any) -> None:
+    """Ask whether we are let in. Raises: BadSetting."""
+    from redis.exceptions import (
+        AuthenticationError,
+        AuthorizationError,
+        RedisError,
+        ResponseError,
+    )
+
+    try:
+        await redis.ping()
+    except (AuthenticationError, AuthorizationError, ResponseError) as error:
+        raise BadSetting(_SETTING, f"the broker does not let us in: {error}") from error
+    except (RedisError, OSError, TimeoutError):
+        return

@@ -1,0 +1,104 @@
+"""`phantom serve --workers N`: several servers on one port, and one process that sees to them."""
+
+import re
+import signal
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.cli.program import Program, run, started
+from tests.valkey_server import ValkeyServer
+
+
+@pytest.fixture
+def settings(postgres_url: str, broker: ValkeyServer, tmp_path: Path) -> dict[str, str]:
+    found = {
+        "PHANTOM_DATABASE_URL": postgres_url,
+        "PHANTOM_BROKER_URL": broker.url(),
+        "PHANTOM_DATA_DIR": str(tmp_path / "data"),
+    }
+    migrated = run("migrate", settings=found)
+    assert migrated.returncode == 0, migrated.stderr
+    return found
+
+
+@contextmanager
+def _serving(settings: dict[str, str], count: int = 2) -> Iterator[tuple[Program, str]]:
+    words = ("serve", "--port", "0", "--no-worker", "--workers", str(count))
+    with started(*words, settings=settings) as program:
+        assert program.stdout is not None
+        found = re.search(r"http://\S+", program.stdout.readline())
+        assert found is not None
+        yield program, found[0]
+
+
+def _ready(address: str) -> str:
+    with urllib.request.urlopen(f"{address}/health/ready", timeout=30) as answer:  # noqa: S310
+        return str(answer.read().decode())
+
+
+def _servers(program: Program) -> list[psutil.Process]:
+    living = psutil.Process(program.pid).children()
+    return [each for each in living if each.status() != psutil.STATUS_ZOMBIE]
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_several_serve_on_one_port_and_one_that_dies_is_started_again(
+    settings: dict[str, str],
+) -> None:
+    with _serving(settings) as (program, address):
+        first = _ready(address)
+        before = _servers(program)
+        before[0].kill()
+        answers = [_ready(address) for _ in range(5)]
+        _until(lambda: len({each.pid for each in _servers(program)} - {before[0].pid}) == 2)
+        after = _servers(program)
+        program.send_signal(signal.SIGTERM)
+        code = program.wait(timeout=60)
+
+    assert '"broker":"' in first
+    assert all('"status":"ok"' in answer for answer in answers)
+    assert before[1].pid in {each.pid for each in after}
+    assert code == 0
+    assert not any(each.is_running() for each in [*before, *after])
+
+
+def test_servers_end_with_the_one_that_sees_to_them(settings: dict[str, str]) -> None:
+    with _serving(settings) as (program, address):
+        _ready(address)
+        servers = _servers(program)
+        program.kill()
+        program.wait(timeout=60)
+        _until(lambda: not any(each.is_running() for each in servers))
+
+    assert len(servers) == 2
+
+
+def test_a_setting_that_cannot_be_used_ends_all(settings: dict[str, str]) -> None:
+    wrong = dict(settings)
+    wrong["PHANTOM_BROKER_URL"] = re.sub(r"//:\w+@", "//:wrong@", wrong["PHANTOM_BROKER_URL"])
+    ended = run("serve", "--port", "0", "--workers", "2", settings=wrong)
+
+    assert ended.returncode == 2
+    assert "PHANTOM_BROKER_URL: the broker does not let us in" in ended.stderr
+
+
+def test_a_sqlite_database_is_one_servers_alone(tmp_path: Path) -> None:
+    ended = run("serve", "--workers", "2", "--data-dir", tmp_path / "data")
+
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "phantom: --workers: a SQLite database is one server's alone; "
+        "several servers need PHANTOM_DATABASE_URL=postgresql://USER@HOST/NAME\n"
+    )

