@@ -123,6 +123,9 @@ class JobsContract:
             leased_until=clock.now,
             owner="someone ☃",
             error="nearly",
+            failed_at=clock.now,
+            forgiven=2,
+            slot="of its own",
         )
         await write(storage, lambda work: work.jobs.add(job))
 
@@ -176,7 +179,7 @@ class JobsContract:
             running, done, dead = [
                 work.jobs.get(job_id).begin("me", work.now + _MINUTE) for job_id in ids[:3]
             ]
-            for job in (running, done.finish(), dead.die("hopeless")):
+            for job in (running, done.finish(), dead.die("hopeless", work.now)):
                 work.jobs.put(job)
 
         await write(storage, begin)
