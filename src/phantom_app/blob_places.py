@@ -24,6 +24,7 @@ from phantom_adapters.blobs.s3 import (
     S3Misconfigured,
     S3MultipartUploads,
 )
+from phantom_adapters.web.circuit import Circuit
 from phantom_app.data_folder import data_folder
 from phantom_app.settings import BadSetting, Settings
 from phantom_core.blobs import BlobLinks, BlobStore, KeyRing, MultipartUploads, PartIntake
@@ -50,6 +51,7 @@ class BlobPlace:
         intake: takes those parts by the application's own URLs; `None` where the place has its own.
         links: makes URLs of the place itself; `None` where the application serves them.
         check: asks whether the place is there and open to us. Raises: BadSetting.
+        circuit: leaves a bucket alone that fails again and again.
     """
 
     store: BlobStore
@@ -57,6 +59,7 @@ class BlobPlace:
     intake: PartIntake | None = None
     links: BlobLinks | None = None
     check: Callable[[], Awaitable[None]] = _as_it_is
+    circuit: Circuit | None = None
 
 
 def blob_place(settings: Settings, ring: KeyRing, stack: AsyncExitStack) -> BlobPlace:
@@ -102,6 +105,7 @@ def _bucket_place(settings: Settings, stack: AsyncExitStack) -> BlobPlace:
         multipart=S3MultipartUploads(connection),
         links=S3BlobLinks(connection, cdn_url=settings.cdn_url),
         check=lambda: _checked(connection),
+        circuit=connection.circuit,
     )
 
 

@@ -3,9 +3,10 @@
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -21,6 +22,7 @@ from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.scanning import ClamdScanner
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
 from phantom_adapters.transport import Hub, HubSettings
+from phantom_adapters.web.circuit import Circuit
 from phantom_app.attending import Attending
 from phantom_app.blob_places import BlobPlace, blob_place, signed_links
 from phantom_app.broker import Broker, open_broker
@@ -33,7 +35,9 @@ from phantom_app.intake import intake_of
 from phantom_app.job_handlers import handlers_of
 from phantom_app.limiting import Limits
 from phantom_app.mailing import chosen_mailer
+from phantom_app.measuring import Measuring, circuits_of, of_circuits, of_hub, of_storage
 from phantom_app.music import chosen_service
+from phantom_app.readiness import Readiness, parts_of
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
@@ -123,6 +127,7 @@ class Technology:
     scanner: BlobScanner | None = None
     composer: Composer | None = None
     audio_renderer: AudioRenderer | None = None
+    circuits: Mapping[str, Circuit] = MappingProxyType({})
     broker: Broker = attrs.field(factory=Broker)
     clock: Callable[[], datetime] = wall_clock
 
@@ -155,6 +160,9 @@ def chosen(
     stack.callback(analyzer.close)
     renderer = PillowRenderer()
     stack.callback(renderer.close)
+    mailer, music = chosen_mailer(settings), chosen_service(settings, stack)
+    composer = chosen_composer(settings, stack)
+    scanner = None if settings.scanner_url is None else ClamdScanner(settings.scanner_url)
     return Technology(
         storage=storage,
         store=place.store,
@@ -165,11 +173,14 @@ def chosen(
         analyzer=analyzer,
         renderer=renderer,
         hasher=Argon2Passwords(),
-        mailer=chosen_mailer(settings),
-        music=chosen_service(settings, stack),
-        composer=chosen_composer(settings, stack),
+        mailer=mailer,
+        music=music,
+        composer=composer,
         audio_renderer=found_renderer(),
-        scanner=None if settings.scanner_url is None else ClamdScanner(settings.scanner_url),
+        scanner=scanner,
+        circuits=circuits_of(
+            files=place, mail=mailer, music=music, composing=composer, scanner=scanner
+        ),
     )
 
 
@@ -190,6 +201,9 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         topics=TOPICS_SERVED,
         settings=_hub_settings(settings),
     )
+    metrics.watch(lambda: of_hub(hub))
+    metrics.watch(lambda: of_storage(technology.storage))
+    metrics.watch(lambda: of_circuits(technology.circuits))
     server_id = ServerId(uuid7(technology.clock(), secrets.randbits(74)))
     audio = AudioEdge(
         phantom=phantom,
@@ -261,10 +275,15 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         limits=Limits(
             allowances=settings.allowances,
             spent=broker.spent or MemoryRateLimits(technology.clock),
+            refused=metrics.rate_limited,
         ),
         clock=technology.clock,
         started_at=technology.clock(),
         metrics=metrics,
+        measuring=Measuring(metrics, phantom),
+        readiness=Readiness(
+            parts_of(phantom, technology.storage, technology.store, broker.standing)
+        ),
     )
 
 

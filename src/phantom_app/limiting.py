@@ -2,7 +2,7 @@
 
 import ipaddress
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -13,21 +13,32 @@ from phantom_core.limits import Allowance, RateLimits, Verdict
 __all__ = ["Limits", "address_of", "chatter", "editing", "enforce", "limit_headers", "refusal_of"]
 
 
+def _nobody(_: str) -> None:
+    """Nobody counts."""
+
+
 @attrs.frozen(kw_only=True)
 class Limits:
     """What operators allow, and what has been spent of it.
 
     Attributes:
         allowances: by name; what has none is not limited.
+        refused: is told of the allowance whenever one is spent and a call refused.
     """
 
     allowances: Mapping[str, Allowance]
     spent: RateLimits
+    refused: Callable[[str], None] = _nobody
 
     async def take(self, name: str, who: str) -> Verdict | None:
         """Spend one of somebody's allowance; `None` if there is no such limit."""
         allowance = self.allowances.get(name)
-        return None if allowance is None else await self.spent.take(allowance, who)
+        if allowance is None:
+            return None
+        verdict = await self.spent.take(allowance, who)
+        if not verdict.granted:
+            self.refused(name)
+        return verdict
 
 
 def refusal_of(verdict: Verdict) -> RateLimited:

@@ -1,6 +1,8 @@
 """What operators choose about faults of what lies outside, and about what they see of a server."""
 
+import re
 from datetime import timedelta
+from typing import Final
 
 import attrs
 
@@ -8,13 +10,32 @@ from phantom_app import setting_values as values
 from phantom_app.retention_settings import RetentionSettings
 from phantom_app.setting_fields import setting
 
-__all__ = ["SeeingSettings"]
+__all__ = ["SeeingSettings", "address"]
+
+
+_ADDRESS: Final = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):([0-9]{1,5})")
+_LAST_PORT: Final = 65_535
+
+
+def address(value: str) -> tuple[str, int]:
+    """A host and a port: `127.0.0.1:9400`, `[::1]:9400`. Raises: ValueError."""
+    found = _ADDRESS.fullmatch(value)
+    if found is None or not 1 <= int(found[3]) <= _LAST_PORT:
+        raise ValueError("must be HOST:PORT, with a port of 1 to 65535")
+    return found[1] or found[2], int(found[3])
 
 
 @attrs.frozen(kw_only=True)
 class SeeingSettings(RetentionSettings):
     """Choices about patience and sight."""
 
+    metrics_address: tuple[str, int] | None = setting(
+        "",
+        address,
+        "Where each process tells its own measurements, `HOST:PORT`: the first port from that one "
+        "on that is free, of 64. For several servers on one port, and for workers; nowhere if "
+        "unset.",
+    )
     database_patience: timedelta = setting(
         "1",
         values.seconds,

@@ -11,6 +11,8 @@ from phantom_app.broker import Broker
 from phantom_app.http.delivery import WebServerInFront
 from phantom_app.http.metrics import Metrics
 from phantom_app.limiting import Limits
+from phantom_app.measuring import Measuring
+from phantom_app.readiness import Readiness
 from phantom_app.settings import Settings
 from phantom_core.audio.flows import AudioEdge, Rendering
 from phantom_core.blobs import BlobLinks, KeyRing, PartIntake
@@ -59,6 +61,8 @@ class Services:
         clock: the time now, for the edge; the domain has its own from its storage.
         started_at: when this process began to serve.
         metrics: what is measured.
+        measuring: tells it, with what only the store knows.
+        readiness: whether the server can do its work.
     """
 
     settings: Settings
@@ -86,3 +90,5 @@ class Services:
     clock: Callable[[], datetime]
     started_at: datetime
     metrics: Metrics
+    measuring: Measuring
+    readiness: Readiness

@@ -22,6 +22,7 @@ from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.http.served import Served
 from phantom_app.logs import set_up_logs
+from phantom_app.measuring_server import serve_measurements
 from phantom_app.running import run
 from phantom_app.secret_keys import secret_keys
 from phantom_app.services import Services
@@ -136,7 +137,7 @@ async def _serve_on(
         server = _Server(_config(served))
         async with _beside(services, working=listening.worker, life=life):
             spread = settings.drain_spread.total_seconds()
-            draining = Draining(served.sockets, server.stop, spread)
+            draining = Draining(services.readiness, served.sockets, server.stop, spread)
             with _on_signals({SIGINT: draining.hurry, SIGTERM: draining.begin}, lifeline):
                 _greet(settings, listening, bound, tell)
                 await server.serve(sockets=[bound])
@@ -161,6 +162,7 @@ async def work(settings: Settings, tell: Tell) -> None:
         stop = tasks.cancel_scope.cancel
         with _on_signals({SIGINT: stop, SIGTERM: stop}):
             tell(f"Phantom {VERSION} does stored jobs. Stop it with Ctrl+C.")
+            tasks.start_soon(serve_measurements, settings, services.measuring)
             await worker_of(services).run()
 
 
@@ -236,6 +238,7 @@ async def _beside(
         await tasks.start(register)
         tasks.start_soon(attending.run)
         tasks.start_soon(tend_rooms, services)
+        tasks.start_soon(serve_measurements, services.settings, services.measuring)
         if working:
             tasks.start_soon(worker_of(services).run)
         if life is not None:

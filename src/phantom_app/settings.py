@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import attrs
 
 from phantom_app import setting_values as values
-from phantom_app.seeing_settings import SeeingSettings
+from phantom_app.browser_settings import BrowserSettings
 from phantom_app.setting_fields import setting
 from phantom_core.calls import IceSettings
 from phantom_core.kernel import ByteCount
@@ -41,7 +41,7 @@ class BadSetting(Exception):
 
 
 @attrs.frozen(kw_only=True)
-class Settings(SeeingSettings):
+class Settings(BrowserSettings):
     """Every choice that operators have. A field is read from `PHANTOM_` and its name."""
 
     data_dir: Path = setting(
@@ -114,12 +114,6 @@ class Settings(SeeingSettings):
         values.site,
         "Where mailed links lead: to its pages `/verify` and `/reset`; "
         "to those of this server itself if unset.",
-    )
-    allowed_origins: tuple[str, ...] | None = setting(
-        "",
-        values.origins,
-        "Origins, separated by commas, whose pages may use the API and the socket; "
-        "only pages of this server itself, and of its public address, if unset.",
     )
     access_ttl: timedelta = setting("900", values.seconds, "Seconds that an access token lives.")
     refresh_ttl: timedelta = setting(

@@ -121,7 +121,7 @@ TABLE: Final = {
         blobs: FindKept FindStrays FindUnexpected FindUses ForgetBlobs ListLines ListUnkept
         blobs: ListUnused QuarantineStrays RestoreBlob TakeDoomedBlobs TellLedgerTime
         jobs: BeatJob ClaimJobs EnsurePeriodic FailJob FinishJob
-        jobs: GetJob NextJobIn ReleaseJob RepeatJob RunDeferred
+        jobs: GetJob NextJobIn ReleaseJob RepeatJob RunDeferred TallyJobs
         live: BeatServer GetBlockList HeadsOf HeadsSince ListServers ReadAfter RegisterServer
         live: RetireServer
         privacy: ApplyRetention ContinueErasure

@@ -33,7 +33,8 @@ class Visitor:
 
     async def connect(self) -> None:
         """Open the page, and connect."""
-        await self.page.goto(f"{self.url}/")
+        # Pages of the server may not use a camera; what is no page tells browsers nothing of it.
+        await self.page.goto(f"{self.url}/health/live")
         source = _CLIENT.read_text()
         await self.page.evaluate(
             """async ([source, token]) => {

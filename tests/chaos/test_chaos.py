@@ -40,7 +40,7 @@ SEED: Final = int(os.environ.get("PHANTOM_TEST_SEED", "2"))
 PEOPLE: Final = 6
 
 _NO_MATTER_WHEN: Final = Life(0, 0)
-"""Votes that end amid faults end late; that none does otherwise is judged where they are fired at."""
+"""Votes that end amid faults end late; that none else does is judged where voters are fired at."""
 
 _CALM: Final = (1.0, 3.0)
 _WHOLE_WITHIN: Final = 10.0

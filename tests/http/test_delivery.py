@@ -309,7 +309,8 @@ def test_a_whole_answer_says_all_that_a_client_should_know(site: Site) -> None:
     assert headers["Cache-Control"] == "private, max-age=300"
     assert headers["Content-Disposition"] == "inline"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    policy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"
+    assert headers["Content-Security-Policy"] == policy
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 

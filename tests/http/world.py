@@ -25,6 +25,7 @@ from phantom_core.catalog.music_service_ports import MusicService
 from phantom_core.composing import Composer
 from phantom_core.identity import GrantAdmin
 from phantom_core.kernel import SYSTEM, Command, Storage, Task
+from tests.http.guarded import expect_guarded
 
 __all__ = ["PASSWORD", "Someone", "World", "build", "build_with"]
 
@@ -136,5 +137,9 @@ def build_with(
     services = services_of(settings, technology)
     app: Any = create_app(server_of(services), routes=ROUTES)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    client = httpx.AsyncClient(transport=transport, base_url="http://phantom.test")
+    client = httpx.AsyncClient(
+        transport=transport,
+        base_url="http://phantom.test",
+        event_hooks={"response": [expect_guarded]},
+    )
     return World(services, client, clock, mailer), client

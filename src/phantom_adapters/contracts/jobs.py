@@ -18,7 +18,7 @@ from phantom_adapters.contracts.kernel_examples import (
     write,
 )
 from phantom_adapters.memory import ManualClock
-from phantom_core.jobs import ClaimJobs, FinishJob, RunDeferred, periodic_id
+from phantom_core.jobs import ClaimJobs, FinishJob, RunDeferred, TallyJobs, periodic_id
 from phantom_core.kernel import (
     EPOCH,
     SYSTEM,
@@ -123,6 +123,9 @@ class JobsContract:
             leased_until=clock.now,
             owner="someone ☃",
             error="nearly",
+            failed_at=clock.now,
+            forgiven=2,
+            slot="of its own",
         )
         await write(storage, lambda work: work.jobs.add(job))
 
@@ -176,7 +179,7 @@ class JobsContract:
             running, done, dead = [
                 work.jobs.get(job_id).begin("me", work.now + _MINUTE) for job_id in ids[:3]
             ]
-            for job in (running, done.finish(), dead.die("hopeless")):
+            for job in (running, done.finish(), dead.die("hopeless", work.now)):
                 work.jobs.put(job)
 
         await write(storage, begin)
@@ -324,6 +327,33 @@ class JobsContract:
             await phantom.do(FinishJob(lease=slow.lease), actor=SYSTEM)
 
         assert await texts(storage) == ["erased"]
+
+    async def test_jobs_are_counted_by_name_and_state_until_they_are_done(
+        self, storage: Storage, clock: ManualClock
+    ) -> None:
+        began = clock.now
+        await self._enqueue(storage, Erase(before=EPOCH))
+        clock.now += _MINUTE
+        await self._enqueue(storage, Erase(before=EPOCH))
+        await self._enqueue(storage, Paint())
+        phantom = Phantom(storage, reactions={})
+        claim = ClaimJobs(owner="me", limit=2, life=_MINUTE)
+        first, second = (await phantom.do(claim, actor=SYSTEM)).value
+        await phantom.do(RunDeferred(lease=first.lease), actor=SYSTEM)
+        dead = second.die("It is of no use.")
+        await write(storage, lambda work: work.jobs.put(dead))
+        tally = await read(storage, lambda work: work.jobs.tally())
+        lines = await phantom.ask(TallyJobs(), actor=SYSTEM)
+
+        assert [(each.state, each.count) for each in tally] == [
+            (JobState.DEAD, 1),
+            (JobState.WAITING, 1),
+        ]
+        assert {each.oldest - began for each in tally} == {_MINUTE}
+        assert [(line.name, line.state, line.count) for line in lines] == [
+            (each.name, each.state, each.count) for each in tally
+        ]
+        assert {line.late for line in lines} == {timedelta()}
 
     async def test_a_job_and_what_caused_it_come_together(self, storage: Storage) -> None:
         committed = await storage.write(invocation(), lambda work: work.enqueue(Paint()))

@@ -10,6 +10,7 @@ import attrs
 
 from phantom_core.kernel import (
     EPOCH,
+    NOBODY_WAITS,
     SYSTEM,
     Access,
     Actor,
@@ -43,6 +44,7 @@ __all__ = [
     "Said",
     "Say",
     "Stroke",
+    "Tidy",
     "invocation",
     "read",
     "texts",
@@ -137,6 +139,21 @@ class Erase(Command[None]):
 
 
 @attrs.frozen(kw_only=True)
+class Tidy(Command[None]):
+    """A command that may be enqueued, which nobody waits for, and of which one waits."""
+
+    access = Access.SYSTEM
+    patience = NOBODY_WAITS
+    one_waits = True
+    corner: int = 0
+
+    def run(self, work: Work) -> None:
+        """Say up to which word it is tidy now."""
+        seen = work.log.head(WALL).seq
+        work.record(Said(text=str(seen), on=wall(1 + self.corner)))
+
+
+@attrs.frozen(kw_only=True)
 class Say(Command[Id]):
     """A command that leaves an event, and answers a new id."""
 
@@ -157,7 +174,7 @@ class Say(Command[Id]):
         return work.new_id()
 
 
-EXAMPLES: Final = Registry.of(events=[Said, Painted], tasks=[Paint], commands=[Erase])
+EXAMPLES: Final = Registry.of(events=[Said, Painted], tasks=[Paint], commands=[Erase, Tidy])
 """What a storage under test must be able to store."""
 
 _seeds = itertools.count(1)

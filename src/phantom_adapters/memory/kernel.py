@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from phantom_adapters.memory.table import Duplicate, Journal, Table
+from phantom_adapters.tallies import tallied
 from phantom_core.kernel import (
     Answer,
     Answers,
@@ -20,14 +21,19 @@ from phantom_core.kernel import (
     Head,
     Id,
     Job,
+    JobFilter,
     Jobs,
     JobState,
+    JobTally,
     NotFound,
+    Page,
+    PageRequest,
     StoredEvent,
     Topic,
     Unreadable,
     UserId,
 )
+from phantom_core.kernel.paging import after_moment, moment_cursor
 from phantom_core.registry import Registry
 
 __all__ = ["MemoryAnswers", "MemoryEventLog", "MemoryJobs"]
@@ -104,17 +110,23 @@ class MemoryEventLog(EventLog):
         insort(self._topics[stored.topic], stored, key=attrgetter("seq"))
 
 
+def _slot(job: Job) -> str | None:
+    return job.slot if job.state is JobState.WAITING else None
+
+
 class MemoryJobs(Jobs):
     """Jobs in a table."""
 
     def __init__(self, journal: Journal, registry: Registry) -> None:
         self._registry = registry
-        self._table: Table[Id, Job] = Table(journal, name="jobs")
+        self._table: Table[Id, Job] = Table(journal, name="jobs", unique={"slot": _slot})
 
     def add(self, job: Job) -> None:
-        """Store a new job."""
+        """Store a new job, or ask the one again that waits in its slot."""
         if not isinstance(job.deferred, Unreadable):
             self._registry.known_deferred(job.deferred)
+        if self._joins(job):
+            return
         try:
             self._table.insert(job.id, job)
         except Duplicate as error:
@@ -129,14 +141,30 @@ class MemoryJobs(Jobs):
         return job
 
     def due(self, now: datetime, limit: int, names: Collection[str] | None = None) -> Sequence[Job]:
-        """Jobs to be begun, oldest first."""
+        """Jobs to be begun, in their order."""
         due = [job for job, at in self._awaited(names) if at <= now]
-        return sorted(due, key=lambda job: (job.run_at, job.id))[:limit]
+        return sorted(due, key=attrgetter("begin_by", "id"))[:limit]
 
     def put(self, job: Job) -> None:
-        """Store a job's new state."""
-        if not self._table.put(job.id, job):
+        """Store a job's new state; in a slot where another waits by now, it is gone."""
+        if self._table.get(job.id) is None:
             raise NotFound("job", job.id)
+        if self._joins(job):
+            self._table.remove(job.id)
+        else:
+            self._table.put(job.id, job)
+
+    def remove(self, job_id: Id) -> bool:
+        """Drop a job."""
+        return self._table.remove(job_id)
+
+    def page(self, page: PageRequest, wanted: JobFilter) -> Page[Job]:
+        """Jobs, the one that is due last first."""
+        after = after_moment(page, "jobs")
+        place = attrgetter("run_at", "id")
+        found = sorted(filter(wanted.wants, self._table), key=place, reverse=True)
+        rows = [job for job in found if after is None or place(job) < after]
+        return Page.of(rows, page.limit, lambda job: moment_cursor("jobs", job.run_at, job.id))
 
     def forget(self, state: JobState, before: datetime, limit: int) -> int:
         """Drop jobs that were due long ago."""
@@ -146,6 +174,22 @@ class MemoryJobs(Jobs):
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job will be due."""
         return min((at for _, at in self._awaited(names)), default=None)
+
+    def tally(self) -> Sequence[JobTally]:
+        """How many jobs there are."""
+        return tallied(
+            JobTally(name=job.name, state=job.state, count=1, oldest=job.run_at)
+            for job in self._table
+            if job.state is not JobState.DONE
+        )
+
+    def _joins(self, job: Job) -> bool:
+        """Ask the one again that waits in a job's slot, if another one does."""
+        waiting = self._table.find("slot", _slot(job))
+        if waiting is None or waiting.id == job.id:
+            return False
+        self._table.put(waiting.id, waiting.asked_again(job.run_at))
+        return True
 
     def _awaited(self, names: Collection[str] | None) -> list[tuple[Job, datetime]]:
         newest = self._registry.job_versions

@@ -36,6 +36,11 @@ class Line:
         self._closed = False
         self._lock = threading.Lock()
 
+    @property
+    def here(self) -> int:
+        """How many wait or run."""
+        return self._here
+
     def join(self, call: Call) -> None:
         """Wait in line. Raises: Unavailable, if it is too long, or closed."""
         shared = self._share(call)
@@ -98,9 +103,14 @@ class Runner(Protocol):
 
 
 class Lanes:
-    """Threads that serve one line, each with its runner."""
+    """Threads that serve one line, each with its runner.
+
+    Attributes:
+        name: what they do.
+    """
 
     def __init__(self, name: str, line: Line, runners: Sequence[Runner]) -> None:
+        self.name = name
         self._line = line
         self._threads = [
             threading.Thread(
@@ -110,6 +120,15 @@ class Lanes:
         ]
         for thread in self._threads:
             thread.start()
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._threads)
+
+    @property
+    def calls(self) -> int:
+        """How many calls wait or run."""
+        return self._line.here
 
     def join(self, call: Call) -> None:
         """Hand a call over. Raises: Unavailable."""

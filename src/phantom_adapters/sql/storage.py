@@ -1,25 +1,33 @@
 """Storage over SQL: calls go to lanes and come back as answers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar, cast
+
+from sqlalchemy import String, column, select, table
 
 from phantom_adapters.clock import Ratchet
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.errors import Unreachable, outcome_unknown
 from phantom_adapters.sql.kept import Kept
 from phantom_adapters.sql.lanes import Lanes, Line
+from phantom_adapters.sql.migrations import REVISIONS
 from phantom_adapters.sql.running import PATIENCE, Reader, Writer
 from phantom_adapters.sql.session import Database
+from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.taste_following import FollowingIndex
+from phantom_adapters.sql.unit import SqlUnit
 from phantom_adapters.sql.watch import Watch
-from phantom_core.kernel import Committed, Invocation, Storage, Topic, UnitOfWork
+from phantom_core.kernel import SYSTEM, Committed, Invocation, Storage, Topic, UnitOfWork
 from phantom_core.registry import Registry
 
 __all__ = ["SqlStorage", "storage_on"]
 
 T = TypeVar("T")
 
+_REVISION: Final = Statement(
+    select(column("version_num", String)).select_from(table("alembic_version"))
+)
 _LONGEST_LINE: Final = 5_000
 _GROUP: Final = 200
 
@@ -54,6 +62,26 @@ class SqlStorage(Storage):
     async def read(self, invocation: Invocation, body: Callable[[UnitOfWork], T]) -> T:
         """Run `body` on one consistent state."""
         return cast("T", await self._through(self._readers, Call(invocation, body)))
+
+    async def schema(self) -> str:
+        """How the tables stand: `ok`, or `newer` than what this version knows.
+
+        Raises: Unavailable, if they are behind, or cannot be asked for.
+        """
+        row = await self.read(Invocation(SYSTEM, 0), _standing)
+        if row is None or row[0] in REVISIONS[:-1]:
+            raise Unreachable(f"the tables stand at {row}, and should at {REVISIONS[-1]}")
+        return "ok" if row[0] == REVISIONS[-1] else "newer"
+
+    @property
+    def lanes(self) -> Sequence[Lanes]:
+        """What carries the calls: those that write, and those that read."""
+        return self._writers, self._readers
+
+    @property
+    def away(self) -> bool:
+        """Whether the database does not answer."""
+        return self._watch is not None and self._watch.away
 
     async def close(self) -> None:
         """Finish what was begun, end the threads, close the connections."""
@@ -105,6 +133,10 @@ def storage_on(database: Database, *, registry: Registry, patience: float = PATI
     if watch is not None:
         watch.begin(patience, storage.give_up)
     return storage
+
+
+def _standing(work: UnitOfWork) -> Any:
+    return cast("SqlUnit", work)._tx.row(_REVISION)  # noqa: SLF001 - it is no repository's
 
 
 def _away(call: Call) -> Unreachable:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from itertools import count
 from typing import Final
 
+from phantom_adapters.transport.deliveries import Deliveries
 from phantom_adapters.transport.frames import Frame, joined
 from phantom_adapters.transport.outbox import Outbox
 from phantom_adapters.transport.settings import Pace
@@ -51,11 +52,12 @@ class Channel:
         *,
         on_event: Callable[[StoredEvent], None] = _see_nothing,
         deaf_to: Callable[[UserId], Collection[Outbox]] = _deaf_to_nobody,
+        deliveries: Deliveries | None = None,
     ) -> None:
         """Tell what happens in `topic`, written by `writer`.
 
         `on_event` sees each event, once it is on its way. `deaf_to` says who wants to hear nothing
-        of a speaker.
+        of a speaker. What is told is counted in `deliveries`.
         """
         self.topic = topic
         self.writer = writer
@@ -68,6 +70,7 @@ class Channel:
         self._pace = pace
         self._on_event = on_event
         self._deaf_to = deaf_to
+        self._deliveries = Deliveries() if deliveries is None else deliveries
         self._recent: deque[Frame] = deque(maxlen=_MOST_RECENT)
         self._missed: dict[int, Frame] = {}
         self._forgetting: asyncio.Handle | None = None
@@ -225,6 +228,7 @@ class Channel:
         message = joined(held)
         first = min((frame.seq for frame in held if frame.durable), default=_NEVER)
         deaf = self._deaf(held)
+        self._deliveries.told += len(held) * len(self.readers)
         for outbox, seq in [*self.readers.items()]:
             if outbox.clear and seq < first and outbox not in deaf:
                 outbox.send(message)
@@ -261,4 +265,5 @@ class Channel:
 
     def _drop(self, outbox: Outbox, seq: int) -> None:
         self.readers.pop(outbox, None)
+        self._deliveries.dropped += 1
         self.resync(outbox, seq)

@@ -1,6 +1,7 @@
 """Live delivery in one process: what is committed reaches every reader, in order and once."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
@@ -11,6 +12,7 @@ import attrs
 from phantom_adapters.transport.block_lists import BlockLists
 from phantom_adapters.transport.channel import Channel
 from phantom_adapters.transport.circles import Circles
+from phantom_adapters.transport.deliveries import Deliveries
 from phantom_adapters.transport.frames import Frame
 from phantom_adapters.transport.mending import Mender
 from phantom_adapters.transport.outbox import Outbox, Wire
@@ -67,6 +69,7 @@ class Hub:
 
     Attributes:
         phantom: the world whose events are delivered.
+        deliveries: what was told so far, by kind of topic.
     """
 
     def __init__(
@@ -92,6 +95,7 @@ class Hub:
         self._watchers: list[Callable[[StoredEvent], None]] = [self._circles.see, self._blocks.see]
         self._attentive: list[tuple[str, Attention]] = []
         self._channels: dict[Topic, Channel] = {}
+        self.deliveries: defaultdict[str, Deliveries] = defaultdict(Deliveries)
         self._readers: dict[Reader, None] = {}
         self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of)
         self._tailing: asyncio.Task[None] | None = None
@@ -275,6 +279,7 @@ class Hub:
             self._settings.pace,
             on_event=saw,
             deaf_to=self._blocks.deaf_to,
+            deliveries=self.deliveries[topic.partition(":")[0]],
         )
         self._channels[topic] = channel
         return channel

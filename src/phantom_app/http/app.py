@@ -8,6 +8,7 @@ from litestar.config.cors import CORSConfig
 from litestar.types import ASGIApp, ControllerRouterHandler, Receive, Scope, Send
 
 from phantom_app.http import documentation, health, pages
+from phantom_app.http.browser_guards import Guards
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.front import Front
 from phantom_app.http.gate import admit
@@ -55,7 +56,9 @@ def create_app(server: Served, *, routes: Sequence[ControllerRouterHandler] = ()
         scope.setdefault("state", {})[SERVED] = server
         await litestar(scope, receive, send)
 
-    return Front(app, server.services.metrics.request, patience=settings.body_timeout)
+    guards = Guards(settings.hsts)
+    measure = server.services.metrics.request
+    return Front(app, measure, patience=settings.body_timeout, guards=guards)
 
 
 @lru_cache(maxsize=8)

@@ -4,13 +4,13 @@ Nothing on them is fetched from elsewhere: Swagger UI comes out of an installed 
 """
 
 import importlib.util
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 from litestar import Litestar, MediaType, Request, Response, Router, get
-from litestar.datastructures import ResponseHeader
 from litestar.exceptions import NotFoundException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
@@ -19,6 +19,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_404_NOT_FOUND
 
 from phantom_app import VERSION
+from phantom_app.http.browser_guards import PAGE_GUARDS, hash_source
 from phantom_app.http.openapi import document
 from phantom_core.kernel import NotFound
 
@@ -29,10 +30,7 @@ _ASSETS: Final = {
     "swagger-ui-standalone-preset.js": "text/javascript",
     "swagger-ui.css": "text/css",
 }
-_UI_POLICY: Final = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; frame-ancestors 'none'"
-)
+_INLINE: Final = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
 @cache
@@ -79,16 +77,27 @@ def _asset(name: str) -> bytes:
     return (Path(package.origin).parent / "static" / name).read_bytes()
 
 
-def _refuse_the_missing(response: Response[Any]) -> Response[Any]:
-    """Tell what is missing as a problem, where Litestar has a page of its own."""
+def _finish(response: Response[Any]) -> Response[Any]:
+    """Tell what is missing as a problem, where Litestar has a page of its own; guard a page."""
     if response.status_code == HTTP_404_NOT_FOUND:
         raise NotFoundException
+    if response.media_type == MediaType.HTML:
+        response.headers.update({"Content-Security-Policy": _policy(response.content)})
+        response.headers.update(PAGE_GUARDS)
     return response
+
+
+def _policy(page: bytes) -> str:
+    """What a page of Swagger UI may do: it sets styles itself, and runs what is written in it."""
+    scripts = " ".join(hash_source(script) for script in _INLINE.findall(page))
+    return (
+        f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+    )
 
 
 def openapi_config() -> OpenAPIConfig:
     """Where Litestar serves the document, and as what: `/schema` and `/schema/openapi.json`."""
-    policy = ResponseHeader(name="Content-Security-Policy", value=_UI_POLICY)
     bearer = SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")
     return OpenAPIConfig(
         title="Phantom",
@@ -99,8 +108,7 @@ def openapi_config() -> OpenAPIConfig:
             "/schema",
             route_handlers=[asset],
             include_in_schema=False,
-            response_headers=[policy],
-            after_request=_refuse_the_missing,
+            after_request=_finish,
             opt={"open": True},
         ),
         render_plugins=[

@@ -12,6 +12,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from litestar.types.asgi_types import HTTPResponseStartEvent
 
+from phantom_app.http.browser_guards import Guards
 from phantom_app.http.patience import patient
 from phantom_app.http.problems import MEDIA_TYPE, Problem, headers_of, problem_of
 from phantom_app.http.refusals import fault_of_the_server
@@ -24,17 +25,6 @@ __all__ = ["Front", "Measure"]
 Measure = Callable[[str, str, int, float], None]
 """Is told method, route template, status and seconds of every request."""
 
-_UNLESS_SAID_OTHERWISE: Final = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
-    (b"cross-origin-resource-policy", b"same-site"),
-    (
-        b"content-security-policy",
-        b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-    ),
-    (b"cache-control", b"no-store"),
-]
 _KNOWS_HEAD: Final = "/blobs/"
 _READS: Final = {"GET", "HEAD"}
 _OK: Final = 200
@@ -47,17 +37,21 @@ _Headers = list[tuple[bytes, bytes]]
 class Front:
     """Wraps the whole application."""
 
-    def __init__(self, app: ASGIApp, measure: Measure, *, patience: timedelta) -> None:
+    def __init__(
+        self, app: ASGIApp, measure: Measure, *, patience: timedelta, guards: Guards
+    ) -> None:
         """Keep what it takes.
 
         Args:
             app: what is wrapped.
             measure: is told of every request.
             patience: how long the next piece of a body is waited for.
+            guards: what answers tell browsers.
         """
         self._app = app
         self._measure = measure
         self._patience = patience.total_seconds()
+        self._guards = guards
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and see its answer off."""
@@ -68,7 +62,7 @@ class Front:
 
     async def _serve(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         scope.setdefault("state", {})
-        answer = _Answer(scope, send)
+        answer = _Answer(scope, send, self._guards)
         asked = _as_a_get(scope)
         begun = perf_counter()
         try:
@@ -95,9 +89,10 @@ def _as_a_get(scope: HTTPScope) -> HTTPScope:
 class _Answer:
     """One answer on its way out."""
 
-    def __init__(self, scope: HTTPScope, send: Send) -> None:
+    def __init__(self, scope: HTTPScope, send: Send, guards: Guards) -> None:
         self._scope = scope
         self._send = send
+        self._guards = guards
         self._bodiless = scope["method"] == "HEAD"
         self.status = 0
 
@@ -142,6 +137,5 @@ class _Answer:
         return names_tag(b", ".join(given).decode("latin-1"), tag.decode("latin-1"))
 
     def _added(self, given: _Headers) -> _Headers:
-        names = {name.lower() for name, _ in given}
-        added = [header for header in _UNLESS_SAID_OTHERWISE if header[0] not in names]
+        added = self._guards.missing(given, self._scope["scheme"])
         return [*added, *limit_headers(self._scope["state"].get("verdicts", []))]

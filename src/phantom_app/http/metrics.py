@@ -1,11 +1,23 @@
-"""What Prometheus reads: requests by route, commands and queries by name, with their durations."""
+"""What Prometheus reads: requests by route, commands and queries by name, with their durations.
+
+Each process has its own registry, and tells of itself alone.
+"""
 
 from asyncio import CancelledError
+from collections.abc import Callable, Iterable
 from functools import cache
 from time import perf_counter
 from typing import Final, TypeVar
 
-from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    Metric,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.registry import Collector
 
 from phantom_core.kernel import Actor, Command, Operation, PhantomError, Query, Storage
 from phantom_core.phantom import Outcome, Phantom
@@ -36,6 +48,13 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        self._refused = Counter(
+            "phantom_rate_limited",
+            "Calls and frames that were refused, by the allowance that was spent.",
+            ["allowance"],
+            registry=self._registry,
+        )
+        ProcessCollector(registry=self._registry)
         # Looking a series up takes a lock and longer than counting does; there are not many.
         self._request_series = cache(self._requests.labels)
         self._operation_series = cache(self._operations.labels)
@@ -52,9 +71,28 @@ class Metrics:
         """
         self._operation_series(type(operation).__name__, outcome).observe(seconds)
 
+    def rate_limited(self, allowance: str) -> None:
+        """Count a refusal by an allowance."""
+        self._refused.labels(allowance).inc()
+
+    def watch(self, read: Callable[[], Iterable[Metric]]) -> None:
+        """Tell also what is read off some part, whenever somebody asks."""
+        self._registry.register(_Reading(read))
+
     def text(self) -> bytes:
         """Everything measured, in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+class _Reading(Collector):
+    """What a function answers, as the registry wants it."""
+
+    def __init__(self, read: Callable[[], Iterable[Metric]]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterable[Metric]:
+        """Read it."""
+        return self._read()
 
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

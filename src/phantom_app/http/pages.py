@@ -4,8 +4,6 @@ They fetch nothing but this server's own answers, and run nothing but what their
 its hash. Their links are relative, so that they hold where a proxy serves them under a path.
 """
 
-import base64
-import hashlib
 from datetime import timedelta
 from html import escape
 from importlib import resources
@@ -15,6 +13,7 @@ from litestar import MediaType, Response, get
 from litestar.params import FromPath
 
 from phantom_app import VERSION
+from phantom_app.http.browser_guards import PAGE_GUARDS, hash_source
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.services import Services
 from phantom_core.identity import LONGEST_PASSWORD, SHORTEST_PASSWORD
@@ -28,10 +27,6 @@ def _text(name: str) -> str:
     return resources.files("phantom_app").joinpath("web", name).read_text("utf-8")
 
 
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
 _LOOK: Final = _text("look.css")
 _SCRIPT: Final = _text("mailed.js")
 _A_MOMENT: Final = timedelta(seconds=1)
@@ -43,12 +38,12 @@ def _policy(look: str, **allowed: str) -> str:
     """Allow nothing but a style sheet, calls of this server, and what is named."""
     more = "".join(f"{name}-src {source}; " for name, source in allowed.items())
     return (
-        f"default-src 'none'; style-src {_hash(look)}; {more}"
+        f"default-src 'none'; style-src {hash_source(look.encode())}; {more}"
         "connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
     )
 
 
-_POLICY: Final = _policy(_LOOK, script=_hash(_SCRIPT))
+_POLICY: Final = _policy(_LOOK, script=hash_source(_SCRIPT.encode()))
 _LISTEN_POLICY: Final = _policy(_LISTEN_LOOK, script="'self'", media="'self'")
 
 
@@ -86,7 +81,7 @@ async def module(name: FromPath[str]) -> Response[str]:
 
 def _page(body: str, *, look: str = _LOOK, policy: str = _POLICY) -> Response[str]:
     page = f"{_HEAD}<style>{look}</style></head><body>\n<h1>Phantom</h1>\n{body}</body></html>\n"
-    headers = {"Content-Security-Policy": policy}
+    headers = {"Content-Security-Policy": policy, **PAGE_GUARDS}
     return Response(page, media_type=MediaType.HTML, headers=headers)
 
 

@@ -44,6 +44,7 @@ class Connection:
         """Talk by `wire` with somebody at `address`, who came in by an `entrance`."""
         self._entrance = entrance
         self._settings = parts.settings
+        self._limits = parts.limits
         self._allowance = parts.limits.allowances.get("frames")
         self._clock = parts.clock
         self._receive = receive
@@ -149,7 +150,10 @@ class Connection:
             return None
         verdict = weigh(self._allowance, self._spent_until, self._came_at, cost=cost)
         self._spent_until = verdict.spent_until
-        return None if verdict.granted else refusal_of(verdict)
+        if verdict.granted:
+            return None
+        self._limits.refused(self._allowance.name)
+        return refusal_of(verdict)
 
     async def _take_leave(self) -> None:
         """Say the last words and the reason, as far as the other side listens.

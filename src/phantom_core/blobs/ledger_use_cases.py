@@ -12,6 +12,7 @@ from phantom_core.blobs.ledger_ports import LedgerWork, SweepWork
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command
 from phantom_core.kernel.jobs import Task
+from phantom_core.kernel.urgency import NOBODY_WAITS
 
 __all__ = [
     "ForgetBlobs",
@@ -31,6 +32,8 @@ class SweepBlobs(Task):
     """Delete the blobs that are doomed, and those that were expected in vain."""
 
     name: ClassVar[str] = "blobs.sweep"
+    patience = NOBODY_WAITS
+    one_waits = True
 
 
 def expect_blobs(work: LedgerWork, *keys: BlobKey, until: datetime) -> None:
@@ -71,7 +74,7 @@ def doom_blobs(work: LedgerWork, *keys: BlobKey, after: timedelta = timedelta())
         else:
             work.blob_ledger.put(line.doom(due_at))
     if keys:
-        work.enqueue(SweepBlobs(), run_at=due_at)
+        work.enqueue(SweepBlobs(), run_at=due_at if after else None)
 
 
 @attrs.frozen(kw_only=True)

@@ -1,6 +1,7 @@
 """Jobs: claiming them, keeping them, finishing them, from any number of workers."""
 
 from phantom_core.jobs.periodic import EnsurePeriodic, RepeatJob, is_periodic, periodic_id
+from phantom_core.jobs.tally import QueueLine, TallyJobs
 from phantom_core.jobs.use_cases import (
     BeatJob,
     ClaimJobs,
@@ -21,9 +22,11 @@ __all__ = [
     "FinishJob",
     "GetJob",
     "NextJobIn",
+    "QueueLine",
     "ReleaseJob",
     "RepeatJob",
     "RunDeferred",
+    "TallyJobs",
     "finish",
     "is_periodic",
     "periodic_id",

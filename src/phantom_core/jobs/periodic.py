@@ -78,4 +78,5 @@ class RepeatJob(Command[None]):
         """Set the job forward."""
         held = work.jobs.get(self.lease.job_id).held(self.lease)
         waiting = held.release(work.now + self.after)
-        work.jobs.put(attrs.evolve(waiting, attempts=0, error=self.error))
+        failed_at = work.now if self.error else held.failed_at
+        work.jobs.put(attrs.evolve(waiting, attempts=0, error=self.error, failed_at=failed_at))

@@ -10,7 +10,7 @@ from phantom_core.jobs.periodic import is_periodic
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.ids import Id
-from phantom_core.kernel.jobs import MAX_BEGUN, Job, Lease, Task, Unreadable
+from phantom_core.kernel.jobs import Job, Lease, Task, Unreadable
 from phantom_core.kernel.work import Work
 
 __all__ = [
@@ -142,7 +142,7 @@ class FailJob(Command[Job]):
         if self.outage is None:
             hopeless, failed = job.exhausted, job.fail(self.error, work.now)
         else:
-            hopeless = job.begun >= MAX_BEGUN
+            hopeless = job.outworn
             failed = job.put_off(self.error, work.now, self.outage)
         if _is_over(job, hopeless=self.final or hopeless):
             return _give_up(work, job, self.error)
@@ -205,11 +205,11 @@ def _is_over(job: Job, *, hopeless: bool) -> bool:
 
 
 def _give_up(work: Work, job: Job, reason: str) -> Job:
-    dead = job.die(reason)
+    dead = job.die(reason, work.now)
     try:
         last_word = job.deferred.given_up(reason) if isinstance(job.deferred, Task) else None
     except Exception as error:  # noqa: BLE001 - jobs claimed together with this one go on
-        dead = job.die(f"{reason} Giving it up failed as well: {error!r}")
+        dead = job.die(f"{reason} Giving it up failed as well: {error!r}", work.now)
     else:
         # As a job of its own: what goes wrong with it keeps no other from being claimed.
         if last_word is not None:

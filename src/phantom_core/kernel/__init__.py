@@ -31,8 +31,10 @@ from phantom_core.kernel.ids import ID_PATTERN, Id, id_from_bytes, id_to_bytes, 
 from phantom_core.kernel.jobs import (
     Deferred,
     Job,
+    JobFilter,
     JobId,
     JobState,
+    JobTally,
     Lease,
     LeaseLost,
     Task,
@@ -89,6 +91,7 @@ from phantom_core.kernel.rules import (
     search_key,
 )
 from phantom_core.kernel.unchanged import UNCHANGED, Unchanged, given
+from phantom_core.kernel.urgency import NOBODY_WAITS, SOMEBODY_WAITS
 from phantom_core.kernel.versions import Outdated, expect_version
 from phantom_core.kernel.visibility import Visibility
 from phantom_core.kernel.work import Invocation, UnitOfWork, Work
@@ -103,6 +106,8 @@ __all__ = [
     "LONGEST_KEY",
     "MAX_PAGE",
     "MILLISECOND",
+    "NOBODY_WAITS",
+    "SOMEBODY_WAITS",
     "SYSTEM",
     "UNCHANGED",
     "Access",
@@ -136,8 +141,10 @@ __all__ = [
     "Invalid",
     "Invocation",
     "Job",
+    "JobFilter",
     "JobId",
     "JobState",
+    "JobTally",
     "Jobs",
     "KeyReused",
     "Lease",

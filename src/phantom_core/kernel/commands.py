@@ -1,9 +1,11 @@
 """Use cases are values: a frozen class whose fields are its arguments and whose `run` does it."""
 
+from datetime import timedelta
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.events import Topic
+from phantom_core.kernel.urgency import SOMEBODY_WAITS
 
 __all__ = ["Command", "Operation", "Query", "fingerprint"]
 
@@ -49,10 +51,14 @@ class Command(Operation[R]):
 
     Attributes:
         job_version: as that of a `Task`, for the commands that may be enqueued.
+        patience: as that of a `Task`.
+        one_waits: as that of a `Task`.
     """
 
     __slots__ = ()
     job_version: ClassVar[int] = 1
+    patience: ClassVar[timedelta] = SOMEBODY_WAITS
+    one_waits: ClassVar[bool] = False
 
     @property
     def hot_topic(self) -> Topic | None:

@@ -11,22 +11,26 @@ from typing import Any, ClassVar, Final, NewType
 
 import attrs
 
-from phantom_core.kernel.commands import Command
+from phantom_core.kernel.commands import Command, fingerprint
 from phantom_core.kernel.errors import Conflict
 from phantom_core.kernel.ids import Id
+from phantom_core.kernel.urgency import SOMEBODY_WAITS
 
 __all__ = [
     "MAX_ATTEMPTS",
     "MAX_BEGUN",
     "Deferred",
     "Job",
+    "JobFilter",
     "JobId",
     "JobState",
+    "JobTally",
     "Lease",
     "LeaseLost",
     "Task",
     "Unreadable",
     "name_of",
+    "slot_of",
 ]
 
 JobId = NewType("JobId", Id)
@@ -51,10 +55,16 @@ class Task:
         name: the stable name under which it is stored.
         job_version: stored beside the name, and raised when its fields become such that an older
             build would not understand them; that one leaves it to others.
+        patience: how much later than it is due it may be begun, for the sake of jobs that somebody
+            waits for: `NOBODY_WAITS`, if nobody does.
+        one_waits: whether it is the same to do it once for all who ask before it is begun. Then
+            one that asks the same as one that waits is not queued again.
     """
 
     name: ClassVar[str]
     job_version: ClassVar[int] = 1
+    patience: ClassVar[timedelta] = SOMEBODY_WAITS
+    one_waits: ClassVar[bool] = False
 
     def given_up(self, reason: str) -> Command[Any] | None:  # noqa: ARG002 - for subclasses
         """The command that says so in the domain when the last attempt has failed.
@@ -79,6 +89,7 @@ class Unreadable:
         reason: why it cannot be read, as a sentence.
     """
 
+    patience: ClassVar[timedelta] = SOMEBODY_WAITS
     name: str
     job_version: int
     stored: Any
@@ -90,6 +101,11 @@ def name_of(deferred: Deferred | Unreadable) -> str:
     return type(deferred).__name__ if isinstance(deferred, Command) else deferred.name
 
 
+def slot_of(deferred: Deferred) -> str | None:
+    """The slot in which at most one job that asks this waits; `None`, if any number may."""
+    return f"{deferred.job_version}.{fingerprint(deferred)}" if deferred.one_waits else None
+
+
 class JobState(Enum):
     """Where a job stands."""
 
@@ -97,6 +113,20 @@ class JobState(Enum):
     RUNNING = "running"
     DONE = "done"
     DEAD = "dead"
+
+
+@attrs.frozen(kw_only=True)
+class JobTally:
+    """How many jobs of a name are in a state.
+
+    Attributes:
+        oldest: the `run_at` of the one that is due, or was begun, the longest.
+    """
+
+    name: str
+    state: JobState
+    count: int
+    oldest: datetime
 
 
 class LeaseLost(Conflict):
@@ -133,6 +163,9 @@ class Job:
         leased_until: when the running attempt counts as dead, unless it beats.
         owner: which worker has it, for people to read.
         error: how the last attempt failed.
+        failed_at: when it did.
+        forgiven: how many of `begun` count no more, for it was put back, or asked for again.
+        slot: in which it waits alone; `None`, if it may wait beside those that ask the same.
     """
 
     id: Id
@@ -145,6 +178,9 @@ class Job:
     leased_until: datetime | None = None
     owner: str = ""
     error: str = ""
+    failed_at: datetime | None = None
+    forgiven: int = 0
+    slot: str | None = None
 
     @property
     def name(self) -> str:
@@ -164,6 +200,15 @@ class Job:
         return self.leased_until if self.state is JobState.RUNNING else None
 
     @property
+    def begin_by(self) -> datetime:
+        """What due jobs are begun in the order of: when it is due, and how patient it is.
+
+        So what nobody waits for goes before whatever comes later than its patience lasts, and
+        is never passed over for ever.
+        """
+        return self.run_at + self.deferred.patience
+
+    @property
     def lease(self) -> Lease:
         """The right to the attempt that runs now."""
         return Lease(job_id=JobId(self.id), begun=self.begun)
@@ -172,6 +217,11 @@ class Job:
     def exhausted(self) -> bool:
         """Whether every attempt has been made."""
         return self.attempts >= MAX_ATTEMPTS
+
+    @property
+    def outworn(self) -> bool:
+        """Whether it was begun so often that not even an outage excuses it."""
+        return self.begun - self.forgiven >= MAX_BEGUN
 
     def begin(self, owner: str, until: datetime) -> "Job":
         """Lease it to a worker."""
@@ -201,12 +251,13 @@ class Job:
     def fail(self, error: str, now: datetime) -> "Job":
         """It went wrong: try again, each time waiting twice as long."""
         delay = _doubled(_FIRST_DELAY, self.attempts)
-        return attrs.evolve(self.release(now + delay), attempts=self.attempts, error=error)
+        waiting = self.release(now + delay)
+        return attrs.evolve(waiting, attempts=self.attempts, error=error, failed_at=now)
 
     def put_off(self, error: str, now: datetime, away: timedelta) -> "Job":
         """What it needs is away, and expected back: try again then, or each time twice as late."""
-        delay = _doubled(max(away, _FIRST_OUTAGE), self.begun)
-        return attrs.evolve(self.release(now + delay), error=error)
+        delay = _doubled(max(away, _FIRST_OUTAGE), self.begun - self.forgiven)
+        return attrs.evolve(self.release(now + delay), error=error, failed_at=now)
 
     def release(self, now: datetime) -> "Job":
         """Give it back unfinished and uncounted: the worker is told to stop."""
@@ -218,9 +269,38 @@ class Job:
             attempts=max(self.attempts - 1, 0),
         )
 
-    def die(self, error: str) -> "Job":
+    def die(self, error: str, now: datetime) -> "Job":
         """Give it up."""
-        return attrs.evolve(self, state=JobState.DEAD, leased_until=None, error=error)
+        return attrs.evolve(
+            self, state=JobState.DEAD, leased_until=None, error=error, failed_at=now
+        )
+
+    def asked_again(self, at: datetime) -> "Job":
+        """Wait at the latest until then, with all attempts still to be made."""
+        return attrs.evolve(
+            self,
+            state=JobState.WAITING,
+            run_at=min(self.run_at, at),
+            attempts=0,
+            forgiven=self.begun,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class JobFilter:
+    """Which jobs are wanted; all, as far as nothing is said.
+
+    Attributes:
+        state: where they stand.
+        name: of which kind they are, in any version.
+    """
+
+    state: JobState | None = None
+    name: str | None = None
+
+    def wants(self, job: Job) -> bool:
+        """Whether a job is among them."""
+        return self.state in {None, job.state} and self.name in {None, job.name}
 
 
 def _doubled(first: timedelta, times: int) -> timedelta:

@@ -9,7 +9,8 @@ import attrs
 from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.events import Event, Head, StoredEvent, Topic
 from phantom_core.kernel.ids import Id
-from phantom_core.kernel.jobs import Job, JobState
+from phantom_core.kernel.jobs import Job, JobFilter, JobState, JobTally
+from phantom_core.kernel.paging import Page, PageRequest
 
 __all__ = ["Answer", "Answers", "Committed", "EventLog", "Jobs", "Storage"]
 
@@ -48,7 +49,11 @@ class Jobs(Protocol):
     """Stored jobs."""
 
     def add(self, job: Job) -> None:
-        """Store a new job. Raises: Conflict, if one with its id is there."""
+        """Store a new job, unless one waits in its slot: that one is asked again instead.
+
+        That one is held until the transaction ends, so that it is not begun before what this
+        transaction changes can be seen. Raises: Conflict, if one with its id is there.
+        """
 
     def get(self, job_id: Id) -> Job:
         """Find a job, and hold it until the transaction ends. Raises: NotFound."""
@@ -58,19 +63,35 @@ class Jobs(Protocol):
 
         Those are waiting with `run_at` reached, or running with a lease that has run out. What
         the registry does not list, or lists in an older version only, waits for workers of a
-        build that knows it; whatever else cannot be read comes as `Unreadable`. Oldest `run_at`
-        first, then by id. They are held until the transaction ends, and jobs that another
-        transaction holds are passed over.
+        build that knows it; whatever else cannot be read comes as `Unreadable`. Earliest
+        `begin_by` first, then by id. They are held until the transaction ends, and jobs that
+        another transaction holds are passed over.
         """
 
     def put(self, job: Job) -> None:
-        """Store a job's new state. Raises: NotFound."""
+        """Store a job's new state.
+
+        One that goes back to wait while another waits in its slot is gone, and that one is asked
+        again instead, as by `add`. Raises: NotFound.
+        """
+
+    def remove(self, job_id: Id) -> bool:
+        """Drop a job, and say whether it was there."""
+
+    def page(self, page: PageRequest, wanted: JobFilter) -> Page[Job]:
+        """List jobs, the one that is due last first, then by id, from the highest on.
+
+        Those that the registry does not list are among them. Raises: Invalid.
+        """
 
     def forget(self, state: JobState, before: datetime, limit: int) -> int:
         """Drop up to `limit` jobs in a state that were due before a time, and say how many."""
 
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job, of those that `due` finds, will be due; `None` if none will."""
+
+    def tally(self) -> Sequence[JobTally]:
+        """How many jobs wait, run and are dead, for each name that there is; by name and state."""
 
 
 @attrs.frozen(kw_only=True)

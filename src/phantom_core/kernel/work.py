@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from phantom_core.kernel.actor import SYSTEM, Actor
 from phantom_core.kernel.events import Event, StoredEvent
 from phantom_core.kernel.ids import Id, uuid7
-from phantom_core.kernel.jobs import Deferred, Job
+from phantom_core.kernel.jobs import Deferred, Job, slot_of
 from phantom_core.kernel.ports import Answers, EventLog, Jobs
 
 if TYPE_CHECKING:
@@ -78,7 +78,12 @@ class Work(Protocol):
         """Note what happened. It is stored and numbered when the transaction ends."""
 
     def enqueue(self, deferred: Deferred, *, run_at: datetime | None = None) -> Id:
-        """Have something done later, by a worker, once this transaction has committed."""
+        """Have something done later, by a worker, once this transaction has committed.
+
+        Where `deferred` says that one of its kind waits, and such a one waits already, that one
+        does it for both, at once; the id answered is then of no job. What is asked for at a time
+        of its own, `run_at`, is done for itself.
+        """
 
 
 class UnitOfWork(Work):
@@ -120,7 +125,11 @@ class UnitOfWork(Work):
     def enqueue(self, deferred: Deferred, *, run_at: datetime | None = None) -> Id:
         """Have something done later."""
         job = Job(
-            id=self.new_id(), deferred=deferred, run_at=run_at or self.now, created_at=self.now
+            id=self.new_id(),
+            deferred=deferred,
+            run_at=run_at or self.now,
+            created_at=self.now,
+            slot=slot_of(deferred) if run_at is None else None,
         )
         self.enqueued.append(job)
         return job.id
@@ -136,7 +145,8 @@ class UnitOfWork(Work):
 
     def settle(self) -> Sequence[StoredEvent]:
         """Store what was recorded and enqueued; the last thing before the commit."""
-        for job in self.enqueued:
+        # Slots are held in one order, so that nobody waits in a circle for them.
+        for job in sorted(self.enqueued, key=lambda job: job.slot or ""):
             self.jobs.add(job)
         if not self.recorded:
             return ()

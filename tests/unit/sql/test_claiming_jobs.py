@@ -5,13 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.sql.migrations import migrate_database
+from phantom_adapters.sql.postgres import POSTGRES, PostgresDatabase, connect
 from phantom_adapters.sql.repositories.jobs import SqlJobs
 from phantom_adapters.sql.sqlite import SQLITE, SqliteDatabase
 from phantom_adapters.sql.transaction import Cursor, Transaction
 from phantom_core.identity import SendReset
-from phantom_core.kernel import Job, uuid7
+from phantom_core.kernel import Job, JobFilter, JobState, PageRequest, uuid7
 from phantom_core.registry import REGISTRY
 
 LANE = {"identity.send-reset", "identity.send-notice", "identity.send-verification"}
@@ -51,8 +54,60 @@ def test_neither_claiming_a_job_nor_asking_for_the_next_walks_through_what_waits
     assert len(jobs.due(now, 2, LANE)) == 2
     assert jobs.next_at(LANE) == now
     assert jobs.due(now - timedelta(seconds=1), 2, LANE) == []
+    assert len(jobs.page(PageRequest(limit=2), JobFilter(state=JobState.WAITING)).items) == 2
     steps = " ".join(cursor.steps)
     assert "ix_jobs_form_run_at_id (form=?" in steps
     assert "ix_jobs_form_due_at (form=?" in steps
+    assert "ix_jobs_state_run_at_id (state=?" in steps
     assert "SCAN" not in steps
     assert "TEMP B-TREE" not in steps
+
+
+class ExplainingPostgres(Cursor):
+    """A cursor that notes how PostgreSQL goes about each statement."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
+        self.cursor = cursor
+        self.steps: list[str] = []
+
+    @property
+    def rowcount(self) -> int:
+        return self.cursor.rowcount
+
+    def execute(self, sql: str, arguments: Any, /) -> None:
+        self.cursor.execute(f"EXPLAIN {sql}".encode(), arguments)
+        self.steps += [step for (step,) in self.cursor.fetchall()]
+        self.cursor.execute(sql.encode(), arguments)
+
+    def fetchall(self) -> list[Any]:
+        return self.cursor.fetchall()
+
+
+def test_postgres_serves_claims_and_lists_by_index_and_passes_over_what_others_hold(
+    postgres_url: str,
+) -> None:
+    migrate_database(PostgresDatabase(postgres_url))
+    with connect(postgres_url) as connection:
+        cursor = ExplainingPostgres(connection.cursor(binary=True))
+        jobs, now = (
+            SqlJobs(Transaction(cursor, POSTGRES, writing=True), REGISTRY),
+            ManualClock().now,
+        )
+        for number in range(200):
+            task = SendReset(user_id=None)
+            jobs.add(Job(id=uuid7(now, number), deferred=task, run_at=now, created_at=now))
+        connection.execute("ANALYZE jobs")
+        connection.execute("BEGIN")
+        connection.execute("SET LOCAL enable_seqscan = off")
+        cursor.steps.clear()
+
+        assert len(jobs.due(now, 2, LANE)) == 2
+        claimed = " ".join(cursor.steps)
+        cursor.steps.clear()
+        assert len(jobs.page(PageRequest(limit=2), JobFilter(state=JobState.WAITING)).items) == 2
+        listed = " ".join(cursor.steps)
+
+    assert "LockRows" in claimed
+    assert "ix_jobs_form_run_at_id" in claimed
+    assert "ix_jobs_state_run_at_id" in listed
+    assert "Sort" not in claimed + listed

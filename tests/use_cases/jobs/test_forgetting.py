@@ -36,7 +36,7 @@ class Leave(Command[None]):
 
     def run(self, work: Work) -> None:
         job = Job(id=work.new_id(), deferred=ApplyRetention(), run_at=work.now, created_at=work.now)
-        work.jobs.add(job.die("hopeless"))
+        work.jobs.add(job.die("hopeless", work.now))
 
 
 @pytest.mark.parametrize("many", [3, 1200])

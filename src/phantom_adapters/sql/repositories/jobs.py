@@ -7,14 +7,31 @@ from operator import attrgetter
 from typing import Any, Final, cast
 
 import attrs
-from sqlalchemy import bindparam, delete, func, literal, select, union_all
+from sqlalchemy import bindparam, case, delete, func, literal, select, text, tuple_, union_all
+from sqlalchemy.dialects.postgresql import insert
 
 from phantom_adapters import codec
+from phantom_adapters.sql.errors import Taken
 from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables.kernel import jobs
 from phantom_adapters.sql.transaction import Transaction
-from phantom_core.kernel import Conflict, Deferred, Id, Job, Jobs, JobState, Unreadable
+from phantom_adapters.tallies import tallied
+from phantom_core.kernel import (
+    Conflict,
+    Deferred,
+    Id,
+    Job,
+    JobFilter,
+    Jobs,
+    JobState,
+    JobTally,
+    NotFound,
+    Page,
+    PageRequest,
+    Unreadable,
+)
+from phantom_core.kernel.paging import after_moment, moment_cursor
 from phantom_core.registry import Registry
 
 __all__ = ["SqlJobs"]
@@ -22,6 +39,10 @@ __all__ = ["SqlJobs"]
 
 def _form(name: str, version: int) -> str:
     return f"{name}/{version}"
+
+
+def _there(job: Job) -> Conflict:
+    return Conflict(f"There is a job {job.id} already.")
 
 
 _JOBS: Final = Rows(
@@ -32,7 +53,7 @@ _JOBS: Final = Rows(
         "form": lambda job: _form(job.name, job.version),
         "due_at": attrgetter("due_at"),
     },
-    taken={"pk_jobs": lambda job: Conflict(f"There is a job {job.id} already.")},
+    taken={"pk_jobs": _there},
 )
 # One form at a time: over several of them a database would sort all that is due. `run_at` is
 # never after `due_at`, and bounds the walk through those that are not due yet.
@@ -47,7 +68,13 @@ _DUE: Final = Statement(
     locks=True,
     skips_locked=True,
 )
-_AGE: Final = attrgetter("run_at", "id")
+_TALLY: Final = Statement(
+    select(jobs.c.form, jobs.c.state, func.count(), func.min(jobs.c.run_at))
+    .where(jobs.c.state.in_([JobState.WAITING, JobState.RUNNING, JobState.DEAD]))
+    .group_by(jobs.c.form, jobs.c.state)
+)
+_ORDER: Final = attrgetter("begin_by", "id")
+_LISTED: Final = attrgetter("run_at", "id")
 _FORGET: Final = Statement(
     delete(jobs).where(
         jobs.c.id.in_(
@@ -57,6 +84,35 @@ _FORGET: Final = Statement(
         )
     )
 )
+
+
+def _join() -> Any:
+    """Insert a job, or ask the one in its slot again: the row is held either way."""
+    new = insert(jobs).values({column.name: bindparam(column.name) for column in jobs.c})
+    earlier = case((jobs.c.run_at <= new.excluded.run_at, jobs.c.run_at), else_=new.excluded.run_at)
+    return new.on_conflict_do_update(
+        index_elements=[jobs.c.slot],
+        index_where=text("state = 'waiting'"),
+        set_={"run_at": earlier, "due_at": earlier, "attempts": 0, "forgiven": jobs.c.begun},
+    )
+
+
+_JOIN: Final = Statement(_join())
+
+
+@cache
+def _listed(*, named: bool, further: bool) -> Statement:
+    """Jobs in one state, by its index; `further` begins behind a place."""
+    found = _JOBS.select.where(jobs.c.state == bindparam("state"))
+    if named:
+        found = found.where(jobs.c.form >= bindparam("first"), jobs.c.form < bindparam("end"))
+    if further:
+        place = tuple_(
+            bindparam("at", type_=jobs.c.run_at.type), bindparam("id", type_=jobs.c.id.type)
+        )
+        found = found.where(tuple_(jobs.c.run_at, jobs.c.id) < place)
+    last_first = found.order_by(jobs.c.run_at.desc(), jobs.c.id.desc())
+    return Statement(last_first.limit(bindparam("limit")))
 
 
 @cache
@@ -76,26 +132,62 @@ class SqlJobs(Jobs):
         self._registry = registry
 
     def add(self, job: Job) -> None:
-        """Store a new job."""
-        _JOBS.add(self._tx, job, deferred=self._written(job.deferred))
+        """Store a new job, or ask the one again that waits in its slot."""
+        if job.slot is None or job.state is not JobState.WAITING:
+            _JOBS.add(self._tx, job, deferred=self._written(job.deferred))
+            return
+        values = {field.name: getattr(job, field.name) for field in attrs.fields(Job)}
+        values["deferred"] = self._written(job.deferred)
+        values |= {"form": _form(job.name, job.version), "due_at": job.due_at}
+        try:
+            self._tx.execute(_JOIN, values)
+        except Taken as error:
+            raise _there(job) from error
 
     def get(self, job_id: Id) -> Job:
         """Find a job, and hold it."""
         return self._read(_JOBS.get(self._tx, job_id))
 
     def due(self, now: datetime, limit: int, names: Collection[str] | None = None) -> Sequence[Job]:
-        """Jobs to be begun, oldest first; those that others hold are passed over."""
+        """Jobs to be begun, in their order; those that others hold are passed over."""
         found = [
-            job
+            self._read(job)
             for form, first in self._firsts(names).items()
             if first <= now
             for job in _JOBS.all(self._tx, _DUE, form=form, now=now, limit=limit)
         ]
-        return [self._read(job) for job in sorted(found, key=_AGE)[:limit]]
+        return sorted(found, key=_ORDER)[:limit]
 
     def put(self, job: Job) -> None:
-        """Store a job's new state."""
-        _JOBS.put(self._tx, job, deferred=self._written(job.deferred))
+        """Store a job's new state; in a slot where another waits by now, it is gone."""
+        if job.slot is None or job.state is not JobState.WAITING:
+            _JOBS.put(self._tx, job, deferred=self._written(job.deferred))
+        elif self.remove(job.id):
+            self.add(job)
+        else:
+            raise NotFound("job", job.id)
+
+    def remove(self, job_id: Id) -> bool:
+        """Drop a job."""
+        return _JOBS.remove(self._tx, job_id)
+
+    def page(self, page: PageRequest, wanted: JobFilter) -> Page[Job]:
+        """Jobs, the one that is due last first."""
+        after = after_moment(page, "jobs")
+        given: dict[str, Any] = {"limit": page.limit + 1}
+        if after is not None:
+            given |= {"at": after[0], "id": after[1]}
+        if wanted.name is not None:
+            # "0" follows "/": between them are the forms of one name, whatever their version.
+            given |= {"first": f"{wanted.name}/", "end": f"{wanted.name}0"}
+        statement = _listed(named=wanted.name is not None, further=after is not None)
+        states = JobState if wanted.state is None else [wanted.state]
+        found: list[Job] = []
+        for state in states:
+            found += _JOBS.all(self._tx, statement, state=state, **given)
+        rows = sorted(found, key=_LISTED, reverse=True)[: page.limit + 1]
+        some = Page.of(rows, page.limit, lambda job: moment_cursor("jobs", job.run_at, job.id))
+        return some.map(self._read)
 
     def forget(self, state: JobState, before: datetime, limit: int) -> int:
         """Drop jobs that were due long ago."""
@@ -104,6 +196,13 @@ class SqlJobs(Jobs):
     def next_at(self, names: Collection[str] | None = None) -> datetime | None:
         """When the next job will be due."""
         return min(self._firsts(names).values(), default=None)
+
+    def tally(self) -> Sequence[JobTally]:
+        """How many jobs there are; those of several versions are counted together."""
+        return tallied(
+            JobTally(name=form.rpartition("/")[0], state=state, count=count, oldest=oldest)
+            for form, state, count, oldest in self._tx.rows(_TALLY)
+        )
 
     def _firsts(self, names: Collection[str] | None) -> Mapping[str, datetime]:
         known = self._known(names)

@@ -11,6 +11,7 @@ from phantom_core.kernel import JobState
 __all__ = ["answers", "events", "jobs", "meta", "topics"]
 
 _AWAITED: Final = text("due_at IS NOT NULL")
+_WAITS: Final = text("state = 'waiting'")
 
 meta: Final = Table(
     "meta",
@@ -58,15 +59,20 @@ jobs: Final = Table(
     Column("leased_until", Instant),
     Column("owner", Words, nullable=False),
     Column("error", Words, nullable=False),
+    Column("failed_at", Instant),
+    Column("forgiven", Whole, nullable=False, server_default="0"),
+    Column("slot", Words),
     Column("due_at", Instant),
     Index(None, "form", "due_at"),
     Index(None, "form", "run_at", "id", sqlite_where=_AWAITED, postgresql_where=_AWAITED),
-    Index(None, "state", "run_at"),
+    Index(None, "state", "run_at", "id"),
+    Index(None, "slot", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
 )
 """Stored jobs. What one does is stored as name, version and fields.
 
 `form`, name and version, is what workers look for: `audio.analyse/1`. `due_at` is when a job is to
-be begun, null when it never will be.
+be begun, null when it never will be. `slot` tells apart, by a digest, what is asked; in one slot
+one job waits. `forgiven` has a default for the sake of servers of the version before.
 """
 
 answers: Final = Table(

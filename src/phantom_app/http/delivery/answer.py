@@ -28,7 +28,10 @@ _Headers = tuple[tuple[str, str], ...]
 _SECOND: Final = timedelta(seconds=1)
 _GUARDS: Final = (
     ("X-Content-Type-Options", "nosniff"),
-    ("Content-Security-Policy", "default-src 'none'; sandbox"),
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox",
+    ),
     ("Referrer-Policy", "no-referrer"),
     # Whoever has the signed URL may play it, in a page of whatever site.
     ("Cross-Origin-Resource-Policy", "cross-origin"),

@@ -8,7 +8,7 @@ from phantom_core.audio.audio_file import AudioFile, AudioFileId
 from phantom_core.audio.media_type import AudioFormat
 from phantom_core.audio.ports import AudioWork
 from phantom_core.audio.rendition import SMALLEST_RENDERED
-from phantom_core.kernel import Task
+from phantom_core.kernel import NOBODY_WAITS, Task
 
 __all__ = ["RenderAudio", "queue_rendition"]
 
@@ -20,6 +20,7 @@ class RenderAudio(Task):
     """Make a smaller copy of a recording. Until there is one, the original is streamed."""
 
     name: ClassVar[str] = "audio.render"
+    patience = NOBODY_WAITS
     audio_file_id: AudioFileId
 
 

@@ -12,6 +12,7 @@ from phantom_core.catalog.track import Track
 from phantom_core.catalog.use_cases._default_playlist import append_song, drop_song
 from phantom_core.catalog.use_cases._finding import living, named_artist, tracks_of
 from phantom_core.kernel import (
+    NOBODY_WAITS,
     Access,
     Checked,
     Command,
@@ -153,6 +154,8 @@ class DropAudio(Command[None]):
     """Have songs played no longer from a recording that is gone."""
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
+    one_waits = True
     audio_file_id: Id
 
     def run(self, work: CatalogWork) -> None:

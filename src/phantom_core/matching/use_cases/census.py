@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 import attrs
 
-from phantom_core.kernel import Access, Query, Task, UserId
+from phantom_core.kernel import NOBODY_WAITS, Access, Query, Task, UserId
 from phantom_core.matching.ports import MatchingWork
 from phantom_core.matching.profile import TasteProfile
 from phantom_core.matching.taste_ports import Census
@@ -32,6 +32,7 @@ class CountTastes(Task):
     """Count what everybody likes, if it is time for that: `flows.count_everybody`."""
 
     name: ClassVar[str] = "count_tastes"
+    patience = NOBODY_WAITS
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from phantom_core.kernel import Access, Command, UserId
+from phantom_core.kernel import NOBODY_WAITS, Access, Command, UserId
 from phantom_core.matching.gathering import gathered, takes_part
 from phantom_core.matching.kept_taste import KeptTaste
 from phantom_core.matching.ports import MatchingWork
@@ -27,7 +27,6 @@ _SETTLING: Final = timedelta(seconds=2)
 """So long after the first of several changes a profile is gathered anew, once for all of them."""
 
 _ABANDONED: Final = timedelta(minutes=10)
-_AT_ONCE: Final = 10
 
 
 @attrs.frozen(kw_only=True)
@@ -65,9 +64,15 @@ class RefreshTaste(Command[None]):
 
 @attrs.frozen(kw_only=True)
 class ReviewMatches(Command[None]):
-    """Look at the matches of people whose lists have changed."""
+    """Look at the matches of people whose lists have changed.
+
+    There is a job for each of them, and one of them waits: it looks at all that has changed by
+    then. Those of several people were stored by earlier versions.
+    """
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
+    one_waits = True
     user_ids: tuple[UserId, ...]
 
     def run(self, work: MatchingWork) -> None:
@@ -105,9 +110,9 @@ def relist(work: MatchingWork, user_id: UserId) -> Moved:
 
 
 def follow_up(work: MatchingWork, user_ids: Sequence[UserId]) -> None:
-    """Have the matches of people looked at whose lists have changed, some at a time."""
-    for place in range(0, len(user_ids), _AT_ONCE):
-        work.enqueue(ReviewMatches(user_ids=tuple(user_ids[place : place + _AT_ONCE])))
+    """Have the matches of people looked at whose lists have changed."""
+    for user_id in user_ids:
+        work.enqueue(ReviewMatches(user_ids=(user_id,)))
 
 
 def _keep(work: MatchingWork, scorer: Scorer, known: KeptTaste | None, kept: KeptTaste) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 import attrs
 
-from phantom_core.kernel import Access, Command, Id, UserId
+from phantom_core.kernel import NOBODY_WAITS, Access, Command, Id, UserId
 from phantom_core.matching.ports import MatchingWork
 from phantom_core.matching.scorer import Scorer
 from phantom_core.matching.statistics import TasteStatistics
@@ -27,6 +27,7 @@ class RescoreEveryone(Command[None]):
     """
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
     counted_id: Id
     after: UserId | None = None
     reviewing: bool = False

@@ -14,7 +14,7 @@ from phantom_core.identity import (
     erase_account,
 )
 from phantom_core.identity.ports import IdentityWork
-from phantom_core.kernel import Access, Command, NotFound, Query, UserId
+from phantom_core.kernel import NOBODY_WAITS, Access, Command, NotFound, Query, UserId
 from phantom_core.privacy.erasure import Erasure, ErasureId, ErasureReport, Receipt
 from phantom_core.privacy.use_cases.steps.step import Done, ErasingWork
 from phantom_core.privacy.use_cases.steps.steps import AT_ONCE, STEPS
@@ -82,6 +82,7 @@ class ContinueErasure(Command[None]):
     """
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
     erasure_id: ErasureId
     step: str
     cursor: str = ""

@@ -9,6 +9,7 @@ from phantom_core.blobs import BlobKey
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.identity.user import LOGIN
 from phantom_core.kernel import (
+    NOBODY_WAITS,
     Access,
     Checked,
     Command,
@@ -176,6 +177,8 @@ class ForgetDataExports(Command[int]):
     """Forget exports whose time is over, up to a hundred, and let their zips go."""
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
+    one_waits = True
 
     def run(self, work: ExportWork) -> int:
         """Answer how many they were."""

@@ -8,7 +8,7 @@ import attrs
 
 from phantom_core.identity import AuditId, AuditRecord
 from phantom_core.identity.ports import IdentityWork
-from phantom_core.kernel import Access, Command, Query
+from phantom_core.kernel import NOBODY_WAITS, Access, Command, Query
 from phantom_core.privacy.use_cases.retention_rules import (
     RULES,
     Life,
@@ -37,6 +37,8 @@ class ApplyRetention(Command[None]):
     """
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
+    one_waits = True
     lives: tuple[Life, ...] = attrs.field(factory=lambda: lives_of({}))
 
     def run(self, work: RetentionWork) -> None:

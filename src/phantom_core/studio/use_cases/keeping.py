@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from phantom_core.kernel import EPOCH, MILLISECOND, Access, Command
+from phantom_core.kernel import EPOCH, MILLISECOND, NOBODY_WAITS, Access, Command
 from phantom_core.studio.arrangement.keeping import Checkpoint, DocumentHead
 from phantom_core.studio.arrangement.writing import chained, compaction_text
 from phantom_core.studio.arrangement_events import DocumentCompacted
@@ -30,6 +30,8 @@ class KeepCheckpoint(Command[None]):
     """Keep a project's document as it stands; what was kept before is no longer needed."""
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
+    one_waits = True
     project_id: ProjectId
 
     def run(self, work: ArrangementWork) -> None:
@@ -58,6 +60,8 @@ class CompactDocument(Command[None]):
     """
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
+    one_waits = True
     project_id: ProjectId
 
     def run(self, work: ArrangementWork) -> None:

@@ -6,7 +6,7 @@ import attrs
 
 from phantom_core.blobs import MultipartId
 from phantom_core.blobs.ledger_use_cases import doom_blobs
-from phantom_core.kernel import Access, Command, Page, PageRequest, Query
+from phantom_core.kernel import NOBODY_WAITS, Access, Command, Page, PageRequest, Query
 from phantom_core.uploads.ports import UploadsWork
 from phantom_core.uploads.quota import StorageAccount, UploadLimits
 from phantom_core.uploads.upload import BLOB_GRACE, Upload, UploadId
@@ -144,6 +144,8 @@ class SweepUploads(Command[None]):
     """Forget uploads that nobody is at any more."""
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
+    one_waits = True
 
     def run(self, work: UploadsWork) -> None:
         """Forget a hundred, and go on later if there may be more."""

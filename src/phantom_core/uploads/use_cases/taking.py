@@ -8,7 +8,7 @@ import attrs
 from phantom_core.blobs import BlobKey, MultipartId
 from phantom_core.blobs.ledger import BlobState
 from phantom_core.blobs.ledger_use_cases import doom_blobs, expect_blobs, keep_blobs, prolong_blobs
-from phantom_core.kernel import ByteCount, NotFound, Task, UserId
+from phantom_core.kernel import NOBODY_WAITS, ByteCount, NotFound, Task, UserId
 from phantom_core.uploads.ports import UploadsWork
 from phantom_core.uploads.quota import UploadLimits
 from phantom_core.uploads.upload import BLOB_GRACE, Upload, UploadId
@@ -31,6 +31,7 @@ class AbortMultipart(Task):
     """Have the store forget the parts of an upload that was given up."""
 
     name: ClassVar[str] = "uploads.abort"
+    patience = NOBODY_WAITS
     blob: BlobKey
     multipart: MultipartId
 

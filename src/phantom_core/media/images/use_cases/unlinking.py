@@ -4,7 +4,7 @@ from typing import Final
 
 import attrs
 
-from phantom_core.kernel import Access, Command, Id
+from phantom_core.kernel import NOBODY_WAITS, Access, Command, Id
 from phantom_core.media.images.events import ImageUnlinked
 from phantom_core.media.images.image import LinkedType
 from phantom_core.media.images.ports import ImageWork
@@ -19,6 +19,8 @@ class UnlinkImages(Command[None]):
     """Let the images of something that is gone belong to nothing."""
 
     access = Access.SYSTEM
+    patience = NOBODY_WAITS
+    one_waits = True
     kind: LinkedType
     linked_id: Id
 

@@ -1,0 +1,126 @@
+"""Whether a server can do its work now: each part that it needs is asked, seldom and in time."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import aclosing
+from time import monotonic
+from typing import Final
+
+import anyio
+import attrs
+
+from phantom_adapters.sql.storage import SqlStorage
+from phantom_core.blobs import BlobStore, blob_key
+from phantom_core.jobs import NextJobIn
+from phantom_core.kernel import SYSTEM, Doer, PhantomError, Storage, Unavailable
+
+__all__ = ["Check", "Parts", "Readiness", "parts_of"]
+
+Check = Callable[[], Awaitable[str]]
+"""Asks a part: `ok`, or another word if all is well all the same. Raises: PhantomError."""
+
+_NO_BLOB: Final = blob_key("health/nothing")
+_LIFE: Final = 1.0
+_LONGEST: Final = 2.0
+_LATE: Final = "does not answer in time"
+
+
+@attrs.frozen
+class Parts:
+    """How the parts were when they were asked.
+
+    Attributes:
+        standing: by name, how each is: `ok`, another word for what is well all the same, or what
+            is the matter, in words for anybody.
+        cause: what the first one failed with, if any did.
+    """
+
+    standing: Mapping[str, str]
+    cause: Exception | None = None
+    _bad: tuple[str, ...] = ()
+
+    def enforce(self) -> Mapping[str, str]:
+        """How all parts are. Raises: Unavailable, which names those that are not well."""
+        if self._bad:
+            said = "; ".join(f"{name} {self.standing[name]}" for name in self._bad)
+            raise Unavailable(f"Not ready: {said}.") from self.cause
+        return self.standing
+
+
+class Readiness:
+    """Asks the parts, all at once, and remembers the answers for a second.
+
+    So whoever asks costs little, however often, and is answered in time whatever is the matter.
+    """
+
+    def __init__(
+        self,
+        checks: Mapping[str, Check],
+        *,
+        clock: Callable[[], float] = monotonic,
+        longest: float = _LONGEST,
+    ) -> None:
+        """Ask by `checks`, by the name of the part; each has so many seconds at the `longest`."""
+        self._checks = dict(checks)
+        self._clock = clock
+        self._longest = longest
+        self._turn = anyio.Lock()
+        self._known: Parts | None = None
+        self._until = 0.0
+        self._draining = False
+
+    def drain(self) -> None:
+        """Be not ready from now on: the server finishes what it has, and is given no more."""
+        self._draining = True
+
+    async def ask(self) -> Mapping[str, str]:
+        """How each part is. Raises: Unavailable, if the server cannot do its work."""
+        if self._draining:
+            raise Unavailable("Not ready: the server is stopping.")
+        async with self._turn:
+            if self._known is None or self._clock() >= self._until:
+                self._known = await self._asked()
+                self._until = self._clock() + _LIFE
+            return self._known.enforce()
+
+    async def _asked(self) -> Parts:
+        standing, failed = dict.fromkeys(self._checks, _LATE), dict[str, Exception]()
+
+        async def ask(name: str, check: Check) -> None:
+            try:
+                with anyio.fail_after(self._longest):
+                    standing[name] = await check()
+            except TimeoutError as error:
+                failed[name] = error
+            except PhantomError as error:
+                # What exactly is the matter is the operator's; the log has it.
+                failed[name], standing[name] = error, "does not answer"
+
+        async with anyio.create_task_group() as tasks:
+            for name, check in self._checks.items():
+                tasks.start_soon(ask, name, check)
+        bad = tuple(name for name in standing if name in failed)
+        return Parts(standing, failed[bad[0]] if bad else None, bad)
+
+
+def parts_of(
+    phantom: Doer, storage: Storage, store: BlobStore, broker: Callable[[], str]
+) -> Mapping[str, Check]:
+    """The parts that every server needs, and how its `broker` stands, without which it goes on."""
+
+    async def database() -> str:
+        await phantom.ask(NextJobIn(), actor=SYSTEM)
+        return "ok"
+
+    async def schema() -> str:
+        return await storage.schema() if isinstance(storage, SqlStorage) else "none"
+
+    async def files() -> str:
+        # A bucket that is not there says of a single file only that there is none.
+        async with aclosing(store.list(_NO_BLOB)) as found:
+            await anext(found, None)
+        return "ok"
+
+    async def news() -> str:
+        return broker()
+
+    return {"database": database, "schema": schema, "files": files, "broker": news}

@@ -1,0 +1,168 @@
+"""What is read off a running server: numbers of its parts, and no word of anybody's."""
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+
+from phantom_adapters.memory import ManualClock, MemoryStorage
+from phantom_adapters.sql import open_storage
+from phantom_adapters.web.circuit import Circuit
+from phantom_app.measuring import Measuring, of_circuits
+from phantom_app.measuring_server import serve_measurements
+from phantom_app.settings import BadSetting, read_settings
+from phantom_core.kernel import Unavailable
+from phantom_core.phantom import Phantom
+from tests.http.world import World, build
+from tests.socket.site import Site
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return {"PHANTOM_RATE_LIMITS": "default,log-in=2/60,frames=3/60"}
+
+
+async def measured(world: World) -> dict[str, float]:
+    """The series, by name and labels."""
+    text = (await world.http.get("/metrics")).text
+    lines = [line.rpartition(" ") for line in text.splitlines() if not line.startswith("#")]
+    return {series: float(value) for series, _, value in lines}
+
+
+async def test_refusals_are_counted_by_allowance(world: World) -> None:
+    body = {"login": "nobody", "password": "is not right here"}
+    for _ in range(5):
+        await world.http.post("/api/auth/login", json=body)
+
+    assert (await measured(world))['phantom_rate_limited_total{allowance="log-in"}'] == 3
+
+
+async def test_the_queue_is_counted_by_what_is_to_be_done(world: World) -> None:
+    await world.someone("ada")
+    found = await measured(world)
+
+    series = 'phantom_jobs{job="identity.send-verification",state="waiting"}'
+    assert found[series] == 1
+    assert series.replace("jobs", "jobs_late_seconds") in found
+
+
+async def test_lanes_and_the_process_are_measured(tmp_path: Path) -> None:
+    storage = open_storage(f"sqlite:///{tmp_path / 'phantom.db'}")
+    world, client = build(storage, ManualClock(), tmp_path)
+    async with client:
+        found = await measured(world)
+    await storage.close()
+
+    assert found['phantom_database_sessions{lane="reader"}'] == 4
+    assert found['phantom_database_sessions{lane="writer"}'] == 1
+    assert found['phantom_database_calls{lane="writer"}'] == 0
+    assert found["phantom_database_away"] == 0
+    assert found["process_open_fds"] > 0
+
+
+def test_a_breaker_stands_in_one_way() -> None:
+    circuit = Circuit("The mail server", lambda: 0.0, failures=1)
+    circuit.fail()
+    (family,) = of_circuits({"mail": circuit})
+
+    found = {(each.labels["system"], each.labels["state"]): each.value for each in family.samples}
+    assert found == {("mail", "closed"): 0, ("mail", "open"): 1, ("mail", "half-open"): 0}
+
+
+async def test_while_the_store_is_away_the_rest_is_told(world: World) -> None:
+    await world.someone("ada")
+    await world.services.phantom._storage.close()
+    found = await measured(world)
+
+    assert "phantom_sockets" in found
+    assert not [series for series in found if series.startswith("phantom_jobs{")]
+
+
+async def test_the_store_is_not_asked_by_everybody_who_asks() -> None:
+    class Asked(Phantom):
+        times = 0
+
+        async def ask(self, query: object, *, actor: object) -> object:  # type: ignore[override]
+            Asked.times += 1
+            raise Unavailable(f"{query} by {actor}")
+
+    world, _ = build(MemoryStorage(clock=ManualClock()), ManualClock(), Path())
+    measuring = Measuring(world.services.metrics, Asked(MemoryStorage()), clock=lambda: 1.0)
+    await measuring.text()
+    await measuring.text()
+
+    assert Asked.times == 1
+
+
+class TestTheSocket:
+    @pytest.fixture
+    async def site(self, world: World) -> AsyncIterator[Site]:
+        app = world.http._transport.app  # type: ignore[attr-defined]
+        async with world.services.hub, asyncio.TaskGroup() as tasks:
+            yield Site(world, app, tasks)
+            for task in [*tasks._tasks]:
+                task.cancel()
+
+    async def test_connections_deliveries_and_refusals_are_counted_without_ids(
+        self, site: Site
+    ) -> None:
+        ada, bob = await site.world.someone("ada"), await site.world.someone("bob")
+        socket_ = await site.admitted(ada)
+        assert (await bob.send("PUT", f"/api/users/{ada.id}/follow")).status_code == 204
+        await socket_.next()
+        for number in range(5):
+            socket_.send({"id": f"{number}", "type": "ping", "data": {"t0": 1}})
+        while not (await socket_.next()).get("problem"):
+            pass
+        found = await measured(site.world)
+
+        assert found["phantom_sockets"] == 1
+        assert found["phantom_topics"] == 1
+        assert found['phantom_deliveries_total{topic="user"}'] >= 1
+        assert found['phantom_rate_limited_total{allowance="frames"}'] >= 1
+        assert not re.search("[0-9A-HJKMNP-TV-Z]{26}", str(found))
+
+
+@pytest.fixture
+def first_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+async def fetched(port: int, path: str = "/metrics") -> httpx.Response:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        with anyio.fail_after(20):
+            while True:
+                try:
+                    return await client.get(path)
+                except httpx.ConnectError:
+                    await anyio.sleep(0.02)
+
+
+async def test_each_process_has_an_address_of_its_own(world: World, first_port: int) -> None:
+    settings = read_settings({"PHANTOM_METRICS_ADDRESS": f"127.0.0.1:{first_port}"})
+    async with anyio.create_task_group() as tasks:
+        for port in (first_port, first_port + 1):
+            tasks.start_soon(serve_measurements, settings, world.services.measuring)
+            answer = await fetched(port)
+            assert answer.headers["content-type"].startswith("text/plain")
+            assert "phantom_sockets" in answer.text
+        assert (await fetched(first_port, "/other")).status_code == 404
+        tasks.cancel_scope.cancel()
+
+
+async def test_an_address_that_is_not_here_is_said(world: World) -> None:
+    settings = read_settings({"PHANTOM_METRICS_ADDRESS": "192.0.2.1:9400"})
+    with pytest.raises(BadSetting, match="PHANTOM_METRICS_ADDRESS"):
+        await serve_measurements(settings, world.services.measuring)
+
+
+@pytest.mark.parametrize("value", ["9400", "localhost", "localhost:0", "localhost:65536", ":1"])
+def test_an_address_is_a_host_and_a_port(value: str) -> None:
+    with pytest.raises(BadSetting, match="HOST:PORT"):
+        read_settings({"PHANTOM_METRICS_ADDRESS": value})
