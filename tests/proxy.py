@@ -1,4 +1,4 @@
-"""A TCP proxy of our own, to stand before any server and be a bad network.
+"""A TCP proxy of our own, to stand before any server, or several alike, and be a bad network.
 
 It runs on a thread of its own, so that programs in this process and in others may go through it.
 Its port stays the same whatever happens to it.
@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,8 +29,8 @@ class Proxy:
         connections: how many have been made so far.
     """
 
-    def __init__(self, behind: Place) -> None:
-        self._behind = behind
+    def __init__(self, *behind: Place) -> None:
+        self._behind = cycle(behind)
         self._loop = asyncio.new_event_loop()
         self._listener: asyncio.Server | None = None
         self._links: set[asyncio.StreamWriter] = set()
@@ -124,10 +125,11 @@ class Proxy:
 
     @asynccontextmanager
     async def _reached(self) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-        if isinstance(self._behind, Path):
-            reader, writer = await asyncio.open_unix_connection(self._behind)
+        behind = next(self._behind)
+        if isinstance(behind, Path):
+            reader, writer = await asyncio.open_unix_connection(behind)
         else:
-            reader, writer = await asyncio.open_connection(*self._behind)
+            reader, writer = await asyncio.open_connection(*behind)
         async with self._held(writer):
             yield reader, writer
 
@@ -141,9 +143,9 @@ class Proxy:
 
 
 @contextmanager
-def proxy_before(behind: Place) -> Iterator[Proxy]:
-    """Stand before a server for a while."""
-    proxy = Proxy(behind)
+def proxy_before(*behind: Place) -> Iterator[Proxy]:
+    """Stand before a server for a while; before several, each connection goes to the next one."""
+    proxy = Proxy(*behind)
     proxy.start()
     try:
         yield proxy

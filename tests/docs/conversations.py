@@ -4,12 +4,15 @@ import os
 import re
 import subprocess
 import sys
+import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["DEFAULT", "served"]
+from tests.docs.pages import examples
+
+__all__ = ["DEFAULT", "hold_conversation", "served"]
 
 DEFAULT: Final = "127.0.0.1:8000"
 """Where a reader's server listens."""
@@ -30,6 +33,33 @@ def served(folder: Path, *options: str) -> Iterator[str]:
             yield _address(server)
         finally:
             server.terminate()
+
+
+def hold_conversation(page: Path, address: str, folder: Path) -> None:
+    """Say what a page says to a server, by commands in a folder, and look at the answers."""
+    _clicks(folder / "song.wav")
+    script = "\n".join(examples(page, "bash")).replace(".venv/bin/python", sys.executable)
+    spoken = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script.replace(DEFAULT, address)],  # noqa: S607
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+    assert spoken.returncode == 0, spoken.stderr
+    assert '"bpm":1' in spoken.stdout
+    assert (folder / "waveform.png").read_bytes().startswith(b"\x89PNG")
+    assert (folder / "beginning").stat().st_size == 1024
+
+
+def _clicks(path: Path) -> None:
+    """Eight seconds with a click each half second: 120 beats a minute."""
+    beat = b"\x00\x60" * 400 + bytes(2 * (11_025 - 400))
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 22_050, 0, "NONE", ""))
+        file.writeframes(beat * 16)
 
 
 def _address(server: "subprocess.Popen[str]") -> str:

@@ -11,8 +11,8 @@ import anyio
 import anyio.to_thread
 import attrs
 
-from tests.chaos.installation import Installation, send
 from tests.crash.server import Program
+from tests.deployment.installation import Installation, send
 from tests.proxy import Proxy
 
 __all__ = ["Fault", "schedule"]
@@ -58,10 +58,11 @@ def _seconds(name: str, chance: random.Random) -> float:
 
 
 def _kinds(place: Installation) -> Mapping[str, Trouble]:
-    database, broker = place.database, place.broker
+    database, broker, store = place.database, place.broker, place.store
     kinds: dict[str, Trouble] = {
         "database crashed": partial(_gone, partial(database.stop, "immediate"), database.start),
         "broker killed": partial(_gone, broker.kill, broker.start),
+        "store killed": partial(_gone, store.kill_gateway, store.start_gateway),
     }
     for name, program in place.programs.items():
         kinds[f"{name} killed"] = partial(_killed, program)

@@ -1,7 +1,7 @@
 """Whatever fails, nothing acknowledged is lost or doubled, and everybody is whole again soon.
 
 People vote, talk, edit, hand in recordings and like each other at two servers, while servers,
-workers, database and broker are killed, paused, slowed, cut off and started again.
+workers, database, broker and object store are killed, paused, slowed, cut off and started again.
 `PHANTOM_TEST_FAULTS` says how often, `PHANTOM_TEST_SEED` with which chance.
 """
 
@@ -15,9 +15,11 @@ from typing import Final
 import anyio
 
 from phantom_adapters.client import connect
-from tests.chaos.faults import schedule
-from tests.chaos.installation import Installation, installation
-from tests.chaos.judge import (
+from tests.crash.history import History
+from tests.crash.test_kills import tally
+from tests.deployment.faults import schedule
+from tests.deployment.installation import Installation, installation
+from tests.deployment.judge import (
     of_editor,
     of_listener,
     of_log,
@@ -26,18 +28,18 @@ from tests.chaos.judge import (
     of_uploader,
     told,
 )
-from tests.chaos.world import World, settled
-from tests.crash.history import History
-from tests.crash.test_kills import tally
+from tests.deployment.world import World, settled
 from tests.fire.booths import Listener
 from tests.fire.evidence import log_on_postgres
 from tests.fire.judge import Life, faults_of
 from tests.fire.siege import histories, voting
 from tests.fire.voters import Voter
+from tests.s3.ceph import Ceph
 
 FAULTS: Final = int(os.environ.get("PHANTOM_TEST_FAULTS", "24"))
 SEED: Final = int(os.environ.get("PHANTOM_TEST_SEED", "2"))
 PEOPLE: Final = 6
+_SETTINGS: Final = {"PHANTOM_ACCESS_TTL": "86400", "PHANTOM_TEST_EAR": "slow"}
 
 _NO_MATTER_WHEN: Final = Life(0, 0)
 """Votes that end amid faults end late; that none else does is judged where voters are fired at."""
@@ -48,9 +50,11 @@ _DONE_WITHIN: Final = 120.0
 _SECONDS_EACH: Final = 5.0
 
 
-async def test_nothing_is_lost_or_doubled_whatever_fails(tmp_path: Path) -> None:
+async def test_nothing_is_lost_or_doubled_whatever_fails(
+    tmp_path: Path, s3_server: Ceph, store_settings: Mapping[str, str]
+) -> None:
     chance, history = random.Random(SEED), History()
-    async with installation(tmp_path) as place:
+    async with installation(tmp_path, s3_server, store_settings, **_SETTINGS) as place:
         await place.furnish()
         seconds = FAULTS * _SECONDS_EACH
         async with settled(

@@ -8,10 +8,10 @@ from typing import Any, Final
 import attrs
 import httpx
 
-from tests.chaos.callers import Caller
-from tests.chaos.trades import Editor, Lover, Speaker, Uploader
 from tests.crash.history import History
 from tests.crash.server import Server
+from tests.deployment.callers import Caller
+from tests.deployment.trades import Editor, Lover, Speaker, Uploader
 from tests.fire.town import Room, open_room
 
 __all__ = ["World", "settled"]

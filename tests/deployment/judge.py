@@ -12,8 +12,8 @@ from typing import Any, Final
 import httpx
 import psycopg
 
-from tests.chaos.callers import Caller, Deed
-from tests.chaos.trades import Editor, Lover, Speaker, Uploader
+from tests.deployment.callers import Caller, Deed
+from tests.deployment.trades import Editor, Lover, Speaker, Uploader
 from tests.fire.booths import Listener
 
 __all__ = ["of_editor", "of_listener", "of_log", "of_lovers", "of_speakers", "of_uploader", "told"]

@@ -9,7 +9,7 @@ from typing import Any, Final
 import anyio
 import attrs
 
-from tests.chaos.callers import Caller, Deed
+from tests.deployment.callers import Caller, Deed
 
 __all__ = ["Editor", "Lover", "Speaker", "Uploader"]
 

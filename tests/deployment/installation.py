@@ -1,4 +1,4 @@
-"""Two servers and two workers on one PostgreSQL and one Valkey, by lines that can be troubled."""
+"""Two servers and two workers on PostgreSQL, Valkey and S3, by lines that can be troubled."""
 
 import os
 import signal
@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import anyio.to_thread
 import attrs
@@ -15,11 +16,11 @@ from tests.crash.server import Program, Server
 from tests.fire.town import import_songs
 from tests.postgres_server import PostgresServer, postgres
 from tests.proxy import Proxy, proxy_before
+from tests.s3.ceph import Ceph
 from tests.valkey_server import ValkeyServer, valkey
 
 __all__ = ["Installation", "installation"]
 
-_SETTINGS: Final = {"PHANTOM_ACCESS_TTL": "86400", "PHANTOM_TEST_EAR": "slow"}
 _PORT: Final = 5432
 
 
@@ -36,6 +37,7 @@ class Installation:
     workers: Sequence[Program]
     database: PostgresServer
     broker: ValkeyServer
+    store: Ceph
     database_url: str
     lines: Mapping[str, Proxy]
 
@@ -61,6 +63,12 @@ class Installation:
     async def furnish(self) -> None:
         """Put songs and their artists into the empty database, and have everything run."""
         await anyio.to_thread.run_sync(import_songs, self.servers[0])
+        await self.begin()
+
+    async def begin(self) -> None:
+        """Have one server make what is not there yet, and then everything run."""
+        self.servers[0].start()
+        await self.servers[0].ready()
         await self.whole()
 
     def jobs_due(self) -> int:
@@ -82,29 +90,46 @@ def send(program: Program, number: signal.Signals) -> None:
 
 
 @asynccontextmanager
-async def installation(folder: Path) -> AsyncIterator[Installation]:
-    """Have one that does not run yet."""
+async def installation(
+    folder: Path, store: Ceph, store_settings: Mapping[str, str], *options: str, **more: str
+) -> AsyncIterator[Installation]:
+    """Have one that does not run yet.
+
+    Args:
+        folder: where its programs keep what is not kept elsewhere.
+        store: an S3 server.
+        store_settings: by which its bucket is reached.
+        options: for the first server.
+        more: settings of all programs.
+    """
     with (
         postgres(durable=True) as database,
         valkey() as broker,
         proxy_before(database.folder / f".s.PGSQL.{_PORT}") as rows,
         proxy_before(("127.0.0.1", broker.port)) as news,
+        proxy_before(("127.0.0.1", urlsplit(store.url).port or 0)) as files,
     ):
         name = database.create_database()
         address = f"127.0.0.1:{rows.port}/{name}"
         settings = {
-            **_SETTINGS,
+            **store_settings,
+            **more,
             "PHANTOM_DATABASE_URL": f"postgresql://postgres@{address}?sslmode=disable",
             "PHANTOM_BROKER_URL": f"redis://:{broker.password}@127.0.0.1:{news.port}/0",
+            "PHANTOM_S3_ENDPOINT": f"http://127.0.0.1:{files.port}",
         }
         data_dir = folder / "data"
         made = Installation(
-            servers=[Server(data_dir, "--no-worker", **settings) for _ in range(2)],
+            servers=[
+                Server(data_dir, "--no-worker", *options, **settings),
+                Server(data_dir, "--no-worker", **settings),
+            ],
             workers=[Program(data_dir, "worker", **settings) for _ in range(2)],
             database=database,
             broker=broker,
+            store=store,
             database_url=database.url(name),
-            lines={"database": rows, "broker": news},
+            lines={"database": rows, "broker": news, "store": files},
         )
         try:
             yield made
