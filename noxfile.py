@@ -187,47 +187,61 @@ def fire(session: nox.Session) -> None:
     session.run("pytest", "tests/fire", *ON_ALL_PROCESSORS, "--timeout=1800", *session.posargs)
 
 
+def from_debian(session: nox.Session, **packages: str) -> None:
+    """Install what is absent, each package by the name of a program of its, where one may."""
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+    named = {name.replace("_", "-"): package for name, package in packages.items()}
+    absent = {package for name, package in named.items() if not shutil.which(name, path=places)}
+    if absent and os.geteuid() == 0 and shutil.which("apt-get"):
+        session.run("apt-get", "update", "--quiet=2", external=True)
+        options = ["--yes", "--quiet=2", "--no-install-recommends"]
+        session.run("apt-get", "install", *options, *sorted(absent), external=True)
+
+
+CEPH = {
+    "ceph": "ceph-common",
+    "ceph_mon": "ceph-mon",
+    "ceph_osd": "ceph-osd",
+    "radosgw": "radosgw",
+}
+"""A real S3 server: which of its programs is in which package."""
+
+
 @nox.session
 def browser(session: nox.Session) -> None:
     """Do two browsers see and hear each other? Takes Chromium from Debian, where it may."""
-    if shutil.which("chromium") is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        session.run("apt-get", "update", "--quiet=2", external=True)
-        chromium = ["--yes", "--quiet=2", "--no-install-recommends", "chromium"]
-        session.run("apt-get", "install", *chromium, external=True)
+    from_debian(session, chromium="chromium")
     session.run("pytest", "tests/browser", "--timeout=300", *session.posargs)
 
 
 @nox.session
 def s3(session: nox.Session) -> None:
     """Are files safe in a real S3 server? Takes Ceph from Debian, where it may."""
-    absent = any(shutil.which(program) is None for program in ("radosgw", "ceph-mon", "ceph-osd"))
-    if absent and os.geteuid() == 0 and shutil.which("apt-get"):
-        session.run("apt-get", "update", "--quiet=2", external=True)
-        ceph = ["ceph-common", "ceph-mon", "ceph-osd", "radosgw"]
-        options = ["--yes", "--quiet=2", "--no-install-recommends"]
-        session.run("apt-get", "install", *options, *ceph, external=True)
+    from_debian(session, **CEPH)
     session.run("pytest", "tests/s3", "--timeout=600", *session.posargs)
+
+
+@nox.session
+def deployment(session: nox.Session) -> None:
+    """Do two servers do what one does, and through every failure? Takes Ceph from Debian too."""
+    from_debian(session, **CEPH)
+    session.run("pytest", "tests/deployment", "--timeout=900", "-s", *session.posargs)
 
 
 @nox.session
 def players(session: nox.Session) -> None:
     """Do players seek, downloads resume, nginx and clamd do their part? Takes them from Debian."""
-    packages = {
-        "aria2c": "aria2",
-        "chromium": "chromium",
-        "clamd": "clamav-daemon",
-        "curl": "curl",
-        "ffmpeg": "ffmpeg",
-        "mpv": "mpv",
-        "nginx": "nginx",
-        "wget": "wget",
-    }
-    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
-    absent = [each for name, each in packages.items() if not shutil.which(name, path=places)]
-    if absent and os.geteuid() == 0 and shutil.which("apt-get"):
-        session.run("apt-get", "update", "--quiet=2", external=True)
-        options = ["--yes", "--quiet=2", "--no-install-recommends"]
-        session.run("apt-get", "install", *options, *absent, external=True)
+    from_debian(
+        session,
+        aria2c="aria2",
+        chromium="chromium",
+        clamd="clamav-daemon",
+        curl="curl",
+        ffmpeg="ffmpeg",
+        mpv="mpv",
+        nginx="nginx",
+        wget="wget",
+    )
     with_ffmpeg = [
         "tests/contracts/test_audio_renderer.py",
         "tests/unit/audio_analysis/test_decoding.py",

@@ -16,7 +16,16 @@ from tests.deployment.callers import Caller, Deed
 from tests.deployment.trades import Editor, Lover, Speaker, Uploader
 from tests.fire.booths import Listener
 
-__all__ = ["of_editor", "of_listener", "of_log", "of_lovers", "of_speakers", "of_uploader", "told"]
+__all__ = [
+    "of_editor",
+    "of_listener",
+    "of_log",
+    "of_lovers",
+    "of_speakers",
+    "of_uploader",
+    "once",
+    "told",
+]
 
 _AT_ONCE: Final = 200
 
@@ -82,7 +91,7 @@ async def of_speakers(speakers: Sequence[Speaker]) -> Sequence[str]:
         faults.append("the messages of the chat are not numbered one by one")
     texts = Counter(each["content"] for each in heard)
     for speaker in speakers:
-        faults += [f"talk: {each}" for each in _once(speaker.said, texts)]
+        faults += [f"talk: {each}" for each in once(speaker.said, texts)]
         mine = {deed.name: at for at, deed in enumerate(speaker.said)}
         order = [mine[each["content"]] for each in reversed(heard) if each["content"] in mine]
         if order != sorted(order):
@@ -90,7 +99,8 @@ async def of_speakers(speakers: Sequence[Speaker]) -> Sequence[str]:
     return faults
 
 
-def _once(deeds: Sequence[Deed], found: Mapping[str, int]) -> Iterator[str]:
+def once(deeds: Sequence[Deed], found: Mapping[str, int]) -> Iterator[str]:
+    """Which of the deeds were acknowledged and are not found, or are found more than once."""
     for deed in deeds:
         count = found.get(deed.name, 0)
         if count > 1 or (count == 0 and deed.verdict == "ok"):
@@ -119,7 +129,7 @@ async def of_editor(editor: Editor) -> Sequence[str]:
 async def of_uploader(uploader: Uploader) -> Sequence[str]:
     """What was acknowledged is there once, byte by byte, and was analysed once."""
     found = [each async for each in pages(uploader.caller, "/api/audio")]
-    faults = [*_once(uploader.handed_in, Counter(each["title"] for each in found))]
+    faults = [*once(uploader.handed_in, Counter(each["title"] for each in found))]
     for each in found:
         if each["analysisStatus"] != "done":
             faults.append(f"{each['title']} is {each['analysisStatus']}")

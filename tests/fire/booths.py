@@ -88,11 +88,12 @@ class Listener:
         try:
             async for item in stream:
                 if isinstance(item, Event):
-                    self._take(item)
+                    self.take(item)
         except PhantomError:  # one may not listen any more: one has left, or all is over
             return
 
-    def _take(self, event: Event) -> None:
+    def take(self, event: Event) -> None:
+        """Hear one event."""
         if event.seq != (self.last or 0) + 1:
             self.gaps.append((self.last or 0, event.seq))
         self.events.append(event)
