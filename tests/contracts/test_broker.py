@@ -9,7 +9,7 @@ import pytest
 from phantom_app.broker import open_broker
 from phantom_app.settings import BadSetting, Settings, read_settings
 from phantom_core.kernel import EPOCH, Topic
-from phantom_core.live import Message, Signal
+from phantom_core.live import Parcel, Signal
 from tests.valkey_server import ValkeyServer
 
 _SIGNAL = Signal(topic=Topic("user:x"), name="test", at=EPOCH, by=None, data={})
@@ -22,7 +22,7 @@ def settings(url: str, folder: Path) -> Settings:
 async def test_two_processes_on_one_broker_hear_each_other(
     broker: ValkeyServer, tmp_path: Path
 ) -> None:
-    heard = list[Message]()
+    heard = list[Parcel]()
     async with AsyncExitStack() as stack:
         near, far = [await open_broker(settings(broker.url(), tmp_path), stack) for _ in range(2)]
         far.transport.subscribe(heard.extend)
@@ -39,14 +39,14 @@ async def test_two_processes_on_one_broker_hear_each_other(
 async def test_databases_of_one_broker_are_brokers_of_their_own(
     broker: ValkeyServer, tmp_path: Path
 ) -> None:
-    heard = list[Message]()
+    heard = list[Parcel]()
     async with AsyncExitStack() as stack:
         near, other, far = [
             await open_broker(settings(broker.url(database), tmp_path), stack)
             for database in (0, 1, 0)
         ]
         other.transport.subscribe(heard.extend)
-        told = list[Message]()
+        told = list[Parcel]()
         far.transport.subscribe(told.extend)
         with anyio.fail_after(20):
             while not told or other.standing() != "ok":

@@ -14,7 +14,7 @@ from phantom_adapters.contracts.transport import TransportContract
 from phantom_adapters.transport import InProcessTransport
 from phantom_adapters.transport.redis import RedisTransport
 from phantom_core.kernel import EPOCH, Topic
-from phantom_core.live import Message, Signal, Transport
+from phantom_core.live import Parcel, Signal, Transport
 from tests.valkey_server import ValkeyServer
 
 _SIGNAL: Final = Signal(topic=Topic("user:x"), name="test", at=EPOCH, by=None, data={})
@@ -29,14 +29,14 @@ class TestInProcessTransport(TransportContract):
         return transport, transport
 
     async def test_a_listener_in_the_publishers_loop_is_called_at_once(self) -> None:
-        transport, heard = InProcessTransport(), list[Message]()
+        transport, heard = InProcessTransport(), list[Parcel]()
         transport.subscribe(heard.extend)
         transport.publish([_SIGNAL])
 
         assert heard == [_SIGNAL]
 
     def test_a_listener_whose_loop_is_gone_is_passed_over(self) -> None:
-        transport, heard = InProcessTransport(), list[Message]()
+        transport, heard = InProcessTransport(), list[Parcel]()
 
         async def listen() -> None:
             transport.subscribe(heard.extend)
@@ -77,7 +77,7 @@ class TestRedisTransport(TransportContract):
     async def test_a_listener_in_the_publishers_loop_is_called_at_once_and_once(
         self, broker: ValkeyServer
     ) -> None:
-        heard, elsewhere = list[Message](), list[Message]()
+        heard, elsewhere = list[Parcel](), list[Parcel]()
         async with _two_ends(broker) as (_, near, far):
             await _connected(near, far)
             near.subscribe(heard.extend)
@@ -98,7 +98,7 @@ class TestRedisTransport(TransportContract):
     async def test_while_the_broker_is_away_its_own_process_is_told_and_afterwards_all_are(
         self, broker: ValkeyServer, caplog: pytest.LogCaptureFixture
     ) -> None:
-        near_heard, far_heard = list[Message](), list[Message]()
+        near_heard, far_heard = list[Parcel](), list[Parcel]()
         later = attrs.evolve(_SIGNAL, name="later")
         async with _two_ends(broker) as (_, near, far):
             await _connected(near, far)
@@ -123,7 +123,7 @@ class TestRedisTransport(TransportContract):
         assert len(lost) == 2
 
     async def test_what_is_no_message_harms_nobody(self, broker: ValkeyServer) -> None:
-        heard = list[Message]()
+        heard = list[Parcel]()
         async with _two_ends(broker) as (client, near, far):
             await _connected(near, far)
             far.subscribe(heard.extend)
@@ -138,7 +138,7 @@ class TestRedisTransport(TransportContract):
         assert heard == [_SIGNAL]
 
     async def test_who_leaves_has_said_all(self, broker: ValkeyServer) -> None:
-        heard = list[Message]()
+        heard = list[Parcel]()
         async with Redis.from_url(broker.url()) as client, RedisTransport(client) as far:
             await _connected(far)
             far.subscribe(heard.extend)

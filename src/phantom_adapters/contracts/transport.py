@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -11,7 +11,18 @@ import pytest
 
 from phantom_core.identity.events import UserBlocked
 from phantom_core.kernel import StoredEvent, UserId, topic, uuid7
-from phantom_core.live import Message, Scalar, Signal, Transport
+from phantom_core.live import (
+    Asking,
+    Beat,
+    Parcel,
+    Presence,
+    Rolls,
+    Scalar,
+    Seen,
+    Signal,
+    Status,
+    Transport,
+)
 
 __all__ = ["TransportContract"]
 
@@ -31,20 +42,33 @@ def _signal(number: int) -> Signal:
     return Signal(topic=_TOPIC, name="test.signal", at=_AT, by=None, data=data, key="k")
 
 
+_BUSY: Final = Presence(status=Status.BUSY, activity="mixing")
+_PARCELS: Final[Mapping[str, Parcel]] = {
+    "event": _event(1),
+    "signal": _signal(1),
+    "here": Seen(server="a", number=3, topic=_TOPIC, user_id=_ADA, here=True, said=_BUSY),
+    "gone": Seen(server="a", number=4, topic=_TOPIC, user_id=_ADA, here=False),
+    "rolls": Rolls(server="a", to="b", people={_TOPIC: {_ADA: _BUSY}}),
+    "silent": Rolls(server="a", to="b", people={_TOPIC: {_ADA: None}}),
+    "asking": Asking(server="b", topics=(_TOPIC,), to="a"),
+    "beat": Beat(server="a", number=4, last=True),
+}
+
+
 class _Ear:
     """Remembers what it hears, and waits for it."""
 
     def __init__(self) -> None:
-        self.heard: list[Message] = []
-        self.batches: list[Sequence[Message]] = []
+        self.heard: list[Parcel] = []
+        self.batches: list[Sequence[Parcel]] = []
         self._news = asyncio.Event()
 
-    def __call__(self, messages: Sequence[Message]) -> None:
+    def __call__(self, messages: Sequence[Parcel]) -> None:
         self.batches.append(messages)
         self.heard.extend(messages)
         self._news.set()
 
-    async def hears(self, message: Message, publish: Callable[[], None]) -> None:
+    async def hears(self, message: Parcel, publish: Callable[[], None]) -> None:
         """Publish until the message has come; whatever may lose some cannot lose all."""
         with anyio.fail_after(20):
             while message not in self.heard:
@@ -62,9 +86,9 @@ class TransportContract:
 
     adapters: tuple[type[Transport], ...] = ()
 
-    @pytest.mark.parametrize("message", [_event(1), _signal(1)], ids=["event", "signal"])
+    @pytest.mark.parametrize("message", _PARCELS.values(), ids=_PARCELS.keys())
     async def test_what_one_end_publishes_both_ends_hear_as_it_was(
-        self, ends: tuple[Transport, Transport], message: Message
+        self, ends: tuple[Transport, Transport], message: Parcel
     ) -> None:
         near, far = _Ear(), _Ear()
         ends[0].subscribe(near)
@@ -79,7 +103,7 @@ class TransportContract:
         self, ends: tuple[Transport, Transport]
     ) -> None:
         ear = _Ear()
-        messages: list[Message] = [_event(1), _signal(1), _event(2), _event(3)]
+        messages: list[Parcel] = [_event(1), _signal(1), _event(2), _event(3)]
         ends[1].subscribe(ear)
         await ear.hears(messages[-1], lambda: ends[0].publish(messages))
 
@@ -122,7 +146,7 @@ class TransportContract:
     ) -> None:
         calls, here = _Ear(), _Ear()
 
-        def once(messages: Sequence[Message]) -> None:
+        def once(messages: Sequence[Parcel]) -> None:
             calls(messages)
             ends[1].unsubscribe(once)
 
@@ -136,7 +160,7 @@ class TransportContract:
     async def test_a_listener_that_fails_harms_neither_publisher_nor_listeners(
         self, ends: tuple[Transport, Transport]
     ) -> None:
-        def fail(messages: Sequence[Message]) -> None:
+        def fail(messages: Sequence[Parcel]) -> None:
             raise RuntimeError(messages)
 
         ear = _Ear()

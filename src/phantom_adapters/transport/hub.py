@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Protocol, Self
 
 import attrs
 
@@ -16,9 +16,11 @@ from phantom_adapters.transport.deliveries import Deliveries
 from phantom_adapters.transport.frames import Frame
 from phantom_adapters.transport.mending import Mender
 from phantom_adapters.transport.outbox import Outbox, Wire
+from phantom_adapters.transport.presence_signals import difference_signal, presence_signal
 from phantom_adapters.transport.reader import End, Reader, Stay
 from phantom_adapters.transport.replaying import catch_up, is_ended
 from phantom_adapters.transport.settings import DEFAULTS, HubSettings
+from phantom_adapters.transport.sightings import Sightings
 from phantom_adapters.transport.tail import Tail
 from phantom_adapters.transport.writer import Encode, Writer
 from phantom_core.kernel import (
@@ -37,7 +39,7 @@ from phantom_core.live import (
     TOPICS,
     Joined,
     JoinTopic,
-    Message,
+    Parcel,
     Presence,
     Removed,
     Roster,
@@ -45,12 +47,11 @@ from phantom_core.live import (
     TopicKind,
     Topics,
     Transport,
+    Word,
     kind_of,
 )
 
 __all__ = ["Attention", "Hub"]
-
-_OFFLINE: Final = "offline"
 
 
 class Attention(Protocol):
@@ -98,7 +99,10 @@ class Hub:
         self.deliveries: defaultdict[str, Deliveries] = defaultdict(Deliveries)
         self._readers: dict[Reader, None] = {}
         self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of)
-        self._tailing: asyncio.Task[None] | None = None
+        self._sightings = Sightings(
+            transport, self._channels, self._tell_difference, beat_every=settings.beat_every
+        )
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         """Begin to listen."""
@@ -106,7 +110,7 @@ class Hub:
         run = self.tail.run(
             look_every=self._settings.look_every, check_every=self._settings.check_every
         )
-        self._tailing = asyncio.create_task(run)
+        self._tasks = [asyncio.create_task(run), asyncio.create_task(self._sightings.run())]
         return self
 
     async def __aexit__(
@@ -116,10 +120,11 @@ class Hub:
         trace: TracebackType | None,
     ) -> None:
         """Hear nothing more, and let every reader go."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks)
+        self._sightings.close()
         self._transport.unsubscribe(self._hear)
-        if self._tailing is not None:
-            self._tailing.cancel()
-            await asyncio.wait([self._tailing])
         await self._mender.close()
         await self._circles.close()
         for reader in [*self._readers]:
@@ -225,6 +230,7 @@ class Hub:
         self._release(channel)
         if seen_otherwise:
             self._show(reader, channel)
+        self._sightings.share(channel, person)
         if person not in channel.roster.here:
             self._attend(topic, person, here=False)
 
@@ -239,20 +245,15 @@ class Hub:
             raise Invalid(Fault("activity", f"must be one of {', '.join(allowed)}, or nothing"))
         if channel.roster.tell(reader.actor.person, reader, presence):
             self._show(reader, channel)
+        self._sightings.share(channel, reader.actor.person)
 
     def point(self, reader: Reader, topic: Topic, cursor_ms: Milliseconds) -> None:
         """Show the others of a topic where a reader points. Raises: NotFound, as `present`."""
         channel, person = self._channel_of(reader, topic), reader.actor.person
+        before = channel.roster.of(person)
         if channel.roster.point(person, reader, cursor_ms):
-            cursor = Signal(
-                topic=topic,
-                name="user.cursor",
-                at=self._clock(),
-                by=person,
-                data={"position_ms": cursor_ms},
-                key=f"cursor {person}",
-            )
-            self.tell([cursor])
+            self._tell_difference(person, channel, before)
+            self._sightings.share(channel, person)
 
     def seen(self, topic: Topic, user_id: UserId) -> Presence | None:
         """How somebody is seen in a topic, by the readers of this process; `None` if not."""
@@ -282,6 +283,7 @@ class Hub:
             deliveries=self.deliveries[topic.partition(":")[0]],
         )
         self._channels[topic] = channel
+        self._sightings.open(channel)
         return channel
 
     def _end_stays(self, channel: Channel, event: StoredEvent, kind: TopicKind) -> None:
@@ -326,9 +328,12 @@ class Hub:
 
     def _arrive(self, reader: Reader, channel: Channel) -> Stay:
         stay = reader.topics.setdefault(channel.topic, Stay(channel))
-        if channel.roster.arrive(reader.actor.person, reader):
-            self._attend(channel.topic, reader.actor.person, here=True)
+        person = reader.actor.person
+        if person not in channel.roster.here:
+            self._attend(channel.topic, person, here=True)
+        if channel.roster.arrive(person, reader):
             self._show(reader, channel)
+        self._sightings.share(channel, person)
         return stay
 
     def _attend(self, topic: Topic, person: UserId, *, here: bool) -> None:
@@ -342,25 +347,20 @@ class Hub:
         self._circles.changed(channel.topic)
 
     def _tell_presence(self, user_id: UserId, channel: Channel) -> None:
-        """Tell how somebody is seen. In a crowd only the newest such word is worth telling."""
-        seen, crowded = channel.roster.of(user_id), len(channel.roster.here) > self._settings.crowd
-        signal = Signal(
-            topic=channel.topic,
-            name="user.presence",
-            at=self._clock(),
-            by=user_id,
-            data={
-                "status": _OFFLINE if seen is None else seen.status.value,
-                "activity": "" if seen is None else seen.activity,
-                "count": len(channel.roster),
-                **_pointing(seen),
-            },
-            key="presence" if crowded else f"presence {user_id}",
-        )
-        self.tell([signal])
+        crowd = self._settings.crowd
+        channel.signal(presence_signal(channel, user_id, self._clock(), crowd))
 
-    def _hear(self, messages: Sequence[Message]) -> None:
+    def _tell_difference(self, user_id: UserId, channel: Channel, before: Presence | None) -> None:
+        """Tell how somebody is seen otherwise than before, here and by their circle."""
+        crowd = self._settings.crowd
+        channel.signal(difference_signal(channel, user_id, before, self._clock(), crowd))
+        self._circles.changed(channel.topic)
+
+    def _hear(self, messages: Sequence[Parcel]) -> None:
         for message in messages:
+            if isinstance(message, Word):
+                self._sightings.hear(message)
+                continue
             channel = self._channels.get(message.topic)
             if channel is None:
                 continue
@@ -375,8 +375,3 @@ class Hub:
         if channel is not None:
             channel.hear(head.seq)
             self._mender.mend(channel)
-
-
-def _pointing(seen: Presence | None) -> dict[str, int]:
-    """Where somebody points, if they do."""
-    return {} if seen is None or seen.cursor_ms is None else {"cursor_ms": seen.cursor_ms}

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from phantom_core.live import Listener, Message, Transport
+from phantom_core.live import Listener, Parcel, Transport
 
 __all__ = ["InProcessTransport"]
 
@@ -22,7 +22,7 @@ class InProcessTransport(Transport):
     def __init__(self) -> None:
         self._listeners: dict[Listener, asyncio.AbstractEventLoop] = {}
 
-    def publish(self, messages: Sequence[Message]) -> None:
+    def publish(self, messages: Sequence[Parcel]) -> None:
         """Call every listener."""
         here = _running_loop()
         for listener, loop in [*self._listeners.items()]:
@@ -39,7 +39,7 @@ class InProcessTransport(Transport):
         """Call a listener no more."""
         self._listeners.pop(listener, None)
 
-    def _tell(self, listener: Listener, messages: Sequence[Message]) -> None:
+    def _tell(self, listener: Listener, messages: Sequence[Parcel]) -> None:
         if listener not in self._listeners:
             return
         try:

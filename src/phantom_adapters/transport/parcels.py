@@ -8,19 +8,19 @@ import attrs
 
 from phantom_adapters import codec
 from phantom_core.kernel import StoredEvent, Topic, UnknownEvent, UserId
-from phantom_core.live import Message, Signal
+from phantom_core.live import Asking, Beat, Parcel, Rolls, Seen, Signal
 from phantom_core.registry import REGISTRY
 
 __all__ = ["pack", "unpack"]
 
 
-def pack(sender: str, messages: Sequence[Message]) -> bytes:
+def pack(sender: str, messages: Sequence[Parcel]) -> bytes:
     """Write what one process sends at once."""
     parcels = [_packed(message) for message in messages]
     return codec.dumps({"from": sender, "parcels": parcels}).encode()
 
 
-def unpack(data: bytes) -> tuple[str, Sequence[Message]]:
+def unpack(data: bytes) -> tuple[str, Sequence[Parcel]]:
     """Read who sent it, and what: all that this version knows of. Raises: UnknownShape."""
     try:
         text = data.decode()
@@ -32,11 +32,13 @@ def unpack(data: bytes) -> tuple[str, Sequence[Message]]:
     return sender, read
 
 
-def _packed(message: Message) -> tuple[str, Any]:
+def _packed(message: Parcel) -> tuple[str, Any]:
     if isinstance(message, StoredEvent):
         fields = attrs.asdict(message, recurse=False)
         return "event", {**fields, "name": message.event.name}
-    return "signal", attrs.asdict(message, recurse=False)
+    if isinstance(message, Signal):
+        return "signal", attrs.asdict(message, recurse=False)
+    return type(message).__name__, message
 
 
 def _event(fields: Mapping[str, Any]) -> StoredEvent:
@@ -59,7 +61,12 @@ def _signal(fields: Mapping[str, Any]) -> Signal:
     return Signal(**{**fields, "at": datetime.fromisoformat(fields["at"])})
 
 
-_READERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Message]]] = {
+def _word(kind: type[Any]) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda fields: codec.load(fields, kind)
+
+
+_READERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Parcel]]] = {
     "event": _event,
     "signal": _signal,
+    **{kind.__name__: _word(kind) for kind in (Asking, Beat, Rolls, Seen)},
 }

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from phantom_adapters.codec import UnknownShape
 from phantom_adapters.transport.in_process import InProcessTransport
 from phantom_adapters.transport.parcels import pack, unpack
-from phantom_core.live import Listener, Message, Transport
+from phantom_core.live import Listener, Parcel, Transport
 
 __all__ = ["RedisTransport"]
 
@@ -88,7 +88,7 @@ class RedisTransport(Transport):
         """Whether what others publish is heard now."""
         return self._hearing
 
-    def publish(self, messages: Sequence[Message]) -> None:
+    def publish(self, messages: Sequence[Parcel]) -> None:
         """Tell all listeners here at once, and have the others told soon."""
         self._own.publish(messages)
         if not messages or self._loop is None or self._away:

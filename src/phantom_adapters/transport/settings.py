@@ -41,6 +41,8 @@ class HubSettings:
         crowd: how many people a topic may have for the presence of each to be told.
         look_every: seconds between two looks for the writes of other processes.
         check_every: seconds between two checks of all topics that have readers.
+        beat_every: seconds between two times of telling other servers that this one lives; whom
+            a server has are forgotten when it was not heard for three times that and a half.
     """
 
     outbox_bytes: int = 512 * 1024
@@ -50,6 +52,7 @@ class HubSettings:
     crowd: int = 100
     look_every: float = 0.2
     check_every: float = 10.0
+    beat_every: float = 2.0
 
 
 DEFAULTS: Final = HubSettings()

@@ -158,7 +158,7 @@ def join_answer(
 
 
 def _presence(roster: Roster, hidden: Collection[UserId]) -> PresenceList:
-    here = (user_id for user_id in roster.here if user_id not in hidden)
+    here = (user_id for user_id in roster.people if user_id not in hidden)
     people = [
         Person(
             user_id=user_id,

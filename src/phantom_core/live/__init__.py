@@ -2,7 +2,7 @@
 
 from phantom_core.live.announcing import announcer
 from phantom_core.live.deadlines import Due
-from phantom_core.live.ports import Listener, LiveWork, Servers, Transport
+from phantom_core.live.ports import Listener, LiveWork, Parcel, Servers, Transport
 from phantom_core.live.presence import MOST_ACTIVITY, Presence, Roster, Status
 from phantom_core.live.server_use_cases import (
     BeatServer,
@@ -47,6 +47,7 @@ from phantom_core.live.use_cases import (
     ReadAfter,
     Sighting,
 )
+from phantom_core.live.words import Asking, Beat, Rolls, Seen, Word
 
 __all__ = [
     "BEAT",
@@ -56,6 +57,8 @@ __all__ = [
     "SERVER_LIFE",
     "TOPICS",
     "AllBut",
+    "Asking",
+    "Beat",
     "BeatServer",
     "BlockList",
     "Blocking",
@@ -75,14 +78,17 @@ __all__ = [
     "LiveWork",
     "Message",
     "Notice",
+    "Parcel",
     "Presence",
     "ReadAfter",
     "RegisterServer",
     "Removed",
     "Resync",
     "RetireServer",
+    "Rolls",
     "Roster",
     "Scalar",
+    "Seen",
     "Server",
     "ServerId",
     "Servers",
@@ -94,6 +100,7 @@ __all__ = [
     "Topics",
     "Transport",
     "Withheld",
+    "Word",
     "announcer",
     "kind_of",
     "said_in",

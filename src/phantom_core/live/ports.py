@@ -6,10 +6,14 @@ from typing import Protocol
 from phantom_core.kernel.work import Work
 from phantom_core.live.servers import Server, ServerId
 from phantom_core.live.signals import Message
+from phantom_core.live.words import Word
 
-__all__ = ["Listener", "LiveWork", "Servers", "Transport"]
+__all__ = ["Listener", "LiveWork", "Parcel", "Servers", "Transport"]
 
-Listener = Callable[[Sequence[Message]], None]
+Parcel = Message | Word
+"""What travels between processes."""
+
+Listener = Callable[[Sequence[Parcel]], None]
 """Hears what was published. It must not block."""
 
 
@@ -20,7 +24,7 @@ class Transport(Protocol):
     or out of order. Whoever listens finds by `seq` what is missing and reads it from the log.
     """
 
-    def publish(self, messages: Sequence[Message]) -> None:
+    def publish(self, messages: Sequence[Parcel]) -> None:
         """Send messages to all listeners, of this process and of others.
 
         It never blocks and never raises, whatever state the world is in. Messages of one call

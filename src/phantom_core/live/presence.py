@@ -42,18 +42,27 @@ class Presence(Checked):
 _HERE: Final = Presence()
 
 
-class Roster:
-    """Who is seen in one topic: those who are here, and those near, who are seen from here.
+@attrs.frozen
+class _Afar:
+    """The connections that another server has of a person, as far as others see them."""
 
-    A person is here as long as one of their connections is, and is seen as the connection that
-    spoke last says. Each method answers whether others see a difference.
+    server: str
+
+
+class Roster:
+    """Who is seen in one topic: those who are in it, and those near, who are seen from here.
+
+    A person is in it as long as one of their connections is, to this server (they are here) or to
+    another, and is seen as the connection that spoke last says. Each method that changes something
+    answers whether others see a difference.
     """
 
-    __slots__ = ("_near", "_people")
+    __slots__ = ("_here", "_near", "_people")
 
     def __init__(self) -> None:
         # Of each person, the connections, those that have spoken in the order of speaking.
         self._people: dict[UserId, dict[Hashable, Presence | None]] = {}
+        self._here: dict[UserId, int] = {}
         self._near: dict[UserId, Presence] = {}
 
     def __len__(self) -> int:
@@ -61,12 +70,17 @@ class Roster:
         return len(self._people) + len(self._near)
 
     def __iter__(self) -> Iterator[UserId]:
-        """The people who are seen: those who are here first, in the order in which they came."""
+        """The people who are seen: those who are in it first, in the order in which they came."""
         return chain(self._people, self._near)
 
     @property
     def here(self) -> Collection[UserId]:
-        """The people who are here, in the order in which they came."""
+        """The people who have connections to this server, in the order in which they came."""
+        return self._here.keys()
+
+    @property
+    def people(self) -> Collection[UserId]:
+        """The people who are in the topic, by whichever server, in the order in which they came."""
         return self._people.keys()
 
     @property
@@ -82,10 +96,22 @@ class Roster:
         spoken = (said for said in reversed(connections.values()) if said is not None)
         return next(spoken, _HERE)
 
+    def said_here(self, user_id: UserId) -> Presence | None:
+        """What somebody has said last through a connection to this server, if anything."""
+        connections = self._people.get(user_id, {})
+        spoken = (
+            said
+            for connection, said in reversed(connections.items())
+            if said is not None and not isinstance(connection, _Afar)
+        )
+        return next(spoken, None)
+
     def arrive(self, user_id: UserId, connection: Hashable) -> bool:
-        """Let a connection in; true if it is the person's first."""
-        first = user_id not in self._people
-        self._people.setdefault(user_id, {}).setdefault(connection, None)
+        """Let a connection in."""
+        first, connections = user_id not in self._people, self._people.setdefault(user_id, {})
+        if connection not in connections:
+            connections[connection] = None
+            self._here[user_id] = self._here.get(user_id, 0) + 1
         return first
 
     def tell(self, user_id: UserId, connection: Hashable, presence: Presence) -> bool:
@@ -100,6 +126,31 @@ class Roster:
 
     def depart(self, user_id: UserId, connection: Hashable) -> bool:
         """Let a connection go, if it is here."""
+        if connection in self._people.get(user_id, {}):
+            self._here[user_id] -= 1
+            if not self._here[user_id]:
+                del self._here[user_id]
+        return self._drop(user_id, connection)
+
+    def appear(self, user_id: UserId, server: str, said: Presence | None) -> bool:
+        """Note that another server has somebody, and what they have said last through it."""
+        before, connections = self.of(user_id), self._people.setdefault(user_id, {})
+        afar = _Afar(server)
+        if afar not in connections or connections[afar] != said:
+            connections.pop(afar, None)
+            connections[afar] = said
+        return before != self.of(user_id)
+
+    def vanish(self, user_id: UserId, server: str) -> bool:
+        """Note that another server has somebody no longer."""
+        return self._drop(user_id, _Afar(server))
+
+    def afar(self, server: str) -> Collection[UserId]:
+        """Whom another server has."""
+        afar = _Afar(server)
+        return [user_id for user_id, kept in self._people.items() if afar in kept]
+
+    def _drop(self, user_id: UserId, connection: Hashable) -> bool:
         before, connections = self.of(user_id), self._people.get(user_id, {})
         connections.pop(connection, None)
         if not connections:

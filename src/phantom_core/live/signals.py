@@ -80,7 +80,7 @@ class Withheld:
 
 
 Message = StoredEvent | Signal
-"""What travels between processes."""
+"""What all readers of a topic are told."""
 
 Notice = Resync | Removed | Withheld
 """What single readers of a topic are told in place of what happens there."""
