@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from phantom_adapters.codec import UnknownShape
 from phantom_adapters.transport.in_process import InProcessTransport
 from phantom_adapters.transport.parcels import pack, unpack
-from phantom_core.live import Listener, Parcel, Transport
+from phantom_core.live import Listener, Parcel, Resumed, Transport
 
 __all__ = ["RedisTransport"]
 
@@ -192,7 +192,8 @@ class RedisTransport(Transport):
             _LOG.warning("The broker is away; the log tells what others do: %s", error)
 
     def _return(self) -> None:
-        if not self._hearing:
-            self._hearing = True
-            _LOG.log(logging.WARNING if self._away else logging.INFO, "The broker is there.")
+        self._hearing = True
+        if self._away:
             self._away = False
+            _LOG.warning("The broker is there again.")
+            self._own.publish([Resumed()])

@@ -9,7 +9,7 @@ import attrs
 
 from phantom_adapters.transport.channel import Channel
 from phantom_core.kernel import Topic, UserId
-from phantom_core.live import Asking, Beat, Presence, Rolls, Seen, Transport, Word
+from phantom_core.live import Asking, Beat, Presence, Resumed, Rolls, Seen, Transport, Word
 
 __all__ = ["Sightings"]
 
@@ -27,10 +27,13 @@ class _Server:
     Attributes:
         number: how many words of whom it has were heard, or said.
         heard_at: when it was last heard, by the loop's clock.
+        asked: the topics that it was asked about, or is to be with its next beat, because words
+            of it were missed; `None` when all is known.
     """
 
-    number: int
-    heard_at: float
+    number: int = -1
+    heard_at: float = 0.0
+    asked: frozenset[Topic] | None = frozenset()
 
 
 class Sightings:
@@ -66,10 +69,15 @@ class Sightings:
 
     async def run(self) -> None:
         """Say that this server lives, and miss those that do not, for ever."""
+        loop = asyncio.get_running_loop()
         while True:
             self._say(Beat(server=self.server, number=self._number))
+            began = loop.time()
             await asyncio.sleep(self._beat_every)
-            self._miss()
+            if loop.time() - began < 2 * self._beat_every:
+                self._miss()
+            else:
+                self._forgive()
 
     def close(self) -> None:
         """Say that this server goes."""
@@ -108,19 +116,21 @@ class Sightings:
 
     def hear(self, word: Word) -> None:
         """Take a word of another server, or of this one, which says nothing new."""
-        if word.server == self.server:
+        if isinstance(word, Resumed):
+            for other in self._others.values():
+                other.asked = frozenset()
+        elif word.server == self.server:
             return
-        if isinstance(word, Asking):
+        elif isinstance(word, Asking):
             self._answer(word)
         elif isinstance(word, Rolls):
             self._read(word)
         elif isinstance(word, Seen):
-            if self._know(word.server, word.number):
-                self._see(word)
+            self._hear_seen(word)
         elif word.last:
             self._lose(word.server)
         else:
-            self._know(word.server, word.number)
+            self._hear_beat(word)
 
     def _say(self, word: Word) -> None:
         self._transport.publish([word])
@@ -141,18 +151,33 @@ class Sightings:
         if found:
             self._say(Rolls(server=self.server, to=asking.server, people=found))
 
-    def _know(self, server: str, number: int) -> bool:
-        """Hear that a server lives, and ask it for all if some of its words were missed.
+    def _hear_seen(self, word: Seen) -> None:
+        other = self._living(word.server)
+        if word.number <= other.number:
+            return
+        missed, other.number = word.number > other.number + 1, word.number
+        self._see(word)
+        if missed:
+            self._ask_anew(word.server, other)
 
-        Answers whether that is a word which was not heard before.
-        """
-        now, known = asyncio.get_running_loop().time(), self._others.get(server)
-        said = number if known is None else max(number, known.number)
-        self._others[server] = _Server(said, now)
-        missed = known is None or number > known.number + 1
-        if missed and self._channels:
+    def _hear_beat(self, word: Beat) -> None:
+        other = self._living(word.server)
+        missed, other.number = word.number > other.number, max(word.number, other.number)
+        if missed or other.asked is not None:
+            self._ask_anew(word.server, other)
+
+    def _living(self, server: str) -> _Server:
+        other = self._others.setdefault(server, _Server())
+        other.heard_at = asyncio.get_running_loop().time()
+        return other
+
+    def _ask_anew(self, server: str, other: _Server) -> None:
+        """Ask one server for all: some of its words were missed."""
+        other.asked = frozenset(self._channels)
+        if self._channels:
             self._say(Asking(server=self.server, topics=sorted(self._channels), to=server))
-        return known is None or number > known.number
+        else:
+            other.asked = None
 
     def _read(self, rolls: Rolls) -> None:
         if rolls.to != self.server:
@@ -166,6 +191,9 @@ class Sightings:
                     self._vanish(rolls.server, channel, user_id)
             for user_id, said in people.items():
                 self._appear(rolls.server, channel, user_id, said)
+        other = self._others.get(rolls.server)
+        if other is not None and other.asked and other.asked <= rolls.people.keys():
+            other.asked = None
 
     def _see(self, seen: Seen) -> None:
         channel = self._channels.get(seen.topic)
@@ -192,6 +220,11 @@ class Sightings:
         latest = asyncio.get_running_loop().time() - _LIFE * self._beat_every
         for server in [name for name, each in self._others.items() if each.heard_at < latest]:
             self._lose(server)
+
+    def _forgive(self) -> None:
+        """This server has been as if asleep, and cannot know who has been silent meanwhile."""
+        for other in self._others.values():
+            other.heard_at = asyncio.get_running_loop().time()
 
     def _lose(self, server: str) -> None:
         self._others.pop(server, None)

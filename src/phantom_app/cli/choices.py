@@ -29,11 +29,12 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @wraps(command)
     def told(*arguments: Any, data_dir: str | None, **options: Any) -> Any:
+        answer: Any = None
+
         def done() -> None:
             nonlocal answer
             answer = command(read_settings(os.environ, data_dir=data_dir), *arguments, **options)
 
-        answer: Any = None
         if code := code_of(done):
             sys.exit(code)
         return answer

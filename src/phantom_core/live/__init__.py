@@ -47,7 +47,7 @@ from phantom_core.live.use_cases import (
     ReadAfter,
     Sighting,
 )
-from phantom_core.live.words import Asking, Beat, Rolls, Seen, Word
+from phantom_core.live.words import Asking, Beat, Resumed, Rolls, Seen, Word
 
 __all__ = [
     "BEAT",
@@ -83,6 +83,7 @@ __all__ = [
     "ReadAfter",
     "RegisterServer",
     "Removed",
+    "Resumed",
     "Resync",
     "RetireServer",
     "Rolls",

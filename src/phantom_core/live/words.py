@@ -8,7 +8,7 @@ from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.events import Topic
 from phantom_core.live.presence import Presence
 
-__all__ = ["Asking", "Beat", "Rolls", "Seen", "Word"]
+__all__ = ["Asking", "Beat", "Resumed", "Rolls", "Seen", "Word"]
 
 People = Mapping[UserId, Presence | None]
 """Some people, each with what they have said last of how they are; `None` if nothing."""
@@ -75,5 +75,10 @@ class Beat:
     last: bool = False
 
 
-Word = Seen | Rolls | Asking | Beat
+@attrs.frozen
+class Resumed:
+    """Said by a transport to its own listeners: what others said may have been lost until now."""
+
+
+Word = Seen | Rolls | Asking | Beat | Resumed
 """What servers tell each other about who is with them."""

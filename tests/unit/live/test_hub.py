@@ -6,7 +6,7 @@ import pytest
 
 from phantom_adapters.transport import HubSettings, Pace
 from phantom_core.kernel import Head, StoredEvent, Unavailable
-from phantom_core.live import Message, announcer
+from phantom_core.live import Parcel, announcer
 from tests.unit.live.hub_stage import PROMPT, Stage, Stages
 from tests.unit.live.stage import WALL, PaperWire, seqs, somebody, until
 
@@ -103,7 +103,7 @@ async def test_an_event_that_the_transport_lost_is_read_from_the_log(
 ) -> None:
     stage = await stages(PROMPT)
     _, wire = await stage.reader()
-    seen: list[Message] = []
+    seen: list[Parcel] = []
     announce = announcer(stage.transport)
     stage.phantom.observe(lambda done: seen.extend(done.events))
     await stage.say(*"abcd")
@@ -117,7 +117,7 @@ async def test_an_event_that_the_transport_lost_is_read_from_the_log(
 
 async def test_an_event_that_comes_twice_is_told_once(stage: Stage) -> None:
     _, wire = await stage.reader()
-    seen: list[Message] = []
+    seen: list[Parcel] = []
     stage.transport.subscribe(seen.extend)
     await stage.say("a", "b")
     stage.transport.publish(seen[::-1])
@@ -172,7 +172,7 @@ async def test_a_store_that_does_not_answer_is_asked_again(
 ) -> None:
     stage = await stages(PROMPT)
     _, wire = await stage.reader()
-    seen: list[Message] = []
+    seen: list[Parcel] = []
     stage.phantom.observe(lambda done: seen.extend(done.events))
     await stage.say("a", "b")
     stage.phantom.moods = 2
