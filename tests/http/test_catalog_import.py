@@ -146,7 +146,7 @@ class TestMusicService:
     async def world(self, tmp_path: Path) -> AsyncIterator[World]:
         clock = ManualClock()
         music = MemoryMusicService(TRACKS, {MIXTAPE.id: (MIXTAPE.name, (*MIXTAPE.tracks, None))})
-        built, client = build_with(MemoryStorage(clock=clock), clock, tmp_path, {}, music)
+        built, client = build_with(MemoryStorage(clock=clock), clock, tmp_path, {}, music=music)
         async with client:
             yield built
 

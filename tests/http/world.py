@@ -21,8 +21,6 @@ from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.services import Services
 from phantom_app.settings import read_settings
 from phantom_app.signing import part_urls
-from phantom_core.catalog.music_service_ports import MusicService
-from phantom_core.composing import Composer
 from phantom_core.identity import GrantAdmin
 from phantom_core.kernel import SYSTEM, Command, Storage, Task
 from tests.http.guarded import expect_guarded
@@ -111,10 +109,9 @@ def build_with(
     clock: ManualClock,
     data_dir: Path,
     environment: Mapping[str, str],
-    music: MusicService | None = None,
-    composer: Composer | None = None,
+    **others: Any,
 ) -> tuple[World, httpx.AsyncClient]:
-    """Put a server together, with services of others too."""
+    """Put a server together, with other adapters too, by their names in `Technology`."""
     mailer = MemoryMailer()
     settings = read_settings({"PHANTOM_RATE_LIMITS": "off", **environment}, data_dir=str(data_dir))
     analyzer, store = MemoryAnalyzer(), MemoryBlobStore(clock=clock)
@@ -130,9 +127,8 @@ def build_with(
         hasher=Argon2Passwords(Argon2Cost(passes=1, memory_kib=8, lanes=1)),
         mailer=mailer,
         push=MemoryPushGateway(),
-        music=music,
-        composer=composer,
         clock=clock,
+        **others,
     )
     services = services_of(settings, technology)
     app: Any = create_app(server_of(services), routes=ROUTES)

@@ -12,7 +12,7 @@ from phantom_adapters.transport import Hub, HubSettings, Reader
 from phantom_adapters.transport.redis import RedisTransport
 from phantom_app.socket import encode_message
 from phantom_core.kernel import SYSTEM, topic
-from phantom_core.live import announcer
+from phantom_core.live import Presence, Status, announcer
 from phantom_core.phantom import Phantom
 from tests.socket.stage import ADA, Tell, progress
 from tests.unit.live.stage import PaperWire, until
@@ -20,6 +20,8 @@ from tests.valkey_server import ValkeyServer
 
 LOOKS_NEVER = HubSettings(look_every=3600, check_every=3600)
 LOOKS_OFTEN = HubSettings(look_every=0.05, check_every=0.5)
+BEATS_OFTEN = attrs.evolve(LOOKS_OFTEN, beat_every=0.1)
+BUSY = Presence(status=Status.BUSY, activity="mixing")
 
 
 @attrs.frozen
@@ -125,3 +127,23 @@ async def test_nothing_is_lost_or_doubled_while_the_broker_is_killed_and_started
 
         assert events(near) == [*range(1, 122)]
         assert events(far) == [*range(1, 122)]
+
+
+async def test_who_is_on_the_other_server_is_unknown_while_the_broker_is_away_and_known_again(
+    postgres_url: str, broker: ValkeyServer
+) -> None:
+    async with (
+        server(postgres_url, broker, BEATS_OFTEN) as here,
+        server(postgres_url, broker, BEATS_OFTEN) as there,
+    ):
+        home = topic("user", ADA.person)
+        _, (far, _) = await here.listen(), await there.listen()
+        there.hub.present(far, home, BUSY)
+        await until(lambda: here.hub.seen(home, ADA.person) == BUSY)
+        broker.kill()
+        await until(lambda: here.hub.seen(home, ADA.person) == Presence())
+        there.hub.present(far, home, attrs.evolve(BUSY, activity="mastering"))
+        broker.start()
+        await until(lambda: here.hub.seen(home, ADA.person) != Presence())
+
+        assert here.hub.seen(home, ADA.person) == attrs.evolve(BUSY, activity="mastering")
