@@ -17,7 +17,7 @@ _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 _LONG_LIFE: Final = 10.0
 
-Tell = Callable[[str], None]
+_Tell = Callable[[str], None]
 """Says a line to the operator."""
 
 
@@ -45,7 +45,7 @@ class Supervisor:
     server knows by its `lifeline`, which ends when this process does, that nobody sees to it.
     """
 
-    def __init__(self, count: int, serve: Callable[[int, int], int], tell: Tell) -> None:
+    def __init__(self, count: int, serve: Callable[[int, int], int], tell: _Tell) -> None:
         """Run `serve(number, lifeline)` in `count` processes; it answers an exit code.
 
         A server that ends with code 2 cannot be started as it is set up, so that none is tried

@@ -16,7 +16,7 @@ __all__ = ["Sightings"]
 _LIFE: Final = 3.5
 _SOON: Final = 0.02
 
-Tell = Callable[[UserId, Channel, Presence | None], None]
+_Tell = Callable[[UserId, Channel, Presence | None], None]
 """Tells the readers of a channel how somebody is seen now, who was seen otherwise before."""
 
 
@@ -51,7 +51,7 @@ class Sightings:
         self,
         transport: Transport,
         channels: Mapping[Topic, Channel],
-        tell: Tell,
+        tell: _Tell,
         *,
         beat_every: float,
     ) -> None:

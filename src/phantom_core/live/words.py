@@ -8,7 +8,7 @@ from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.events import Topic
 from phantom_core.live.presence import Presence
 
-__all__ = ["Asking", "Beat", "Resumed", "Rolls", "Seen", "Word"]
+__all__ = ["Asking", "Beat", "People", "Resumed", "Rolls", "Seen", "Word"]
 
 People = Mapping[UserId, Presence | None]
 """Some people, each with what they have said last of how they are; `None` if nothing."""
