@@ -6,7 +6,8 @@ from phantom_core.audio import AudioFile
 from phantom_core.audio.ports import AudioAudit
 from phantom_core.chat import ChatAudit, ChatRoom
 from phantom_core.identity import AuditId, AuditRecord, AuditTrail
-from phantom_core.kernel import Id, UserId
+from phantom_core.jobs import JobAudit
+from phantom_core.kernel import Id, Job, UserId
 from phantom_core.media.images import Image
 from phantom_core.media.images.ports import ImageAudit
 from phantom_core.media.sets import SetAudit, SetId
@@ -17,6 +18,7 @@ __all__ = [
     "TrailedChatAudit",
     "TrailedExportAudit",
     "TrailedImageAudit",
+    "TrailedJobAudit",
     "TrailedSetAudit",
 ]
 
@@ -93,3 +95,13 @@ class TrailedExportAudit(_Trailed, ExportAudit):
     def note(self, record_id: Id, *, at: datetime, by: UserId | None, user_id: UserId) -> None:
         """Write it down."""
         self._add(record_id, at, by, "user.exported", ("user", user_id), "")
+
+
+class TrailedJobAudit(_Trailed, JobAudit):
+    """Notes what is done with jobs."""
+
+    def note(
+        self, record_id: Id, *, at: datetime, by: UserId | None, action: str, job: Job
+    ) -> None:
+        """Write an act down, and of which kind the job was."""
+        self._add(record_id, at, by, action, ("job", job.id), job.name)

@@ -3,7 +3,7 @@
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -71,7 +71,7 @@ from phantom_core.identity import (
     SendReset,
     SendVerification,
 )
-from phantom_core.kernel import Storage, Task, uuid7
+from phantom_core.kernel import Storage, Task, name_of, uuid7
 from phantom_core.live import ServerId, announcer
 from phantom_core.matching import CountTastes, RefreshTaste, RescoreEveryone, ReviewMatches
 from phantom_core.media.images import ImageRenderer
@@ -93,6 +93,7 @@ __all__ = [
     "chosen",
     "composed",
     "services_of",
+    "sharing_worker_of",
     "worker_of",
 ]
 
@@ -289,14 +290,35 @@ def services_of(settings: Settings, technology: Technology) -> Services:
 
 def worker_of(services: Services, *kinds: type[Task]) -> Worker:
     """A worker for all stored jobs, or for those of some kinds alone, which it does together."""
+    if not kinds:
+        return _worker(services, _lanes(services.settings), _periodic(services.settings))
+    names = frozenset(kind.name for kind in kinds)
+    return _worker(services, [Lane(names=names, hands=services.settings.workers)], [])
+
+
+def sharing_worker_of(services: Services, names: Collection[str], slots: int | None) -> Worker:
+    """A worker that does a share of all there is to do, the most urgent first.
+
+    Args:
+        names: of which names its jobs are; of all, if there are none.
+        slots: how many it does at a time, of whatever kind; as many as `PHANTOM_WORKERS` says, if
+            not given.
+    """
     settings = services.settings
-    chosen = Lane(names=frozenset(kind.name for kind in kinds), hands=settings.workers)
+    lane = Lane(names=frozenset(names) or None, hands=slots or settings.workers)
+    periodic = [
+        each for each in _periodic(settings) if not names or name_of(each.deferred) in names
+    ]
+    return _worker(services, [lane], periodic)
+
+
+def _worker(services: Services, lanes: Sequence[Lane], periodic: Sequence[Periodic]) -> Worker:
     return Worker(
         services.phantom,
         handlers_of(services),
         owner=f"{socket.gethostname()}:{os.getpid()}",
-        periodic=[] if kinds else _periodic(settings),
-        lanes=[chosen] if kinds else _lanes(settings),
+        periodic=periodic,
+        lanes=lanes,
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import partial
@@ -15,7 +15,7 @@ import uvicorn
 
 from phantom_app import VERSION
 from phantom_app.beating import beat
-from phantom_app.composition import composed, worker_of
+from phantom_app.composition import composed, sharing_worker_of, worker_of
 from phantom_app.draining import Draining
 from phantom_app.exit_codes import code_of
 from phantom_app.http.app import create_app
@@ -154,8 +154,20 @@ def _silent(_: str) -> None:
     """One of several speaks for all."""
 
 
-async def work(settings: Settings, tell: Tell) -> None:
-    """Do stored jobs until told to stop. Raises: BadSetting, Unavailable."""
+async def work(
+    settings: Settings, tell: Tell, *, kinds: Collection[str] = (), slots: int | None = None
+) -> None:
+    """Do stored jobs until told to stop.
+
+    Args:
+        settings: where they are, and what does them.
+        tell: says that it has begun.
+        kinds: of which kinds they are; of all, if there are none.
+        slots: how many are done at a time, of whatever kind; if neither this nor `kinds` is given,
+            each kind that takes long has hands of its own.
+
+    Raises: BadSetting, Unavailable.
+    """
     set_up_logs(settings)
     await await_site(settings, _PATIENCE)
     async with composed(settings) as services, anyio.create_task_group() as tasks:
@@ -163,7 +175,8 @@ async def work(settings: Settings, tell: Tell) -> None:
         with _on_signals({SIGINT: stop, SIGTERM: stop}):
             tell(f"Phantom {VERSION} does stored jobs. Stop it with Ctrl+C.")
             tasks.start_soon(serve_measurements, settings, services.measuring)
-            await worker_of(services).run()
+            alike = sharing_worker_of(services, kinds, slots) if kinds or slots else None
+            await (alike or worker_of(services)).run()
 
 
 async def do_once(settings: Settings, command: Command[R]) -> R:

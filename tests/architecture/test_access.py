@@ -97,6 +97,7 @@ TABLE: Final = {
         identity: ActOnReport GetPeople ListAudit ListReports SetUserStatus
         matching: GetExposure
         blobs: AskForSweep GetSweep ListSweeps
+        jobs: DiscardJob ListJobs RetryJob ShowJob
     """,
     Access.SYSTEM: """
         booking: CloseBookingsFor CloseBookingsOf PartBookings
@@ -109,7 +110,8 @@ TABLE: Final = {
         identity: WithdrawEmailToken
         audio: AbandonUpload BeginAnalysis BeginRendition CompleteAnalysis
         audio: CompleteRendition DeleteDerived FailRendition DiscardAudioFile
-        audio: FailAnalysis GiveUpAnalysis HearOriginal ProlongUpload TellProgress
+        audio: FailAnalysis GiveUpAnalysis HearOriginal ProlongUpload ReviveAnalysis
+        audio: TellProgress
         catalog: DropAudio
         media: FailTrack HearTrack
         chat: AdmitToLinkedChat AnnounceInLinkedChat CloseLinkedChat DiscardMessage
@@ -117,7 +119,7 @@ TABLE: Final = {
         chat: RenameLinkedChat
         matching: GetCensus KeepStatistics ListTasteProfiles PartMatch RefreshTaste
         matching: RescoreEveryone ReviewMatches ScheduleRefresh WithdrawFromMatching
-        blobs: EndSweep GiveUpSweep
+        blobs: EndSweep GiveUpSweep ReviveSweep
         blobs: FindKept FindStrays FindUnexpected FindUses ForgetBlobs ListLines ListUnkept
         blobs: ListUnused QuarantineStrays RestoreBlob TakeDoomedBlobs TellLedgerTime
         jobs: BeatJob ClaimJobs EnsurePeriodic FailJob FinishJob
@@ -130,7 +132,8 @@ TABLE: Final = {
         studio: AbandonMidi CompactDocument ContinueRollback KeepCheckpoint OpenDocument
         studio: PartProjectInvites
         privacy: BeginDataExport CompleteDataExport FetchDataExport ForgetDataExports
-        privacy: GiveUpDataExport NoteDataExport ReadRecords TellExportProgress
+        privacy: GiveUpDataExport NoteDataExport ReadRecords ReviveDataExport
+        privacy: TellExportProgress
         notifications: DropDevice ForgetDevices GetPush KeepApart Notify
         notifications: NotifyAll ReadKey ReadSaid WithdrawMessage WithdrawPart
         uploads: DropUpload SweepUploads

@@ -72,7 +72,7 @@ async def test_what_comes_round_is_done_once_in_a_period_by_all_processes_togeth
 
     for period in range(PERIODS):
         outcomes = await at_once(
-            *[lambda storage=each: come_round(storage) for each in storages * 2]  # type: ignore[operator]
+            *[lambda storage=each: come_round(storage) for each in [*storages, *storages]]
         )
         assert [each for each in outcomes if each is not None] == []
         assert await texts(storages[0]) == ["erased"] * (period + 1)

@@ -98,6 +98,9 @@ class Surroundings:
             "reportId": self._reports(),
             "sweepId": self._sweeps(),
             "erasureId": self._erasures(),
+            "jobId": [
+                each["id"] for each in self._callers.ask("root", "/api/admin/jobs")["items"][:2]
+            ],
             "exportId": self._exports(),
             **self._notified(),
         }

@@ -22,6 +22,7 @@ from tests.http.authorization_projects import (
 from tests.http.authorization_rooms import bodies_about_rooms, there_are_rooms
 from tests.http.booking_scenes import bodies_about_bookings, there_are_bookings
 from tests.http.chat_scenes import chat_thing
+from tests.http.job_scenes import a_dead_job
 from tests.http.notification_scenes import a_device, a_notification
 from tests.http.test_audio import added, consent
 from tests.http.test_images import PNG
@@ -239,7 +240,7 @@ async def _there_is(
         case "session_id":
             sessions = (await owner.send("GET", "/api/auth/sessions")).json()["items"]
             return str(sessions[0]["id"])
-        case "report_id" | "sweep_id" | "erasure_id":
+        case "report_id" | "sweep_id" | "erasure_id" | "job_id":
             return await _OFFICIAL[name](world, owner)
     return await catalog_scenes.there_is(world, name, owner) or "nothing-of-ours"
 
@@ -264,7 +265,12 @@ async def _erasure(world: World, owner: Someone) -> str:
     return (await world.services.phantom.do(command, actor=SYSTEM)).value.id
 
 
-_OFFICIAL: Final = {"report_id": _report, "sweep_id": _sweep, "erasure_id": _erasure}
+_OFFICIAL: Final = {
+    "report_id": _report,
+    "sweep_id": _sweep,
+    "erasure_id": _erasure,
+    "job_id": a_dead_job,
+}
 """What makes that which those in office have to do with, by the parameter that names it."""
 
 

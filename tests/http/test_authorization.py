@@ -89,6 +89,10 @@ DELETE /api/admin/users/{user_id}              401    403 403  403    403    403
 GET    /api/admin/users/{user_id}/erasure      401    403 403  403    403    403     403     200
 GET    /api/erasures/{erasure_id}              200    200 200  200    200    200     404     200
 POST   /api/admin/retention                    401    403 -    -      -      -       -       200
+GET    /api/admin/jobs                         401    403 -    -      -      -       -       200
+GET    /api/admin/jobs/{job_id}                401    403 403  403    403    403     403     200
+POST   /api/admin/jobs/{job_id}/retry          401    403 403  403    403    403     403     200
+DELETE /api/admin/jobs/{job_id}                401    403 403  403    403    403     403     204
 GET    /api/admin/sweep                        401    403 -    -      -      -       -       200
 POST   /api/admin/sweep                        401    403 -    -      -      -       -       202
 GET    /api/admin/sweep/{sweep_id}             401    403 403  403    403    403     403     200

@@ -47,7 +47,7 @@ async def test_parameters_of_a_path_are_named_as_in_the_description(world: World
         *("conflictId", "segmentId", "stemId"),
         *("chatRoomId", "emoji", "messageId"),
         *("musicSetId", "musicTrackId"),
-        *("bookingId", "deviceId", "erasureId", "exportId", "notificationId"),
+        *("bookingId", "deviceId", "erasureId", "exportId", "jobId", "notificationId"),
     }
     assert "/api/users/{userId}/follow" in document["paths"]
     assert not any("_" in path for path in document["paths"])

@@ -121,17 +121,19 @@ class MemoryJobs(Jobs):
         self._registry = registry
         self._table: Table[Id, Job] = Table(journal, name="jobs", unique={"slot": _slot})
 
-    def add(self, job: Job) -> None:
+    def add(self, job: Job) -> Id:
         """Store a new job, or ask the one again that waits in its slot."""
         if not isinstance(job.deferred, Unreadable):
             self._registry.known_deferred(job.deferred)
-        if self._joins(job):
-            return
+        joined = self._joined(job)
+        if joined is not None:
+            return joined
         try:
             self._table.insert(job.id, job)
         except Duplicate as error:
             message = f"There is a job {job.id} already."
             raise Conflict(message) from error
+        return job.id
 
     def get(self, job_id: Id) -> Job:
         """Find a job."""
@@ -145,14 +147,16 @@ class MemoryJobs(Jobs):
         due = [job for job, at in self._awaited(names) if at <= now]
         return sorted(due, key=attrgetter("begin_by", "id"))[:limit]
 
-    def put(self, job: Job) -> None:
+    def put(self, job: Job) -> Id:
         """Store a job's new state; in a slot where another waits by now, it is gone."""
         if self._table.get(job.id) is None:
             raise NotFound("job", job.id)
-        if self._joins(job):
+        joined = self._joined(job)
+        if joined is not None:
             self._table.remove(job.id)
-        else:
-            self._table.put(job.id, job)
+            return joined
+        self._table.put(job.id, job)
+        return job.id
 
     def remove(self, job_id: Id) -> bool:
         """Drop a job."""
@@ -183,13 +187,13 @@ class MemoryJobs(Jobs):
             if job.state is not JobState.DONE
         )
 
-    def _joins(self, job: Job) -> bool:
-        """Ask the one again that waits in a job's slot, if another one does."""
+    def _joined(self, job: Job) -> Id | None:
+        """The one that waits in a job's slot, asked again, if another one does."""
         waiting = self._table.find("slot", _slot(job))
         if waiting is None or waiting.id == job.id:
-            return False
+            return None
         self._table.put(waiting.id, waiting.asked_again(job.run_at))
-        return True
+        return waiting.id
 
     def _awaited(self, names: Collection[str] | None) -> list[tuple[Job, datetime]]:
         newest = self._registry.job_versions

@@ -2,13 +2,6 @@
 
 from datetime import datetime
 
-from phantom_adapters.audits import (
-    TrailedAudioAudit,
-    TrailedChatAudit,
-    TrailedExportAudit,
-    TrailedImageAudit,
-    TrailedSetAudit,
-)
 from phantom_adapters.booking_neighbours import KeptBookingProjects, KeptParties
 from phantom_adapters.feed_neighbours import CataloguedFeed, KeptOpenRooms
 from phantom_adapters.heard_recordings import KeptHeardRecordings
@@ -17,6 +10,7 @@ from phantom_adapters.media_neighbours import (
     KeptImageLinks,
     KeptImageOwners,
 )
+from phantom_adapters.memory.audits import AuditRepositories
 from phantom_adapters.memory.inboxes import InboxRepositories
 from phantom_adapters.memory.kernel import MemoryAnswers, MemoryEventLog, MemoryJobs
 from phantom_adapters.memory.repositories.aged_rows import MemoryAgedRows
@@ -120,7 +114,6 @@ from phantom_adapters.time_zones import SystemTimeZones
 from phantom_core.audio.ports import (
     AnalysisConsents,
     Annotations,
-    AudioAudit,
     AudioFiles,
     AudioReports,
     Standings,
@@ -131,7 +124,6 @@ from phantom_core.booking import BookingProjects, Bookings, Parties, TimeZones
 from phantom_core.calls.ports import CallMutes, CallRooms, Calls, Participants
 from phantom_core.catalog.ports import Artists, Genres, Listeners, Playlists, Songs, Tags, Tastes
 from phantom_core.chat.ports import (
-    ChatAudit,
     ChatMembers,
     ChatMessages,
     ChatRooms,
@@ -141,7 +133,7 @@ from phantom_core.chat.ports import (
 )
 from phantom_core.composing.ports import GeneratedMusic
 from phantom_core.identity.image_ports import ImageOwners
-from phantom_core.identity.office_ports import AbuseReports, AuditTrail
+from phantom_core.identity.office_ports import AbuseReports
 from phantom_core.identity.ports import (
     AudioOwners,
     Blocks,
@@ -168,9 +160,8 @@ from phantom_core.matching import (
 from phantom_core.matching.feed_ports import DailyFeeds, Exposures, FeedCatalogue, OpenRooms
 from phantom_core.matching.index_ports import TasteIndex
 from phantom_core.media.images import ImageLinks, Images
-from phantom_core.media.images.ports import ImageAudit
-from phantom_core.media.sets import MusicSets, MusicTracks, SetAudit
-from phantom_core.privacy.export_ports import DataExports, ExportAudit
+from phantom_core.media.sets import MusicSets, MusicTracks
+from phantom_core.privacy.export_ports import DataExports
 from phantom_core.privacy.ports import AgedRows, Erasures, PersonalRows
 from phantom_core.privacy.record_ports import PersonalRecords
 from phantom_core.registry import Registry
@@ -209,7 +200,7 @@ from phantom_core.uploads import StorageAccounts, Uploads
 __all__ = ["MemoryRepositories", "MemoryUnit"]
 
 
-class MemoryRepositories(InboxRepositories):
+class MemoryRepositories(InboxRepositories, AuditRepositories):
     """All repositories of one world, each as its port. A new one is one line here."""
 
     def __init__(self, journal: Journal, registry: Registry, epoch: Id) -> None:
@@ -252,7 +243,7 @@ class MemoryRepositories(InboxRepositories):
         self.sessions: Sessions = MemorySessions(tables)
         self.email_tokens: EmailTokens = MemoryEmailTokens(tables)
         self.abuse_reports: AbuseReports = MemoryAbuseReports(tables)
-        self.audit_trail: AuditTrail = MemoryAuditTrail(tables)
+        self._add_audits(MemoryAuditTrail(tables))
 
     def _add_audio(self, journal: Journal) -> None:
         self.annotations: Annotations = MemoryAnnotations(journal)
@@ -268,7 +259,6 @@ class MemoryRepositories(InboxRepositories):
         self.uploads: Uploads = MemoryUploads(journal)
         self.storage_accounts: StorageAccounts = MemoryStorageAccounts(journal)
         self.audio_reports: AudioReports = reports
-        self.audio_audit: AudioAudit = TrailedAudioAudit(self.audit_trail)
         self.analysis_consents: AnalysisConsents = StandingAnalysisConsents(self.consents)
         self.standings: Standings = KeptStandings(self.users)
 
@@ -302,7 +292,6 @@ class MemoryRepositories(InboxRepositories):
         self.chat_members: ChatMembers = MemoryChatMembers(tables)
         self.chat_messages: ChatMessages = MemoryChatMessages(tables)
         self.room_bans: Bans = ChatBans(self.chat_members)
-        self.chat_audit: ChatAudit = TrailedChatAudit(self.audit_trail)
         self.usernames: Usernames = KeptUsernames(self.users)
         self.receipt_preferences: ReceiptPreferences = KeptReceiptPreferences(self.users)
         self.message_owners: MessageOwners = KeptMessageOwners(
@@ -328,7 +317,6 @@ class MemoryRepositories(InboxRepositories):
         self._naming_blobs.append(images.uses)
         self.images: Images = images
         self.image_owners: ImageOwners = KeptImageOwners(self.images)
-        self.image_audit: ImageAudit = TrailedImageAudit(self.audit_trail)
         self.image_links: ImageLinks = KeptImageLinks(
             self.audio_files, self.projects, self.project_collaborators
         )
@@ -338,7 +326,6 @@ class MemoryRepositories(InboxRepositories):
         self._naming_blobs.append(tracks.uses)
         self.music_sets: MusicSets = MemoryMusicSets(journal)
         self.music_tracks: MusicTracks = tracks
-        self.set_audit: SetAudit = TrailedSetAudit(self.audit_trail)
 
     def _add_matching(self, journal: Journal) -> None:
         self.matching_facts: MatchingFacts = KeptMatchingFacts(
@@ -375,7 +362,6 @@ class MemoryRepositories(InboxRepositories):
         exports = MemoryDataExports(journal)
         self._naming_blobs.append(exports.uses)
         self.data_exports: DataExports = exports
-        self.export_audit: ExportAudit = TrailedExportAudit(self.audit_trail)
         self.personal_records: PersonalRecords = MemoryPersonalRecords(
             journal, self.playlists.songs_of
         )

@@ -7,6 +7,7 @@ from phantom_adapters.audits import (
     TrailedChatAudit,
     TrailedExportAudit,
     TrailedImageAudit,
+    TrailedJobAudit,
     TrailedSetAudit,
 )
 from phantom_adapters.booking_neighbours import KeptBookingProjects, KeptParties
@@ -151,6 +152,7 @@ from phantom_core.identity.ports import (
     Users,
 )
 from phantom_core.identity.session_ports import EmailTokens, Sessions
+from phantom_core.jobs import JobAudit
 from phantom_core.kernel import Answers, EventLog, Invocation, Jobs, UnitOfWork
 from phantom_core.live import Servers
 from phantom_core.matching import (
@@ -235,6 +237,7 @@ class SqlUnit(UnitOfWork):
     email_tokens = _Made[EmailTokens](SqlEmailTokens)
     abuse_reports = _Made[AbuseReports](SqlAbuseReports)
     audit_trail = _Made[AuditTrail](SqlAuditTrail)
+    job_audit = _Made[JobAudit](lambda tx: TrailedJobAudit(SqlAuditTrail(tx)))
     audio_owners = _Made[AudioOwners](lambda tx: KeptAudioOwners(SqlAudioFiles(tx)))
     blob_ledger = _Made[BlobLedger](SqlBlobLedger)
     blob_uses = _Made[BlobUses](SqlBlobUses)

@@ -10,6 +10,7 @@ from phantom_app.cli.listening import analyze, warm
 from phantom_app.cli.midi import midi
 from phantom_app.cli.office import admin
 from phantom_app.cli.privacy import erase, retention
+from phantom_app.cli.queueing import jobs
 from phantom_app.cli.serving import serve
 from phantom_app.cli.storage import migrate
 from phantom_app.cli.sweeping import sweep
@@ -41,6 +42,8 @@ phantom export ada --output a.zip all that is held about ada, for her
 
 phantom sweep                     whether files and database are equal
 
+phantom jobs list --state dead    what the workers have given up, and why
+
 phantom analyze --json song.flac  tempo, key, loudness, without any server
 
 phantom midi show song.mid        tracks, notes and tempos of a MIDI file
@@ -70,6 +73,7 @@ for _command in (
     worker,
     migrate,
     sweep,
+    jobs,
     admin,
     export,
     erase,

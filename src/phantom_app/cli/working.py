@@ -9,8 +9,20 @@ __all__ = ["worker"]
 
 
 @click.command()
+@click.option(
+    "--kinds",
+    metavar="KIND,KIND",
+    help="Only jobs of these kinds, as audio.analyse,audio.render; "
+    "`phantom jobs list` tells the kinds of jobs.",
+)
+@click.option(
+    "--slots",
+    type=click.IntRange(1, 256),
+    help="At most so many jobs at a time, of whatever kind, the most urgent first "
+    "[default: hands of its own for each kind that takes long; with --kinds, $PHANTOM_WORKERS].",
+)
 @with_settings
-def worker(settings: Settings) -> None:
+def worker(settings: Settings, *, kinds: str | None, slots: int | None) -> None:
     """Do stored jobs: analyses, mails, clearing up.
 
     Any number of workers may run beside any number of servers on the same database and files.
@@ -20,4 +32,17 @@ def worker(settings: Settings) -> None:
     from phantom_app.running import run
     from phantom_app.serving import work
 
-    run(work(settings, tell=click.echo))
+    run(work(settings, tell=click.echo, kinds=_known(kinds), slots=slots))
+
+
+def _known(kinds: str | None) -> frozenset[str]:
+    """The kinds that were named. Raises: UsageError, for one that there is not."""
+    from phantom_core.registry import REGISTRY
+
+    named = frozenset(each.strip() for each in (kinds or "").split(",") if each.strip())
+    unknown = sorted(named - REGISTRY.job_versions.keys())
+    if unknown or (kinds is not None and not named):
+        known = ", ".join(sorted(REGISTRY.job_versions))
+        what = f"no kind of job is called {', '.join(unknown)}" if unknown else "names none"
+        raise click.UsageError(f"--kinds: {what}. There are: {known}.")
+    return named

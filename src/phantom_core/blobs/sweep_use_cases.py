@@ -9,10 +9,19 @@ from phantom_core.blobs.sweep_run import SweepRun, SweepRunId
 from phantom_core.blobs.sweeping import SweepOutcome
 from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command, Query
+from phantom_core.kernel.errors import NotFound
 from phantom_core.kernel.jobs import Lease, Task
 from phantom_core.kernel.paging import Page, PageRequest
 
-__all__ = ["AskForSweep", "EndSweep", "GetSweep", "GiveUpSweep", "ListSweeps", "RunSweep"]
+__all__ = [
+    "AskForSweep",
+    "EndSweep",
+    "GetSweep",
+    "GiveUpSweep",
+    "ListSweeps",
+    "ReviveSweep",
+    "RunSweep",
+]
 
 _KEPT: Final = 50
 _BROKE_OFF: Final = "The sweep broke off; see the workers' log."
@@ -43,6 +52,29 @@ class RunSweep(Task):
     def given_up(self, reason: str) -> GiveUpSweep:  # noqa: ARG002 - the log has more of it
         """The command that says so."""
         return GiveUpSweep(run_id=self.run_id)
+
+    def awaited_again(self) -> "ReviveSweep":
+        """The command that has it go on."""
+        return ReviveSweep(run_id=self.run_id)
+
+
+@attrs.frozen(kw_only=True)
+class ReviveSweep(Command[bool]):
+    """Await a sweep again that came to no end."""
+
+    access = Access.SYSTEM
+    run_id: SweepRunId
+
+    def run(self, work: SweepRunsWork) -> bool:
+        """Answer whether it is awaited; one that is forgotten is not."""
+        try:
+            found = work.sweep_runs.get(self.run_id)
+        except NotFound:
+            return False
+        if found.outcome is not None:
+            return False
+        work.sweep_runs.put(attrs.evolve(found, ended_at=None, refusal=None))
+        return True
 
 
 @attrs.frozen(kw_only=True)

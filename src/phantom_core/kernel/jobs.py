@@ -73,6 +73,13 @@ class Task:
         """
         return None
 
+    def awaited_again(self) -> Command[bool] | None:
+        """The command that takes the word of `given_up` back, when this is tried once more.
+
+        It runs in the transaction that has it tried, and answers whether anybody wants it still.
+        """
+        return None
+
 
 Deferred = Command[Any] | Task
 """What can be enqueued."""

@@ -48,11 +48,13 @@ class EventLog(Protocol):
 class Jobs(Protocol):
     """Stored jobs."""
 
-    def add(self, job: Job) -> None:
+    def add(self, job: Job) -> Id:
         """Store a new job, unless one waits in its slot: that one is asked again instead.
 
-        That one is held until the transaction ends, so that it is not begun before what this
-        transaction changes can be seen. Raises: Conflict, if one with its id is there.
+        Answers the id of whichever is stored. That one is held until the transaction ends, so that
+        it is not begun before what this transaction changes can be seen.
+
+        Raises: Conflict, if one with its id is there.
         """
 
     def get(self, job_id: Id) -> Job:
@@ -68,8 +70,8 @@ class Jobs(Protocol):
         another transaction holds are passed over.
         """
 
-    def put(self, job: Job) -> None:
-        """Store a job's new state.
+    def put(self, job: Job) -> Id:
+        """Store a job's new state, and answer the id of whichever is stored.
 
         One that goes back to wait while another waits in its slot is gone, and that one is asked
         again instead, as by `add`. Raises: NotFound.

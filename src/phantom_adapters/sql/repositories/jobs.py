@@ -94,7 +94,7 @@ def _join() -> Any:
         index_elements=[jobs.c.slot],
         index_where=text("state = 'waiting'"),
         set_={"run_at": earlier, "due_at": earlier, "attempts": 0, "forgiven": jobs.c.begun},
-    )
+    ).returning(jobs.c.id)
 
 
 _JOIN: Final = Statement(_join())
@@ -131,18 +131,19 @@ class SqlJobs(Jobs):
         self._tx = tx
         self._registry = registry
 
-    def add(self, job: Job) -> None:
+    def add(self, job: Job) -> Id:
         """Store a new job, or ask the one again that waits in its slot."""
         if job.slot is None or job.state is not JobState.WAITING:
             _JOBS.add(self._tx, job, deferred=self._written(job.deferred))
-            return
+            return job.id
         values = {field.name: getattr(job, field.name) for field in attrs.fields(Job)}
         values["deferred"] = self._written(job.deferred)
         values |= {"form": _form(job.name, job.version), "due_at": job.due_at}
         try:
-            self._tx.execute(_JOIN, values)
+            row = self._tx.row(_JOIN, **values)
         except Taken as error:
             raise _there(job) from error
+        return job.id if row is None else cast("Id", row[0])
 
     def get(self, job_id: Id) -> Job:
         """Find a job, and hold it."""
@@ -158,14 +159,14 @@ class SqlJobs(Jobs):
         ]
         return sorted(found, key=_ORDER)[:limit]
 
-    def put(self, job: Job) -> None:
+    def put(self, job: Job) -> Id:
         """Store a job's new state; in a slot where another waits by now, it is gone."""
         if job.slot is None or job.state is not JobState.WAITING:
             _JOBS.put(self._tx, job, deferred=self._written(job.deferred))
-        elif self.remove(job.id):
-            self.add(job)
-        else:
+            return job.id
+        if not self.remove(job.id):
             raise NotFound("job", job.id)
+        return self.add(job)
 
     def remove(self, job_id: Id) -> bool:
         """Drop a job."""

@@ -7,13 +7,14 @@ import attrs
 from phantom_core.audio.audio_file import AnalysisRunId, AudioFile, AudioFileId
 from phantom_core.audio.events import AnalysisFailed, AnalysisQueued
 from phantom_core.audio.ports import AudioWork
-from phantom_core.audio.use_cases.finding import analysable
+from phantom_core.audio.use_cases.finding import analysable, consented
 from phantom_core.kernel import Access, Command, Task
 
 __all__ = [
     "AnalyseAudio",
     "GiveUpAnalysis",
     "RequestAnalysis",
+    "ReviveAnalysis",
     "awaiting",
     "note_failure",
     "queue_analysis",
@@ -48,6 +49,31 @@ class AnalyseAudio(Task):
     def given_up(self, reason: str) -> GiveUpAnalysis:  # noqa: ARG002 - not for its owner to read
         """The command that says so."""
         return GiveUpAnalysis(audio_file_id=self.audio_file_id, run_id=self.run_id)
+
+    def awaited_again(self) -> "ReviveAnalysis":
+        """The command that queues it again."""
+        return ReviveAnalysis(audio_file_id=self.audio_file_id, run_id=self.run_id)
+
+
+@attrs.frozen(kw_only=True)
+class ReviveAnalysis(Command[bool]):
+    """Await an analysis again that was given up, if its owner agrees still."""
+
+    access = Access.SYSTEM
+    audio_file_id: AudioFileId
+    run_id: AnalysisRunId
+
+    def run(self, work: AudioWork) -> bool:
+        """Answer whether it is awaited; what was asked for after it is awaited instead of it."""
+        agreed = consented(work, self.audio_file_id)
+        file = work.audio_files.find(self.audio_file_id)
+        if file is None or not agreed:
+            return False
+        if file.awaits_analysis:
+            return file.analysis_run == self.run_id
+        work.audio_files.put(file.queued(self.run_id))
+        work.record(AnalysisQueued(owner_id=file.owner_id, audio_file_id=file.id))
+        return True
 
 
 @attrs.frozen(kw_only=True)

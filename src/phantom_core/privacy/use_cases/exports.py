@@ -23,7 +23,7 @@ from phantom_core.kernel import (
     UserId,
     ruled,
 )
-from phantom_core.privacy.data_export import DataExport, DataExportId, export_of
+from phantom_core.privacy.data_export import DataExport, DataExportId, ExportState, export_of
 from phantom_core.privacy.export_events import ExportFailed
 from phantom_core.privacy.export_ports import ExportWork
 from phantom_core.privacy.use_cases._expiring import forget_exports
@@ -39,6 +39,7 @@ __all__ = [
     "GiveUpDataExport",
     "ListDataExports",
     "NoteDataExport",
+    "ReviveDataExport",
 ]
 
 EXPORTS_A_DAY: Final = 5
@@ -78,6 +79,34 @@ class ExportData(Task):
     def given_up(self, reason: str) -> GiveUpDataExport:  # noqa: ARG002 - the log has more of it
         """The command that says so."""
         return GiveUpDataExport(export_id=self.export_id)
+
+    def awaited_again(self) -> "ReviveDataExport":
+        """The command that has it wait again."""
+        return ReviveDataExport(export_id=self.export_id)
+
+
+@attrs.frozen(kw_only=True)
+class ReviveDataExport(Command[bool]):
+    """Await an export again that came to no end.
+
+    Raises: Conflict, if its person asks for another one at this moment.
+    """
+
+    access = Access.SYSTEM
+    export_id: DataExportId
+
+    def run(self, work: ExportWork) -> bool:
+        """Answer whether it is awaited: not once it is forgotten, done, or asked for anew."""
+        found = work.data_exports.find(self.export_id)
+        if found is None or found.state is ExportState.DONE:
+            return False
+        if not found.state.is_over:
+            return True
+        if work.data_exports.running(found.user_id) is not None:
+            return False
+        waiting = DataExport(id=found.id, user_id=found.user_id, asked_at=found.asked_at)
+        work.data_exports.put(waiting)
+        return True
 
 
 @attrs.frozen(kw_only=True)
