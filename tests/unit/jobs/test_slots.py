@@ -1,6 +1,8 @@
 """Which jobs wait in one slot, and which stand back for others."""
 
-import attrs
+from copy import copy
+from typing import Any
+
 import pytest
 
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
@@ -33,7 +35,7 @@ def test_a_slot_is_shared_by_what_asks_the_same_and_by_nothing_else(
     slot = slot_of(deferred)
 
     assert slot is not None
-    assert slot == slot_of(attrs.evolve(deferred))
+    assert slot == slot_of(copy(deferred))
     assert slot != slot_of(different)
 
 
@@ -48,9 +50,9 @@ def test_mails_and_what_else_people_wait_for_go_first_and_each_for_itself() -> N
 
 
 def test_these_kinds_stand_back_for_those_that_people_wait_for() -> None:
-    kinds = [*REGISTRY.tasks.items(), *REGISTRY.commands.items()]
+    kinds: dict[str, Any] = {**REGISTRY.tasks, **REGISTRY.commands}
 
-    assert {name for name, kind in kinds if kind.patience} == {
+    assert {name for name, kind in kinds.items() if kind.patience} == {
         "ApplyRetention",
         "CompactDocument",
         "ContinueErasure",
