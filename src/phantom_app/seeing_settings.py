@@ -29,6 +29,11 @@ def address(value: str) -> tuple[str, int]:
 class SeeingSettings(RetentionSettings):
     """Choices about patience and sight."""
 
+    access_log: bool = setting(
+        "no",
+        values.yes_or_no,
+        "Whether each request, and each frame of the socket, is a line in the log.",
+    )
     metrics_address: tuple[str, int] | None = setting(
         "",
         address,

@@ -29,7 +29,7 @@ ROUTES: Final = (
     ("GET", "/api/notifications", None),
     ("GET", "/api/recommendations/rooms", None),
     ("POST", "/api/auth/login", {"login": "ada", "password": PASSWORD}),
-    ("POST", "/api/projects", {"title": "Song"}),
+    ("POST", "/api/projects", {"name": "Song"}),
     ("POST", "/api/rooms", {"name": "Lounge", "isPublic": True}),
     ("DELETE", "/api/users/me", {"password": PASSWORD}),
 )

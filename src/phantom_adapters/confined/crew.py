@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import anyio
 
 from phantom_adapters.confined.worker import Worker
+from phantom_adapters.turns import MOST_WAITING, refuse_if_many
 
 __all__ = ["Crew"]
 
@@ -20,7 +21,11 @@ class Crew:
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator[Worker]:
-        """A worker that does nothing else meanwhile; whoever comes when all are busy waits."""
+        """A worker that does nothing else meanwhile; whoever comes when all are busy waits.
+
+        Raises: Unavailable, if too many wait already.
+        """
+        refuse_if_many(self._turn.statistics().tasks_waiting, MOST_WAITING, "files to be read")
         async with self._turn:
             worker = self._idle.pop()
             try:

@@ -7,6 +7,7 @@ import anyio
 import anyio.to_thread
 import attrs
 
+from phantom_adapters.turns import MOST_WAITING, Turns
 from phantom_core.identity import PasswordHash, PasswordHasher
 from phantom_core.identity.password import composed
 
@@ -39,21 +40,23 @@ class Argon2Passwords(PasswordHasher):
 
     def __init__(self, cost: Argon2Cost | None = None, *, at_once: int = 2) -> None:
         self._argon2 = _argon2(cost or Argon2Cost())
-        self._turns = anyio.CapacityLimiter(at_once)
+        self._turns = Turns("passwords", at_once=at_once, waiting=MOST_WAITING)
         self._nobodys = _nobodys_hash(cost or Argon2Cost())
 
     async def hash(self, password: str) -> PasswordHash:
         """Hash a password with a new salt."""
         return PasswordHash(
             await anyio.to_thread.run_sync(
-                self._argon2.hash, composed(password), limiter=self._turns
+                self._argon2.hash, composed(password), limiter=self._turns.next()
             )
         )
 
     async def verify(self, known: PasswordHash | None, password: str) -> bool:
         """Whether a hash is of this password; without a hash, no, after as much work."""
         against = self._nobodys if known is None else known
-        good = await anyio.to_thread.run_sync(self._matches, against, password, limiter=self._turns)
+        good = await anyio.to_thread.run_sync(
+            self._matches, against, password, limiter=self._turns.next()
+        )
         return good and known is not None
 
     def is_stale(self, known: PasswordHash) -> bool:

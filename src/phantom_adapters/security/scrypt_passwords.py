@@ -9,6 +9,7 @@ from typing import Final
 import anyio
 import anyio.to_thread
 
+from phantom_adapters.turns import MOST_WAITING, Turns
 from phantom_core.identity import PasswordHash, PasswordHasher
 from phantom_core.identity.password import composed
 
@@ -31,7 +32,7 @@ class ScryptPasswords(PasswordHasher):
 
     def __init__(self, *, work: int = 2**14, at_once: int = 2) -> None:
         self._work = work
-        self._turns = anyio.CapacityLimiter(at_once)
+        self._turns = Turns("passwords", at_once=at_once, waiting=MOST_WAITING)
 
     async def hash(self, password: str) -> PasswordHash:
         """Hash a password with a new salt."""
@@ -51,7 +52,9 @@ class ScryptPasswords(PasswordHasher):
         return parts is None or parts[0] != self._work
 
     async def _digest(self, password: str, salt: bytes, work: int) -> bytes:
-        return await anyio.to_thread.run_sync(_scrypt, password, salt, work, limiter=self._turns)
+        return await anyio.to_thread.run_sync(
+            _scrypt, password, salt, work, limiter=self._turns.next()
+        )
 
 
 def _scrypt(password: str, salt: bytes, work: int) -> bytes:

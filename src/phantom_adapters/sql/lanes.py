@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from queue import SimpleQueue
+from time import monotonic
 from typing import Final, Protocol
 
 from phantom_adapters.sql.calls import Call, deliver
@@ -12,6 +13,7 @@ from phantom_core.kernel import Unavailable
 __all__ = ["Lanes", "Line", "Runner"]
 
 _STOP: Final = None
+_LONGEST_WAIT: Final = 20.0
 
 
 class Line:
@@ -143,14 +145,26 @@ class Lanes:
     def _serve(self, runner: Runner) -> None:
         while calls := self._line.take():
             wanted = [call for call in calls if not call.abandoned]
-            for call in wanted:
-                call.begun = True
-            try:
-                if wanted:
-                    runner.run(wanted)
-            except BaseException as error:  # noqa: BLE001 - nobody may be left waiting for ever
-                for call in wanted:
-                    call.fail(error)
+            self._run(runner, [call for call in wanted if not _is_too_late(call)])
             deliver(wanted)
             self._line.leave(calls)
         runner.close()
+
+    @staticmethod
+    def _run(runner: Runner, calls: Sequence[Call]) -> None:
+        for call in calls:
+            call.begun = True
+        try:
+            if calls:
+                runner.run(calls)
+        except BaseException as error:  # noqa: BLE001 - nobody may be left waiting for ever
+            for call in calls:
+                call.fail(error)
+
+
+def _is_too_late(call: Call) -> bool:
+    """Refuse what has waited for so long that whoever asked has hardly waited too."""
+    late = monotonic() > call.since + _LONGEST_WAIT
+    if late:
+        call.fail(Unavailable("The database has too much to do.", retry_after=_LONGEST_WAIT))
+    return late

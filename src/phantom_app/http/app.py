@@ -27,6 +27,7 @@ _ACCEPTED = [
     "If-None-Match",
     "If-Range",
     "Range",
+    "X-Request-ID",
 ]
 _EXPOSED = [
     "Accept-Ranges",
@@ -37,6 +38,7 @@ _EXPOSED = [
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "X-Request-ID",
 ]
 
 

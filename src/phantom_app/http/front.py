@@ -12,6 +12,8 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from litestar.types.asgi_types import HTTPResponseStartEvent
 
+from phantom_app.doing import REQUEST_ID, Doing, doing, request_id_of
+from phantom_app.http.access_log import log_request
 from phantom_app.http.browser_guards import Guards
 from phantom_app.http.patience import patient
 from phantom_app.http.problems import MEDIA_TYPE, Problem, headers_of, problem_of
@@ -55,14 +57,15 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and see its answer off."""
-        if scope["type"] != ScopeType.HTTP:
-            await self._app(scope, receive, send)
-            return
-        await self._serve(scope, receive, send)
+        with doing(request_id_of(scope["headers"])) as now:
+            if scope["type"] == ScopeType.HTTP:
+                await self._serve(scope, receive, send, now)
+            else:
+                await self._app(scope, receive, send)
 
-    async def _serve(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+    async def _serve(self, scope: HTTPScope, receive: Receive, send: Send, now: Doing) -> None:
         scope.setdefault("state", {})
-        answer = _Answer(scope, send, self._guards)
+        answer = _Answer(scope, send, now.request_id, self._guards)
         asked = _as_a_get(scope)
         begun = perf_counter()
         try:
@@ -76,7 +79,9 @@ class Front:
             await answer.tell(fault_of_the_server(error, scope["path"]))
         finally:
             template = asked.get("path_template") or "unknown"
-            self._measure(scope["method"], template, answer.status, perf_counter() - begun)
+            seconds = perf_counter() - begun
+            self._measure(scope["method"], template, answer.status, seconds)
+            log_request(scope["method"], template, answer.status, seconds, now)
 
 
 def _as_a_get(scope: HTTPScope) -> HTTPScope:
@@ -89,9 +94,10 @@ def _as_a_get(scope: HTTPScope) -> HTTPScope:
 class _Answer:
     """One answer on its way out."""
 
-    def __init__(self, scope: HTTPScope, send: Send, guards: Guards) -> None:
+    def __init__(self, scope: HTTPScope, send: Send, request_id: str, guards: Guards) -> None:
         self._scope = scope
         self._send = send
+        self._request_id = (REQUEST_ID, request_id.encode())
         self._guards = guards
         self._bodiless = scope["method"] == "HEAD"
         self.status = 0
@@ -138,4 +144,4 @@ class _Answer:
 
     def _added(self, given: _Headers) -> _Headers:
         added = self._guards.missing(given, self._scope["scheme"])
-        return [*added, *limit_headers(self._scope["state"].get("verdicts", []))]
+        return [self._request_id, *added, *limit_headers(self._scope["state"].get("verdicts", []))]

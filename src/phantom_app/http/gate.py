@@ -18,6 +18,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from litestar.routes import HTTPRoute
 
+from phantom_app.doing import note_actor
 from phantom_app.http.callers import Caller
 from phantom_app.http.decoding import choices_of, decode
 from phantom_app.http.payloads import Nothing
@@ -71,6 +72,7 @@ async def admit(request: _AnyRequest) -> Response[None] | None:
 
 async def _identify(request: _AnyRequest, services: Services) -> Identified:
     known = await identify(services.desk, bearer_of(request), services.clock())
+    note_actor(known.actor)
     await spend(request, services, "person", known.actor.person)
     return known
 

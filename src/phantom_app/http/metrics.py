@@ -19,6 +19,7 @@ from prometheus_client import (
 )
 from prometheus_client.registry import Collector
 
+from phantom_app.doing import note_operation
 from phantom_core.kernel import Actor, Command, Operation, PhantomError, Query, Storage
 from phantom_core.phantom import Outcome, Phantom
 
@@ -109,11 +110,13 @@ class MeasuredPhantom(Phantom):
         self, command: Command[R], *, actor: Actor, idempotency_key: str | None = None
     ) -> Outcome[R]:
         """Do a command, and measure it."""
+        note_operation(command, actor)
         with _Watch(self._metrics, command):
             return await super().do(command, actor=actor, idempotency_key=idempotency_key)
 
     async def ask(self, query: Query[R], *, actor: Actor) -> R:
         """Answer a query, and measure it."""
+        note_operation(query, actor)
         with _Watch(self._metrics, query):
             return await super().ask(query, actor=actor)
 

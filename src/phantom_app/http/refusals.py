@@ -10,6 +10,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 
+from phantom_app.doing import current
 from phantom_app.http.decoding import sentence
 from phantom_app.http.problems import (
     MEDIA_TYPE,
@@ -66,7 +67,8 @@ def allowing(methods: Iterable[str]) -> str:
 
 def fault_of_the_server(error: Exception, instance: str) -> Problem:
     """Log a fault of ours, and make the problem that quotes the log's entry."""
-    request_id = secrets.token_hex(8)
+    now = current()
+    request_id = secrets.token_hex(8) if now is None else now.request_id
     _LOG.error("request %s failed at %s", request_id, instance, exc_info=error)
     problem = plain_problem(
         500,

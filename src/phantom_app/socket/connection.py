@@ -3,12 +3,16 @@
 import asyncio
 import contextlib
 import logging
+import secrets
+from time import perf_counter
 from typing import Any, Final
 
 import anyio
 import anyio.lowlevel
 
 from phantom_adapters.transport import Frame
+from phantom_app.doing import current, doing
+from phantom_app.http.access_log import log_frame
 from phantom_app.limiting import refusal_of
 from phantom_app.socket.answers import refusal
 from phantom_app.socket.asgi_wire import Receive, Send, ServerWire
@@ -56,6 +60,8 @@ class Connection:
         self._came_at = self._clock()
         self._bad_frames = 0
         self._spent_until: int | None = None
+        now = current()
+        self._request_id = secrets.token_hex(8) if now is None else now.request_id
         self.conversation = Conversation(parts, wire, address, self.end)
 
     def end(self, code: CloseCode) -> None:
@@ -133,10 +139,16 @@ class Connection:
         if limited is not None:
             self._refuse(reply, limited)
             return
-        try:
-            await self.conversation.do(reply, frame, self._came_at)
-        except PhantomError as error:
-            self._refuse(reply, error)
+        begun, outcome = perf_counter(), "fault"
+        with doing(self._request_id) as now:
+            try:
+                await self.conversation.do(reply, frame, self._came_at)
+                outcome = "done"
+            except PhantomError as error:
+                outcome = error.rule
+                self._refuse(reply, error)
+            finally:
+                log_frame(_kind_of(frame), outcome, perf_counter() - begun, now)
 
     def _refuse(self, reply: str | None, error: PhantomError) -> None:
         self.conversation.outbox.send(Frame(refusal(reply, error)))
@@ -179,3 +191,7 @@ class Connection:
         reason = code.name.lower().replace("_", " ")
         with contextlib.suppress(OSError, RuntimeError):
             await self._send({"type": "websocket.close", "code": int(code), "reason": reason})
+
+
+def _kind_of(frame: ClientFrame) -> str:
+    return str(type(frame).__struct_config__.tag)

@@ -17,6 +17,7 @@ class PasswordHasher(Protocol):
     """Makes passwords into hashes that are slow to guess from.
 
     What is hashed is `password.composed`: how a password's accents are typed makes no difference.
+    Raises, of what hashes: Unavailable, if too many wait for it.
     """
 
     async def hash(self, password: str) -> PasswordHash:

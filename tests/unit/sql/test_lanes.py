@@ -178,3 +178,18 @@ async def test_an_exception_that_no_future_takes_still_reaches_the_caller() -> N
 
     with pytest.raises(RuntimeError, match="raised StopIteration"):
         await each.outcome
+
+
+async def test_what_has_waited_too_long_is_refused_and_not_run() -> None:
+    noting = Noting()
+    lanes = Lanes("test", line(), [noting])
+    first, late, last = call(), call(), call()
+    late.since -= 60
+    for each in (first, late, last):
+        lanes.join(each)
+    noting.gate.set()
+    await lanes.close()
+
+    assert noting.groups == [[first], [last]]
+    with pytest.raises(Unavailable, match="too much to do"):
+        await late.outcome
