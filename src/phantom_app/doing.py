@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -79,7 +79,7 @@ def note_actor(actor: Actor) -> None:
         now.actor = actor.user_id
 
 
-def note_operation(operation: Operation[object], actor: Actor) -> None:
+def note_operation(operation: Operation[Any], actor: Actor) -> None:
     """Say that what is being done has come to a command or query."""
     now = _CURRENT.get()
     if now is None:
