@@ -16,40 +16,40 @@ from phantom_adapters.sql.tables.privacy_exports import data_exports
 from phantom_adapters.sql.tables.sets import music_tracks
 from phantom_adapters.sql.types import Words
 
-__all__ = ["BLOB_SOURCES"]
+__all__ = ["BLOB_SOURCES", "BlobIn", "Elements"]
 
 
-class _Elements(FunctionElement[Any]):
+class Elements(FunctionElement[Any]):
     """The elements of a JSON array, as rows with a `value`."""
 
     inherit_cache = True
     name = "elements"
 
 
-@compiles(_Elements, "sqlite")
-def _(element: _Elements, compiler: Any, **options: Any) -> str:
+@compiles(Elements, "sqlite")
+def _(element: Elements, compiler: Any, **options: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **options)})"
 
 
-@compiles(_Elements, "postgresql")
-def _(element: _Elements, compiler: Any, **options: Any) -> str:
+@compiles(Elements, "postgresql")
+def _(element: Elements, compiler: Any, **options: Any) -> str:
     return f"jsonb_array_elements({compiler.process(element.clauses, **options)})"
 
 
-class _BlobIn(FunctionElement[Any]):
+class BlobIn(FunctionElement[Any]):
     """The `blob` of a JSON object, compared by code point like any other key."""
 
     inherit_cache = True
     name = "blob_in"
 
 
-@compiles(_BlobIn, "sqlite")
-def _(element: _BlobIn, compiler: Any, **options: Any) -> str:
+@compiles(BlobIn, "sqlite")
+def _(element: BlobIn, compiler: Any, **options: Any) -> str:
     return f"({compiler.process(element.clauses, **options)} ->> 'blob')"
 
 
-@compiles(_BlobIn, "postgresql")
-def _(element: _BlobIn, compiler: Any, **options: Any) -> str:
+@compiles(BlobIn, "postgresql")
+def _(element: BlobIn, compiler: Any, **options: Any) -> str:
     return f"(({compiler.process(element.clauses, **options)}) ->> 'blob') COLLATE \"C\""
 
 
@@ -58,8 +58,8 @@ def _named(kind: str, blob: Any, row_id: Column[Any]) -> Select[Any]:
 
 
 def _in_variants() -> Select[Any]:
-    variant = _Elements(images.c.variants).table_valued("value", name="variant")
-    blob = type_coerce(_BlobIn(variant.c.value), Words())
+    variant = Elements(images.c.variants).table_valued("value", name="variant")
+    blob = type_coerce(BlobIn(variant.c.value), Words())
     return _named("image", blob, images.c.id).select_from(images, variant)
 
 
