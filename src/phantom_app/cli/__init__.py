@@ -3,6 +3,7 @@
 import rich_click as click
 
 from phantom_app import VERSION
+from phantom_app.cli.backups import backup, restore, verify
 from phantom_app.cli.catalog import catalog
 from phantom_app.cli.demonstration import demo
 from phantom_app.cli.exporting import export
@@ -44,6 +45,8 @@ phantom sweep                     whether files and database are equal
 
 phantom jobs list --state dead    what the workers have given up, and why
 
+phantom backup /backups/monday    all rows and files, while the server runs
+
 phantom analyze --json song.flac  tempo, key, loudness, without any server
 
 phantom midi show song.mid        tracks, notes and tempos of a MIDI file
@@ -74,6 +77,9 @@ for _command in (
     migrate,
     sweep,
     jobs,
+    backup,
+    restore,
+    verify,
     admin,
     export,
     erase,
