@@ -27,7 +27,7 @@ __all__ = ["SavedBackup"]
 
 _SAID: Final = 5
 
-Watch = Callable[[StoredObject], None]
+_Watch = Callable[[StoredObject], None]
 
 
 @attrs.frozen
@@ -73,7 +73,7 @@ class SavedBackup:
         except (ValueError, TypeError, Invalid) as error:
             raise BackupUnfit("objects.jsonl, the list of blobs, is damaged") from error
 
-    def faults(self, watch: Watch = lambda _: None) -> list[str]:
+    def faults(self, watch: _Watch = lambda _: None) -> list[str]:
         """All that is wrong with it, as sentences; every byte of it is read.
 
         Args:
@@ -99,7 +99,7 @@ class SavedBackup:
         if self.rows.revision() != self.manifest.revision:
             yield f"The rows stand at {self.rows.revision()}, not {self.manifest.revision}"
 
-    def _faults_of_objects(self, watch: Watch) -> Iterator[str]:
+    def _faults_of_objects(self, watch: _Watch) -> Iterator[str]:
         try:
             objects = self.objects()
         except BackupUnfit as error:

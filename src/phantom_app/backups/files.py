@@ -13,11 +13,14 @@ from phantom_app.settings import Settings
 from phantom_app.signing import key_ring
 from phantom_core.blobs import BlobStore
 
-__all__ = ["files_of", "several_at_once"]
+__all__ = ["Tell", "files_of", "several_at_once"]
 
 T = TypeVar("T")
 
 _HANDS: Final = 4
+
+Tell = Callable[[str], None]
+"""Says to the operator how far it is."""
 
 
 @asynccontextmanager

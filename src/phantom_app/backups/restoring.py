@@ -19,8 +19,7 @@ from anyio import to_thread
 from phantom_adapters.backups import BackupUnfit, SavedBackup, StoredObject, opened
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.copying import NotEmpty, put_rows, rows_there
-from phantom_app.backups.files import files_of, several_at_once
-from phantom_app.backups.taking import Tell
+from phantom_app.backups.files import Tell, files_of, several_at_once
 from phantom_app.data_folder import data_folder
 from phantom_app.database import database_url
 from phantom_app.settings import Settings

@@ -1,7 +1,7 @@
 """`phantom backup`: rows and blobs of a living installation, into a folder or a file."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import aclosing
 from pathlib import Path
 from typing import Final
@@ -12,9 +12,16 @@ from anyio import to_thread
 from phantom_adapters.backups import BackupDraft, Manifest, PlaceTaken, StoredObject, pack
 from phantom_adapters.backups.packing import SUFFIX
 from phantom_adapters.clock import wall_clock
-from phantom_adapters.sql.copying import NamedBlob, RowsFile, Taken, named_blobs, take_rows
+from phantom_adapters.sql.copying import (
+    NamedBlob,
+    RowsFile,
+    Taken,
+    looking_into,
+    named_blobs,
+    snapshot,
+)
 from phantom_app import VERSION
-from phantom_app.backups.files import files_of, several_at_once
+from phantom_app.backups.files import Tell, files_of, several_at_once
 from phantom_app.database import database_url
 from phantom_app.settings import BadSetting, Settings
 from phantom_core.blobs import BlobKey, BlobNotFound, BlobStore
@@ -22,9 +29,8 @@ from phantom_core.kernel import Conflict, Unavailable
 
 __all__ = ["BlobsFlawed", "KeyElsewhere", "SavingOptions", "TooMuchGoes", "save"]
 
-Tell = Callable[[str], None]
-
-_ROUNDS: Final = 10
+_TRIES: Final = 50
+_FEW: Final = 200
 _NAMED: Final = 5
 
 
@@ -49,7 +55,7 @@ class TooMuchGoes(Unavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Blobs that the rows named were deleted during each of {_ROUNDS} looks at them. Run "
+            f"Blobs that the rows named were deleted during each of {_TRIES} looks at them. Run "
             "it again with the same place, which goes on with what it has."
         )
 
@@ -119,10 +125,10 @@ async def _saved(
 
 
 class _Saving:
-    """The looks at the rows, and the blobs that are copied after each.
+    """The looks at the rows, and the blobs that are copied at each.
 
     Attributes:
-        flaws: what is wrong with blobs that the rows of the last look name.
+        flaws: what is wrong with blobs that the rows name.
     """
 
     def __init__(
@@ -131,38 +137,68 @@ class _Saving:
         self.flaws: dict[BlobKey, str] = {}
         self._url = database_url(settings)
         self._draft, self._store, self._tell = draft, store, tell
+        self._absent: set[BlobKey] = set()
 
     async def run(self) -> Taken:
-        """Look and copy, until all that the rows name has been copied or is not there."""
-        absent: set[BlobKey] = set()
-        for _ in range(_ROUNDS):
-            self._tell("Copying the rows.")
-            taken = await to_thread.run_sync(take_rows, self._url, self._draft.places.rows)
-            before, absent = absent, await self._copy(taken.rows)
-            # What was absent before these rows were taken, and is named by them, is no deletion.
-            if absent <= before:
-                self.flaws.update(dict.fromkeys(absent, "it is not in the store"))
-                return taken
+        """Look and copy, until there is a moment all of whose blobs are here, and take its rows."""
+        tries = 0
+        while tries < _TRIES:
+            many = await self._glance()
+            await self._copy(many)
+            with snapshot(self._url) as held:
+                named = await to_thread.run_sync(lambda: [*named_blobs(held.connection)])
+                lacking = self._lacking(named)
+                if len(lacking) > _FEW:
+                    continue
+                if await self._copy(lacking):
+                    tries += 1
+                    continue
+                self._tell("Copying the rows.")
+                self.flaws = self._flaws(named)
+                rows = await to_thread.run_sync(held.copy_rows, self._draft.places.rows)
+                return Taken(rows=rows, mark=held.mark)
         raise TooMuchGoes
 
-    async def _copy(self, rows: RowsFile) -> set[BlobKey]:
-        """Copy what these rows name and is not here yet; answer what the store does not have."""
-        self.flaws, absent = {}, set[BlobKey]()
-        named = await to_thread.run_sync(lambda: [*_named(rows)])
-        self._tell(f"Copying {len(named)} blobs, of which {self._count(named)} are here already.")
+    async def _glance(self) -> list[NamedBlob]:
+        """What there is to copy now; no moment is held on to while that is done."""
+
+        def lacking() -> list[NamedBlob]:
+            with looking_into(self._url) as connection:
+                return self._lacking([*named_blobs(connection)])
+
+        return await to_thread.run_sync(lacking)
+
+    def _lacking(self, named: list[NamedBlob]) -> list[NamedBlob]:
+        """What is neither here nor known to be nowhere.
+
+        What was not in the store, and is named by a later look, was not deleted: a line is doomed
+        before its object goes. What is not named any more was.
+        """
+        self._absent &= {each.key for each in named}
+        known = self._draft.copied.keys() | self._absent
+        return [each for each in named if each.key not in known]
+
+    async def _copy(self, lacking: list[NamedBlob]) -> bool:
+        """Copy them, and answer whether the store did not have one."""
+        absent = list[BlobKey]()
+        if lacking:
+            self._tell(f"Copying {len(lacking)} files.")
 
         async def one(blob: NamedBlob) -> None:
-            stored = self._draft.copied.get(blob.key) or await self._fetched(blob.key)
-            if stored is None:
-                absent.add(blob.key)
-            elif faults := blob.faults(stored.size, stored.sha256):
-                self.flaws[blob.key] = faults[0]
+            if await self._fetched(blob.key) is None:
+                absent.append(blob.key)
 
-        await several_at_once(named, one)
-        return absent
+        await several_at_once(lacking, one)
+        self._absent.update(absent)
+        return bool(absent)
 
-    def _count(self, named: list[NamedBlob]) -> int:
-        return sum(each.key in self._draft.copied for each in named)
+    def _flaws(self, named: list[NamedBlob]) -> dict[BlobKey, str]:
+        found = dict.fromkeys(sorted(self._absent), "it is not in the store")
+        for blob in named:
+            stored = self._draft.copied.get(blob.key)
+            if stored is not None and (faults := blob.faults(stored.size, stored.sha256)):
+                found[blob.key] = faults[0]
+        return found
 
     async def _fetched(self, key: BlobKey) -> StoredObject | None:
         draft = await to_thread.run_sync(self._draft.begin, key)

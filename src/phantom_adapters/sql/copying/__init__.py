@@ -8,7 +8,14 @@ on either can be put back on either, and an older version's rows are migrated be
 from phantom_adapters.sql.copying.naming import NamedBlob, Naming, named_blobs
 from phantom_adapters.sql.copying.putting import NotEmpty, put_rows, rows_there
 from phantom_adapters.sql.copying.rows_file import RowsFile, RowsUnfit
-from phantom_adapters.sql.copying.taking import SchemaBehind, Taken, looking_into, take_rows
+from phantom_adapters.sql.copying.taking import (
+    SchemaBehind,
+    Snapshot,
+    Taken,
+    looking_into,
+    snapshot,
+    take_rows,
+)
 
 __all__ = [
     "NamedBlob",
@@ -17,10 +24,12 @@ __all__ = [
     "RowsFile",
     "RowsUnfit",
     "SchemaBehind",
+    "Snapshot",
     "Taken",
     "looking_into",
     "named_blobs",
     "put_rows",
     "rows_there",
+    "snapshot",
     "take_rows",
 ]

@@ -17,13 +17,21 @@ from phantom_adapters.sql.copying.rows_file import RowsFile
 from phantom_adapters.sql.errors import Unreachable
 from phantom_adapters.sql.migrations import REVISIONS, DatabaseNewer
 from phantom_adapters.sql.opening import database_at
-from phantom_adapters.sql.sqlite import SqliteDatabase, connect
+from phantom_adapters.sql.sqlite import SqliteDatabase
 from phantom_core.kernel import EPOCH, MILLISECOND, Conflict
 
-__all__ = ["SchemaBehind", "Taken", "looking_into", "reaching", "take_rows"]
+__all__ = [
+    "SchemaBehind",
+    "Snapshot",
+    "Taken",
+    "looking_into",
+    "reaching",
+    "snapshot",
+    "take_rows",
+]
 
 _BATCH: Final = 1000
-_READ: Final = "REPEATABLE READ"
+_REVISION: Final = text("SELECT version_num FROM alembic_version")
 
 
 class SchemaBehind(Conflict):
@@ -45,45 +53,78 @@ class Taken:
 
     Attributes:
         rows: the file.
-        mark: the time by the database's clock, from just before the moment that the rows show:
-            whatever was acknowledged before it is among them.
+        mark: as that of the snapshot.
     """
 
     rows: RowsFile
     mark: datetime
 
 
-def take_rows(url: str, path: Path) -> Taken:
-    """Copy all rows of a database into a new file, while others write.
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """A living database as it stands at one moment, for as long as it is held.
 
-    Nobody waits for it: SQLite's readers and PostgreSQL's snapshots hinder no writer.
+    Attributes:
+        mark: the time by the database's clock, from just before that moment: whatever was
+            acknowledged before it is to be seen.
+        connection: sees that moment; any thread may use it, one at a time.
+    """
 
-    Args:
-        url: the database.
-        path: the file, which is written anew.
+    mark: datetime
+    connection: Connection
+
+    def copy_rows(self, path: Path) -> RowsFile:
+        """Copy all rows into a new file. Raises: Unavailable."""
+        path.unlink(missing_ok=True)
+        with _told():
+            if self.connection.dialect.name == "sqlite":
+                _copy_file(self.connection, path)
+            else:
+                _copy_tables(self.connection, path)
+        rows = RowsFile(path)
+        rows.alone()
+        return rows
+
+
+@contextmanager
+def snapshot(url: str) -> Iterator[Snapshot]:
+    """Hold on to one moment of a living database, while others write.
+
+    Nobody waits for it: SQLite's readers and PostgreSQL's snapshots hinder no writer. What is
+    written meanwhile takes room that is given back afterwards, so it is not to be held for hours.
 
     Raises: SchemaBehind, DatabaseNewer, Unavailable; ValueError, for a URL that is not understood.
     """
-    path.unlink(missing_ok=True)
-    with looking_into(url):
-        database = database_at(url)
-    if isinstance(database, SqliteDatabase):
-        mark = _take_file(database, path)
-    else:
-        with reaching(database.engine()) as engine:
-            mark = _take_snapshot(engine, path)
-    rows = RowsFile(path)
-    rows.alone()
-    return Taken(rows=rows, mark=mark)
+    with looking_into(url) as connection:
+        yield _snapshot(connection)
+
+
+def take_rows(url: str, path: Path) -> Taken:
+    """Copy all rows of a database into a new file, as they stand at one moment.
+
+    Raises: as `snapshot`.
+    """
+    with snapshot(url) as held:
+        return Taken(rows=held.copy_rows(path), mark=held.mark)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raises: Unreachable, for whatever a database fails with."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, ProgrammingError) as error:
+        raise Unreachable(str(error.orig)) from error
+    except sqlite3.Error as error:
+        raise Unreachable(str(error)) from error
 
 
 @contextmanager
 def reaching(engine: Engine) -> Iterator[Engine]:
     """Use an engine, and let go of it. Raises: Unreachable, for whatever it fails with."""
     try:
-        yield engine
-    except (OperationalError, InterfaceError) as error:
-        raise Unreachable(str(error.orig)) from error.orig
+        with _told():
+            yield engine
     finally:
         engine.dispose()
 
@@ -99,58 +140,48 @@ def looking_into(url: str) -> Iterator[Connection]:
         raise SchemaBehind(None)
     with reaching(database.engine()) as engine, engine.connect() as connection:
         _expect_current(connection)
+        connection.rollback()
         yield connection
 
 
 def _expect_current(connection: Connection) -> None:
     """See to it that the tables are those of this version."""
     has_tables = inspect(connection).has_table("alembic_version")
-    query = text("SELECT version_num FROM alembic_version")
-    revision = connection.execute(query).scalar() if has_tables else None
+    revision = connection.execute(_REVISION).scalar() if has_tables else None
     if revision is not None and revision not in REVISIONS:
         raise DatabaseNewer(revision)
     if revision != REVISIONS[-1]:
         raise SchemaBehind(revision)
 
 
-def _take_file(database: SqliteDatabase, path: Path) -> datetime:
-    mark = wall_clock()
-    try:
-        with closing(connect(database.path, read_only=True)) as living, closing(_new(path)) as copy:
-            # In one step, which is one reader's view: steps would begin anew at others' writes.
-            living.backup(copy, pages=-1)
-    except sqlite3.Error as error:
-        raise Unreachable(str(error)) from error
-    return mark
+def _snapshot(connection: Connection) -> Snapshot:
+    if connection.dialect.name == "sqlite":
+        mark = wall_clock()
+        connection.exec_driver_sql("BEGIN")
+        # It is this look, and not the beginning, that fixes what is seen.
+        connection.execute(_REVISION)
+        return Snapshot(mark=mark, connection=connection)
+    connection.execution_options(isolation_level="REPEATABLE READ")
+    connection.execute(text("SET TRANSACTION READ ONLY"))
+    began: datetime = connection.execute(text("SELECT transaction_timestamp()")).scalar_one()
+    mark = EPOCH + (began - EPOCH) // MILLISECOND * MILLISECOND
+    return Snapshot(mark=mark, connection=connection)
 
 
-def _take_snapshot(engine: Engine, path: Path) -> datetime:
-    target = RowsFile.new(path)
-    with (
-        engine.connect().execution_options(isolation_level=_READ) as source,
-        target.engine() as file,
-        file.begin() as copy,
-    ):
-        source.execute(text("SET TRANSACTION READ ONLY"))
-        # The transaction began before its snapshot, which is taken with this.
-        mark: datetime = source.execute(text("SELECT transaction_timestamp()")).scalar_one()
-        copy.execute(text("DELETE FROM meta"))
-        _copy_tables(source, copy)
-        source.rollback()
-    return EPOCH + (mark - EPOCH) // MILLISECOND * MILLISECOND
+def _copy_file(source: Connection, path: Path) -> None:
+    path.touch(mode=0o600)
+    living = source.connection.driver_connection
+    assert isinstance(living, sqlite3.Connection)  # noqa: S101 - its dialect says so
+    with closing(sqlite3.connect(path)) as copy:
+        # In one step, which is one reader's view: steps would begin anew at others' writes.
+        living.backup(copy, pages=-1)
 
 
-def _copy_tables(source: Connection, copy: Connection) -> None:
+def _copy_tables(source: Connection, path: Path) -> None:
     """Copy table by table, of which no more than a batch is held in memory."""
     streaming = source.execution_options(yield_per=_BATCH)
-    for table in PLAIN_TABLES:
-        try:
+    with RowsFile.new(path).engine() as file, file.begin() as copy:
+        copy.execute(text("DELETE FROM meta"))
+        for table in PLAIN_TABLES:
             for batch in streaming.execute(select(table)).mappings().partitions():
                 copy.execute(insert(table), [dict(row) for row in batch])
-        except ProgrammingError as error:
-            raise Unreachable(str(error.orig)) from error
-
-
-def _new(path: Path) -> sqlite3.Connection:
-    path.touch(mode=0o600)
-    return sqlite3.connect(path)
