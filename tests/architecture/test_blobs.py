@@ -28,7 +28,7 @@ def test_every_table_that_names_blobs_tells_a_sweep_so() -> None:
     assert naming - _COMING <= told
 
 
-def test_nothing_but_the_ledgers_sweep_deletes_blobs() -> None:
+def test_nothing_but_the_ledgers_sweep_deletes_blobs_and_the_doctor_its_own_probe() -> None:
     deleting = [
         path.relative_to(SRC).as_posix()
         for package in ("phantom_core", "phantom_app")
@@ -36,4 +36,4 @@ def test_nothing_but_the_ledgers_sweep_deletes_blobs() -> None:
         if "store.delete(" in path.read_text("utf-8")
     ]
 
-    assert deleting == ["phantom_core/blobs/ledger_flows.py"]
+    assert deleting == ["phantom_core/blobs/ledger_flows.py", "phantom_app/doctor/services.py"]

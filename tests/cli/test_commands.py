@@ -57,6 +57,7 @@ def _get(url: str) -> str:
         (["backup"], ["PLACE", "--with-secret-key", "--despite-flaws", "--json"]),
         (["restore"], ["PLACE", "--data-dir"]),
         (["verify"], ["[PLACE]", "--quick", "--json"]),
+        (["doctor"], ["--json", "--strict", "--data-dir"]),
         (["admin"], ["grant", "revoke"]),
         (["admin", "grant"], ["NAME", "--data-dir"]),
         (["catalog"], ["import"]),

@@ -87,6 +87,18 @@ class SmtpMailer(Mailer):
             detail = f"The mail server {self._server.host} does not take mail now."
             raise Unavailable(detail, retry_after=60) from error
 
+    async def check(self) -> None:
+        """Ask whether the server lets us in, and send nothing. Raises: Unavailable."""
+        await anyio.to_thread.run_sync(self._check, limiter=self._turns)
+
+    def _check(self) -> None:
+        try:
+            with self._connection() as connection:
+                connection.noop()
+        except (smtplib.SMTPException, OSError) as error:
+            detail = f"The mail server {self._server.host} does not take mail now."
+            raise Unavailable(detail, retry_after=60) from error
+
     @contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:
         connection = self._connected()

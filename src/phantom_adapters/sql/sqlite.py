@@ -92,9 +92,6 @@ class SqliteDatabase(Database):
         url: `sqlite:///path`, with `?synchronous=NORMAL` if need be.
         clock: tells the time; the wall clock if not given.
 
-    Attributes:
-        path: the file.
-
     Raises: ValueError, for another URL.
     """
 
@@ -102,7 +99,7 @@ class SqliteDatabase(Database):
     readers = 4
 
     def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
-        self.path, self._synchronous = _parse(url)
+        self._path, self._synchronous = _parse(url)
         self._clock = clock or wall_clock
 
     def session(
@@ -113,7 +110,7 @@ class SqliteDatabase(Database):
     ) -> Session:
         """A new session."""
         return SqliteSession(
-            lambda: connect(self.path, synchronous=self._synchronous, read_only=not writing),
+            lambda: connect(self._path, synchronous=self._synchronous, read_only=not writing),
             self._clock,
         )
 
@@ -122,12 +119,17 @@ class SqliteDatabase(Database):
 
     def shared(self, call: Call) -> Hashable:  # noqa: ARG002 - all share the one write lock
         """The file."""
-        return self.path
+        return self._path
 
     def engine(self) -> Engine:
         """SQLAlchemy's way to the file; its folder is made if need be."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        return create_engine("sqlite://", creator=lambda: connect(self.path), poolclass=NullPool)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        return create_engine("sqlite://", creator=lambda: connect(self._path), poolclass=NullPool)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
 
 
 def _parse(url: str) -> tuple[Path, str]:

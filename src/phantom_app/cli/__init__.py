@@ -6,6 +6,7 @@ from phantom_app import VERSION
 from phantom_app.cli.backups import backup, restore, verify
 from phantom_app.cli.catalog import catalog
 from phantom_app.cli.demonstration import demo
+from phantom_app.cli.doctoring import doctor
 from phantom_app.cli.exporting import export
 from phantom_app.cli.listening import analyze, warm
 from phantom_app.cli.midi import midi
@@ -35,8 +36,6 @@ phantom serve --host 0.0.0.0      for other machines of this network as well
 
 phantom catalog import songs.csv  songs to listen to, from a file or a folder
 
-
-
 phantom admin grant ada           ada looks after the place from now on
 
 phantom export ada --output a.zip all that is held about ada, for her
@@ -44,6 +43,8 @@ phantom export ada --output a.zip all that is held about ada, for her
 phantom sweep                     whether files and database are equal
 
 phantom jobs list --state dead    what the workers have given up, and why
+
+phantom doctor                    what is wrong here, and what to do about it
 
 phantom backup /backups/monday    all rows and files, while the server runs
 
@@ -80,6 +81,7 @@ for _command in (
     backup,
     restore,
     verify,
+    doctor,
     admin,
     export,
     erase,

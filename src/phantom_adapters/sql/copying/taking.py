@@ -35,7 +35,11 @@ _REVISION: Final = text("SELECT version_num FROM alembic_version")
 
 
 class SchemaBehind(Conflict):
-    """The database is not at this version's state, so this version cannot tell what is in it."""
+    """The database is not at this version's state, so this version cannot tell what is in it.
+
+    Attributes:
+        revision: the migration it stands at; `None`, if it has no tables.
+    """
 
     rule = "schema-behind"
 
@@ -45,6 +49,7 @@ class SchemaBehind(Conflict):
             f"The database {at}, and this version needs {REVISIONS[-1]}: run `phantom migrate`, "
             "or the version that serves from it."
         )
+        self.revision = revision
 
 
 @attrs.frozen(kw_only=True)
