@@ -340,7 +340,7 @@ class JobsContract:
         claim = ClaimJobs(owner="me", limit=2, life=_MINUTE)
         first, second = (await phantom.do(claim, actor=SYSTEM)).value
         await phantom.do(RunDeferred(lease=first.lease), actor=SYSTEM)
-        dead = second.die("It is of no use.")
+        dead = second.die("It is of no use.", clock.now)
         await write(storage, lambda work: work.jobs.put(dead))
         tally = await read(storage, lambda work: work.jobs.tally())
         lines = await phantom.ask(TallyJobs(), actor=SYSTEM)
