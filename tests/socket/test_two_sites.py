@@ -18,6 +18,7 @@ from phantom_app.socket import CloseCode
 from tests.http.world import Someone, build_with
 from tests.socket.site import Site
 from tests.socket.stage import Client
+from tests.socket.test_mutual_followers import follow_each_other, seen
 from tests.valkey_server import ValkeyServer
 
 SECRET = "x" * 40
@@ -159,3 +160,23 @@ async def test_typing_and_presence_pass_where_there_is_a_broker(sites: Sites) ->
     assert (came["by"], came["data"]["status"], came["data"]["count"]) == (bob.id, "online", 2)
     assert typing["by"] == bob.id
     assert (gone["by"], gone["data"]["status"], gone["data"]["count"]) == (bob.id, "offline", 1)
+
+
+@pytest.mark.parametrize("sites", ["with a broker"], indirect=True)
+async def test_mutual_followers_see_each_other_by_whichever_servers_they_come(
+    sites: Sites,
+) -> None:
+    ada, bob = await sites.here.world.someone("ada"), await sites.here.world.someone("bob")
+    await follow_each_other(ada, bob)
+    hers = await sites.here.admitted(ada)
+    his = await sites.there.admitted(bob)
+    came = await seen(hers, bob)
+    shown = {"status": "busy", "activity": "mixing"}
+    his.send({"type": "user.presence", "topic": f"user:{bob.id}", "data": shown})
+    busy = await seen(hers, bob)
+    his.leave()
+    gone = await seen(hers, bob)
+
+    assert came == {"status": "online", "activity": "", "count": 2}
+    assert busy == {"status": "busy", "activity": "mixing", "count": 2}
+    assert gone == {"status": "offline", "activity": "", "count": 1}

@@ -13,7 +13,9 @@ from phantom_core.identity.events import UserBlocked
 from phantom_core.kernel import StoredEvent, UserId, topic, uuid7
 from phantom_core.live import (
     Asking,
+    AtHome,
     Beat,
+    Near,
     Parcel,
     Presence,
     Rolls,
@@ -51,6 +53,9 @@ _PARCELS: Final[Mapping[str, Parcel]] = {
     "rolls": Rolls(server="a", to="b", people={_TOPIC: {_ADA: _BUSY}}),
     "silent": Rolls(server="a", to="b", people={_TOPIC: {_ADA: None}}),
     "asking": Asking(server="b", topics=(_TOPIC,), to="a"),
+    "at home": AtHome(server="a", topic=_TOPIC, circle=(_TOPIC,), presence=_BUSY),
+    "near": Near(server="a", topic=_TOPIC, seen_in=(_TOPIC,), presence=_BUSY),
+    "near no longer": Near(server="a", topic=_TOPIC, seen_in=(_TOPIC,), presence=None),
     "beat": Beat(server="a", number=4, last=True),
 }
 

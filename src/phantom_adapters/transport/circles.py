@@ -1,16 +1,18 @@
 """Who is seen beyond the topic that they are in: people who are close, each in their own topic."""
 
 import asyncio
+import secrets
 from collections.abc import Callable, Collection
 from typing import Final
 
 import attrs
 
 from phantom_adapters.transport.channel import Channel
+from phantom_adapters.transport.links import Links
 from phantom_adapters.transport.settings import Pace
-from phantom_core.kernel import SYSTEM, Doer, NotFound, PhantomError, StoredEvent, Topic, UserId
+from phantom_core.kernel import SYSTEM, Doer, Id, NotFound, PhantomError, StoredEvent, Topic, UserId
 from phantom_core.kernel import topic as topic_of
-from phantom_core.live import Circle
+from phantom_core.live import AtHome, Circle, Near, Presence, Word
 
 __all__ = ["Circles"]
 
@@ -44,18 +46,32 @@ class Circles:
 
     Two people are shown to each other while each is in the other's circle. A circle is asked for
     when its topic gets its first reader, and when an event may have made it another one: never
-    because somebody is seen otherwise.
+    because somebody is seen otherwise. People who are at home on other servers are shown to those
+    of their circle who are here, and the other way round.
+
+    Attributes:
+        server: what this server is called among others; another one after each start.
     """
 
-    def __init__(self, phantom: Doer, tell: Callable[[UserId, Channel], None], pace: Pace) -> None:
+    def __init__(
+        self,
+        phantom: Doer,
+        tell: Callable[[UserId, Channel], None],
+        pace: Pace,
+        say: Callable[[Word], None],
+    ) -> None:
         """Ask `phantom`; `tell` tells a channel's readers how it shows somebody now.
 
         `pace` says how long to rest between two times of showing somebody, by how many see it.
+        Other servers are told with `say` who is at home here.
         """
         self._phantom = phantom
         self._tell = tell
         self._pace = pace
+        self.server = secrets.token_hex(8)
+        self._say = say
         self._members: dict[Topic, _Member] = {}
+        self._links = Links()
 
     def __contains__(self, topic: Topic) -> bool:
         """Whether a topic's circle is known."""
@@ -99,8 +115,30 @@ class Circles:
             return
         _stop(member)
         for other in self._others(member, member.circle):
-            if other.channel.roster.show(member.person, None):
-                self._tell(member.person, other.channel)
+            self._show_in(other, member.person, self._links.seen(other.channel.topic, topic))
+        self._announce(member, None)
+        for there in [*self._links.of(topic)]:
+            self._links.drop(topic, there)
+
+    def hear(self, word: AtHome | Near) -> None:
+        """Learn who is at home on another server, and how they are seen."""
+        if isinstance(word, AtHome):
+            self._link(word)
+        else:
+            for topic in word.seen_in:
+                member = self._members.get(topic)
+                if member is not None and word.topic in member.circle:
+                    self._see_afar(member, word)
+
+    def lose(self, server: str) -> None:
+        """Whoever was at home on a server is so no longer, or not by it."""
+        for topic, other in self._links.by(server):
+            self._unlink(topic, other, server)
+
+    def tell_again(self) -> None:
+        """Tell other servers of all who are at home here: what was told may have been lost."""
+        for member in self._members.values():
+            self._say_home(member)
 
     async def close(self) -> None:
         """Leave everything as it is."""
@@ -137,12 +175,19 @@ class Circles:
         for other in self._others(member, before | member.circle):
             self._reflect(member, other)
             self._reflect(other, member)
+        for there in frozenset(self._links.of(member.channel.topic)) - member.circle:
+            self._links.drop(member.channel.topic, there)
+        for there in before | member.circle:
+            self._reveal(member, there)
+        if before or member.circle:
+            self._say_home(member)
 
     def _show(self, member: _Member) -> None:
         member.unshown = False
         others = self._others(member, member.circle)
         for other in others:
             self._reflect(other, member)
+        self._announce(member, member.channel.roster.of(member.person))
         loop = asyncio.get_running_loop()
         member.resting = loop.call_later(self._pace.pause(len(others)), self._wake, member)
 
@@ -160,9 +205,69 @@ class Circles:
         if viewer.asking is not None or other.asking is not None:
             return
         close = other.channel.topic in viewer.circle and viewer.channel.topic in other.circle
-        seen = other.channel.roster.of(other.person) if close else None
-        if viewer.channel.roster.show(other.person, seen):
-            self._tell(other.person, viewer.channel)
+        self._show_in(
+            viewer, other.person, other.channel.roster.of(other.person) if close else None
+        )
+
+    def _show_in(self, viewer: _Member, person: UserId, seen: Presence | None) -> None:
+        if viewer.channel.roster.show(person, seen):
+            self._tell(person, viewer.channel)
+
+    def _say_home(self, member: _Member) -> None:
+        word = AtHome(
+            server=self.server,
+            topic=member.channel.topic,
+            circle=sorted(member.circle),
+            presence=member.channel.roster.of(member.person),
+        )
+        self._say(word)
+
+    def _announce(self, member: _Member, presence: Presence | None) -> None:
+        """Tell other servers how somebody is seen, where they are seen."""
+        topic = member.channel.topic
+        if seen_in := sorted(self._links.of(topic)):
+            self._say(Near(server=self.server, topic=topic, seen_in=seen_in, presence=presence))
+
+    def _link(self, word: AtHome) -> None:
+        """Link those here to somebody elsewhere who are close to them, and nobody else."""
+        for topic in self._links.viewers(word.topic):
+            if topic not in word.circle:
+                self._unlink(topic, word.topic, word.server)
+        for topic in word.circle:
+            member = self._members.get(topic)
+            if member is not None and word.topic in member.circle:
+                self._links.put(topic, word.topic, word.server, word.presence)
+                self._reveal(member, word.topic)
+                self._show_to(member, word.topic)
+
+    def _see_afar(self, member: _Member, near: Near) -> None:
+        topic = member.channel.topic
+        if near.presence is None:
+            self._unlink(topic, near.topic, near.server)
+            return
+        is_new = not self._links.has(topic, near.topic, near.server)
+        self._links.put(topic, near.topic, near.server, near.presence)
+        self._reveal(member, near.topic)
+        if is_new:
+            self._show_to(member, near.topic)
+
+    def _show_to(self, member: _Member, topic: Topic) -> None:
+        """Show somebody here to one person elsewhere, who may not know of them yet."""
+        seen = member.channel.roster.of(member.person)
+        self._say(
+            Near(server=self.server, topic=member.channel.topic, seen_in=[topic], presence=seen)
+        )
+
+    def _unlink(self, topic: Topic, other: Topic, server: str) -> None:
+        self._links.drop(topic, other, server)
+        if (member := self._members.get(topic)) is not None:
+            self._reveal(member, other)
+
+    def _reveal(self, viewer: _Member, topic: Topic) -> None:
+        """Let somebody's channel show another as other servers do, unless they are here too."""
+        if viewer.asking is None and topic not in self._members:
+            person = UserId(Id(topic.partition(":")[2]))
+            self._show_in(viewer, person, self._links.seen(viewer.channel.topic, topic))
 
 
 def _stop(member: _Member) -> None:

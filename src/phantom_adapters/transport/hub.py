@@ -91,7 +91,9 @@ class Hub:
         self._topics = topics
         self._settings = settings
         self._mender = Mender(phantom)
-        self._circles = Circles(phantom, self._tell_presence, settings.pace)
+        self._circles = Circles(
+            phantom, self._tell_presence, settings.pace, lambda word: transport.publish([word])
+        )
         self._blocks = BlockLists(phantom, topics)
         self._watchers: list[Callable[[StoredEvent], None]] = [self._circles.see, self._blocks.see]
         self._attentive: list[tuple[str, Attention]] = []
@@ -100,7 +102,11 @@ class Hub:
         self._readers: dict[Reader, None] = {}
         self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of)
         self._sightings = Sightings(
-            transport, self._channels, self._tell_difference, beat_every=settings.beat_every
+            transport,
+            self._channels,
+            self._circles,
+            self._tell_difference,
+            beat_every=settings.beat_every,
         )
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -8,7 +8,7 @@ import attrs
 
 from phantom_adapters import codec
 from phantom_core.kernel import StoredEvent, Topic, UnknownEvent, UserId
-from phantom_core.live import Asking, Beat, Parcel, Rolls, Seen, Signal
+from phantom_core.live import Asking, AtHome, Beat, Near, Parcel, Rolls, Seen, Signal
 from phantom_core.registry import REGISTRY
 
 __all__ = ["pack", "unpack"]
@@ -68,5 +68,5 @@ def _word(kind: type[Any]) -> Callable[[Mapping[str, Any]], Any]:
 _READERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Parcel]]] = {
     "event": _event,
     "signal": _signal,
-    **{kind.__name__: _word(kind) for kind in (Asking, Beat, Rolls, Seen)},
+    **{kind.__name__: _word(kind) for kind in (Asking, AtHome, Beat, Near, Rolls, Seen)},
 }

@@ -1,15 +1,24 @@
 """Who is with other servers: heard from them, and forgotten with them."""
 
 import asyncio
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Final
 
 import attrs
 
 from phantom_adapters.transport.channel import Channel
+from phantom_adapters.transport.circles import Circles
 from phantom_core.kernel import Topic, UserId
-from phantom_core.live import Asking, Beat, Presence, Resumed, Rolls, Seen, Transport, Word
+from phantom_core.live import (
+    Asking,
+    Beat,
+    Presence,
+    Resumed,
+    Rolls,
+    Seen,
+    Transport,
+    Word,
+)
 
 __all__ = ["Sightings"]
 
@@ -51,13 +60,18 @@ class Sightings:
         self,
         transport: Transport,
         channels: Mapping[Topic, Channel],
+        circles: Circles,
         tell: _Tell,
         *,
         beat_every: float,
     ) -> None:
-        """Speak by `transport`; `tell` tells a channel's readers of a difference."""
-        self.server = secrets.token_hex(8)
+        """Speak by `transport`; `tell` tells a channel's readers of a difference.
+
+        What concerns people beyond the topics that they are in is left to `circles`.
+        """
+        self.server = circles.server
         self._transport = transport
+        self._circles = circles
         self._channels = channels
         self._tell = tell
         self._beat_every = beat_every
@@ -117,8 +131,7 @@ class Sightings:
     def hear(self, word: Word) -> None:
         """Take a word of another server, or of this one, which says nothing new."""
         if isinstance(word, Resumed):
-            for other in self._others.values():
-                other.asked = frozenset()
+            self._resume()
         elif word.server == self.server:
             return
         elif isinstance(word, Asking):
@@ -127,10 +140,17 @@ class Sightings:
             self._read(word)
         elif isinstance(word, Seen):
             self._hear_seen(word)
-        elif word.last:
-            self._lose(word.server)
-        else:
+        elif isinstance(word, Beat):
             self._hear_beat(word)
+        else:
+            self._living(word.server)
+            self._circles.hear(word)
+
+    def _resume(self) -> None:
+        """Ask everybody for all with their next beats: what they said may have been lost."""
+        for other in self._others.values():
+            other.asked = frozenset()
+        self._circles.tell_again()
 
     def _say(self, word: Word) -> None:
         self._transport.publish([word])
@@ -161,6 +181,11 @@ class Sightings:
             self._ask_anew(word.server, other)
 
     def _hear_beat(self, word: Beat) -> None:
+        if word.last:
+            self._lose(word.server)
+            return
+        if word.number > 0 and word.server not in self._others:
+            self._circles.tell_again()
         other = self._living(word.server)
         missed, other.number = word.number > other.number, max(word.number, other.number)
         if missed or other.asked is not None:
@@ -228,6 +253,7 @@ class Sightings:
 
     def _lose(self, server: str) -> None:
         self._others.pop(server, None)
+        self._circles.lose(server)
         for channel in [*self._channels.values()]:
             for user_id in channel.roster.afar(server):
                 self._vanish(server, channel, user_id)

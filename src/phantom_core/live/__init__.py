@@ -47,7 +47,7 @@ from phantom_core.live.use_cases import (
     ReadAfter,
     Sighting,
 )
-from phantom_core.live.words import Asking, Beat, Resumed, Rolls, Seen, Word
+from phantom_core.live.words import Asking, AtHome, Beat, Near, Resumed, Rolls, Seen, Word
 
 __all__ = [
     "BEAT",
@@ -58,6 +58,7 @@ __all__ = [
     "TOPICS",
     "AllBut",
     "Asking",
+    "AtHome",
     "Beat",
     "BeatServer",
     "BlockList",
@@ -77,6 +78,7 @@ __all__ = [
     "Listener",
     "LiveWork",
     "Message",
+    "Near",
     "Notice",
     "Parcel",
     "Presence",

@@ -8,7 +8,7 @@ from phantom_core.kernel.actor import UserId
 from phantom_core.kernel.events import Topic
 from phantom_core.live.presence import Presence
 
-__all__ = ["Asking", "Beat", "People", "Resumed", "Rolls", "Seen", "Word"]
+__all__ = ["Asking", "AtHome", "Beat", "Near", "People", "Resumed", "Rolls", "Seen", "Word"]
 
 People = Mapping[UserId, Presence | None]
 """Some people, each with what they have said last of how they are; `None` if nothing."""
@@ -75,10 +75,45 @@ class Beat:
     last: bool = False
 
 
+@attrs.frozen(kw_only=True)
+class AtHome:
+    """Somebody listens to their own topic by a server, or their circle is another one.
+
+    Whoever of their circle is at home on another server is shown to them, and they to those: each
+    server tells, with `Near`, of those whom it has.
+
+    Attributes:
+        topic: their own.
+        circle: the topics of the people in it.
+        presence: how they are seen.
+    """
+
+    server: str
+    topic: Topic
+    circle: Sequence[Topic]
+    presence: Presence | None
+
+
+@attrs.frozen(kw_only=True)
+class Near:
+    """How somebody is seen in the topics of those of their circle who are on other servers.
+
+    Attributes:
+        topic: their own.
+        seen_in: the topics in which they are seen.
+        presence: how; `None` if no longer.
+    """
+
+    server: str
+    topic: Topic
+    seen_in: Sequence[Topic]
+    presence: Presence | None
+
+
 @attrs.frozen
 class Resumed:
     """Said by a transport to its own listeners: what others said may have been lost until now."""
 
 
-Word = Seen | Rolls | Asking | Beat | Resumed
+Word = Seen | Rolls | Asking | Beat | AtHome | Near | Resumed
 """What servers tell each other about who is with them."""
