@@ -45,7 +45,9 @@ from phantom_app.signing import key_ring
 from phantom_app.site import SITE_AT_HOME, site_of
 from phantom_app.socket.payloads import encode_message
 from phantom_app.socket.states import TOPICS_SERVED
+from phantom_app.spans import NO_SPANS, Spans
 from phantom_app.tending import attendance
+from phantom_app.tracing import TracedStorage, spans_of, tell_of
 from phantom_app.uploading import upload_edge
 from phantom_core.audio import (
     AnalyseAudio,
@@ -130,6 +132,7 @@ class Technology:
     audio_renderer: AudioRenderer | None = None
     circuits: Mapping[str, Circuit] = MappingProxyType({})
     broker: Broker = attrs.field(factory=Broker)
+    spans: Spans = NO_SPANS
     clock: Callable[[], datetime] = wall_clock
 
 
@@ -179,6 +182,7 @@ def chosen(
         composer=composer,
         audio_renderer=found_renderer(),
         scanner=scanner,
+        spans=spans_of(settings, stack),
         circuits=circuits_of(
             files=place, mail=mailer, music=music, composing=composer, scanner=scanner
         ),
@@ -189,8 +193,9 @@ def services_of(settings: Settings, technology: Technology) -> Services:
     """Put the adapters together."""
     keys = secret_keys(settings)
     metrics = Metrics()
-    phantom = MeasuredPhantom(technology.storage, metrics)
-    broker = technology.broker
+    broker, spans = technology.broker, technology.spans
+    storage = TracedStorage(technology.storage, spans) if spans.on else technology.storage
+    phantom = MeasuredPhantom(storage, metrics, spans)
     phantom.observe(announcer(broker.transport))
     ring = key_ring(keys)
     uploads = upload_edge(settings, phantom, technology.store, technology.multipart)
@@ -202,6 +207,8 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         topics=TOPICS_SERVED,
         settings=_hub_settings(settings),
     )
+    if spans.on:
+        hub.watch(tell_of(spans))
     metrics.watch(lambda: of_hub(hub))
     metrics.watch(lambda: of_storage(technology.storage))
     metrics.watch(lambda: of_circuits(technology.circuits))
@@ -285,6 +292,7 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         readiness=Readiness(
             parts_of(phantom, technology.storage, technology.store, broker.standing)
         ),
+        spans=spans,
     )
 
 

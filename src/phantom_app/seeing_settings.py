@@ -41,6 +41,12 @@ class SeeingSettings(RetentionSettings):
         "on that is free, of 64. For several servers on one port, and for workers; nowhere if "
         "unset.",
     )
+    otel_url: str | None = setting(
+        "",
+        values.site,
+        "Where an OpenTelemetry collector takes traces by OTLP over HTTP, such as "
+        "`http://127.0.0.1:4318/v1/traces`; nothing is traced if unset. Takes the extra `otel`.",
+    )
     database_patience: timedelta = setting(
         "1",
         values.seconds,

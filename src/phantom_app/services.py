@@ -14,6 +14,7 @@ from phantom_app.limiting import Limits
 from phantom_app.measuring import Measuring
 from phantom_app.readiness import Readiness
 from phantom_app.settings import Settings
+from phantom_app.spans import NO_SPANS, Spans
 from phantom_core.audio.flows import AudioEdge, Rendering
 from phantom_core.blobs import BlobLinks, KeyRing, PartIntake
 from phantom_core.catalog.music_service_ports import MusicService
@@ -63,6 +64,7 @@ class Services:
         metrics: what is measured.
         measuring: tells it, with what only the store knows.
         readiness: whether the server can do its work.
+        spans: whoever traces what is done, if anybody does.
     """
 
     settings: Settings
@@ -92,3 +94,4 @@ class Services:
     metrics: Metrics
     measuring: Measuring
     readiness: Readiness
+    spans: Spans = NO_SPANS

@@ -15,6 +15,7 @@ from phantom_app.http.gate import admit
 from phantom_app.http.openapi import StructSchemas
 from phantom_app.http.refusals import refuse
 from phantom_app.http.served import SERVED, Served
+from phantom_app.http.traced import traced
 
 __all__ = ["create_app"]
 
@@ -27,6 +28,7 @@ _ACCEPTED = [
     "If-None-Match",
     "If-Range",
     "Range",
+    "Traceparent",
     "X-Request-ID",
 ]
 _EXPOSED = [
@@ -59,8 +61,9 @@ def create_app(server: Served, *, routes: Sequence[ControllerRouterHandler] = ()
         await litestar(scope, receive, send)
 
     guards = Guards(settings.hsts)
-    measure = server.services.metrics.request
-    return Front(app, measure, patience=settings.body_timeout, guards=guards)
+    services = server.services
+    front = Front(app, services.metrics.request, patience=settings.body_timeout, guards=guards)
+    return traced(front, services.spans)
 
 
 @lru_cache(maxsize=8)

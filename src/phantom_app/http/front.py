@@ -79,6 +79,7 @@ class Front:
             await answer.tell(fault_of_the_server(error, scope["path"]))
         finally:
             template = asked.get("path_template") or "unknown"
+            scope["state"]["phantom.route"] = template
             seconds = perf_counter() - begun
             self._measure(scope["method"], template, answer.status, seconds)
             log_request(scope["method"], template, answer.status, seconds, now)

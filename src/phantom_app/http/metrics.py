@@ -20,6 +20,7 @@ from prometheus_client import (
 from prometheus_client.registry import Collector
 
 from phantom_app.doing import note_operation
+from phantom_app.spans import NO_SPANS, Span, Spans
 from phantom_core.kernel import Actor, Command, Operation, PhantomError, Query, Storage
 from phantom_core.phantom import Outcome, Phantom
 
@@ -100,42 +101,49 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 
 
 class MeasuredPhantom(Phantom):
-    """Phantom with a watch in its hand."""
+    """Phantom with a watch in its hand; what it does is told to `spans` as well."""
 
-    def __init__(self, storage: Storage, metrics: Metrics) -> None:
+    def __init__(self, storage: Storage, metrics: Metrics, spans: Spans = NO_SPANS) -> None:
         super().__init__(storage)
         self._metrics = metrics
+        self._spans = spans
 
     async def do(
         self, command: Command[R], *, actor: Actor, idempotency_key: str | None = None
     ) -> Outcome[R]:
         """Do a command, and measure it."""
         note_operation(command, actor)
-        with _Watch(self._metrics, command):
+        with self._spans.begin(type(command).__name__) as span, self._watch(command, span):
             return await super().do(command, actor=actor, idempotency_key=idempotency_key)
 
     async def ask(self, query: Query[R], *, actor: Actor) -> R:
         """Answer a query, and measure it."""
         note_operation(query, actor)
-        with _Watch(self._metrics, query):
+        with self._spans.begin(type(query).__name__) as span, self._watch(query, span):
             return await super().ask(query, actor=actor)
+
+    def _watch(self, operation: Operation[R], span: Span) -> "_Watch":
+        return _Watch(self._metrics, operation, span)
 
 
 class _Watch:
     """Measures one operation."""
 
-    __slots__ = ("_begun", "_metrics", "_operation")
+    __slots__ = ("_begun", "_metrics", "_operation", "_span")
 
-    def __init__(self, metrics: Metrics, operation: Operation[R]) -> None:
+    def __init__(self, metrics: Metrics, operation: Operation[R], span: Span) -> None:
         self._metrics = metrics
         self._operation = operation
+        self._span = span
 
     def __enter__(self) -> None:
         self._begun = perf_counter()
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         seconds = perf_counter() - self._begun
-        self._metrics.operation(self._operation, _outcome(error), seconds)
+        outcome = _outcome(error)
+        self._span.tell("phantom.outcome", outcome)
+        self._metrics.operation(self._operation, outcome, seconds)
 
 
 def _outcome(error: BaseException | None) -> str:

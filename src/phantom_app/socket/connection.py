@@ -60,6 +60,7 @@ class Connection:
         self._came_at = self._clock()
         self._bad_frames = 0
         self._spent_until: int | None = None
+        self._spans = parts.spans
         now = current()
         self._request_id = secrets.token_hex(8) if now is None else now.request_id
         self.conversation = Conversation(parts, wire, address, self.end)
@@ -139,8 +140,8 @@ class Connection:
         if limited is not None:
             self._refuse(reply, limited)
             return
-        begun, outcome = perf_counter(), "fault"
-        with doing(self._request_id) as now:
+        begun, outcome, kind = perf_counter(), "fault", _kind_of(frame)
+        with doing(self._request_id) as now, self._spans.begin(f"frame {kind}") as span:
             try:
                 await self.conversation.do(reply, frame, self._came_at)
                 outcome = "done"
@@ -148,7 +149,8 @@ class Connection:
                 outcome = error.rule
                 self._refuse(reply, error)
             finally:
-                log_frame(_kind_of(frame), outcome, perf_counter() - begun, now)
+                span.tell("phantom.outcome", outcome)
+                log_frame(kind, outcome, perf_counter() - begun, now)
 
     def _refuse(self, reply: str | None, error: PhantomError) -> None:
         self.conversation.outbox.send(Frame(refusal(reply, error)))

@@ -28,6 +28,7 @@ from phantom_app.socket.frames import Auth, JoinSession, LeaveSession, Ping, Sho
 from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import SocketSettings
 from phantom_app.socket.studio_frames import ShowCursor
+from phantom_app.spans import NO_SPANS, Spans
 from phantom_core.kernel import (
     EPOCH,
     MILLISECOND,
@@ -62,6 +63,7 @@ class Parts:
         clock: the time now, for pings, tokens and limits.
         limits: how often people may connect, show tokens and send frames.
         seats: who holds how many connections.
+        spans: whoever traces what frames have done.
     """
 
     hub: Hub
@@ -71,6 +73,7 @@ class Parts:
     seats: Seats
     settings: SocketSettings
     states: States
+    spans: Spans = NO_SPANS
 
 
 class Conversation:

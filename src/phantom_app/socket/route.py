@@ -22,6 +22,7 @@ from phantom_app.socket.entrances import Entrance, TopicsOf
 from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import DEFAULTS, SocketSettings
 from phantom_app.socket.turning_away import turn_away
+from phantom_app.spans import NO_SPANS, Spans
 from phantom_core.identity.events import SessionsEnded
 from phantom_core.kernel import StoredEvent, Unavailable
 
@@ -45,7 +46,7 @@ class Sockets:
         draining: whether nobody is let in any more, and those who are here are shown out.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of what every connection is given
         self,
         hub: Hub,
         authenticate: Authenticate,
@@ -54,6 +55,7 @@ class Sockets:
         limits: Limits,
         settings: SocketSettings = DEFAULTS,
         states: States = MappingProxyType({}),
+        spans: Spans = NO_SPANS,
     ) -> None:
         """Let people talk with a hub.
 
@@ -64,6 +66,7 @@ class Sockets:
             limits: how often people may connect, show tokens and send frames.
             settings: how those who connect are treated.
             states: how topics' states are told.
+            spans: whoever traces what frames have done.
         """
         self._parts = Parts(
             hub=hub,
@@ -73,6 +76,7 @@ class Sockets:
             seats=Seats(settings.per_person),
             settings=settings,
             states=states,
+            spans=spans,
         )
         self._connections: set[Connection] = set()
         self.draining = False
