@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 import anyio
 import attrs
-import httpx
 
 from phantom_adapters.catalogue.spotify_shapes import (
     field,
@@ -19,6 +18,7 @@ from phantom_adapters.catalogue.spotify_shapes import (
 from phantom_adapters.catalogue.spotify_tokens import ClientTokens
 from phantom_adapters.web.calls import Answer, Patience, WebCalls
 from phantom_adapters.web.circuit import Circuit
+from phantom_adapters.web.origins import origin
 from phantom_core.catalog.importing import Row
 from phantom_core.catalog.music_service import (
     MOST_TRACKS,
@@ -67,7 +67,9 @@ class SpotifyCompatible(MusicService):
         sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
     ) -> None:
         self._url = settings.url.rstrip("/")
-        self._calls = WebCalls(_NAME, patience=settings.patience, clock=clock, sleep=sleep)
+        places = (settings.url, settings.token_url)
+        patience = settings.patience
+        self._calls = WebCalls(_NAME, within=places, patience=patience, clock=clock, sleep=sleep)
         client = (settings.client_id, settings.client_secret)
         self._tokens = ClientTokens(self._calls, settings.token_url, client, clock)
 
@@ -140,7 +142,9 @@ class SpotifyCompatible(MusicService):
             address = text(page, "next")
             if not address:
                 return
-            self._expect_own(address)
+            # Our token goes to where the API is, and to none of the other places we call.
+            if origin(address) != origin(self._url):
+                raise Unavailable(f"{_NAME} sends us to another host.", retry_after=60)
 
     async def found(self, path: str, kind: str, identifier: str) -> Mapping[str, Any]:
         """Something by its id. Raises: NotFound, Unavailable."""
@@ -157,11 +161,6 @@ class SpotifyCompatible(MusicService):
             token = await self._tokens.token(instead_of=token)
             answer = await self._calls.call("GET", address, headers=_bearer(token))
         return answer
-
-    def _expect_own(self, address: str) -> None:
-        """Whoever answers does not say where our token goes."""
-        if _origin(address) != _origin(self._url):
-            raise Unavailable(f"{_NAME} sends us to another host.", retry_after=60)
 
 
 class _Artists:
@@ -193,12 +192,3 @@ def _expect(answer: Answer) -> Mapping[str, Any]:
     if answer.status != _GOOD:
         raise Unavailable(f"{_NAME} refuses the call ({answer.status}).", retry_after=60)
     return answer.body
-
-
-def _origin(address: str) -> tuple[str, str, int | None] | None:
-    """Where a call to an address goes, as the one who makes it reads it; `None`, if nowhere."""
-    try:
-        url = httpx.URL(address)
-    except httpx.InvalidURL:
-        return None
-    return url.scheme, url.host, url.port

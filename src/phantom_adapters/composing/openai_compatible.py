@@ -57,7 +57,8 @@ class OpenAiCompatible(Composer):
         sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
     ) -> None:
         self._settings = settings
-        self._calls = WebCalls(_NAME, patience=settings.patience, clock=clock, sleep=sleep)
+        places, patience = (settings.url,), settings.patience
+        self._calls = WebCalls(_NAME, within=places, patience=patience, clock=clock, sleep=sleep)
         self.circuit = Circuit(_NAME, clock)
 
     async def close(self) -> None:

@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final
 
 import anyio
@@ -11,12 +11,14 @@ import attrs
 import httpx
 
 from phantom_adapters.web.circuit import Circuit
+from phantom_adapters.web.origins import Origins
 from phantom_core.kernel import Unavailable
 
 __all__ = ["Answer", "Patience", "WebCalls"]
 
 _BUSY: Final = 429
 _BROKEN: Final = 500
+_ELSEWHERE: Final = 60
 _SHOWN_AS: Final = {"Accept": "application/json", "User-Agent": "phantom"}
 
 
@@ -69,6 +71,7 @@ class WebCalls:
         self,
         name: str,
         *,
+        within: Iterable[str],
         patience: Patience = Patience(),
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
@@ -77,6 +80,7 @@ class WebCalls:
 
         Args:
             name: the service, for people.
+            within: addresses that operators have named; calls go to their origins alone.
             patience: how much is borne with.
             clock: seconds that only grow.
             sleep: waits so many of them.
@@ -85,6 +89,7 @@ class WebCalls:
         self._patience = patience
         self._sleep = sleep
         self.circuit = Circuit(name, clock)
+        self._origins = Origins.of(within)
         self._client: httpx.AsyncClient | None = None
 
     async def close(self) -> None:
@@ -96,8 +101,11 @@ class WebCalls:
     async def call(self, method: str, url: str, **request: Any) -> Answer:
         """Make a call, with what `httpx` takes; redirects are answers and not followed.
 
-        Raises: Unavailable.
+        Raises: Unavailable, also for an address elsewhere: whoever answers does not say where our
+            secrets go, or what else we call.
         """
+        if not self._origins.have(url):
+            raise Unavailable(f"{self._name} sends us to another host.", retry_after=_ELSEWHERE)
         attempt = 1
         while True:
             try:

@@ -148,7 +148,10 @@ def _session(bucket: S3Bucket) -> Any:
 def _configured(bucket: S3Bucket) -> Any:
     from aiobotocore.config import AioConfig
 
+    from phantom_adapters.blobs.s3.staying import StayingSession
+
     return AioConfig(
+        http_session_cls=StayingSession,
         signature_version="s3v4",
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=bucket.patience.total_seconds(),
