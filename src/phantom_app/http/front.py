@@ -18,6 +18,7 @@ from phantom_app.http.browser_guards import Guards
 from phantom_app.http.patience import patient
 from phantom_app.http.problems import MEDIA_TYPE, Problem, headers_of, problem_of
 from phantom_app.http.refusals import fault_of_the_server
+from phantom_app.http.security_log import note
 from phantom_app.limiting import limit_headers
 from phantom_core.blobs import names_tag
 from phantom_core.kernel import PhantomError, Unavailable
@@ -83,6 +84,7 @@ class Front:
             seconds = perf_counter() - begun
             self._measure(scope["method"], template, answer.status, seconds)
             log_request(scope["method"], template, answer.status, seconds, now)
+            note(asked, answer.status)
 
 
 def _as_a_get(scope: HTTPScope) -> HTTPScope:

@@ -35,6 +35,11 @@ LONGEST_PASSWORD: Final = 128
 """The most characters of a password; so many may be hashed in reasonable time."""
 
 _LIST: Final = "common_passwords.txt"
+_PLACE: Final = "phantom"
+_BESIDE: Final = ("admin", "music", "password", "room", "studio", "user")
+_OF_THE_PLACE: Final = frozenset(
+    {_PLACE, 2 * _PLACE, *(_PLACE + each for each in _BESIDE), *(each + _PLACE for each in _BESIDE)}
+)
 
 
 @cache
@@ -45,13 +50,15 @@ def _common() -> frozenset[str]:
 
 
 def _password(value: str) -> Iterator[tuple[str, str]]:
-    """What OWASP ASVS 5.0 asks for (6.2.1, 6.2.4, 6.2.5, 6.2.9): length, and not a common one."""
+    """What OWASP ASVS 5.0 asks for (6.2): length, no common one, and none that is at hand here."""
     if not SHORTEST_PASSWORD <= len(value) <= LONGEST_PASSWORD:
         yield "", f"must have {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
     if not _encodable(value):
         yield "", "must not contain lone surrogates"
     if value.lower() in _common():
         yield "", "is one of the most common passwords, and the first to be guessed"
+    if "".join(filter(str.isalpha, value.lower())) in _OF_THE_PLACE:
+        yield "", "must not be made of the name of this place"
 
 
 PASSWORD: Final[Rule] = _password

@@ -46,3 +46,15 @@ def test_a_hash_is_not_shown() -> None:
     )
 
     assert "secret" not in repr(credential)
+
+
+@pytest.mark.parametrize(
+    "password", ["Phantom77", "phantom-2031", "P.H.A.N.T.O.M!", "phantomMusic!", "admin@phantom"]
+)
+def test_what_is_made_of_the_name_of_the_place_is_refused(password: str) -> None:
+    assert "of this place" in next(message for _, message in PASSWORD(password))
+
+
+@pytest.mark.parametrize("password", ["the phantom of the opera", "phantoms walk", "12345678!x"])
+def test_the_name_of_the_place_among_other_words_is_good(password: str) -> None:
+    assert list(PASSWORD(password)) == []

@@ -25,6 +25,7 @@ from phantom_app.http.identity.payloads import (
 )
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, Payload
+from phantom_app.http.security_log import came_in
 from phantom_core.identity import (
     AskForVerification,
     EmailTaken,
@@ -149,9 +150,10 @@ async def register(request: PhantomRequest, data: JSONBody[NewUser]) -> SignedIn
         gender=data.gender,
     )
     desk = request.caller.services.desk
-    return signed_in_of(
-        await flows.register(desk, registration, device=request.headers.get("user-agent", ""))
-    )
+    device = request.headers.get("user-agent", "")
+    signed_in = await flows.register(desk, registration, device=device)
+    came_in(request.scope, signed_in.user.id)
+    return signed_in_of(signed_in)
 
 
 @post(
@@ -170,6 +172,7 @@ async def log_in(request: PhantomRequest, data: JSONBody[LogIn]) -> SignedInPayl
         password=data.password,
         device=request.headers.get("user-agent", ""),
     )
+    came_in(request.scope, signed_in.user.id)
     return signed_in_of(signed_in)
 
 
