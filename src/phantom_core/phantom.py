@@ -7,7 +7,7 @@ from phantom_core.kernel.actor import Actor
 from phantom_core.kernel.chance import draw_seed
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.doing import Doer, Outcome
-from phantom_core.kernel.performing import Reactions, perform, reply
+from phantom_core.kernel.performing import Note, Reactions, perform, reply
 from phantom_core.kernel.ports import Committed, Storage
 from phantom_core.kernel.work import Invocation, UnitOfWork
 
@@ -38,6 +38,7 @@ class Phantom(Doer):
         self._storage = storage
         self._observers = [*observers]
         self._reactions = _the_table() if reactions is None else reactions
+        self._note = _the_noting() if reactions is None else None
         self._seed = seed
 
     async def do(
@@ -50,7 +51,7 @@ class Phantom(Doer):
         """
 
         def body(work: UnitOfWork) -> R:
-            return perform(command, work, self._reactions)
+            return perform(command, work, self._reactions, self._note)
 
         invocation = Invocation(actor, self._seed(), idempotency_key)
         committed = await self._storage.write(invocation, body, hot_topic=command.hot_topic)
@@ -85,3 +86,10 @@ def _the_table() -> Reactions:
     from phantom_core.reactions import REACTIONS  # noqa: PLC0415 - keeps `import phantom_core` light
 
     return REACTIONS
+
+
+def _the_noting() -> Note:
+    """What writes acts of office down; it knows contexts too."""
+    from phantom_core.acts import note_act  # noqa: PLC0415 - keeps `import phantom_core` light
+
+    return note_act

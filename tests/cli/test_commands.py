@@ -60,6 +60,7 @@ def _get(url: str) -> str:
         (["doctor"], ["--json", "--strict", "--data-dir"]),
         (["admin"], ["grant", "revoke"]),
         (["admin", "grant"], ["NAME", "--data-dir"]),
+        (["audit"], ["--actor", "--action", "--target", "--since", "--until", "--limit", "--json"]),
         (["catalog"], ["import"]),
         (["catalog", "import"], ["PATH", "--spotify", "--format", "--as", "--upload", "--dry-run"]),
         (["analyze"], ["--json", "--plot", "FILE...", "--data-dir"]),

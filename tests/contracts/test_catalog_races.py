@@ -7,6 +7,7 @@ import anyio
 import pytest
 
 from phantom_adapters.contracts.catalog_examples import ADA
+from phantom_adapters.contracts.identity_examples import add_people, user
 from phantom_core.catalog import (
     AddArtist,
     AddGenre,
@@ -81,7 +82,8 @@ class Shop:
 
 
 @pytest.fixture
-def shop(storage: Storage) -> Shop:
+async def shop(storage: Storage) -> Shop:
+    await add_people(storage, user(1, id=ADA, is_admin=True))
     return Shop(storage)
 
 

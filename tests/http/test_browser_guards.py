@@ -6,6 +6,7 @@
 import base64
 import hashlib
 import re
+from pathlib import Path
 from typing import Final
 
 import httpx
@@ -15,6 +16,7 @@ from tests.http.guarded import unguarded
 from tests.http.test_authorization import ROWS
 from tests.http.world import World
 
+WEB: Final = Path(__file__).parents[2] / "src" / "phantom_app" / "web"
 _NOBODYS_ID: Final = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 ROUTES: Final = sorted({" ".join(route.split()[:2]) for route in ROWS})
 
@@ -64,6 +66,26 @@ async def test_who_comes_by_https_is_told_to_stay_there(world: World, told: str 
 
     assert [each.headers.get("strict-transport-security") for each in answers] == [told] * 3
     assert "strict-transport-security" not in plain.headers
+
+
+@pytest.mark.parametrize("path", sorted(WEB.glob("*.js")), ids=lambda path: path.name)
+def test_scripts_of_pages_show_text_as_text_and_store_nothing(path: Path) -> None:
+    never = r"innerHTML|outerHTML|insertAdjacentHTML|document\.(write|cookie|domain)|\beval\(|"
+    never += r"new Function|localStorage|sessionStorage|indexedDB|postMessage|onmessage\b.*window"
+
+    assert re.findall(never, path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", ["/reset", "/listen"])
+async def test_fields_of_passwords_hide_them_and_let_them_be_managed(
+    world: World, path: str
+) -> None:
+    page = await world.http.get(path)
+    fields = re.findall(r"<input[^>]*password[^>]*>", page.text)
+
+    assert fields
+    assert all('type="password"' in field and "autocomplete=" in field for field in fields)
+    assert "onpaste" not in page.text
 
 
 def test_what_is_left_open_is_found() -> None:

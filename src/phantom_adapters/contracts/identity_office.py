@@ -185,6 +185,25 @@ class AuditTrailContract:
         assert await found(target_id=user_id(1)) == [records[3]]
         assert await found(action="user") == []
 
+    async def test_acts_are_chosen_by_when_they_were_done(self, storage: Storage) -> None:
+        begin = _record(1).at
+        records = [
+            attrs.evolve(_record(number), at=begin + timedelta(minutes=number))
+            for number in range(5)
+        ]
+        await self._add(storage, *records)
+
+        async def found(**wanted: Any) -> Sequence[AuditRecord]:
+            chosen = AuditFilter(**wanted)
+            return await all_pages(
+                storage, lambda work, page: work.audit_trail.page(page, chosen), limit=2
+            )
+
+        assert await found(since=records[1].at) == records[:0:-1]
+        assert await found(until=records[3].at) == records[2::-1]
+        assert await found(since=records[1].at, until=records[2].at) == [records[1]]
+        assert await found(until=begin, actor_id=user_id(1)) == []
+
     async def test_what_is_written_stays(self, storage: Storage) -> None:
         await self._add(storage, _record(1))
 

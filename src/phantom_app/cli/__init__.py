@@ -3,6 +3,7 @@
 import rich_click as click
 
 from phantom_app import VERSION
+from phantom_app.cli.auditing import audit
 from phantom_app.cli.backups import backup, restore, verify
 from phantom_app.cli.catalog import catalog
 from phantom_app.cli.demonstration import demo
@@ -83,6 +84,7 @@ for _command in (
     verify,
     doctor,
     admin,
+    audit,
     export,
     erase,
     retention,

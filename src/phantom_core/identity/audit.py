@@ -43,11 +43,15 @@ class AuditFilter:
         action: what was done: `user.suspended`.
         actor_id: by whom.
         target_id: to what, or to whom.
+        since: not before then.
+        until: before then.
     """
 
     action: str | None = None
     actor_id: UserId | None = None
     target_id: Id | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
     def wants(self, record: AuditRecord) -> bool:
         """Whether an act is among them."""
@@ -55,6 +59,8 @@ class AuditFilter:
             self.action in {None, record.action}
             and self.actor_id in {None, record.actor_id}
             and self.target_id in {None, record.target_id}
+            and (self.since is None or record.at >= self.since)
+            and (self.until is None or record.at < self.until)
         )
 
 

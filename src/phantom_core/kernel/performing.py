@@ -16,6 +16,7 @@ __all__ = [
     "KEY_LIFE",
     "AnswerLost",
     "KeyReused",
+    "Note",
     "Reaction",
     "Reactions",
     "perform",
@@ -30,6 +31,9 @@ Reaction = Callable[[Any], Command[Any] | None]
 
 Reactions = Mapping[type[Event], Sequence[Reaction]]
 """What follows from what."""
+
+Note = Callable[[Command[Any], Any, UnitOfWork], None]
+"""Is told of a command that has run, what it answered, and the unit of work that it ran in."""
 
 KEY_LIFE: Final = timedelta(hours=24)
 """How long an idempotency key is good for."""
@@ -62,8 +66,14 @@ def reply(query: Query[R], work: UnitOfWork) -> R:
     return query.run(work)
 
 
-def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
+def perform(
+    command: Command[R], work: UnitOfWork, reactions: Reactions, note: Note | None = None
+) -> R:
     """Run a command and what follows from it; or answer what it answered before.
+
+    Args:
+        reactions: what follows from what.
+        note: is told of the command once it has run, in its transaction, if anybody is.
 
     Raises: whatever the command refuses with; KeyReused; AnswerLost; AssertionError, if reactions
     go deeper than three: nothing that must follow is left out.
@@ -71,14 +81,14 @@ def perform(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
     admit(work.actor, command.access)
     key = work.invocation.idempotency_key
     if key is None:
-        return _run(command, work, reactions)
+        return _run(command, work, reactions, note)
     _check_key(key)
     owner, mark = work.actor.person, fingerprint(command)
     known = work.answers.recall(owner, key, mark, command.answer_type())
     if known is not None and known.stands(work.now):
         same: R = told_again(known, mark)
         return same
-    value = _run(command, work, reactions)
+    value = _run(command, work, reactions, note)
     answer = Answer(fingerprint=mark, value=value, expires_at=work.now + KEY_LIFE)
     work.answers.keep(owner, key, answer)
     return value
@@ -96,8 +106,10 @@ def told_again(known: Answer, mark: str) -> Any:
     return known.value
 
 
-def _run(command: Command[R], work: UnitOfWork, reactions: Reactions) -> R:
+def _run(command: Command[R], work: UnitOfWork, reactions: Reactions, note: Note | None) -> R:
     value = command.run(work)
+    if note is not None:
+        note(command, value, work)
     seen = 0
     for depth in count():
         fresh, seen = work.recorded[seen:], len(work.recorded)

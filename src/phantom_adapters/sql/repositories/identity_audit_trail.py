@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import attrs
-from sqlalchemy import bindparam
+from sqlalchemy import BindParameter, ColumnElement, bindparam
 
 from phantom_adapters.sql.rows import Rows
 from phantom_adapters.sql.statement import Statement
@@ -24,10 +24,19 @@ _LATEST: Final = _RECORDS.select.order_by(audit_records.c.id.desc()).limit(bindp
 
 @cache
 def _wanted(names: Sequence[str], *, further: bool) -> Statement:
-    """The latest acts in which some columns are as asked for; `further` begins before an id."""
-    found = _LATEST.where(*[audit_records.c[name] == bindparam(name) for name in names])
+    """The latest acts that are as asked for in some ways; `further` begins before an id."""
+    found = _LATEST.where(*map(_condition, names))
     before = audit_records.c.id < bindparam("before")
     return Statement(found.where(before) if further else found)
+
+
+def _condition(name: str) -> ColumnElement[bool]:
+    wanted: BindParameter[Any] = bindparam(name)
+    if name == "since":
+        return audit_records.c.at >= wanted
+    if name == "until":
+        return audit_records.c.at < wanted
+    return audit_records.c[name] == wanted
 
 
 class SqlAuditTrail(AuditTrail):

@@ -1,6 +1,6 @@
 """Bookings: asking for somebody, finding what was asked, saying it otherwise."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -13,9 +13,9 @@ from phantom_app.http.bookings.payloads import BookingPayload, booking_answer, b
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.catalog.parameters import changes
 from phantom_app.http.etags import TAGGED, IfMatch, expected_version, strictly
+from phantom_app.http.moments import moment_of
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, Payload, VersionNumber
-from phantom_app.http.problems import Malformed
 from phantom_core.booking import (
     BookedProjectOver,
     BookingFilter,
@@ -29,7 +29,7 @@ from phantom_core.booking import (
     TooManyUnanswered,
     WrongStatus,
 )
-from phantom_core.kernel import ID_PATTERN, Fault, Forbidden, Id, NotFound, Outdated, UserId
+from phantom_core.kernel import ID_PATTERN, Forbidden, Id, NotFound, Outdated, UserId
 
 __all__ = ["BookingChange", "NewBooking", "change", "list_bookings", "request_booking", "show"]
 
@@ -107,8 +107,8 @@ async def list_bookings(  # noqa: PLR0913 - each is a parameter of the query
         side=side,
         statuses=() if status is None else (status,),
         project_id=None if project_id is None else Id(project_id),
-        begin=_instant("from", begin),
-        end=_instant("to", end),
+        begin=moment_of("from", begin),
+        end=moment_of("to", end),
     )
     query = ListBookings(wanted=wanted, page=page_at(limit, cursor))
     return items_of(await request.caller.ask(query), booking_of)
@@ -169,14 +169,3 @@ async def change(
     )
     with strictly(if_match):
         return booking_answer(await request.caller.do(command))
-
-
-def _instant(path: str, moment: datetime | None) -> datetime | None:
-    if moment is None:
-        return None
-    if moment.tzinfo is None:
-        raise Malformed(Fault(path, "must say its offset, as in 2026-01-31T12:00:00Z"))
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise Malformed(Fault(path, "must be a time that can be told in UTC")) from None

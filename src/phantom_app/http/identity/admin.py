@@ -1,6 +1,7 @@
 """Looking after the place. Every act here is audited."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Literal
 
 from litestar import Router, get, put
@@ -8,6 +9,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from phantom_app.http.callers import PhantomRequest
 from phantom_app.http.identity.payloads import PersonPayload, UserPayload, person_of, user_of
+from phantom_app.http.moments import moment_of
 from phantom_app.http.paging import CursorText, Items, Limit, items_of, page_at
 from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, instant
 from phantom_core.identity import (
@@ -44,7 +46,7 @@ class NewStatus(Payload):
 
 
 @get("/audit")
-async def audit(
+async def audit(  # noqa: PLR0913, PLR0917 - a list is narrowed in many ways
     request: PhantomRequest,
     action: Annotated[str | None, QueryParameter(description="As `user.suspended`.")] = None,
     actor_id: Annotated[
@@ -54,17 +56,21 @@ async def audit(
         str | None,
         QueryParameter(name="targetId", pattern=ID_PATTERN, description="To what, or to whom."),
     ] = None,
+    since: Annotated[datetime | None, QueryParameter(description="Not before then.")] = None,
+    until: Annotated[datetime | None, QueryParameter(description="Before then.")] = None,
     limit: Limit = 50,
     cursor: CursorText = None,
 ) -> Items[AuditPayload]:
     """What those in office did, the latest first; without an actor, an operator did it.
 
-    `action`, `actorId` and `targetId` choose among it. Who was erased is found by their id still.
+    The other parameters choose among it. Who was erased is found by their id still.
     """
     wanted = AuditFilter(
         action=action,
         actor_id=None if actor_id is None else UserId(Id(actor_id)),
         target_id=None if target_id is None else Id(target_id),
+        since=moment_of("since", since),
+        until=moment_of("until", until),
     )
     query = ListAudit(wanted=wanted, page=page_at(limit, cursor))
     found = await request.caller.ask(query)
