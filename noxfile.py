@@ -259,6 +259,15 @@ def bench(session: nox.Session) -> None:
         session.run("python", "-m", f"tests.benchmarks.{name}", *options)
 
 
+@nox.session
+def sbom(session: nox.Session) -> None:
+    """What is Phantom made of, and under which licences? Write bills of materials of the locks."""
+    (HERE / "dist").mkdir(exist_ok=True)
+    for kind in ("app", "dev"):
+        target = str(HERE / "dist" / f"phantom-{kind}.cdx.json")
+        session.run("python", "-m", "tests.architecture.sbom", kind, target)
+
+
 @nox.session(venv_backend="venv")
 def lock(session: nox.Session) -> None:
     """Which exact packages does Phantom run on? Pin the newest that fit, without any address."""
