@@ -1,13 +1,10 @@
 """The one place where adapters are chosen and put together."""
 
-import os
 import secrets
-import socket
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
-from typing import Final
 
 import attrs
 
@@ -17,7 +14,6 @@ from phantom_adapters.blobs import DirectoryBlobStore
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.composing import BuiltInComposer
 from phantom_adapters.images import PillowRenderer
-from phantom_adapters.jobs import Lane, Periodic, Worker
 from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.scanning import ClamdScanner
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
@@ -32,7 +28,6 @@ from phantom_app.database import chosen_storage
 from phantom_app.http.delivery import WebServerInFront
 from phantom_app.http.metrics import MeasuredPhantom, Metrics
 from phantom_app.intake import intake_of
-from phantom_app.job_handlers import handlers_of
 from phantom_app.limiting import Limits
 from phantom_app.mailing import chosen_mailer
 from phantom_app.measuring import Measuring, circuits_of, of_circuits, of_hub, of_storage
@@ -50,17 +45,13 @@ from phantom_app.tending import attendance
 from phantom_app.tracing import TracedStorage, spans_of, tell_of
 from phantom_app.uploading import upload_edge
 from phantom_core.audio import (
-    AnalyseAudio,
     AudioRenderer,
-    RenderAudio,
     RenditionForm,
     RenditionFormat,
 )
 from phantom_core.audio.analyzer_ports import AudioAnalyzer, AudioProbe
 from phantom_core.audio.flows import AudioEdge, Rendering
 from phantom_core.blobs import BlobLinks, BlobScanner, BlobStore, MultipartUploads, PartIntake
-from phantom_core.blobs.ledger_use_cases import SweepBlobs
-from phantom_core.blobs.sweep_use_cases import RunSweep
 from phantom_core.catalog.music_service_ports import MusicService
 from phantom_core.composing import Composer
 from phantom_core.composing.flows import ComposingEdge
@@ -69,46 +60,23 @@ from phantom_core.identity import (
     Lives,
     Mailer,
     PasswordHasher,
-    SendNotice,
-    SendReset,
-    SendVerification,
 )
-from phantom_core.kernel import Storage, Task, name_of, uuid7
+from phantom_core.kernel import Storage, uuid7
 from phantom_core.live import ServerId, announcer
-from phantom_core.matching import CountTastes, RefreshTaste, RescoreEveryone, ReviewMatches
 from phantom_core.media.images import ImageRenderer
 from phantom_core.media.images.flows import ImageEdge
 from phantom_core.media.sets.flows import SetsEdge
-from phantom_core.notifications import PushGateway, PushNotification
+from phantom_core.notifications import PushGateway
 from phantom_core.phantom import Phantom
-from phantom_core.privacy import ContinueErasure
 from phantom_core.privacy.flows import ExportEdge
-from phantom_core.privacy.use_cases.exports import ExportData, ForgetDataExports
-from phantom_core.privacy.use_cases.retaining import ApplyRetention
-from phantom_core.privacy.use_cases.retention_rules import lives_of
-from phantom_core.registry import REGISTRY
 from phantom_core.studio.flows import StudioEdge
-from phantom_core.uploads import SweepUploads
 
 __all__ = [
     "Technology",
     "chosen",
     "composed",
     "services_of",
-    "sharing_worker_of",
-    "worker_of",
 ]
-
-_MAILS_AT_ONCE: Final = 4
-_PUSHES_AT_ONCE: Final = 8
-_SWEEPS: Final = timedelta(minutes=5)
-_MATCHING: Final = frozenset(
-    {
-        CountTastes.name,
-        *(each.__name__ for each in (RefreshTaste, ReviewMatches, RescoreEveryone)),
-    }
-)
-"""What comes by thousands when many people come at once."""
 
 
 @attrs.frozen(kw_only=True)
@@ -294,68 +262,6 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         ),
         spans=spans,
     )
-
-
-def worker_of(services: Services, *kinds: type[Task]) -> Worker:
-    """A worker for all stored jobs, or for those of some kinds alone, which it does together."""
-    if not kinds:
-        return _worker(services, _lanes(services.settings), _periodic(services.settings))
-    names = frozenset(kind.name for kind in kinds)
-    return _worker(services, [Lane(names=names, hands=services.settings.workers)], [])
-
-
-def sharing_worker_of(services: Services, names: Collection[str], slots: int | None) -> Worker:
-    """A worker that does a share of all there is to do, the most urgent first.
-
-    Args:
-        names: of which names its jobs are; of all, if there are none.
-        slots: how many it does at a time, of whatever kind; as many as `PHANTOM_WORKERS` says, if
-            not given.
-    """
-    settings = services.settings
-    lane = Lane(names=frozenset(names) or None, hands=slots or settings.workers)
-    periodic = [
-        each for each in _periodic(settings) if not names or name_of(each.deferred) in names
-    ]
-    return _worker(services, [lane], periodic)
-
-
-def _worker(services: Services, lanes: Sequence[Lane], periodic: Sequence[Periodic]) -> Worker:
-    return Worker(
-        services.phantom,
-        handlers_of(services),
-        owner=f"{socket.gethostname()}:{os.getpid()}",
-        periodic=periodic,
-        lanes=lanes,
-    )
-
-
-def _lanes(settings: Settings) -> Sequence[Lane]:
-    """What takes minutes, or waits for others, has hands of its own: no chore waits for it."""
-    mails = {SendVerification.name, SendReset.name, SendNotice.name}
-    apart = [
-        Lane(names=frozenset({AnalyseAudio.name}), hands=settings.workers),
-        Lane(names=frozenset({RenderAudio.name}), hands=settings.workers),
-        Lane(names=frozenset(mails), hands=_MAILS_AT_ONCE),
-        Lane(names=frozenset({PushNotification.name}), hands=_PUSHES_AT_ONCE),
-        Lane(names=frozenset({RunSweep.name})),
-        Lane(names=frozenset({ExportData.name})),
-        Lane(names=frozenset({ContinueErasure.__name__})),
-        Lane(names=_MATCHING),
-    ]
-    others = REGISTRY.job_versions.keys() - {name for lane in apart for name in lane.names or ()}
-    return [*apart, Lane(names=others)]
-
-
-def _periodic(settings: Settings) -> Sequence[Periodic]:
-    chores = (
-        ApplyRetention(lives=lives_of(settings.retention)),
-        CountTastes(),
-        ForgetDataExports(),
-        SweepBlobs(),
-        SweepUploads(),
-    )
-    return [Periodic(deferred=chore, every=_SWEEPS) for chore in chores]
 
 
 def _rendering(settings: Settings, technology: Technology) -> Rendering | None:

@@ -15,7 +15,7 @@ import uvicorn
 
 from phantom_app import VERSION
 from phantom_app.beating import beat
-from phantom_app.composition import composed, sharing_worker_of, worker_of
+from phantom_app.composition import composed
 from phantom_app.draining import Draining
 from phantom_app.exit_codes import code_of
 from phantom_app.http.app import create_app
@@ -31,6 +31,7 @@ from phantom_app.site import await_site, keep_site, site_at
 from phantom_app.socket.uvicorn_wire import KEEPALIVE, SocketProtocol
 from phantom_app.supervising import Supervisor
 from phantom_app.tending import tend_rooms
+from phantom_app.workers import sharing_worker_of, worker_of
 from phantom_core.kernel import SYSTEM, Command
 
 __all__ = [

@@ -14,8 +14,8 @@ from tests.architecture.sources import ROOT, SOURCES, Module, modules_of, write_
 
 _MEANS: Final = (
     *("aioboto3", "aiobotocore", "aiohttp", "boto3", "ftplib", "http.client", "httpcore", "httpx"),
-    *("imaplib", "nats", "poplib", "requests", "smtplib", "socket", "telnetlib", "urllib.request"),
-    *("urllib3", "websockets", "xmlrpc"),
+    *("imaplib", "nats", "poplib", "psycopg", "redis", "requests", "smtplib", "socket"),
+    *("telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc"),
 )
 _CALLS: Final = re.compile(r"\b(connect_tcp|connect_unix|create_connection|open_connection)\(")
 
@@ -28,13 +28,19 @@ OUTGOING: Final = {
     "phantom_adapters.client.door": "the client's own: who uses it names the server",
     "phantom_adapters.client.link": "the client's own: who uses it names the server",
     "phantom_adapters.client.uploads": "the client's own: who uses it names the server",
+    "phantom_adapters.limits.redis": "PHANTOM_BROKER_URL",
     "phantom_adapters.mail.smtp_mailer": "PHANTOM_SMTP_URL",
     "phantom_adapters.scanning.clamd": "PHANTOM_SCANNER_URL",
+    "phantom_adapters.sql.postgres": "PHANTOM_DATABASE_URL",
+    "phantom_adapters.transport.redis": "PHANTOM_BROKER_URL",
     "phantom_adapters.web.calls": "PHANTOM_SPOTIFY_URL, PHANTOM_SPOTIFY_TOKEN_URL, PHANTOM_AI_URL",
     "phantom_adapters.web.origins": "none: it reads addresses",
-    "phantom_app.composition": "none: it asks for the name of this machine",
+    "phantom_app.broker": "PHANTOM_BROKER_URL",
+    "phantom_app.doctor.services": "PHANTOM_BROKER_URL",
+    "phantom_app.measuring_server": "none: it listens",
     "phantom_app.serving": "none: it listens",
     "phantom_app.socket.uvicorn_wire": "none: it is connected already",
+    "phantom_app.workers": "none: it asks for the name of this machine",
 }
 
 

@@ -22,10 +22,11 @@ from phantom_adapters.images import PillowRenderer
 from phantom_adapters.memory.mail import MemoryMailer
 from phantom_adapters.security.argon2_passwords import Argon2Passwords
 from phantom_adapters.sql import open_storage
-from phantom_app.composition import Technology, services_of, worker_of
+from phantom_app.composition import Technology, services_of
 from phantom_app.services import Services
 from phantom_app.settings import read_settings
 from phantom_app.signing import part_urls
+from phantom_app.workers import worker_of
 from phantom_core.audio import (
     AnalysisStatus,
     AudioFile,

@@ -15,7 +15,7 @@ import anyio
 from phantom_adapters.jobs import Pace, Worker
 from phantom_adapters.memory.analyzer import MemoryAnalyzer
 from phantom_adapters.security.argon2_passwords import Argon2Cost, Argon2Passwords
-from phantom_app import composition
+from phantom_app import composition, workers
 from phantom_app.cli import main
 from phantom_core.audio.analysis import Analysis
 from phantom_core.audio.analyzer_ports import OnProgress
@@ -45,7 +45,6 @@ _WHILE = 0.2
 LIGHT = {
     "LibrosaAnalyzer": LightAnalyzer,
     "Argon2Passwords": partial(Argon2Passwords, Argon2Cost(passes=1, memory_kib=8, lanes=1)),
-    "Worker": partial(Worker, pace=Pace(lease=timedelta(seconds=5))),
 }
 
 if __name__ == "__main__":
@@ -56,4 +55,5 @@ if __name__ == "__main__":
         LIGHT["LibrosaAnalyzer"] = SlowAnalyzer
     for name, light in LIGHT.items():
         setattr(composition, name, light)
+    workers.Worker = partial(Worker, pace=Pace(lease=timedelta(seconds=5)))  # type: ignore[misc, assignment]
     main()

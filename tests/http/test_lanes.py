@@ -7,7 +7,7 @@ import anyio
 import attrs
 from anyio.lowlevel import checkpoint
 
-from phantom_app.composition import worker_of
+from phantom_app.workers import worker_of
 from phantom_core.identity import Mail, Mailer
 from phantom_core.jobs import GetJob, periodic_id
 from phantom_core.kernel import (

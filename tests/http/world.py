@@ -15,12 +15,13 @@ from phantom_adapters.memory.mail import MemoryMailer
 from phantom_adapters.memory.multipart import MemoryMultipartUploads
 from phantom_adapters.memory.push import MemoryPushGateway
 from phantom_adapters.security.argon2_passwords import Argon2Cost, Argon2Passwords
-from phantom_app.composition import Technology, services_of, worker_of
+from phantom_app.composition import Technology, services_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.services import Services
 from phantom_app.settings import read_settings
 from phantom_app.signing import part_urls
+from phantom_app.workers import worker_of
 from phantom_core.identity import GrantAdmin
 from phantom_core.kernel import SYSTEM, Command, Storage, Task
 from tests.http.guarded import expect_guarded

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from phantom_app.composition import worker_of
 from phantom_app.job_handlers import sweeper_of
+from phantom_app.workers import worker_of
 from phantom_core.blobs import BlobStore
 from phantom_core.blobs.drift import Drift, DriftReport
 from phantom_core.blobs.sweep_flows import inspect, sweep_all

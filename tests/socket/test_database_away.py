@@ -11,8 +11,8 @@ import pytest
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.sql import open_storage
 from phantom_app.beating import beat
-from phantom_app.composition import worker_of
 from phantom_app.tending import tend_rooms
+from phantom_app.workers import worker_of
 from tests.http.world import PASSWORD, Someone, build
 from tests.postgres_server import PostgresServer
 from tests.proxy import Proxy, proxy_before

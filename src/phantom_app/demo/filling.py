@@ -13,7 +13,6 @@ import attrs
 from rich.console import Console
 from rich.table import Table
 
-from phantom_app.composition import worker_of
 from phantom_app.demo.cast import LABEL, PASSWORD, Player, Recording
 from phantom_app.demo.compiling import compile_set
 from phantom_app.demo.furnishing import OpenRoom, furnish
@@ -25,6 +24,7 @@ from phantom_app.demo.sketches import sketch
 from phantom_app.demo.stocking import missing, stock
 from phantom_app.demo.synthesis import wave_file
 from phantom_app.services import Services
+from phantom_app.workers import worker_of
 from phantom_core.audio import AnalyseAudio, Annotate, AudioFile, UploadDetails, Visibility
 from phantom_core.identity import (
     FollowUser,
