@@ -1,6 +1,7 @@
 """Several servers on one port: each a process of its own, and one that sees to them."""
 
 import os
+import select
 import signal
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ _SIGNALS: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGCHLD})
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 _LONG_LIFE: Final = 10.0
+_MOST_SIGNALS: Final = 64
 
 _Tell = Callable[[str], None]
 """Says a line to the operator."""
@@ -54,21 +56,31 @@ class Supervisor:
         self._serve = serve
         self._tell = tell
         self._places = [_Place() for _ in range(count)]
-        self._lifeline, self._hold = os.pipe()
+        self._lifeline = self._hold = self._told = self._telling = -1
         self._ending = False
         self._code = 0
 
     def run(self) -> int:
         """Keep them running until told to end; answer the exit code."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        self._lifeline, self._hold = os.pipe()
+        self._told, self._telling = os.pipe()
+        os.set_blocking(self._telling, False)
+        signal.set_wakeup_fd(self._telling)
+        for number in _SIGNALS:
+            signal.signal(number, _wake)
         while True:
             self._start_due()
             if self._ending and not any(place.pid for place in self._places):
                 return self._code
-            told = signal.sigtimedwait(_SIGNALS, self._patience())
-            if told is not None and told.si_signo != signal.SIGCHLD:
-                self._end(signal.Signals(told.si_signo))
+            for told in self._await_signals():
+                if told != signal.SIGCHLD:
+                    self._end(signal.Signals(told))
             self._bury()
+
+    def _await_signals(self) -> bytes:
+        """Wait until something happened, or a server is due; answer the signals that came."""
+        ready, _, _ = select.select([self._told], [], [], self._patience())
+        return os.read(self._told, _MOST_SIGNALS) if ready else b""
 
     def _start_due(self) -> None:
         for number, place in enumerate(self._places):
@@ -77,18 +89,28 @@ class Supervisor:
                 place.pid = self._start(number)
 
     def _start(self, number: int) -> int:
+        # The copy has this process's ears at first: what is for it must not be heard here.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         pid = os.fork()
         if pid:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
             return pid
         code = 1
         try:
-            # Ctrl+C is told to a whole group; it is for the one who sees to all to pass it on.
-            os.setpgid(0, 0)
-            os.close(self._hold)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+            self._become_server()
             code = self._serve(number, self._lifeline)
         finally:
             os._exit(code)
+
+    def _become_server(self) -> None:
+        # Ctrl+C is told to a whole group; it is for the one who sees to all to pass it on.
+        os.setpgid(0, 0)
+        signal.set_wakeup_fd(-1)
+        for each in _SIGNALS:
+            signal.signal(each, signal.SIG_DFL)
+        for file in (self._hold, self._told, self._telling):
+            os.close(file)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
     def _patience(self) -> float:
         waiting = [place.due_at for place in self._places if place.pid is None]
@@ -127,3 +149,7 @@ class Supervisor:
             how = f"by signal {-code}" if code < 0 else f"with code {code}"
             self._tell(f"Server {number + 1} ended {how}; started again in {place.pause:g} s.")
             place.pause = min(2 * place.pause, _LONGEST_PAUSE)
+
+
+def _wake(_: int, __: object) -> None:
+    """Nothing more: that it came is written where it is waited for."""
