@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import attrs
 
-from phantom_core.kernel import Actor, Operation
+from phantom_adapters.jobs import Handler
+from phantom_core.kernel import Actor, Lease, Operation
 
 __all__ = [
     "REQUEST_ID",
@@ -23,6 +24,7 @@ __all__ = [
     "note_actor",
     "note_operation",
     "request_id_of",
+    "under_its_id",
 ]
 
 REQUEST_ID: Final = b"x-request-id"
@@ -70,6 +72,16 @@ def doing(request_id: str) -> Iterator[Doing]:
         yield now
     finally:
         _CURRENT.reset(token)
+
+
+def under_its_id(handler: Handler) -> Handler:
+    """A handler of jobs whose lines tell which job it does."""
+
+    async def handle(lease: Lease, task: Any) -> None:
+        with doing(f"job-{lease.job_id}"):
+            await handler(lease, task)
+
+    return handle
 
 
 def note_actor(actor: Actor) -> None:

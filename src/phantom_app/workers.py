@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from phantom_adapters.jobs import Lane, Periodic, Worker
+from phantom_app.doing import under_its_id
 from phantom_app.job_handlers import handlers_of
 from phantom_app.services import Services
 from phantom_app.settings import Settings
@@ -63,9 +64,10 @@ def sharing_worker_of(services: Services, names: Collection[str], slots: int | N
 
 
 def _worker(services: Services, lanes: Sequence[Lane], periodic: Sequence[Periodic]) -> Worker:
+    handlers = {kind: under_its_id(handle) for kind, handle in handlers_of(services).items()}
     return Worker(
         services.phantom,
-        handlers_of(services),
+        handlers,
         owner=f"{socket.gethostname()}:{os.getpid()}",
         periodic=periodic,
         lanes=lanes,

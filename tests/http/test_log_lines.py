@@ -178,3 +178,20 @@ async def test_a_frame_is_told_with_what_came_of_it(site: Site, log: Log) -> Non
     assert (join["frame"], join["outcome"]) == ("session.join", "not-found")
     assert join["actor"] == ada.id
     assert ping["request"] == join["request"]
+
+
+@pytest.mark.parametrize("log", ["json"], indirect=True)
+async def test_what_is_said_while_a_job_is_done_tells_which(
+    world: World, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.someone("ada")
+
+    async def send(_: object) -> None:
+        logging.getLogger("library").warning("The mail server is slow.")
+
+    monkeypatch.setattr(world.mailer, "send", send)
+    await world.work()
+    (line,) = log.lines("library")
+
+    assert line["request"].startswith("job-")
+    assert line["operations"]
