@@ -38,10 +38,10 @@ _WORDS: Final = re.compile(
 
 def faults(module: Module) -> list[str]:
     """What a migration does that an older version may stumble over."""
-    made = {
-        name for name, call in _calls(module.tree) if name == "create_table" for name in _told(call)
-    }
-    found = [fault for name, call in _calls(module.tree) if (fault := _fault(name, call, made))]
+    calls = [*_calls(module.tree)]
+    made = {table for name, call in calls if name == "create_table" for table in _told(call)}
+    made |= {column for name, call in calls if name == "add_column" for column in _columns(call)}
+    found = [fault for name, call in calls if (fault := _fault(name, call, made))]
     found += [f"says {word.upper()}" for word in _WORDS.findall(_sql(module.tree))]
     return found
 
@@ -61,12 +61,26 @@ def _fault(name: str, call: ast.Call, made: set[str]) -> str:
     if name in _TAKING:
         return f"calls {name}"
     if name in _NARROWING or (name == "create_index" and _says(call, "unique", told=True)):
-        return "" if made & set(_told(call)) else f"calls {name}"
+        return "" if _is_about_what_is_new(call, made) else f"calls {name}"
     if name == "add_column" and _is_demanding(call):
         return "adds a column that older versions do not fill"
     if name == "delete":
         return "deletes rows"
     return ""
+
+
+def _is_about_what_is_new(call: ast.Call, made: set[str]) -> bool:
+    """Whether a constraint is of a new table, or of new columns alone, which no older row fills."""
+    lists = [each.elts for each in call.args if isinstance(each, ast.List)]
+    columns = {
+        each.value for elements in lists for each in elements if isinstance(each, ast.Constant)
+    }
+    return bool(made & set(_told(call))) or (bool(columns) and columns <= made)
+
+
+def _columns(call: ast.Call) -> list[str]:
+    """The names of the columns that are added."""
+    return [name for each in call.args if isinstance(each, ast.Call) for name in _told(each)[:1]]
 
 
 def _is_demanding(call: ast.Call) -> bool:
@@ -131,6 +145,7 @@ def test_what_takes_away_is_found(tmp_path: Path, line: str, fault: str) -> None
         'op.add_column("songs", sa.Column("key", sa.Text()))',
         'op.add_column("songs", sa.Column("n", sa.Text(), nullable=False, server_default="0"))',
         'op.drop_index("ix", "songs")',
+        'op.add_column("a", sa.Column("k")); op.create_index("ix", "a", ["k"], unique=True)',
     ],
 )
 def test_what_adds_is_fine(tmp_path: Path, line: str) -> None:
