@@ -67,6 +67,10 @@ class House:
         """Have recordings, with their bytes."""
         for number in numbers:
             await put(self.store, recording(number).blob, sound(number))
+        await self.note(*numbers)
+
+    async def note(self, *numbers: int) -> None:
+        """Have the rows of recordings alone."""
 
         def fill(work: Any) -> None:
             for number in numbers:

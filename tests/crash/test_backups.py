@@ -131,6 +131,7 @@ def urls(request: pytest.FixtureRequest) -> tuple[dict[str, str], dict[str, str]
     return first, second
 
 
+@pytest.mark.timeout(300)
 async def test_whatever_was_acknowledged_before_the_mark_is_brought_back(
     tmp_path: Path, urls: tuple[dict[str, str], dict[str, str]]
 ) -> None:

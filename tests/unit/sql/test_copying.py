@@ -16,6 +16,7 @@ from phantom_adapters.sql.copying import (
     named_blobs,
     put_rows,
     rows_there,
+    snapshot,
     take_rows,
 )
 from phantom_adapters.sql.copying.plain_tables import PLAIN_TABLES
@@ -123,6 +124,22 @@ def test_what_was_taken_of_either_is_put_into_the_other(
 
     assert content(target) == content(source)
     assert not migrate(target)
+
+
+def test_a_moment_that_is_held_shows_nothing_of_later(source: str, tmp_path: Path) -> None:
+    late = text("INSERT INTO meta (name, value) VALUES ('late', 'x')")
+    with snapshot(source) as held:
+        with database_at(source).engine().begin() as connection:
+            now = connection.execute(text("SELECT count(*) FROM topics")).scalar_one()
+            connection.execute(late)
+            connection.execute(text("UPDATE blob_ledger SET state = 'kept'"))
+        named = [blob.namings for blob in named_blobs(held.connection)]
+        rows = held.copy_rows(tmp_path / "rows.sqlite3")
+
+    assert now == 1
+    assert not any(each.kind == "ledger" for namings in named for each in namings)
+    assert [row["name"] for row in content(f"sqlite:///{rows.path}")["meta"]] == ["epoch"]
+    assert [row["name"] for row in content(source)["meta"]] == ["epoch", "late"]
 
 
 def test_a_database_with_rows_is_refused_by_name_and_left_alone(
