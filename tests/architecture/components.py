@@ -17,6 +17,7 @@ _LINE: Final = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ; (.+?))? \\$", re.
 _CLASSIFIER: Final = "License :: OSI Approved :: "
 _LOOSE: Final[Mapping[str, str]] = {
     "0BSD": "0BSD",
+    "3-Clause BSD License": "BSD-3-Clause",
     "Apache 2.0": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
@@ -41,8 +42,8 @@ _KNOWN: Final = frozenset(
     }
 )
 _BETWEEN: Final = re.compile(r" (?:AND|OR|WITH) ")
-_ELSEWHERE: Final[Mapping[str, str]] = {"colorama": "BSD-3-Clause"}
-"""What is installed on other systems alone, so that nothing here can be asked about it."""
+_ELSEWHERE: Final[Mapping[str, str]] = {"async-timeout": "Apache-2.0", "colorama": "BSD-3-Clause"}
+"""What is installed on other systems or Pythons alone, so that nothing here can be asked."""
 
 
 @attrs.frozen(kw_only=True)
