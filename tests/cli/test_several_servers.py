@@ -1,10 +1,13 @@
 """`phantom serve --workers N`: several servers on one port, and one process that sees to them."""
 
+import json
 import re
 import signal
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,8 +41,20 @@ def _serving(settings: dict[str, str], count: int = 2) -> Iterator[tuple[Program
 
 
 def _ready(address: str) -> str:
-    with urllib.request.urlopen(f"{address}/health/ready", timeout=30) as answer:  # noqa: S310
+    with urllib.request.urlopen(f"{address}/health/ready", timeout=30) as answer:  # noqa: S310 - our own
         return str(answer.read().decode())
+
+
+def _log_in(address: str) -> int:
+    body = json.dumps({"login": "nobody", "password": "no password at all"}).encode()
+    told = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{address}/api/auth/login", body, told)  # noqa: S310 - as above
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - as above
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
 
 
 def _servers(program: Program) -> list[psutil.Process]:
@@ -72,6 +87,28 @@ def test_several_serve_on_one_port_and_one_that_dies_is_started_again(
     assert before[1].pid in {each.pid for each in after}
     assert code == 0
     assert not any(each.is_running() for each in [*before, *after])
+
+
+def test_a_broker_that_is_away_makes_no_server_less_ready(
+    settings: dict[str, str], broker: ValkeyServer
+) -> None:
+    with _serving(settings) as (_, address):
+        _until(lambda: '"broker":"ok"' in _ready(address))
+        broker.kill()
+        _until(lambda: '"broker":"away"' in _ready(address))
+        broker.start()
+        _until(lambda: '"broker":"ok"' in _ready(address))
+
+
+def test_one_call_more_than_is_allowed_is_refused_by_whichever_of_four_servers_it_comes(
+    settings: dict[str, str],
+) -> None:
+    with _serving({**settings, "PHANTOM_RATE_LIMITS": "log-in=20/36000"}, 4) as (_, address):
+        _ready(address)
+        with ThreadPoolExecutor(8) as callers:
+            statuses = [*callers.map(lambda _: _log_in(address), range(32))]
+
+    assert sorted(statuses) == [401] * 20 + [429] * 12
 
 
 def test_servers_end_with_the_one_that_sees_to_them(settings: dict[str, str]) -> None:
