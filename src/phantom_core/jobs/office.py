@@ -5,7 +5,7 @@ What a job is about is told by ids alone. Its other fields may be anything that 
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -14,8 +14,17 @@ from phantom_core.kernel.access import Access
 from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.errors import Conflict
 from phantom_core.kernel.ids import Id, is_id
-from phantom_core.kernel.jobs import Deferred, Job, JobFilter, JobId, JobState, Task, Unreadable
-from phantom_core.kernel.paging import Page, PageRequest
+from phantom_core.kernel.jobs import (
+    Deferred,
+    Job,
+    JobFilter,
+    JobId,
+    JobState,
+    Task,
+    Unreadable,
+    name_of,
+)
+from phantom_core.kernel.paging import MAX_PAGE, Page, PageRequest
 from phantom_core.kernel.work import Work
 
 __all__ = ["DiscardJob", "JobStands", "ListJobs", "RetryJob", "ShowJob", "about", "told_error"]
@@ -117,9 +126,22 @@ class DiscardJob(Command[None]):
 
 
 def _await_again(work: JobsWork, job: Job) -> None:
-    revival = job.deferred.awaited_again() if isinstance(job.deferred, Task) else None
+    if not isinstance(job.deferred, Task):
+        return
+    last_word = job.deferred.given_up(job.error)
+    if last_word is not None:
+        _unsay(work, last_word)
+    revival = job.deferred.awaited_again()
     if revival is not None and not revival.run(work):
         raise JobStands(f"Nobody awaits what job {job.id} does any more; discard it.")
+
+
+def _unsay(work: JobsWork, last_word: Command[Any]) -> None:
+    """Drop the job that would tell somebody that it is over, if it has not told yet."""
+    wanted = JobFilter(state=JobState.WAITING, name=name_of(last_word))
+    for waiting in work.jobs.page(PageRequest(limit=MAX_PAGE), wanted).items:
+        if waiting.deferred == last_word:
+            work.jobs.remove(waiting.id)
 
 
 def _audit(work: JobsWork, what: str, job: Job) -> None:

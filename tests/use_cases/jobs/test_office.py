@@ -95,6 +95,16 @@ async def test_a_sweep_that_is_tried_again_has_not_ended(desk: Desk) -> None:
     assert [job.id for job in await desk.claim("blobs.sweep-all")] == [job_id]
 
 
+async def test_that_it_is_over_is_not_told_once_it_is_tried_again(desk: Desk) -> None:
+    asked = await desk.do(AskForSweep())
+    (job,) = await desk.claim("blobs.sweep-all")
+    await desk.do(FailJob(lease=job.lease, error="Boom.", final=True), SYSTEM)
+    await desk.do(RetryJob(job_id=JobId(job.id)))
+
+    assert await desk.claim("GiveUpSweep") == []
+    assert await desk.ask(GetSweep(run_id=asked.id)) == asked
+
+
 async def test_a_sweep_that_is_forgotten_is_not_tried_again(desk: Desk) -> None:
     await desk.do(AskForSweep())
     job_id = await desk.give_up("blobs.sweep-all")
