@@ -129,6 +129,7 @@ async def test_an_export_that_is_tried_again_waits_unless_another_one_was_asked_
     assert await desk.ask(GetDataExport(export_id=asked.id), ada) == asked
 
     assert await desk.give_up("privacy.export") == job_id
+    desk.clock.advance(seconds=1)
     await desk.do(AskForDataExport(), ada)
     with pytest.raises(JobStands, match="Nobody awaits"):
         await desk.do(RetryJob(job_id=job_id))
