@@ -222,7 +222,7 @@ class PostgresSession(Session, Pulse):
 
     def begin(self, *, writing: bool, shared: bool) -> datetime:
         """Begin: a writer sees what others commit meanwhile, a reader one state."""
-        self._since = monotonic()
+        self._since = since = monotonic()
         if self._watch is not None:
             self._watch.enforce()
             if self._losses != self._watch.losses:
@@ -230,7 +230,10 @@ class PostgresSession(Session, Pulse):
         if not self._connected:
             self._open()
         begin = _BEGIN_WRITING if writing else _BEGIN_READING
-        return self._at(begin, "SAVEPOINT part") if shared else self._at(begin)
+        now = self._at(begin, "SAVEPOINT part") if shared else self._at(begin)
+        if self._watch is not None:
+            self._watch.hear(since)
+        return now
 
     def transaction(self, *, writing: bool) -> Transaction:
         """The running transaction."""

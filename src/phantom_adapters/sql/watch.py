@@ -16,6 +16,8 @@ from phantom_adapters.sql.errors import Unreachable
 __all__ = ["Pulse", "Watch", "Watched"]
 
 _LOOKS: Final = 10
+_IN_VAIN: Final = 4
+"""How many looks there must have been: a process that was stopped for long looks anew."""
 _REST: Final = 0.1
 _BEAT: Final = 5.0
 
@@ -57,7 +59,8 @@ class Watch:
         self._suspected: float | None = None
         self._asked: float | None = None
         self._answered = self._alive_at = 0.0
-        self._beats_at = 0.0
+        self._beats_at = self._looked_at = 0.0
+        self._in_vain = 0
         self._away_since: float | None = None
         self._wanted, self._ending = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
@@ -93,6 +96,11 @@ class Watch:
         for thread in self._threads:
             thread.join()
 
+    def hear(self, since: float) -> None:
+        """A connection has had an answer to what it had asked then."""
+        self._answered = monotonic()
+        self._alive_at = max(self._alive_at, since)
+
     def suspect(self) -> None:
         """A connection was lost, or refused."""
         if self._suspected is None:
@@ -113,7 +121,9 @@ class Watch:
             self._look_for_return(self._away_since)
             return
         doubt = self._doubt(now)
-        if doubt is not None and now - max(doubt, self._answered) >= self._patience:
+        answered = doubt is None or self._answered > self._looked_at
+        self._looked_at, self._in_vain = now, 0 if answered else self._in_vain + 1
+        if doubt is not None and self._is_silent(doubt, now):
             self._away_since = now
             self.losses += 1
             self._give_up()
@@ -121,6 +131,10 @@ class Watch:
         if doubt is not None or now >= self._beats_at:
             self._beats_at = now + _BEAT
             self._wanted.set()
+
+    def _is_silent(self, doubt: float, now: float) -> bool:
+        silent_for = now - max(doubt, self._answered)
+        return silent_for >= self._patience and self._in_vain >= _IN_VAIN
 
     def _doubt(self, now: float) -> float | None:
         """Since when there is a reason to doubt, if there is one."""
@@ -166,7 +180,7 @@ class Watch:
         except Exception:  # noqa: BLE001 - whatever it is, the database does not answer
             self._ending.wait(_REST)
         else:
-            self._answered, self._alive_at = monotonic(), now
+            self.hear(now)
         finally:
             self._asked = None
 

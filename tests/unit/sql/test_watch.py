@@ -13,6 +13,7 @@ from phantom_adapters.contracts.kernel_examples import EXAMPLES, WALL, invocatio
 from phantom_adapters.sql import open_storage
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.storage import SqlStorage
+from phantom_adapters.sql.watch import Watch
 from phantom_core.kernel import Unavailable, UnitOfWork
 from tests.proxy import Proxy, proxy_before
 from tests.unit.sql.failing import say
@@ -150,3 +151,49 @@ async def test_a_short_cut_is_not_noticed_by_anybody(storage: SqlStorage, proxy:
     await write(storage, say("after"))
 
     assert await texts(storage) == ["before", "after"]
+
+
+class Silent:
+    """A connection in the middle of a transaction, and one that asks in vain."""
+
+    since: float | None = 1.0
+    cuts = 0
+
+    def cut(self) -> None:
+        self.cuts += 1
+
+    def ask(self) -> None:
+        """Nobody answers."""
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+def test_a_process_that_stood_still_takes_nobody_for_away_before_it_has_looked_again() -> None:
+    busy, given_up = Silent(), list[float]()
+    watch = Watch(Silent())
+    watch.add(busy)
+    watch._patience, watch._give_up = 1.0, lambda: given_up.append(1)
+    watch._look(1.1)
+    away = []
+    for now in (60.0, 60.1, 60.2, 60.3):
+        watch._look(now)
+        away.append(watch.away)
+
+    assert away == [False, False, False, True]
+    assert (len(given_up), busy.cuts, watch.losses) == (1, 1, 1)
+
+
+def test_a_connection_that_is_answered_ends_a_suspicion(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1.0]
+    monkeypatch.setattr("phantom_adapters.sql.watch.monotonic", lambda: now[0])
+    watch = Watch(Silent())
+    watch._patience = 1.0
+    watch.suspect()
+    for now[0] in (1.2, 1.4, 1.6, 1.8):
+        watch._look(now[0])
+    watch.hear(1.7)
+    for now[0] in (2.1, 2.2, 2.3, 2.4, 2.5):
+        watch._look(now[0])
+
+    assert not watch.away
