@@ -61,7 +61,7 @@ async def test_acts_are_chosen_by_time_and_by_who_did_them(data_dir: Path) -> No
     ("options", "code", "said"),
     [
         (("--actor", "nobody"), 1, "There is no user nobody"),
-        (("--target", "x"), 1, "target must be an id"),
+        (("--target", "x"), 1, "target: must be an id"),
         (("--since", "yesterday"), 2, "does not match the formats"),
     ],
 )

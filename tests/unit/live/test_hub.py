@@ -199,7 +199,7 @@ async def test_the_hub_looks_again_after_the_store_did_not_answer(
     await stage.say("a")
     await until(lambda: seqs(wire.told) == [1])
 
-    assert caplog.text.count("The log cannot be looked at now") == 1
+    assert caplog.text.count("The log could not be looked at") == 1
 
 
 async def test_who_joins_while_more_was_announced_than_the_log_has_must_try_again(

@@ -90,8 +90,8 @@ class Salon:
 
     async def artists(self, *names: str) -> list[ArtistId]:
         """Artists of one genre come into the catalogue."""
-        genre = await self.do(AddGenre(name=f"Genre of {names[0]}"), ROOT)
-        made = [await self.do(AddArtist(name=each, genre_id=genre.id), ROOT) for each in names]
+        genre = await self.do(AddGenre(name=f"Genre of {names[0]}"), SYSTEM)
+        made = [await self.do(AddArtist(name=each, genre_id=genre.id), SYSTEM) for each in names]
         return [each.id for each in made]
 
     async def choose(self, actor: Actor, *artist_ids: ArtistId) -> None:
