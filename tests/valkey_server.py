@@ -3,6 +3,7 @@
 import contextlib
 import importlib.util
 import secrets
+import signal
 import socket
 import subprocess
 import tempfile
@@ -62,6 +63,16 @@ class ValkeyServer:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def pause(self) -> None:
+        """Have it take connections and answer nothing."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Have it go on."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
 
     def empty(self) -> None:
         """Forget everything."""

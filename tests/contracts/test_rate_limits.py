@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import anyio
 import pytest
 from redis.asyncio import Redis
 
@@ -13,7 +14,7 @@ from phantom_adapters.limits.fallback import FallbackRateLimits
 from phantom_adapters.limits.redis import RedisRateLimits
 from phantom_adapters.memory import ManualClock
 from phantom_core.kernel import EPOCH, Unavailable
-from phantom_core.limits import Allowance
+from phantom_core.limits import Allowance, Verdict
 from tests.valkey_server import ValkeyServer
 
 A_MINUTE = Allowance(name="a", count=2, per=timedelta(minutes=1))
@@ -105,6 +106,16 @@ class TestRedisRateLimits(RateLimitsContract):
                 await RedisRateLimits(client).take(A_MINUTE, "ada")
 
 
+class CountedRateLimits(RedisRateLimits):
+    """Remembers how often it was asked."""
+
+    asked = 0
+
+    async def take(self, allowance: Allowance, who: str, *, cost: int = 1) -> Verdict:
+        self.asked += 1
+        return await super().take(allowance, who, cost=cost)
+
+
 class TestFallbackRateLimits(RateLimitsContract):
     adapters = (FallbackRateLimits,)
 
@@ -140,3 +151,23 @@ class TestFallbackRateLimits(RateLimitsContract):
             "Rate limits are counted by each process alone for now",
             "Rate limits are counted together again.",
         ]
+
+    async def test_one_call_finds_out_whether_the_broker_is_back_and_no_other_waits_for_it(
+        self, broker: ValkeyServer, clock: ManualClock
+    ) -> None:
+        time = [0.0]
+        async with Redis.from_url(broker.url(), socket_timeout=0.2, retry=None) as client:
+            shared = CountedRateLimits(client)
+            await shared.take(A_MINUTE, "bob")
+            limits = FallbackRateLimits(shared, MemoryRateLimits(clock), monotonic=lambda: time[0])
+            broker.pause()
+            try:
+                await limits.take(A_MINUTE, "ada")
+                time[0] = 2.0
+                async with anyio.create_task_group() as group:
+                    for _ in range(10):
+                        group.start_soon(limits.take, A_MINUTE, "ada")
+            finally:
+                broker.resume()
+
+        assert shared.asked == 3

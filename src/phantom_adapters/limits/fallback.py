@@ -37,8 +37,11 @@ class FallbackRateLimits(RateLimits):
 
     async def take(self, allowance: Allowance, who: str, *, cost: int = 1) -> Verdict:
         """Spend of somebody's allowance."""
-        if self._away_until is not None and self._monotonic() < self._away_until:
-            return await self._own.take(allowance, who, cost=cost)
+        if self._away_until is not None:
+            if self._monotonic() < self._away_until:
+                return await self._own.take(allowance, who, cost=cost)
+            # One call finds out whether it is back; those beside it do not wait for that.
+            self._away_until = self._monotonic() + self._rest
         try:
             verdict = await self._shared.take(allowance, who, cost=cost)
         except Unavailable as error:
