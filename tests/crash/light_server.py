@@ -55,5 +55,5 @@ if __name__ == "__main__":
         LIGHT["LibrosaAnalyzer"] = SlowAnalyzer
     for name, light in LIGHT.items():
         setattr(composition, name, light)
-    workers.Worker = partial(Worker, pace=Pace(lease=timedelta(seconds=5)))  # type: ignore[misc, assignment]
+    setattr(workers, "Worker", partial(Worker, pace=Pace(lease=timedelta(seconds=5))))  # noqa: B010
     main()
