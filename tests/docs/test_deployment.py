@@ -20,6 +20,7 @@ COMPOSE: Final[dict[str, Any]] = yaml.safe_load((DEPLOY / "compose.yaml").read_t
 SITE: Final = (DEPLOY / "nginx" / "site.conf").read_text("utf-8")
 _VARIABLE: Final = re.compile(r"\$\{(\w+):\?\}")
 _SECRETS: Final = {
+    "BROKER_PASSWORD": "w0rd",
     "DATABASE_PASSWORD": "p4ss",
     "SITE_HOST": "music.example",
     "FILES_HOST": "files.music.example",
