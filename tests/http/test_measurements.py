@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import httpx
 import pytest
 
@@ -128,32 +129,37 @@ class TestTheSocket:
         assert not re.search("[0-9A-HJKMNP-TV-Z]{26}", str(found))
 
 
-@pytest.fixture
-def first_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+async def told_ports(caplog: pytest.LogCaptureFixture, count: int) -> list[int]:
+    """The ports that processes have said they are measured at."""
+    with anyio.fail_after(20):
+        while len(found := re.findall(r"measured at http://127.0.0.1:(\d+)", caplog.text)) < count:
+            await anyio.lowlevel.checkpoint()
+    return [int(port) for port in found]
 
 
-async def fetched(port: int, path: str = "/metrics") -> httpx.Response:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        with anyio.fail_after(20):
-            while True:
-                try:
-                    return await client.get(path)
-                except httpx.ConnectError:
-                    await anyio.sleep(0.02)
+async def test_each_process_has_an_address_of_its_own(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "phantom")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        first = int(taken.getsockname()[1])
+        settings = read_settings({"PHANTOM_METRICS_ADDRESS": f"127.0.0.1:{first}"})
+        async with anyio.create_task_group() as tasks:
+            for _ in range(2):
+                tasks.start_soon(serve_measurements, settings, world.services.measuring)
+            ports = await told_ports(caplog, 2)
+            async with httpx.AsyncClient() as client:
+                address = "http://127.0.0.1:{}{}".format
+                answers = [await client.get(address(port, "/metrics")) for port in ports]
+                other = await client.get(address(ports[0], "/other"))
+            tasks.cancel_scope.cancel()
 
-
-async def test_each_process_has_an_address_of_its_own(world: World, first_port: int) -> None:
-    settings = read_settings({"PHANTOM_METRICS_ADDRESS": f"127.0.0.1:{first_port}"})
-    async with anyio.create_task_group() as tasks:
-        for port in (first_port, first_port + 1):
-            tasks.start_soon(serve_measurements, settings, world.services.measuring)
-            answer = await fetched(port)
-            assert answer.headers["content-type"].startswith("text/plain")
-            assert "phantom_sockets" in answer.text
-        assert (await fetched(first_port, "/other")).status_code == 404
-        tasks.cancel_scope.cancel()
+    assert first < min(ports)
+    assert len({first, *ports}) == 3
+    for answer in answers:
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert "phantom_sockets" in answer.text
+    assert other.status_code == 404
 
 
 async def test_an_address_that_is_not_here_is_said(world: World) -> None:
