@@ -2,8 +2,11 @@
 
 import importlib.util
 import socket
+import socketserver
+import ssl
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import IN_CI
+from tests.contracts.smtp_server import CERTIFICATE
 
-__all__ = ["broker_at"]
+__all__ = ["behind_tls", "broker_at"]
 
 _PATIENCE = 20
 
@@ -33,6 +37,27 @@ def broker_at(password: str | None) -> Iterator[int]:
                 yield port
             finally:
                 server.kill()
+
+
+@contextmanager
+def behind_tls(port: int) -> Iterator[int]:
+    """Take TLS for what listens on a port, with the certificate of the tests."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+
+    class Ends(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with (
+                context.wrap_socket(self.request, server_side=True) as theirs,
+                socket.create_connection(("127.0.0.1", port)) as ours,
+            ):
+                ours.sendall(theirs.recv(4096))
+                theirs.sendall(ours.recv(4096))
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Ends) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield int(server.server_address[1])
+        server.shutdown()
 
 
 def _program() -> Path:

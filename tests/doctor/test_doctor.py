@@ -10,8 +10,8 @@ import pytest
 from phantom_app.doctor import Finding, Level, as_json
 from phantom_app.doctor.folders import file_system_of, open_files, room
 from phantom_app.doctor.services import broker
-from tests.contracts.smtp_server import smtp_server
-from tests.doctor.brokers import broker_at
+from tests.contracts.smtp_server import CERTIFICATE, smtp_server
+from tests.doctor.brokers import behind_tls, broker_at
 from tests.doctor.plants import LONG, PLANTED, Place, sets
 
 F, W = Level.FAILURE, Level.WARNING
@@ -99,6 +99,17 @@ async def test_a_broker_with_another_password_is_told(guarded: int) -> None:
         level, said = await told_of_broker(url)
         assert level is F
         assert "does not take our password" in said
+
+
+async def test_a_broker_behind_tls_is_believed_by_its_own_authority(guarded: int) -> None:
+    with behind_tls(guarded) as port:
+        url = f"rediss://:{LONG}@localhost:{port}"
+        told = await told_of_broker(f"{url}?ssl_ca_certs={CERTIFICATE}")
+        doubted = await told_of_broker(url)
+
+    assert told[0] is Level.OK
+    assert doubted[0] is F
+    assert "does not answer" in doubted[1]
 
 
 async def test_a_broker_that_lets_anybody_in_is_told() -> None:

@@ -2,13 +2,15 @@
 
 import secrets
 import shutil
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import anyio
 from anyio.abc import ByteStream
+from anyio.streams.tls import TLSStream
 
 from phantom_adapters.mail import SmtpMailer
 from phantom_adapters.scanning import ClamdScanner
@@ -145,45 +147,49 @@ async def programs(settings: Settings) -> AsyncIterator[Finding]:
 async def broker(url: str) -> AsyncIterator[Finding]:
     """Ask a Redis-compatible broker whether it is there, and whether it lets just anybody in."""
     parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port or _REDIS_PORT
+    place = f"{parts.hostname}:{parts.port or _REDIS_PORT}"
+    words = [unquote(word) for word in (parts.username, parts.password) if word]
     try:
         with anyio.fail_after(_PATIENCE):
-            anybody = await _asked(host, port, None, tls=parts.scheme == "rediss")
-            password = (unquote(parts.username or ""), unquote(parts.password or ""))
-            us = await _asked(host, port, password, tls=parts.scheme == "rediss")
+            anybody = await _asked(parts, "PING")
+            us = await _asked(parts, "AUTH", *words)
     except (OSError, TimeoutError, anyio.EndOfStream, anyio.BrokenResourceError) as error:
         yield Finding.fail(
             "broker",
-            f"The broker at {host}:{port} does not answer: {str(error) or 'too late'}.",
+            f"The broker at {place} does not answer: {str(error) or 'too late'}.",
             "See whether it runs, and PHANTOM_BROKER_URL; servers go on without it, more slowly.",
         )
         return
     if anybody.startswith(b"+PONG"):
         yield Finding.fail(
             "broker",
-            f"The broker at {host}:{port} lets in whoever reaches it, without a password.",
+            f"The broker at {place} lets in whoever reaches it, without a password.",
             "Give it one (requirepass, or an ACL), put it into PHANTOM_BROKER_URL, and let no "
             "other network reach it.",
         )
     elif not us.startswith(b"+"):
         yield Finding.fail(
             "broker",
-            f"The broker at {host}:{port} does not take our password.",
+            f"The broker at {place} does not take our password.",
             "Put the one that it has into PHANTOM_BROKER_URL: redis://:PASSWORD@HOST:PORT.",
         )
     else:
         yield Finding.fine("broker", "The broker answers, and asks for a password.")
 
 
-async def _asked(host: str, port: int, password: tuple[str, str] | None, *, tls: bool) -> bytes:
-    """What a broker says to who comes without a password, or with one."""
-    line: ByteStream = (
-        await anyio.connect_tcp(host, port, tls=True)
-        if tls
-        else (await anyio.connect_tcp(host, port))
-    )
-    async with line:
-        words = ["PING"] if password is None else ["AUTH", *filter(None, password)]
-        told = "".join(f"${len(word.encode())}\r\n{word}\r\n" for word in words)
+async def _asked(parts: SplitResult, *words: str) -> bytes:
+    """What a broker says to a command that is the first it is told on a connection."""
+    host, port = parts.hostname or "", parts.port or _REDIS_PORT
+    told = "".join(f"${len(word.encode())}\r\n{word}\r\n" for word in words)
+    async with await anyio.connect_tcp(host, port) as wire:
+        line: ByteStream = wire
+        if parts.scheme == "rediss":
+            trusting = _trusting(parts.query)
+            line = await TLSStream.wrap(wire, hostname=host, ssl_context=trusting)
         await line.send(f"*{len(words)}\r\n{told}".encode())
         return await line.receive()
+
+
+def _trusting(query: str) -> ssl.SSLContext:
+    (authority,) = parse_qs(query).get("ssl_ca_certs", [None])
+    return ssl.create_default_context(cafile=authority)
