@@ -23,16 +23,16 @@ _DATABASES: Final = 16
 
 
 class ValkeyServer:
-    """A server on a port of its own, with a password; it keeps nothing when it is stopped.
+    """A server on a port of its own; it keeps nothing when it is stopped.
 
     Attributes:
         port: where it listens, also after it was started again.
-        password: what it asks for.
+        password: what it asks for; empty, if it lets anybody in.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, password: str) -> None:
         self.port = _free_port()
-        self.password = secrets.token_hex(8)
+        self.password = password
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -94,10 +94,11 @@ class ValkeyServer:
 
 
 @contextmanager
-def valkey() -> Iterator[ValkeyServer]:
-    """Run a server of one's own for a while."""
+def valkey(password: str | None = None) -> Iterator[ValkeyServer]:
+    """Run a server of one's own for a while; without a `password` being given, it has a new one."""
     with tempfile.TemporaryDirectory(prefix="phantom-valkey-") as folder:
-        server = ValkeyServer(Path(folder))
+        secret = secrets.token_hex(8) if password is None else password
+        server = ValkeyServer(Path(folder), secret)
         try:
             server.start()
             yield server

@@ -11,8 +11,9 @@ from phantom_app.doctor import Finding, Level, as_json
 from phantom_app.doctor.folders import file_system_of, open_files, room
 from phantom_app.doctor.services import broker
 from tests.contracts.smtp_server import CERTIFICATE, smtp_server
-from tests.doctor.brokers import behind_tls, broker_at
+from tests.doctor.broker_behind_tls import behind_tls
 from tests.doctor.plants import LONG, PLANTED, Place, sets
+from tests.valkey_server import valkey
 
 F, W = Level.FAILURE, Level.WARNING
 
@@ -86,8 +87,8 @@ async def told_of_broker(url: str) -> tuple[Level, str]:
 
 @pytest.fixture(scope="module")
 def guarded() -> Iterator[int]:
-    with broker_at(LONG) as port:
-        yield port
+    with valkey(LONG) as server:
+        yield server.port
 
 
 async def test_a_broker_that_asks_for_our_password_is_fine(guarded: int) -> None:
@@ -113,8 +114,8 @@ async def test_a_broker_behind_tls_is_believed_by_its_own_authority(guarded: int
 
 
 async def test_a_broker_that_lets_anybody_in_is_told() -> None:
-    with broker_at(None) as port:
-        level, said = await told_of_broker(f"redis://127.0.0.1:{port}")
+    with valkey("") as server:
+        level, said = await told_of_broker(f"redis://127.0.0.1:{server.port}")
     assert level is F
     assert "without a password" in said
     assert "requirepass" in said
