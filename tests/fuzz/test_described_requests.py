@@ -54,6 +54,7 @@ _ANSWERED_TO_NOBODY_HERE: Final = {
     "POST /api/auth/verify": "its token stands in a mail",
     "POST /api/auth/reset": "its token stands in a mail",
     "DELETE /api/users/me": "chance knows no password, and whoever went would be missed here",
+    "DELETE /api/admin/jobs/{jobId}": "what is dropped was given up, and nothing is here",
     "DELETE /api/admin/users/{userId}": "it is not called: whoever went would be missed here",
 }
 """The operations that no request of chance can be answered well by, and why."""

@@ -5,16 +5,19 @@ from typing import Final
 
 import anyio
 import attrs
+import pytest
 from anyio.lowlevel import checkpoint
 
-from phantom_app.workers import worker_of
-from phantom_core.identity import Mail, Mailer
+from phantom_app.workers import sharing_worker_of, worker_of
+from phantom_core.identity import Mail, Mailer, SendVerification
 from phantom_core.jobs import GetJob, periodic_id
 from phantom_core.kernel import (
     SYSTEM,
     Access,
     Command,
     Id,
+    JobId,
+    JobState,
     NotFound,
     Query,
     UserId,
@@ -22,6 +25,7 @@ from phantom_core.kernel import (
 )
 from phantom_core.matching import MatchingWork, RefreshTaste
 from phantom_core.privacy import ApplyRetention
+from phantom_core.uploads import SweepUploads
 from tests.http.world import PASSWORD, World
 
 _CROWD: Final = 500
@@ -93,6 +97,52 @@ async def test_an_erasure_does_not_wait_for_the_tastes_of_a_crowd(world: World) 
         tasks.cancel_scope.cancel()
 
     assert waits
+
+
+async def test_of_chores_a_worker_of_some_kinds_has_only_its_own_come_round(world: World) -> None:
+    kinds = {ApplyRetention.__name__, SendVerification.name}
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(sharing_worker_of(world.services, kinds, 1).run)
+        with anyio.fail_after(30):
+            while not await has_come_round(world):
+                await checkpoint()
+        tasks.cancel_scope.cancel()
+
+    query = GetJob(job_id=periodic_id(SweepUploads()))
+    with pytest.raises(NotFound):
+        await world.services.phantom.ask(query, actor=SYSTEM)
+
+
+@attrs.frozen(kw_only=True)
+class ChoreComes(Command[Id]):
+    """Have something to be done that nobody waits for."""
+
+    access = Access.SYSTEM
+
+    def run(self, work: Work) -> Id:
+        return work.enqueue(SweepUploads())
+
+
+async def test_with_one_slot_what_somebody_waits_for_goes_before_an_older_chore(
+    world: World,
+) -> None:
+    mailer = HangingMailer()
+    desk = attrs.evolve(world.services.desk, mailer=mailer)
+    chore = (await world.services.phantom.do(ChoreComes(), actor=SYSTEM)).value
+    world.clock.advance(minutes=1)
+    await world.someone("ada")
+
+    async with anyio.create_task_group() as tasks:
+        services = attrs.evolve(world.services, desk=desk)
+        tasks.start_soon(sharing_worker_of(services, (), 1).run)
+        with anyio.fail_after(30):
+            while not mailer.hands:
+                await checkpoint()
+        query = GetJob(job_id=JobId(chore))
+        job = await world.services.phantom.ask(query, actor=SYSTEM)
+        tasks.cancel_scope.cancel()
+
+    assert (mailer.hands, job.state) == (1, JobState.WAITING)
 
 
 async def told(world: World, erasure_id: str) -> Mapping[str, object]:
