@@ -22,7 +22,6 @@ EXCEPTIONS: Final = {
     "0005_one_namespace_of_keys": _UNRELEASED,
     "0023_uploads": _UNRELEASED,
     "0034_one_retention": "the jobs that it drops are made anew by whoever runs",
-    "0035_job_slots": "its index is of a column that older versions leave empty",
 }
 
 _TAKING: Final = frozenset(
