@@ -59,6 +59,11 @@ class PostgresServer:
         """Whether it was started and not stopped since."""
         return (self.folder / "data" / "postmaster.pid").exists()
 
+    @property
+    def pid(self) -> int:
+        """The number of its first process; the others are below it."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def create_database(self, template: str = "template1") -> str:
         """Make a database, a copy of `template`, and answer its name."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"

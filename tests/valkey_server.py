@@ -40,6 +40,12 @@ class ValkeyServer:
         """The address of one of its databases, as `PHANTOM_BROKER_URL` has it."""
         return f"redis://:{self.password}@127.0.0.1:{self.port}/{database}"
 
+    @property
+    def pid(self) -> int:
+        """The number of its process, while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start it, if it does not run, and return when it answers."""
         if self._process is not None:

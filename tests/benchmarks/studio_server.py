@@ -138,8 +138,14 @@ class Figures:
     cost: float
 
 
-async def _editors(url: str, watch: Watch) -> list[Editor]:
-    """Twenty people in one project, each with a stem and a segment."""
+async def editors_at_work(url: str, watch: Watch, *, name: str = "editor") -> list[Editor]:
+    """Twenty new people in one project, each with a stem and a segment.
+
+    Args:
+        url: a server.
+        watch: what all of them tell of their edits.
+        name: what their names begin with.
+    """
     async with httpx.AsyncClient(base_url=url, timeout=60) as client:
 
         async def send(token: str, path: str, body: Any) -> Any:
@@ -148,7 +154,7 @@ async def _editors(url: str, watch: Watch) -> list[Editor]:
             return answer.raise_for_status().json() if answer.content else None
 
         people = [
-            await send("", "auth/register", _form(f"editor{number}")) for number in range(_EDITORS)
+            await send("", "auth/register", _form(f"{name}{number}")) for number in range(_EDITORS)
         ]
         tokens = [each["accessToken"] for each in people]
         owner = tokens[0]
@@ -188,7 +194,7 @@ def _cpu(server: Server) -> float:
 
 async def _measure(name: str, server: Server, seconds: float) -> None:
     watch = Watch()
-    editors = await _editors(server.url, watch)
+    editors = await editors_at_work(server.url, watch)
     await connect_all(editors, int(server.url.rpartition(":")[2]))
     await until(lambda: all(each.joined for each in editors))
 
@@ -201,13 +207,18 @@ async def _measure(name: str, server: Server, seconds: float) -> None:
             each.goes_on = False
 
     async def steadily(seconds: float) -> None:
-        async with asyncio.TaskGroup() as group:
-            for number, each in enumerate(editors):
-                group.create_task(_edit_steadily(each, number / _EDITORS, seconds))
+        await edit_steadily(editors, seconds)
 
     await _measured(server, watch, flat_out, 0.5)
     for title, work in (("flat out", flat_out), ("steadily", steadily)):
         _print(f"{name}, {title}", await _measured(server, watch, work, seconds))
+
+
+async def edit_steadily(editors: Sequence[Editor], seconds: float) -> None:
+    """Have each edit once a second, one after the other."""
+    async with asyncio.TaskGroup() as group:
+        for number, each in enumerate(editors):
+            group.create_task(_edit_steadily(each, number / _EDITORS, seconds))
 
 
 async def _edit_steadily(editor: Editor, later: float, seconds: float) -> None:

@@ -65,6 +65,10 @@ class Line(asyncio.Protocol):
         """Send a message of at most 65,535 bytes."""
         self._write(_TEXT, json.dumps(message).encode())
 
+    def hang_up(self) -> None:
+        """End the connection."""
+        self._transport.close()
+
     def _write(self, kind: int, body: bytes) -> None:
         short = len(body) < min(_LONG)
         length = bytes([0x80 | len(body)]) if short else b"\xfe" + struct.pack(">H", len(body))
