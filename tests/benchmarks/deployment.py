@@ -40,7 +40,7 @@ from tests.benchmarks.deployed.errands import CHEAPEST
 from tests.benchmarks.deployed.hearing import bytes_of_a_socket, delays_of_edits, tell_the_hall
 from tests.benchmarks.deployed.measuring import RAW, Cost, open_bench
 from tests.benchmarks.deployed.people import People, settle
-from tests.benchmarks.deployed.rows import Rows, shares_of_events, sizes_of_rows
+from tests.benchmarks.deployed.rows import Rows, events_so_far, shares_of_events, sizes_of_rows
 from tests.benchmarks.deployed.site import Site, shared_site, small_site
 from tests.benchmarks.deployed.soaking import Soak, slope
 
@@ -57,8 +57,13 @@ async def _measure(name: str, site: Site, people: People, seconds: float, minute
     size = await bytes_of_a_socket(people, servers, programs)
     with constant_server() as constant:
         _print_routes(await bench.routes(constant, seconds))
+    address = site.settings.get("PHANTOM_DATABASE_URL")
+    before = events_so_far(address) if address else 0
     mixture = await bench.mixture(seconds)
     _print_cost("all together", mixture)
+    if address:
+        written = events_so_far(address) - before
+        print(f"events of 100 of these        {written / mixture.rate / seconds * 100:12.0f}")
     told = await tell_the_hall(people, servers, programs, seconds)
     delays = await delays_of_edits(servers, name, seconds)
     cuts = [each * 1e3 for each in statistics.quantiles(delays, n=100)]
@@ -88,6 +93,8 @@ def _print_cost(name: str, cost: Cost, raw: Cost | None = None) -> None:
 
 
 def _print_soak(seen: Soak, rate: float) -> None:
+    if not seen.samples:
+        return
     late = seen.samples[len(seen.samples) // 2 :]
     first, last = seen.samples[0], seen.samples[-1]
     cuts = [each * 1e3 for each in statistics.quantiles(seen.answers.delays, n=100)]

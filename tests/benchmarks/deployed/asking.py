@@ -49,7 +49,7 @@ async def _connect(port: int) -> _Connection:
 
 
 async def ask_a_few(errands: Sequence[Errand], ports: Sequence[int]) -> None:
-    """Have each ask a few times: code is loaded then, and what has changed meanwhile is known."""
+    """Have each ask a few times, whatever that takes."""
     answers = Answers()
 
     async def one(number: int, errand: Errand) -> None:

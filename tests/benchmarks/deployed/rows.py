@@ -7,7 +7,7 @@ import attrs
 import psycopg
 from psycopg import sql
 
-__all__ = ["Rows", "shares_of_events", "sizes_of_rows"]
+__all__ = ["Rows", "events_so_far", "shares_of_events", "sizes_of_rows"]
 
 _GROWING: Final = ("events", "chat_messages", "kept_changes", "notifications")
 _SHARES: Final = """
@@ -35,6 +35,13 @@ def shares_of_events(address: str) -> Sequence[Rows]:
     """Look at the log by kinds of topics; here bytes are those of the rows alone."""
     with psycopg.connect(address) as connection:
         return [Rows(*row) for row in connection.execute(_SHARES).fetchall()]
+
+
+def events_so_far(address: str) -> int:
+    """How long the log is."""
+    with psycopg.connect(address) as connection:
+        found = connection.execute("SELECT count(*) FROM events").fetchone()
+        return int(found[0]) if found else 0
 
 
 def _look(connection: psycopg.Connection, table: str) -> Rows:

@@ -48,9 +48,9 @@ async def soak(
 
     async def look() -> None:
         while True:
+            await asyncio.sleep(_EVERY)
             minute = (time.monotonic() - begun) / 60
             samples.append(Sample(minute, programs.resident(), programs.files()))
-            await asyncio.sleep(_EVERY)
 
     looking = asyncio.create_task(look())
     answers = await ask_at_pace(errands, ports, rate, minutes * 60)
