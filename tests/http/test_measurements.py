@@ -84,7 +84,7 @@ async def test_while_the_store_is_away_the_rest_is_told(world: World) -> None:
     assert not [series for series in found if series.startswith("phantom_jobs{")]
 
 
-async def test_the_store_is_not_asked_by_everybody_who_asks() -> None:
+async def test_the_store_is_not_asked_by_everybody_who_asks(tmp_path: Path) -> None:
     class Asked(Phantom):
         times = 0
 
@@ -92,7 +92,7 @@ async def test_the_store_is_not_asked_by_everybody_who_asks() -> None:
             Asked.times += 1
             raise Unavailable(f"{query} by {actor}")
 
-    world, _ = build(MemoryStorage(clock=ManualClock()), ManualClock(), Path())
+    world, _ = build(MemoryStorage(clock=ManualClock()), ManualClock(), tmp_path)
     measuring = Measuring(world.services.metrics, Asked(MemoryStorage()), clock=lambda: 1.0)
     await measuring.text()
     await measuring.text()
