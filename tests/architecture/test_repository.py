@@ -15,6 +15,11 @@ _FOREIGN: Final = {
     "a registry's host": re.compile(r"(pypi|pythonhosted|npmjs|debian)\.(org|com)|/simple/"),
 }
 
+_AT_THE_TOP: Final = {
+    *(".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "docs", "noxfile.py"),
+    *("pyproject.toml", "requirements", "src", "tests"),
+}
+
 
 def _committed() -> list[Path]:
     """What git knows or would add; all files where there is no git."""
@@ -55,3 +60,7 @@ def test_the_repository_speaks_of_the_project_alone() -> None:
 )
 def test_what_is_foreign_is_found(tmp_path: Path, name: str, text: str, fault: str) -> None:
     assert faults([write_tree(tmp_path, {name: text}) / name]) == [fault]
+
+
+def test_nothing_else_lies_at_the_top() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in _committed()} == _AT_THE_TOP
