@@ -28,14 +28,14 @@ from tests.fuzz.conftest import FuzzedServer
 
 _FEWEST: Final = 4_000
 _PARTS: Final = 4
-_ROUNDS: Final = 8
+_ROUNDS: Final = 10
 _SETTINGS: Final = settings(
     database=None,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-_EXAMPLES: Final = {GenerationMode.POSITIVE: 40, GenerationMode.NEGATIVE: 15}
+_EXAMPLES: Final = {GenerationMode.POSITIVE: 30, GenerationMode.NEGATIVE: 10}
 _CHECKS: Final = [
     not_a_server_error,
     status_code_conformance,
