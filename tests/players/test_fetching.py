@@ -52,7 +52,7 @@ def test_what_is_there_whole_is_not_fetched_again(original: Served, tmp_path: Pa
 
 def test_a_download_that_was_cut_off_is_gone_on_with(original: Served, tmp_path: Path) -> None:
     path = tmp_path / "song.flac"
-    slowly = ["--limit-rate", "1M", "--max-time", "2"]
+    slowly = ["--limit-rate", "100K", "--max-time", "1"]
     part = [program("curl"), "--silent", *slowly, "-o", str(path), original.url]
     assert subprocess.run(part, check=False, timeout=_PATIENCE).returncode == 28
     assert 0 < path.stat().st_size < len(original.data)
