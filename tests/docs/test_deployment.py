@@ -1,5 +1,6 @@
 """What `docs/deploy` gives operators names real settings, commands and servers, and is safe."""
 
+import ipaddress
 import re
 import shlex
 from pathlib import Path
@@ -166,9 +167,45 @@ def test_the_proxy_knows_the_servers_alone() -> None:
     servers = {name for name, each in _ours().items() if each["command"][1] == "serve"}
     ports = {re.sub(r"\D+", "", each) for each in _served_units()}
 
-    assert set(passed) == {"http://phantom", "http://files:9000"}
+    assert set(passed) == {"http://phantom", "http://files"}
     assert set(re.findall(r"^    server ([\w-]+):8000", containers, re.MULTILINE)) == servers
+    assert re.findall(r"^    server ([\w-]+):9000", containers, re.MULTILINE) == ["files"]
     assert set(re.findall(r"^    server 127.0.0.1:(\d+)", units, re.MULTILINE)) == ports
+
+
+def test_the_proxy_finds_containers_that_come_back_at_another_address() -> None:
+    containers = (DEPLOY / "nginx" / "containers.conf").read_text("utf-8")
+    proxy = COMPOSE["services"]["proxy"]
+    asked = proxy["environment"]["NGINX_ENVSUBST_FILTER"].replace("$$", "$")
+    named = re.findall(r"^    server \w.*", containers, re.MULTILINE)
+
+    assert [line for line in named if " resolve " not in line] == []
+    assert len(re.findall(r"^    zone ", containers, re.MULTILINE)) == containers.count("upstream ")
+    assert "resolver ${NGINX_LOCAL_RESOLVERS}" in containers
+    assert [name for name in re.findall(r"\$\{?(\w+)", containers) if re.search(asked, name)] == [
+        "NGINX_LOCAL_RESOLVERS"
+    ]
+    assert proxy["environment"]["NGINX_ENTRYPOINT_LOCAL_RESOLVERS"]
+    assert any("/etc/nginx/templates/default.conf.template" in each for each in proxy["volumes"])
+
+
+def test_no_container_is_given_an_address_that_another_wants() -> None:
+    fixed = [
+        (name, ipaddress.ip_address(network["ipv4_address"]))
+        for each in COMPOSE["services"].values()
+        if isinstance(each.get("networks"), dict)
+        for name, network in each["networks"].items()
+    ]
+
+    assert len({address for _, address in fixed}) == len(fixed) > 0
+    for name, address in fixed:
+        (ipam,) = COMPOSE["networks"][name]["ipam"]["config"]
+        subnet = ipaddress.ip_network(ipam["subnet"])
+        given = ipaddress.ip_network(ipam["ip_range"])
+        # The first is the gateway's.
+        assert address in list(subnet.hosts())[1:]
+        assert address not in given
+        assert given.subnet_of(subnet)  # type: ignore[arg-type]
 
 
 def _served_units() -> list[str]:

@@ -1,5 +1,6 @@
 """The proxy of `docs/deploy` is understood by nginx, and does what its page says."""
 
+import re
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from tests.nginx_server import nginx
 from tests.players.conftest import program
 
 DEPLOY: Final = Path(__file__).parents[2] / "docs" / "deploy" / "nginx"
+_RESOLVING: Final = (1, 27, 3)
+"""The first nginx that asks for names again and again without being paid."""
+
 CERTIFICATE: Final = Path(__file__).parents[1] / "contracts" / "localhost.pem"
 
 
@@ -25,9 +29,17 @@ def site(name: str, folder: Path, backend: str, secure: str) -> str:
     text = _here((DEPLOY / name).read_text("utf-8"), secure)
     for place in ("127.0.0.1:8001", "127.0.0.1:8002", "server-1:8000", "server-2:8000"):
         text = text.replace(place, backend)
-    text = text.replace("http://files:9000", f"http://{backend}")
+    text = text.replace("files:9000", backend).replace("${NGINX_LOCAL_RESOLVERS}", "127.0.0.1")
+    if _version() < _RESOLVING:
+        text = text.replace(" resolve ", " ")
     # Its ports are changed by who runs it, so it is written out here.
     return text.replace("include /etc/nginx/phantom/site.conf;", shared.read_text())
+
+
+def _version() -> tuple[int, ...]:
+    told = subprocess.run([program("nginx"), "-v"], capture_output=True, text=True, check=True)
+    (version,) = re.findall(r"nginx/([0-9.]+)", told.stderr)
+    return tuple(int(part) for part in version.split("."))
 
 
 def _here(text: str, secure: str) -> str:
