@@ -7,11 +7,11 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from phantom_core.kernel import ByteCount
 from phantom_core.limits import Allowance
@@ -24,8 +24,10 @@ __all__ = [
     "blob_place",
     "broker",
     "byte_count",
+    "byte_count_from",
     "count",
     "credential",
+    "database_place",
     "folder",
     "ice_urls",
     "mail_server",
@@ -49,12 +51,17 @@ __all__ = [
 _OWN_PORTS: Final = {"http": ":80", "https": ":443"}
 _BITRATES: Final = (32_000, 320_000)
 _CLAMD_PORT: Final = 3310
+_LONGEST: Final = 999_999_999
+_LARGEST: Final = 2**50
 _UNITS: Final = {"": 1, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 _NO_MAIL_SERVER: Final = (
     "must be smtp://HOST, smtps://HOST or smtp+starttls://HOST, with a port of 1 to 65535 if any"
 )
 
-_NO_BROKER: Final = "must be redis://:PASSWORD@HOST:PORT/DATABASE, or rediss:// for TLS"
+_NO_BROKER: Final = (
+    "must be redis://:PASSWORD@HOST:PORT/DATABASE, or rediss:// for TLS, with a port of 1 to 65535"
+    " and a database of 0 to 9999"
+)
 
 SHORTEST_SECRET: Final = 32
 """The fewest characters of a secret key."""
@@ -89,7 +96,7 @@ def path(value: str) -> Path:
 def seconds(value: str) -> timedelta:
     """A time in whole seconds."""
     if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) == 0:
-        raise ValueError("must be a whole number of seconds, at least 1")
+        raise ValueError(f"must be a whole number of seconds, from 1 to {_LONGEST}")
     return timedelta(seconds=int(value))
 
 
@@ -109,10 +116,25 @@ def bitrate(value: str) -> int:
 
 def byte_count(value: str) -> ByteCount:
     """A size, with KiB, MiB or GiB behind it if need be."""
-    found = re.fullmatch(r"([0-9]{1,15}) *([KMG]iB)?", value, re.IGNORECASE)
+    found = re.fullmatch(r"([0-9]{1,30}) *([KMG]iB)?", value, re.IGNORECASE)
     if found is None or int(found[1]) == 0:
         raise ValueError("must be a number of bytes, such as 1048576, 512KiB or 2GiB")
-    return ByteCount(int(found[1]) * _UNITS[(found[2] or "").upper()])
+    size = int(found[1]) * _UNITS[(found[2] or "").upper()]
+    if size > _LARGEST:
+        raise ValueError(f"must be {_LARGEST // 2**30}GiB at the most")
+    return ByteCount(size)
+
+
+def byte_count_from(fewest: int) -> Callable[[str], ByteCount]:
+    """Sizes of which less would be of no use to anybody."""
+
+    def read(value: str) -> ByteCount:
+        size = byte_count(value)
+        if size < fewest:
+            raise ValueError(f"must be {fewest // 2**10}KiB at the least")
+        return size
+
+    return read
 
 
 def url(*schemes: str) -> Callable[[str], str]:
@@ -124,6 +146,21 @@ def url(*schemes: str) -> Callable[[str], str]:
         return value.rstrip("/")
 
     return read
+
+
+_DATABASE: Final = url("sqlite", "postgresql", "postgres")
+
+
+def database_place(value: str) -> str:
+    """The URL of a database. What is said of a fault never quotes it: it may hold a password."""
+    place = _DATABASE(value)
+    if place.lower().startswith("postgres"):
+        try:
+            from phantom_adapters.sql.postgres_url import expect_understood
+        except ImportError:  # it is told with the extra's name where the database is opened
+            return place
+        expect_understood(place)
+    return place
 
 
 def text(value: str) -> str:
@@ -151,8 +188,8 @@ def site(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("must be a URL such as https://phantom.example")
-    if not parts.netloc.isascii() or re.search(r"[\s?@]", value):
-        raise ValueError("must be a plain URL, without a user, a query or spaces in it")
+    if not parts.netloc.isascii() or re.search(r"[\s?@#]", value):
+        raise ValueError("must be a plain URL, without a user, a query, a fragment or spaces in it")
     return value.rstrip("/")
 
 
@@ -203,8 +240,9 @@ def _is_here(host: str) -> bool:
 
 def mailbox(value: str) -> str:
     """Who a mail comes from."""
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
-        raise ValueError(f"must be an address, or `Name <address>`, and is {value!r}")
+    found = getaddresses([value])
+    if len(found) != 1 or not re.fullmatch(r"[^@\s,]+@[^@\s,]+", found[0][1]):
+        raise ValueError(f"must be one address, or `Name <address>`, and is {value!r}")
     return value
 
 
@@ -272,7 +310,18 @@ def broker(value: str) -> str:
         raise ValueError("must have nothing behind the port but the number of a database")
     if not re.fullmatch(r"(?:ssl_ca_certs=[^&]+)?", parts.query):
         raise ValueError("takes no option but ssl_ca_certs=FILE, the CA of a private broker")
+    for authority in parse_qs(parts.query).get("ssl_ca_certs", ()):
+        _expect_file(authority)
     return value
+
+
+def _expect_file(name: str) -> None:
+    try:
+        with Path(name).open("rb"):
+            pass
+    except OSError as error:
+        said = f"names {name!r} by ssl_ca_certs, and that file cannot be read"
+        raise ValueError(f"{said}: {error.strerror}") from None
 
 
 def origins(value: str) -> tuple[str, ...]:
@@ -334,7 +383,7 @@ def _allowance(word: str) -> Allowance:
     if found is None or found[1] not in DEFAULT_ALLOWANCES:
         names = ", ".join(DEFAULT_ALLOWANCES)
         raise ValueError(
-            f"must be `off`, or `default`, or limits such as `default,log-in=5/60` (calls/seconds)"
-            f" of {names}; {word!r} is none of these"
+            f"must be `off`, or `default`, or limits such as `default,log-in=5/60` (calls/seconds,"
+            f" 1 to 9999999 each) of {names}; {word!r} is none of these"
         )
     return Allowance(name=found[1], count=int(found[2]), per=timedelta(seconds=int(found[3])))

@@ -49,7 +49,7 @@ class Settings(BrowserSettings):
     )
     database_url: str | None = setting(
         "",
-        values.url("sqlite", "postgresql", "postgres"),
+        values.database_place,
         "Where things are stored: `sqlite:///FILE` or `postgresql://USER@HOST/NAME`; "
         "`phantom.db` in the data folder if unset.",
         shown=False,
@@ -178,7 +178,9 @@ class Settings(BrowserSettings):
         "4GiB", values.byte_count, "The largest project that may be imported, packed or not."
     )
     body_limit: ByteCount = setting(
-        "1MiB", values.byte_count, "The largest body of any other request."
+        "1MiB",
+        values.byte_count_from(16 * 2**10),
+        "The largest body of any other request; 16 KiB at the least.",
     )
     body_timeout: timedelta = setting(
         "30", values.seconds, "Seconds that the next piece of a body is waited for."
@@ -195,7 +197,9 @@ class Settings(BrowserSettings):
         "30", values.seconds, "Seconds that it has to show a fresh one when its token has run out."
     )
     outbox_limit: ByteCount = setting(
-        "512KiB", values.byte_count, "How much may wait for a slow reader before it loses a topic."
+        "512KiB",
+        values.byte_count_from(64 * 2**10),
+        "How much may wait for a slow reader before it loses a topic; 64 KiB at the least.",
     )
     outbox_patience: timedelta = setting(
         "3",

@@ -10,6 +10,7 @@ from phantom_app.setting_values import DEFAULT_ALLOWANCES
 from phantom_app.settings import BadSetting, read_settings, table
 from phantom_app.settings_page import page
 
+CERTIFICATE = Path(__file__).parents[1] / "contracts" / "localhost.pem"
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 
 
@@ -39,6 +40,10 @@ def test_an_empty_value_counts_as_unset() -> None:
     ("name", "value"),
     [
         ("PHANTOM_DATABASE_URL", "mysql://somewhere"),
+        ("PHANTOM_DATABASE_URL", "postgresql://db.example:99999/phantom"),
+        ("PHANTOM_DATABASE_URL", "postgresql://db.example:0/phantom"),
+        ("PHANTOM_DATABASE_URL", "postgresql://a.example:5432,b.example:x/phantom"),
+        ("PHANTOM_DATABASE_URL", "postgresql://[::1/phantom"),
         ("PHANTOM_BROKER_URL", "amqp://somewhere"),
         ("PHANTOM_BROKER_URL", "redis://"),
         ("PHANTOM_BROKER_URL", "redis://broker.example:0"),
@@ -52,6 +57,8 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("PHANTOM_PUBLIC_URL", "https://ada@phantom.example"),
         ("PHANTOM_PUBLIC_URL", "https://phantom.example/?a=b"),
         ("PHANTOM_PUBLIC_URL", "https://phantom.example/a b"),
+        ("PHANTOM_PUBLIC_URL", "https://phantom.example/#top"),
+        ("PHANTOM_APP_URL", "https://app.example/#/"),
         ("PHANTOM_APP_URL", "app.example"),
         ("PHANTOM_PUBLIC_URL", "http:///"),
         ("PHANTOM_PUBLIC_URL", "https://:8000"),
@@ -69,6 +76,11 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("PHANTOM_TRUSTED_PROXIES", "127.0.0.1,"),
         ("PHANTOM_MAIL_FROM", "no address at all"),
         ("PHANTOM_MAIL_FROM", "Phantom <phantom>"),
+        ("PHANTOM_MAIL_FROM", "ada@a.example, bob@b.example"),
+        ("PHANTOM_MAIL_FROM", "Ada <ada@a.example>, Bob <bob@b.example>"),
+        ("PHANTOM_BODY_LIMIT", "1"),
+        ("PHANTOM_BODY_LIMIT", "15KiB"),
+        ("PHANTOM_OUTBOX_LIMIT", "1KiB"),
         ("PHANTOM_BODY_TIMEOUT", "0"),
         ("PHANTOM_SPOTIFY_URL", "http://api.example/v1"),
         ("PHANTOM_SPOTIFY_TOKEN_URL", "accounts.example"),
@@ -172,7 +184,56 @@ def test_origins_are_read_as_browsers_write_them() -> None:
     ("text", "size"), [("1", 1), ("512KiB", 524_288), ("2GiB", 2**31), ("3 mib", 3 * 2**20)]
 )
 def test_sizes_are_read_with_their_units(text: str, size: int) -> None:
-    assert read_settings({"PHANTOM_BODY_LIMIT": text}).body_limit == size
+    assert read_settings({"PHANTOM_MIDI_LIMIT": text}).midi_limit == size
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "bound"),
+    [
+        ("PHANTOM_UPLOAD_LIMIT", "9999999GiB", "1048576GiB"),
+        ("PHANTOM_UPLOAD_LIMIT", "9" * 20, "1048576GiB"),
+        ("PHANTOM_ACCESS_TTL", "9999999999", "999999999"),
+        ("PHANTOM_WORKERS", "10000", "9999"),
+        ("PHANTOM_RATE_LIMITS", "log-in=99999999/1", "9999999"),
+        ("PHANTOM_BROKER_URL", "redis://broker.example:65536", "65535"),
+        ("PHANTOM_DATABASE_URL", "postgresql://db.example:65536/x", "65535"),
+    ],
+)
+def test_a_value_that_is_too_large_is_told_with_the_largest(
+    name: str, value: str, bound: str
+) -> None:
+    with pytest.raises(BadSetting, match=rf"^{name}: .*\b{bound}\b"):
+        read_settings({name: value})
+
+
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [
+        ("postgresql://ada:hunter2@db.example:x/phantom", "port"),
+        ("postgresql://ada:hunter2@db.example/phantom?sslmode=x", "sslmode"),
+        ("postgresql://ada:hunter2@db.example/phantom?ssl_mode=require", "ssl_mode"),
+        ("postgres:///phantom?host=/run/postgresql&connect_timeout=soon", "connect_timeout"),
+        ("postgresql://a,b/phantom?target_session_attrs=master", "target_session_attrs"),
+    ],
+)
+def test_what_is_wrong_about_the_url_of_a_postgresql_is_named(url: str, wrong: str) -> None:
+    with pytest.raises(BadSetting, match=rf"^PHANTOM_DATABASE_URL: .*\b{wrong}\b") as caught:
+        read_settings({"PHANTOM_DATABASE_URL": url})
+
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///phantom?host=/run/postgresql",
+        "postgres://a.example:5432,b.example:5433/phantom?target_session_attrs=read-write",
+        "postgresql://ada:word@[::1]:5432/x?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+        "postgresql://db.example/x?connect_timeout=5&options=-c%20lock_timeout%3D5s",
+    ],
+)
+def test_a_postgresql_is_named_as_libpq_reads_it(url: str) -> None:
+    assert read_settings({"PHANTOM_DATABASE_URL": url}).database_url == url
 
 
 def test_secrets_are_not_shown() -> None:
@@ -199,6 +260,8 @@ def test_secrets_are_not_shown() -> None:
         ("PHANTOM_SMTP_URL", "smtps://ada:hunter2/x@mail.example"),
         ("PHANTOM_SMTP_URL", "smtps://ada:hunter2@mail\u2100.example"),
         ("PHANTOM_DATABASE_URL", "mysql://ada:hunter2@db.example"),
+        ("PHANTOM_DATABASE_URL", "postgresql://ada:hunter2%zz@db.example/x"),
+        ("PHANTOM_DATABASE_URL", "postgresql://ada:hunter2@[::1/x"),
     ],
 )
 def test_a_password_is_not_told_with_what_is_wrong_about_its_setting(name: str, value: str) -> None:
@@ -236,11 +299,20 @@ def test_a_mail_server_is_named_by_its_url(value: str) -> None:
     [
         "redis://broker.example",
         "redis://:secret@127.0.0.1:6379/3",
-        "rediss://phantom:secret@broker.example:6380/0?ssl_ca_certs=/etc/ca.pem",
+        f"rediss://phantom:secret@broker.example:6380/0?ssl_ca_certs={CERTIFICATE}",
     ],
 )
 def test_a_broker_is_named_by_its_url(value: str) -> None:
     assert read_settings({"PHANTOM_BROKER_URL": value}).broker_url == value
+
+
+@pytest.mark.parametrize("file", [CERTIFICATE.parent, CERTIFICATE.with_name("none.pem")])
+def test_the_authority_of_a_broker_is_a_file_that_is_there(file: Path) -> None:
+    url = f"rediss://:hunter2@broker.example?ssl_ca_certs={file}"
+    with pytest.raises(BadSetting, match=rf"^PHANTOM_BROKER_URL: .*{file}") as caught:
+        read_settings({"PHANTOM_BROKER_URL": url})
+
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize(
