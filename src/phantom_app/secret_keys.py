@@ -18,12 +18,15 @@ from phantom_app.data_folder import data_folder
 from phantom_app.setting_values import SHORTEST_SECRET
 from phantom_app.settings import BadSetting, Settings
 
-__all__ = ["SecretKey", "secret_keys"]
+__all__ = ["SecretKey", "expect_unguessable", "is_example", "secret_keys"]
 
 _FILE: Final = "secret.key"
 _BYTES: Final = 48
 _OWNER_ONLY: Final = 0o600
 _NAME_LETTERS: Final = 8
+_FEWEST_LETTERS: Final = 8
+_EXAMPLES: Final = ("the-same-32-characters-or-more-everywhere",)
+"""Keys that our own pages show, and that somebody will leave as they are."""
 
 
 @attrs.frozen
@@ -48,6 +51,22 @@ def secret_keys(settings: Settings) -> Sequence[SecretKey]:
     """
     given = settings.secret_key or (_kept(data_folder(settings) / _FILE),)
     return [SecretKey(text) for text in given]
+
+
+def is_example(key: str) -> bool:
+    """Whether a key is one of our pages' own, or a few letters again and again."""
+    return key in _EXAMPLES or len(set(key)) < _FEWEST_LETTERS
+
+
+def expect_unguessable(settings: Settings) -> None:
+    """Let no server begin with a key that others know as well. Raises: BadSetting."""
+    if any(is_example(key) for key in settings.secret_key or ()):
+        raise BadSetting(
+            "PHANTOM_SECRET_KEY",
+            f"is an example, or has fewer than {_FEWEST_LETTERS} different characters, so that"
+            " anybody may sign for anybody; make one:"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+        )
 
 
 def _kept(path: Path) -> str:

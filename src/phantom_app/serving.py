@@ -24,7 +24,7 @@ from phantom_app.http.served import Served
 from phantom_app.logs import set_up_logs
 from phantom_app.measuring_server import serve_measurements
 from phantom_app.running import run
-from phantom_app.secret_keys import secret_keys
+from phantom_app.secret_keys import expect_unguessable, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
 from phantom_app.site import await_site, keep_site, site_at
@@ -96,6 +96,7 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
     Raises: BadSetting, Unavailable.
     """
     set_up_logs(settings)
+    expect_unguessable(settings)
     with _socket(listening) as bound:
         await _serve_on(bound, settings, listening, tell)
 
@@ -108,6 +109,7 @@ def listen_in_several(settings: Settings, listening: Listening, count: int, tell
     if not settings.shares_store:
         needed = "several servers need PHANTOM_DATABASE_URL=postgresql://USER@HOST/NAME"
         raise BadSetting("--workers", f"a SQLite database is one server's alone; {needed}")
+    expect_unguessable(settings)
     secret_keys(settings)
     with _socket(listening) as bound:
 

@@ -210,6 +210,7 @@ class Settings(BrowserSettings):
         "",
         values.secret_keys,
         "Keys of 32 characters or more, separated by commas: the first signs, all are accepted. "
+        "Examples, and keys of fewer than 8 different characters, are refused by `serve`. "
         "Made at the first start and kept in the data folder if unset.",
         shown=False,
     )

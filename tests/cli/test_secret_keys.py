@@ -1,14 +1,19 @@
 """Secrets: made once, for their owner alone, and different for each use."""
 
 import os
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from phantom_app.secret_keys import secret_keys
+from phantom_app.secret_keys import expect_unguessable, is_example, secret_keys
 from phantom_app.settings import BadSetting, Settings, read_settings
+from tests.cli.program import run
+
+DOCS = Path(__file__).parents[2] / "docs"
+GOOD = "Vq2-9sJxN0cTgR7wLhZyKpE4mBdUfA8iO1tG6eQ3"
 
 
 @pytest.fixture
@@ -56,6 +61,41 @@ def test_given_keys_are_used_in_their_order_and_none_is_made(tmp_path: Path) -> 
 
     assert newest != oldest
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_key_that_our_pages_show_is_known_as_an_example() -> None:
+    pages = [path.read_text("utf-8") for path in sorted(DOCS.rglob("*")) if path.suffix == ".md"]
+    shown = {key for page in pages for key in re.findall(r"PHANTOM_SECRET_KEY=([\w-]{32,})", page)}
+
+    assert len(shown) > 0
+    assert [key for key in shown if not is_example(key)] == []
+
+
+@pytest.mark.parametrize("key", ["a" * 40, "abcdefg" * 6, f"{GOOD},{'a' * 40}"])
+def test_no_server_begins_with_a_key_that_can_be_guessed(key: str, tmp_path: Path) -> None:
+    settings = read_settings({"PHANTOM_SECRET_KEY": key}, data_dir=str(tmp_path))
+    with pytest.raises(BadSetting, match=r"^PHANTOM_SECRET_KEY: .*8 different") as caught:
+        expect_unguessable(settings)
+
+    assert key not in str(caught.value)
+
+
+def test_a_key_made_by_chance_is_good_for_a_server(tmp_path: Path) -> None:
+    for given in ({}, {"PHANTOM_SECRET_KEY": GOOD}):
+        expect_unguessable(read_settings(given, data_dir=str(tmp_path)))
+
+
+@pytest.mark.parametrize("several", [(), ("--workers", "2")])
+def test_serving_with_an_example_is_refused_at_once(
+    tmp_path: Path, several: tuple[str, ...]
+) -> None:
+    settings = {"PHANTOM_SECRET_KEY": "the-same-32-characters-or-more-everywhere"}
+    if several:
+        settings["PHANTOM_DATABASE_URL"] = "postgresql://u@127.0.0.1:1/x"
+    ended = run("serve", "--port", "0", "--data-dir", tmp_path, *several, settings=settings)
+
+    assert ended.returncode == 2
+    assert "PHANTOM_SECRET_KEY: is an example" in ended.stderr
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"x" * 31, b"\xff" * 40, "é".encode() * 40])

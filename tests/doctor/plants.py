@@ -202,6 +202,10 @@ PLANTED: Final[Mapping[str, tuple[Callable[[Place], Any], str, Level, str, str]]
         "secrets", F, "PHANTOM_SECRET_KEY is a word", "token_urlsafe",
     ),
     "a secret of one letter": (sets(secret_key="a" * 40), "secrets", F, "SECRET_KEY", "Make one"),
+    "the secret of our own pages": (
+        sets(secret_key="the-same-32-characters-or-more-everywhere"),
+        "secrets", F, "PHANTOM_SECRET_KEY is a word or an example", "Make one",
+    ),
     "a default password in public": (
         sets(**PUBLIC, secret_key=LONG, database_url="postgresql://u:postgres@127.0.0.1:1/x"),
         "secrets", F, "The password in PHANTOM_DATABASE_URL", "Give it another",

@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from phantom_app.doctor.finding import Finding
+from phantom_app.secret_keys import is_example
 from phantom_app.settings import Settings
 
 __all__ = ["addresses", "doors", "is_public", "secrets_chosen"]
@@ -65,7 +66,8 @@ def _password(url: str | None) -> str | None:
 
 
 def _is_weak(secret: str) -> bool:
-    return len(set(secret)) < _FEWEST_LETTERS or _GUESSED.search(secret) is not None
+    few = len(set(secret)) < _FEWEST_LETTERS
+    return few or is_example(secret) or _GUESSED.search(secret) is not None
 
 
 def doors(settings: Settings) -> Iterator[Finding]:
