@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any, Final
 
 import attrs
+import psycopg
 import pytest
 
 from phantom_adapters.clock import wall_clock
@@ -124,6 +125,18 @@ def clock_off(by: timedelta) -> Callable[[Place], None]:
         place.ahead = by
 
     return plant
+
+
+def keeps_nothing(place: Place) -> None:
+    """A database that acknowledges before it has written."""
+    url: str = place.request.getfixturevalue("postgres_url")
+    migrate(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off',"
+            " current_database()); END $$"
+        )
+    place.environment["PHANTOM_DATABASE_URL"] = url
 
 
 def no_tables(place: Place) -> None:
@@ -248,6 +261,9 @@ PLANTED: Final[Mapping[str, tuple[Callable[[Place], Any], str, Level, str, str]]
         clock_off(timedelta(minutes=10)), "clock", F, "600 seconds apart|599 seconds", "NTP",
     ),
     "a clock that is slow": (clock_off(timedelta(seconds=-9)), "clock", W, "seconds apart", "NTP"),
+    "a database that keeps nothing": (
+        keeps_nothing, "durability", W, "synchronous_commit=off", "Set synchronous_commit to on",
+    ),
     "nobody works": (
         nobody_works(timedelta(hours=3)), "workers", F, "1 jobs wait, .*180 min", "phantom worker",
     ),
@@ -268,6 +284,12 @@ PLANTED: Final[Mapping[str, tuple[Callable[[Place], Any], str, Level, str, str]]
         "files", F, "does not answer", "PHANTOM_S3_ENDPOINT",
     ),
     "a file for the files": (blobs_are_a_file, "files", F, "does not work", "PHANTOM_BLOB_URL"),
+    "a folder of one's own beside others": (
+        sets(
+            broker_url="redis://127.0.0.1:1", database_url=f"postgresql://u:{LONG}@127.0.0.1:1/x"
+        ),
+        "files", W, "does not find them", "mount that folder",
+    ),
     "mails for nobody": (
         sets(**PUBLIC), "mail", W, "written to a folder", "Set it to your mail server",
     ),

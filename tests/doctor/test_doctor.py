@@ -4,10 +4,14 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from sqlalchemy import Connection
 
 from phantom_app.doctor import Finding, Level, as_json
+from phantom_app.doctor.database import durability
 from phantom_app.doctor.folders import file_system_of, open_files, room
 from phantom_app.doctor.services import broker
 from tests.contracts.smtp_server import CERTIFICATE, smtp_server
@@ -133,6 +137,21 @@ def test_room_and_open_files_are_told_by_how_few_there_are() -> None:
 
     assert levels == [Level.OK, W, F]
     assert [open_files(limit).level for limit in (65536, 1024)] == [Level.OK, W]
+
+
+def test_what_a_database_does_not_keep_is_told_by_name() -> None:
+    class Told:
+        dialect = SimpleNamespace(name="postgresql")
+        rollback = staticmethod(lambda: None)
+
+        def execute(self, asked: object) -> Any:
+            answer = {"SHOW fsync": "off", "SHOW full_page_writes": "off"}.get(str(asked), "local")
+            return SimpleNamespace(scalar_one=lambda: answer)
+
+    found = list(durability(cast("Connection", Told())))
+
+    assert [each.level for each in found] == [W, W]
+    assert ["fsync" in found[0].said, "full_page_writes" in found[1].said] == [True, True]
 
 
 MOUNTS = """\

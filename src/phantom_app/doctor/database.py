@@ -15,12 +15,14 @@ from phantom_app.logs import with_causes
 from phantom_app.settings import Settings
 from phantom_core.kernel import JobState, Unavailable
 
-__all__ = ["clocks", "database", "waiting"]
+__all__ = ["clocks", "database", "durability", "waiting"]
 
 _OFF: Final = timedelta(seconds=2)
 _FAR_OFF: Final = timedelta(seconds=30)
 _LATE: Final = timedelta(minutes=5)
 _FAR_TOO_LATE: Final = timedelta(hours=1)
+_KEEPING: Final = ("fsync", "full_page_writes", "synchronous_commit")
+"""What makes PostgreSQL keep what it has acknowledged, whatever happens to the machine."""
 
 
 def database(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Finding]:
@@ -30,6 +32,7 @@ def database(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Find
             yield Finding.fine("database", f"{settings.storage_kind} answers, with our tables.")
             yield from clocks(connection, clock)
             yield from _healthy(connection)
+            yield from durability(connection)
             yield from waiting(connection, clock())
     except DatabaseNewer as error:
         advice = "Run the version that migrated it, or restore a backup from before."
@@ -92,6 +95,23 @@ def _healthy(connection: Connection) -> Iterator[Finding]:
             f"The database keeps text as {encoding}, which has no room for most names.",
             "Make one with ENCODING 'UTF8', and restore a backup into it.",
         )
+
+
+def durability(connection: Connection) -> Iterator[Finding]:
+    """Whether what the database acknowledges survives a loss of power."""
+    if connection.dialect.name == "sqlite":
+        return
+    for name in _KEEPING:
+        chosen = connection.execute(text(f"SHOW {name}")).scalar_one()
+        if chosen == "off":
+            yield Finding.warn(
+                "durability",
+                f"PostgreSQL runs with {name}=off: what people were told is stored may be gone "
+                "after a crash or a loss of power.",
+                f"Set {name} to on, where it was changed: postgresql.conf, ALTER SYSTEM, the role "
+                "or the database.",
+            )
+    connection.rollback()
 
 
 def waiting(connection: Connection, now: datetime) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from phantom_adapters.clock import wall_clock
 from phantom_app.doctor import services
 from phantom_app.doctor.database import database
 from phantom_app.doctor.finding import Finding
-from phantom_app.doctor.folders import folders, open_files, secret_files
+from phantom_app.doctor.folders import folders, open_files, secret_files, shared_files
 from phantom_app.doctor.prudence import addresses, doors, secrets_chosen
 from phantom_app.settings import Settings
 
@@ -46,7 +46,7 @@ async def examine(patient: Patient) -> list[Finding]:
 
 
 def _here(patient: Patient) -> Iterator[Iterator[Finding]]:
-    for check in (secrets_chosen, doors, addresses, folders, secret_files):
+    for check in (secrets_chosen, doors, addresses, folders, shared_files, secret_files):
         yield check(patient.settings)
     yield iter([open_files(patient.open_files)])
     yield database(patient.settings, patient.clock)

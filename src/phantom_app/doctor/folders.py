@@ -15,7 +15,7 @@ from phantom_app.doctor.finding import Finding
 from phantom_app.setting_values import SHORTEST_SECRET
 from phantom_app.settings import Settings
 
-__all__ = ["file_system_of", "folders", "open_files", "room", "secret_files"]
+__all__ = ["file_system_of", "folders", "open_files", "room", "secret_files", "shared_files"]
 
 _OTHERS: Final = 0o077
 _MIB: Final = 1024 * 1024
@@ -185,6 +185,20 @@ def room(folder: Path, free: int, total: int) -> Finding:
     if free < _TIGHT:
         return Finding.warn("disk-space", f"{said}.", advice)
     return Finding.fine("disk-space", f"{said}.")
+
+
+def shared_files(settings: Settings) -> Iterator[Finding]:
+    """Files in a folder, where several servers seem to run: all of them must have the same."""
+    folder = _blob_folder(settings)
+    if settings.broker_url is None or not settings.shares_store or folder is None:
+        return
+    yield Finding.warn(
+        "files",
+        f"There is a broker, so several servers may run, and files are in a folder, {folder}: a "
+        "server that has another folder does not find them.",
+        "Where servers or workers are on several machines, have all of them mount that folder, or "
+        "keep files in a bucket: PHANTOM_BLOB_URL=s3://BUCKET.",
+    )
 
 
 def secret_files(settings: Settings) -> Iterator[Finding]:
