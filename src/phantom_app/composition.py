@@ -30,7 +30,7 @@ from phantom_app.http.metrics import MeasuredPhantom, Metrics
 from phantom_app.intake import intake_of
 from phantom_app.limiting import Limits
 from phantom_app.mailing import chosen_mailer
-from phantom_app.measuring import Measuring, circuits_of, of_circuits, of_hub, of_storage
+from phantom_app.measuring import Measuring, circuits_of, of_broker, of_circuits, of_hub, of_storage
 from phantom_app.music import chosen_service
 from phantom_app.readiness import Readiness, parts_of
 from phantom_app.secret_keys import SecretKey, secret_keys
@@ -179,6 +179,7 @@ def services_of(settings: Settings, technology: Technology) -> Services:
         hub.watch(tell_of(spans))
     metrics.watch(lambda: of_hub(hub))
     metrics.watch(lambda: of_storage(technology.storage))
+    metrics.watch(lambda: of_broker(broker.standing()))
     metrics.watch(lambda: of_circuits(technology.circuits))
     server_id = ServerId(uuid7(technology.clock(), secrets.randbits(74)))
     audio = AudioEdge(

@@ -19,7 +19,15 @@ from phantom_app.http.metrics import Metrics
 from phantom_core.jobs import QueueLine, TallyJobs
 from phantom_core.kernel import SYSTEM, Doer, PhantomError, Storage
 
-__all__ = ["Measuring", "circuits_of", "of_circuits", "of_hub", "of_jobs", "of_storage"]
+__all__ = [
+    "Measuring",
+    "circuits_of",
+    "of_broker",
+    "of_circuits",
+    "of_hub",
+    "of_jobs",
+    "of_storage",
+]
 
 _FRESH: Final = 5.0
 _LONGEST: Final = 2.0
@@ -117,6 +125,13 @@ def of_storage(storage: Storage) -> Iterator[Metric]:
         sessions.add_metric([lanes.name], len(lanes))
     yield calls
     yield sessions
+
+
+def of_broker(standing: str) -> Iterator[Metric]:
+    """Whether the broker is there, where there ought to be one."""
+    if standing != "none":
+        away = standing != "ok"
+        yield _gauge("phantom_broker_away", "1 while the broker does not answer.", away)
 
 
 def of_circuits(circuits: Mapping[str, Circuit]) -> Iterator[Metric]:

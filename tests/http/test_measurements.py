@@ -14,12 +14,13 @@ import pytest
 from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_adapters.sql import open_storage
 from phantom_adapters.web.circuit import Circuit
+from phantom_app.broker import Broker
 from phantom_app.measuring import Measuring, of_circuits
 from phantom_app.measuring_server import serve_measurements
 from phantom_app.settings import BadSetting, read_settings
 from phantom_core.kernel import Unavailable
 from phantom_core.phantom import Phantom
-from tests.http.world import World, build
+from tests.http.world import World, build, build_with
 from tests.socket.site import Site
 
 
@@ -64,6 +65,16 @@ async def test_lanes_and_the_process_are_measured(tmp_path: Path) -> None:
     assert found['phantom_database_calls{lane="writer"}'] == 0
     assert found["phantom_database_away"] == 0
     assert found["process_open_fds"] > 0
+
+
+@pytest.mark.parametrize(("standing", "away"), [("ok", 0), ("away", 1), ("none", None)])
+async def test_whether_the_broker_is_there_is_told_where_there_is_one(
+    tmp_path: Path, standing: str, away: int | None
+) -> None:
+    clock, broker = ManualClock(), Broker(standing=lambda: standing)
+    world, client = build_with(MemoryStorage(clock=clock), clock, tmp_path, {}, broker=broker)
+    async with client:
+        assert (await measured(world)).get("phantom_broker_away") == away
 
 
 def test_a_breaker_stands_in_one_way() -> None:
