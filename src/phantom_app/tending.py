@@ -9,7 +9,7 @@ import anyio
 from phantom_app.attending import Attendance
 from phantom_app.services import Services
 from phantom_app.waking import Waker
-from phantom_core.kernel import SYSTEM, Id, UserId
+from phantom_core.kernel import SYSTEM, Id, Unavailable, UserId
 from phantom_core.live import BEAT, ListServers, ServerId
 from phantom_core.phantom import Phantom
 from phantom_core.rooms import (
@@ -79,7 +79,8 @@ async def forget_lost_servers(phantom: Phantom) -> None:
             while (await phantom.do(drop, actor=SYSTEM)).value:
                 pass
     except Exception as error:  # noqa: BLE001 - the next beat may come through
-        _log.warning("Who was on lost servers cannot be known now: %s", error, exc_info=error)
+        about = None if isinstance(error, Unavailable) else error
+        _log.warning("Who was on lost servers cannot be known now: %s", error, exc_info=about)
 
 
 def _advance(room_id: Id) -> AdvanceRoom:

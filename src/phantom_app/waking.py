@@ -59,6 +59,7 @@ class Waker:
         self._in_hand: set[Id] = set()
         self._rests: dict[Id, float] = {}
         self._wake = anyio.Event()
+        self._blind = False
 
     async def run(self) -> None:
         """Look for ever."""
@@ -80,9 +81,11 @@ class Waker:
         try:
             due = await self._phantom.ask(self._due, actor=SYSTEM)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is looked again
-            about = None if isinstance(error, Unavailable) else error
-            _log.warning("What is due cannot be known now: %s", error, exc_info=about)
+            self._see_nothing(error)
             return self._longest
+        if self._blind:
+            self._blind = False
+            _log.warning("What is due is known again.")
         for each in self._rests.keys() - set(due.ids):
             del self._rests[each]
         for each in due.ids:
@@ -91,6 +94,13 @@ class Waker:
                 tasks.start_soon(self._do, each)
         seconds = self._longest if due.next_in is None else due.next_in.total_seconds()
         return min(self._longest, seconds)
+
+    def _see_nothing(self, error: Exception) -> None:
+        """Say once that the store cannot be asked; it is asked again several times a second."""
+        if not self._blind:
+            about = None if isinstance(error, Unavailable) else error
+            _log.warning("What is due cannot be known now: %s", error, exc_info=about)
+        self._blind = True
 
     async def _do(self, each: Id) -> None:
         try:

@@ -170,10 +170,16 @@ async def test_only_so_many_are_done_at_a_time_and_none_twice() -> None:
     assert set(DONE.values()) == {1}
 
 
-async def test_it_looks_on_when_the_store_does_not_answer() -> None:
+async def test_it_looks_on_when_the_store_does_not_answer_and_says_so_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async with awake(longest=0.02) as phantom:
-        phantom.unreachable = 2
+        phantom.unreachable = 3
         due(ROOMS[0])
         await until(lambda: DONE)
 
     assert not phantom.unreachable
+    assert [(record.getMessage(), record.exc_info) for record in caplog.records] == [
+        ("What is due cannot be known now: Not now.", None),
+        ("What is due is known again.", None),
+    ]
