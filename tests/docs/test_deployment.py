@@ -117,6 +117,7 @@ def test_no_secret_has_a_default() -> None:
     assert [name for name, value in secret.findall(text) if not _VARIABLE.fullmatch(value)] == []
     assert set(_VARIABLE.findall(text)) == _SECRETS.keys()
     assert units["PHANTOM_SECRET_KEY"] == units["PHANTOM_SMTP_URL"] == ""
+    assert units["PHANTOM_BROKER_URL"] == ""
 
 
 def test_the_page_tells_of_every_secret() -> None:
@@ -151,6 +152,24 @@ def test_units_run_with_few_rights(name: str) -> None:
     assert unit["ProtectSystem"] == ["strict"]
     assert unit["NoNewPrivileges"] == unit["PrivateTmp"] == ["yes"]
     assert unit["UMask"] == ["0077"]
+
+
+def test_what_units_run_is_a_link_to_a_version_wherever_it_is_installed() -> None:
+    pages = [(DEPLOY / name).read_text("utf-8") for name in ("index.md", "upgrade.md")]
+    venv = "python3 -m venv /opt/phantom-$version"
+    link = "ln --symbolic --force --no-dereference /opt/phantom-$version /opt/phantom"
+
+    for page in pages:
+        made = [line for line in page.splitlines() if re.search(r"^(python3 -m venv|ln) ", line)]
+        assert made == [venv, link]
+        assert "/opt/phantom/bin/pip" not in page
+
+
+def test_the_broker_beside_the_units_is_installed_with_a_password() -> None:
+    page = (DEPLOY / "index.md").read_text("utf-8").partition("## With systemd")[2]
+
+    assert "Valkey" in page.partition("```")[0]
+    assert "\nrequirepass " in page
 
 
 def test_the_target_starts_units_that_there_are() -> None:
