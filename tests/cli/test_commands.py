@@ -212,6 +212,7 @@ def test_no_log_however_talkative_holds_an_access_token(tmp_path: Path) -> None:
 
 
 def test_nobody_of_a_name_is_one_sentence_and_code_1(tmp_path: Path) -> None:
+    _run("migrate", "--data-dir", str(tmp_path))
     answer = _run("admin", "grant", "nobody", "--data-dir", str(tmp_path))
 
     assert answer.returncode == 1

@@ -143,6 +143,25 @@ def test_units_run_commands_that_there_are(name: str) -> None:
         expect_command(words)
 
 
+def test_commands_by_hand_have_what_the_units_have() -> None:
+    (page,) = re.findall(
+        r"^phantom\(\) \{\n(.*?)^\}\n(.*?)^```",
+        (DEPLOY / "index.md").read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    words = shlex.split(page[0].replace("\\\n", ""))
+    unit = _units()["phantom-server@.service"]
+
+    for name in ("EnvironmentFile", "UMask"):
+        assert f"--property={name}={unit[name][0]}" in words
+    assert {f"--uid={unit['User'][0]}", f"--gid={unit['Group'][0]}"} <= {*words}
+    assert words[-2:] == [shlex.split(unit["ExecStart"][0])[0], "$@"]
+    for line in page[1].splitlines():
+        program, *told = shlex.split(line)
+        assert program == "phantom"
+        expect_command(told)
+
+
 @pytest.mark.parametrize("name", sorted(_units()))
 def test_units_run_with_few_rights(name: str) -> None:
     unit = _units()[name]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import rich_click as click
 
-from phantom_app.cli.choices import with_settings
+from phantom_app.cli.choices import with_installation
 from phantom_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _MOST: Final = 1_000_000
     help="How many at the most.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@with_settings
+@with_installation
 def audit(  # noqa: PLR0913 - a list is narrowed in many ways
     settings: Settings,
     *,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import rich_click as click
 
-from phantom_app.cli.choices import with_settings
+from phantom_app.cli.choices import with_installation, with_settings
 from phantom_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _OWNER_ONLY: Final = 0o077
     help="Go on where blobs are missing already, and have the backup say so.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was saved as JSON.")
-@with_settings
+@with_installation
 def backup(
     settings: Settings, *, place: Path, with_key: bool, despite_flaws: bool, as_json: bool
 ) -> None:
@@ -101,10 +101,13 @@ def verify(settings: Settings, *, place: Path | None, quick: bool, as_json: bool
     well, 4 where something is missing or damaged, and 1 for a refusal.
     """
     from phantom_app.backups import verify_backup, verify_living
+    from phantom_app.installed import expect_installation
     from phantom_app.running import run
 
     if place is not None and quick:
         raise click.UsageError("--quick goes without PLACE: a backup is read whole.")
+    if place is None:
+        expect_installation(settings)
     with _Owners():
         task = verify_living(settings, quick=quick) if place is None else None
         found = run(task or verify_backup(settings, Path(str(place))))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from phantom_app.cli.choices import with_settings
+from phantom_app.cli.choices import with_installation
 from phantom_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["export"]
     metavar="FILE",
     help="Where to write it: a file that is not there yet.",
 )
-@with_settings
+@with_installation
 def export(settings: Settings, name: str, *, output: Path) -> None:
     """Write all that is held about NAME, a user name or an e-mail address, into one zip.
 

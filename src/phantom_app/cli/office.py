@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from phantom_app.cli.choices import with_settings
+from phantom_app.cli.choices import with_installation
 from phantom_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def admin() -> None:
 
 @admin.command()
 @click.argument("name")
-@with_settings
+@with_installation
 def grant(settings: Settings, name: str) -> None:
     """Make NAME an admin. NAME is a user name or an e-mail address."""
     from phantom_core.identity import GrantAdmin
@@ -32,7 +32,7 @@ def grant(settings: Settings, name: str) -> None:
 
 @admin.command()
 @click.argument("name")
-@with_settings
+@with_installation
 def revoke(settings: Settings, name: str) -> None:
     """Make NAME an admin no longer. NAME is a user name or an e-mail address."""
     from phantom_core.identity import RevokeAdmin

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from phantom_app.cli.choices import with_settings
+from phantom_app.cli.choices import with_installation
 from phantom_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ __all__ = ["erase", "retention"]
 @click.command()
 @click.argument("name")
 @click.option("--dry-run", is_flag=True, help="Only tell what would become of what is kept.")
-@with_settings
+@with_installation
 def erase(settings: Settings, name: str, *, dry_run: bool) -> None:
     """Have the person NAME forgotten, for good. NAME is a user name or an e-mail address.
 
@@ -35,7 +35,7 @@ def erase(settings: Settings, name: str, *, dry_run: bool) -> None:
 
 @click.command()
 @click.option("--run", "acts", is_flag=True, help="Let it go; else only look.")
-@with_settings
+@with_installation
 def retention(settings: Settings, *, acts: bool) -> None:
     """Tell for how long things are kept, and what has been kept long enough.
 

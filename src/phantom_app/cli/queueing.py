@@ -2,7 +2,7 @@
 
 import rich_click as click
 
-from phantom_app.cli.choices import with_settings
+from phantom_app.cli.choices import with_installation
 from phantom_app.settings import Settings
 
 __all__ = ["discard", "jobs", "listed", "retry", "show"]
@@ -20,7 +20,7 @@ def jobs() -> None:
 @click.option("--kind", metavar="KIND", help="Of which kind they are, as audio.analyse.")
 @click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
-@with_settings
+@with_installation
 def listed(
     settings: Settings, *, state: str | None, kind: str | None, limit: int, as_json: bool
 ) -> None:
@@ -37,7 +37,7 @@ def listed(
 @jobs.command()
 @click.argument("job_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@with_settings
+@with_installation
 def show(settings: Settings, job_id: str, *, as_json: bool) -> None:
     """Tell all of a job but what people have said: of its arguments, ids alone."""
     from phantom_app import queueing
@@ -49,7 +49,7 @@ def show(settings: Settings, job_id: str, *, as_json: bool) -> None:
 
 @jobs.command()
 @click.argument("job_ids", metavar="ID...", nargs=-1, required=True)
-@with_settings
+@with_installation
 def retry(settings: Settings, job_ids: tuple[str, ...]) -> None:
     """Have jobs that are dead, or wait, be begun at once, with all their attempts again.
 
@@ -64,7 +64,7 @@ def retry(settings: Settings, job_ids: tuple[str, ...]) -> None:
 
 @jobs.command()
 @click.argument("job_ids", metavar="ID...", nargs=-1, required=True)
-@with_settings
+@with_installation
 def discard(settings: Settings, job_ids: tuple[str, ...]) -> None:
     """Drop jobs that are dead, for good."""
     from phantom_app import queueing

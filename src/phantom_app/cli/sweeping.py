@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import rich_click as click
 
-from phantom_app.cli.choices import with_settings
+from phantom_app.cli.choices import with_installation
 from phantom_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LOSS: Final = 4
 )
 @click.option("--restore", metavar="KEY", help="Keep the blob KEY, which is in quarantine.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
-@with_settings
+@with_installation
 def sweep(
     settings: Settings, *, acts: bool, force: bool, restore: str | None, as_json: bool
 ) -> None:
