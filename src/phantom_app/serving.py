@@ -12,7 +12,9 @@ from typing import Any, Final, TypeVar
 import anyio
 import attrs
 import uvicorn
+from anyio import to_thread
 
+from phantom_adapters.backups import clear_scratch
 from phantom_app import VERSION
 from phantom_app.beating import beat
 from phantom_app.composition import composed
@@ -135,6 +137,7 @@ async def _serve_on(
     site = site_at(settings, _address(listening.host, bound))
     async with composed(attrs.evolve(settings, app_url=site)) as services:
         keep_site(settings, site)
+        await to_thread.run_sync(clear_scratch, settings.data_dir)
         life = await _demo(services, tell) if listening.demo else None
         served = server_of(services)
         server = _Server(_config(served))

@@ -20,6 +20,7 @@ from phantom_adapters.backups.manifest import (
 )
 from phantom_adapters.backups.packing import opened, pack
 from phantom_adapters.backups.reading import SavedBackup
+from phantom_adapters.backups.scratch import clear_scratch, scratch_in
 from phantom_adapters.backups.writing import BackupDraft, PlaceTaken
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "PlaceTaken",
     "SavedBackup",
     "StoredObject",
+    "clear_scratch",
     "opened",
     "pack",
+    "scratch_in",
 ]

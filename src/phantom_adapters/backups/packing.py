@@ -1,7 +1,6 @@
 """A backup as one file: a tar of its folder, uncompressed, for most of it is compressed already."""
 
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 from phantom_adapters.backups.manifest import BackupUnfit
 from phantom_adapters.backups.places import MANIFEST, BackupPlaces
 from phantom_adapters.backups.reading import SavedBackup
+from phantom_adapters.backups.scratch import scratch_in
 
 __all__ = ["SUFFIX", "opened", "pack"]
 
@@ -47,9 +47,9 @@ def opened(place: Path, scratch: Callable[[], Path]) -> Iterator[SavedBackup]:
     if not place.is_file():
         yield SavedBackup.at(place)
         return
-    with tempfile.TemporaryDirectory(dir=scratch(), prefix="backup-") as folder:
-        _unpack(place, Path(folder))
-        yield SavedBackup.at(Path(folder))
+    with scratch_in(scratch()) as folder:
+        _unpack(place, folder)
+        yield SavedBackup.at(folder)
 
 
 def _unpack(file: Path, folder: Path) -> None:

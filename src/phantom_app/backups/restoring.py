@@ -6,7 +6,6 @@ that broke off is begun again in the same place, where it finds its own blobs.
 
 import hashlib
 import secrets
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import datetime
@@ -16,7 +15,7 @@ from typing import Final
 import attrs
 from anyio import to_thread
 
-from phantom_adapters.backups import BackupUnfit, SavedBackup, StoredObject, opened
+from phantom_adapters.backups import BackupUnfit, SavedBackup, StoredObject, opened, scratch_in
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.copying import NotEmpty, put_rows, rows_there
 from phantom_app.backups.files import Tell, files_of, several_at_once
@@ -83,8 +82,8 @@ async def bring_back(settings: Settings, place: Path, tell: Tell) -> Restored:
             await _expect_empty(store, backup)
             tell("Checking the backup.")
             await _expect_whole(backup)
-            with tempfile.TemporaryDirectory(dir=scratch, prefix="restore-") as folder:
-                rows = backup.rows.copied_to(Path(folder) / "rows.sqlite3")
+            with scratch_in(scratch) as folder:
+                rows = backup.rows.copied_to(folder / "rows.sqlite3")
                 await to_thread.run_sync(rows.migrate)
                 rows.begin_log(uuid7(wall_clock(), secrets.randbits(74)))
                 key = _put_key(settings, backup)
