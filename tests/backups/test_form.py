@@ -88,6 +88,41 @@ async def test_damage_is_told_and_nothing_is_restored(
     assert not (elsewhere.settings.data_dir / "phantom.db").exists()
 
 
+ADDED: dict[str, tuple[str, str]] = {
+    "beside the parts": ("notes.txt", "^notes.txt is no part of it"),
+    "a key that was not saved": ("secret.key", "^secret.key is no part of it"),
+    "an object that nothing lists": (f"objects/ab/{'ab' * 32}", "^objects/ab/(ab)+ is no part of"),
+    "an object that is no blob": ("objects/notes/a.txt", "^objects/notes/a.txt is no part of it"),
+}
+
+
+@pytest.mark.parametrize(("name", "told"), [*ADDED.values()], ids=[*ADDED])
+async def test_what_is_too_much_is_told_and_hinders_no_restore(
+    house: House, elsewhere: House, tmp_path: Path, name: str, told: str
+) -> None:
+    await house.keep(1, 2)
+    await house.save(tmp_path / "backup")
+    (tmp_path / "backup" / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "backup" / name).write_text("too much")
+
+    looked = await verify_backup(house.settings, tmp_path / "backup")
+    await elsewhere.bring_back(tmp_path / "backup")
+    assert len(looked.faults) == 1
+    assert re.search(told, looked.faults[0])
+    assert len(await elsewhere.has()) == 2
+
+
+async def test_a_key_that_is_lost_from_it_is_told(house: House, tmp_path: Path) -> None:
+    await house.keep(1)
+    await house.save(tmp_path / "backup", with_key=True)
+    whole = await verify_backup(house.settings, tmp_path / "backup")
+    (tmp_path / "backup" / "secret.key").unlink()
+    lost = await verify_backup(house.settings, tmp_path / "backup")
+
+    assert whole.faults == ()
+    assert lost.faults == ("secret.key, the server's key, is missing",)
+
+
 def any_matches(faults: tuple[str, ...], told: str) -> bool:
     return any(re.search(told, fault) for fault in faults)
 

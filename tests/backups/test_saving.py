@@ -118,7 +118,7 @@ async def test_a_blob_that_is_missing_is_told_or_passed_over_by_consent(
 ) -> None:
     await house.keep(1, 2)
     await house.store.delete(recording(1).blob)
-    with pytest.raises(BlobsFlawed, match=r"^1 blobs .*audio/1/original\.wav: it is not in"):
+    with pytest.raises(BlobsFlawed, match=r"^1 blob is not .*audio/1/original\.wav: it is not in"):
         await house.save(tmp_path / "backup")
     saved = await house.save(tmp_path / "backup", despite_flaws=True)
     looked = await verify_backup(house.settings, tmp_path / "backup")

@@ -39,6 +39,7 @@ async def test_all_is_saved_verified_and_brought_back(house: House, tmp_path: Pa
         "objects": 2,
         "bytes": 1_280_096,
         "faults": [],
+        "flawed": [],
     }
     assert not (data_dir / "secret.key").exists()
 
@@ -50,12 +51,42 @@ async def test_what_is_missing_is_code_4_and_a_refusal_code_1(house: House, tmp_
     refused = run("backup", tmp_path / "backup", "--data-dir", data_dir)
     flawed = run("backup", tmp_path / "backup", "--despite-flaws", "--data-dir", data_dir)
 
+    looked = run("verify", tmp_path / "backup", "--data-dir", data_dir)
+    told = run("verify", tmp_path / "backup", "--json", "--data-dir", data_dir)
+
     assert living.returncode == 4
+    assert living.stdout.endswith("1 file of 96 bytes: 1 fault.\n")
     assert "audio/1/original.wav: it is not in the store" in living.stdout
     assert refused.returncode == 1
-    assert "phantom: 1 blobs are not in the store as the rows have them" in refused.stderr
+    assert "phantom: 1 blob is not in the store as the rows have them" in refused.stderr
     assert flawed.returncode == 0
-    assert "1 files were missing or damaged already: audio/1/original.wav" in flawed.stdout
+    assert "1 file was missing or damaged already: audio/1/original.wav" in flawed.stdout
+    assert looked.returncode == told.returncode == 0
+    assert ": nothing else is wrong.\n1 file was missing or damaged already: " in looked.stdout
+    assert json.loads(told.stdout)["flawed"] == ["audio/1/original.wav"]
+
+
+async def test_whatever_is_wrong_with_a_backup_is_code_4(house: House, tmp_path: Path) -> None:
+    data_dir, place, file = house.settings.data_dir, tmp_path / "backup", tmp_path / "backup.tar"
+    for each in (place, file):
+        run("backup", each, "--data-dir", data_dir)
+    manifest = (place / "manifest.json").read_bytes()
+    whole = file.read_bytes()
+
+    def looked(damaged: Path, told: str) -> None:
+        answer = run("verify", damaged, "--data-dir", data_dir)
+        assert (answer.returncode, answer.stderr) == (4, "")
+        assert told in answer.stdout
+
+    for damage in (b"", manifest[:-20], manifest.replace(b"SQLite", b"SQLate"), b"\xff" + manifest):
+        (place / "manifest.json").write_bytes(damage)
+        looked(place, "The backup cannot be used: manifest.json ")
+    (place / "manifest.json").write_bytes(manifest)
+    (place / "notes.txt").write_text("mine")
+    looked(place, "notes.txt is no part of it\n")
+    for share in (2, 1_000_000):
+        file.write_bytes(whole[: len(whole) // share])
+        looked(file, "backup.tar is cut off, or is no backup")
 
 
 async def test_a_place_without_a_backup_and_a_used_installation_are_told(

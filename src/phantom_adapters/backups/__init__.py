@@ -12,6 +12,7 @@ unfinished.jsonl  while it is being written: what has been copied so far
 
 from phantom_adapters.backups.manifest import (
     FORMAT,
+    BackupDamaged,
     BackupUnfinished,
     BackupUnfit,
     Manifest,
@@ -25,6 +26,7 @@ from phantom_adapters.backups.writing import BackupDraft, PlaceTaken
 
 __all__ = [
     "FORMAT",
+    "BackupDamaged",
     "BackupDraft",
     "BackupUnfinished",
     "BackupUnfit",

@@ -14,6 +14,7 @@ from phantom_core.kernel import Conflict
 
 __all__ = [
     "FORMAT",
+    "BackupDamaged",
     "BackupUnfinished",
     "BackupUnfit",
     "Manifest",
@@ -57,6 +58,12 @@ class BackupUnfit(Conflict):
 
     def __init__(self, problem: str) -> None:
         super().__init__(f"The backup cannot be used: {problem}.")
+
+
+class BackupDamaged(BackupUnfit):
+    """A backup is not what it was when it was written."""
+
+    rule = "backup-damaged"
 
 
 @attrs.frozen(kw_only=True)
@@ -120,22 +127,22 @@ def written_manifest(manifest: Manifest) -> str:
 
 
 def read_manifest(text: str) -> Manifest:
-    """Read one. Raises: BackupUnfit, for one that is damaged or of a later form."""
+    """Read one. Raises: BackupDamaged; BackupUnfit, for one of a later form."""
     try:
         fields = json.loads(text)
         seal = fields.pop(_SEAL)
         is_later = fields["format"] > FORMAT
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BackupUnfit("manifest.json is damaged") from error
+        raise BackupDamaged("manifest.json is damaged") from error
     if is_later:
         problem = f"it is of form {fields['format']}, and this version of Phantom knows {FORMAT}"
         raise BackupUnfit(problem)
     if seal != _seal(fields):
-        raise BackupUnfit("manifest.json was changed after it was written")
+        raise BackupDamaged("manifest.json was changed after it was written")
     try:
         manifest: Manifest = codec.load(fields, Manifest)
     except codec.UnknownShape as error:
-        raise BackupUnfit("manifest.json is damaged") from error
+        raise BackupDamaged("manifest.json is damaged") from error
     return manifest
 
 

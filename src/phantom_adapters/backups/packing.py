@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from phantom_adapters.backups.manifest import BackupUnfit
+from phantom_adapters.backups.manifest import BackupDamaged
 from phantom_adapters.backups.places import MANIFEST, BackupPlaces
 from phantom_adapters.backups.reading import SavedBackup
 from phantom_adapters.backups.scratch import scratch_in
@@ -42,7 +42,7 @@ def opened(place: Path, scratch: Callable[[], Path]) -> Iterator[SavedBackup]:
         place: the folder or the file.
         scratch: names a folder with room for what is packed; not asked for a folder's sake.
 
-    Raises: NoBackup, BackupUnfinished, BackupUnfit; OSError.
+    Raises: NoBackup, BackupUnfinished, BackupDamaged, BackupUnfit; OSError.
     """
     if not place.is_file():
         yield SavedBackup.at(place)
@@ -57,10 +57,10 @@ def _unpack(file: Path, folder: Path) -> None:
         with tarfile.open(file, "r:") as archive:
             archive.extractall(folder, filter="data")
     except tarfile.TarError as error:
-        raise BackupUnfit(f"{file} is cut off, or is no backup") from error
+        raise BackupDamaged(f"{file} is cut off, or is no backup") from error
     if not (folder / MANIFEST).exists():
         # The manifest is the last in it, so that what is cut off between two parts is found too.
-        raise BackupUnfit(f"{file} is cut off, or is no backup")
+        raise BackupDamaged(f"{file} is cut off, or is no backup")
 
 
 def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:

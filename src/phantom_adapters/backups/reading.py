@@ -9,6 +9,7 @@ from typing import Final, Self
 import attrs
 
 from phantom_adapters.backups.manifest import (
+    BackupDamaged,
     BackupUnfinished,
     BackupUnfit,
     Manifest,
@@ -44,14 +45,16 @@ class SavedBackup:
 
     @classmethod
     def at(cls, folder: Path) -> Self:
-        """Open one. Raises: NoBackup, BackupUnfinished, BackupUnfit."""
+        """Open one. Raises: NoBackup, BackupUnfinished, BackupDamaged, BackupUnfit."""
         places = BackupPlaces(folder)
         try:
             text = places.manifest.read_text("utf-8")
         except (FileNotFoundError, NotADirectoryError):
             begun = places.journal.exists()
             raise (BackupUnfinished(str(folder)) if begun else NoBackup(str(folder))) from None
-        except (OSError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            raise BackupDamaged("manifest.json is damaged") from error
+        except OSError as error:
             raise BackupUnfit("manifest.json cannot be read") from error
         return cls(places, read_manifest(text))
 
@@ -61,17 +64,17 @@ class SavedBackup:
         return RowsFile(self.places.rows)
 
     def objects(self) -> list[StoredObject]:
-        """The blobs, by key. Raises: BackupUnfit, for a list that is damaged."""
+        """The blobs, by key. Raises: BackupDamaged, for a list that is not what it was."""
         try:
             text = self.places.listing.read_bytes()
         except OSError as error:
-            raise BackupUnfit("objects.jsonl, the list of blobs, is missing") from error
+            raise BackupDamaged("objects.jsonl, the list of blobs, is missing") from error
         if hashlib.sha256(text).hexdigest() != self.manifest.objects_sha256:
-            raise BackupUnfit("objects.jsonl, the list of blobs, is damaged")
+            raise BackupDamaged("objects.jsonl, the list of blobs, is damaged")
         try:
             return [_stored(json.loads(line)) for line in text.splitlines()]
         except (ValueError, TypeError, Invalid) as error:
-            raise BackupUnfit("objects.jsonl, the list of blobs, is damaged") from error
+            raise BackupDamaged("objects.jsonl, the list of blobs, is damaged") from error
 
     def faults(self, watch: _Watch = lambda _: None) -> list[str]:
         """All that is wrong with it, as sentences; every byte of it is read.
@@ -79,7 +82,38 @@ class SavedBackup:
         Args:
             watch: is told of each blob that was looked at.
         """
-        return [*self._faults_of_rows(), *self._faults_of_objects(watch)]
+        return [
+            *self._faults_of_rows(),
+            *self._faults_of_secret(),
+            *self._faults_of_objects(watch),
+        ]
+
+    def extras(self) -> list[str]:
+        """What is in its folder and no part of it, as sentences; it hinders no restore."""
+        whole = self._parts()
+        found = sorted(self.places.folder.rglob("*"))
+        files = [each for each in found if each.is_symlink() or not each.is_dir()]
+        return [
+            f"{file.relative_to(self.places.folder)} is no part of it"
+            for file in files
+            if file not in whole
+        ]
+
+    def _parts(self) -> set[Path]:
+        """All files that there may be; of a backup that broke off at its very end, the journal."""
+        places = self.places
+        parts = {places.manifest, places.rows, places.listing, places.journal}
+        if self.manifest.secret:
+            parts.add(places.secret)
+        try:
+            parts.update(places.object(each.sha256) for each in self.objects())
+        except BackupDamaged:  # it is told as a fault, and no object can be told from another
+            parts.update(places.objects.rglob("*"))
+        return parts
+
+    def _faults_of_secret(self) -> Iterator[str]:
+        if self.manifest.secret and not self.places.secret.is_file():
+            yield "secret.key, the server's key, is missing"
 
     def _faults_of_rows(self) -> list[str]:
         if not self.places.rows.is_file():
@@ -102,7 +136,7 @@ class SavedBackup:
     def _faults_of_objects(self, watch: _Watch) -> Iterator[str]:
         try:
             objects = self.objects()
-        except BackupUnfit as error:
+        except BackupDamaged as error:
             yield error.detail
             return
         for each in objects:

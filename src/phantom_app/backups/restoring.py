@@ -19,6 +19,7 @@ from phantom_adapters.backups import BackupUnfit, SavedBackup, StoredObject, ope
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.copying import NotEmpty, put_rows, rows_there
 from phantom_app.backups.files import Tell, files_of, several_at_once
+from phantom_app.counting import counted
 from phantom_app.data_folder import data_folder
 from phantom_app.database import database_url
 from phantom_app.settings import Settings
@@ -87,7 +88,7 @@ async def bring_back(settings: Settings, place: Path, tell: Tell) -> Restored:
                 await to_thread.run_sync(rows.migrate)
                 rows.begin_log(uuid7(wall_clock(), secrets.randbits(74)))
                 key = _put_key(settings, backup)
-                tell(f"Putting {backup.manifest.objects} blobs.")
+                tell(f"Putting {counted(backup.manifest.objects, 'blob')}.")
                 await _put_blobs(store, backup)
                 tell("Putting the rows.")
                 await to_thread.run_sync(put_rows, rows, url)
@@ -111,7 +112,7 @@ async def _expect_empty(store: BlobStore, backup: SavedBackup) -> None:
 async def _expect_whole(backup: SavedBackup) -> None:
     faults = await to_thread.run_sync(backup.faults)
     if faults:
-        more = f", and {len(faults) - 1} more faults" if len(faults) > 1 else ""
+        more = f", and {counted(len(faults) - 1, 'more fault')}" if len(faults) > 1 else ""
         problem = f"{faults[0].rstrip('.')}{more}; see `phantom verify`"
         raise BackupUnfit(problem)
 

@@ -22,6 +22,7 @@ from phantom_adapters.sql.copying import (
 )
 from phantom_app import VERSION
 from phantom_app.backups.files import Tell, files_of, several_at_once
+from phantom_app.counting import counted
 from phantom_app.database import database_url
 from phantom_app.settings import BadSetting, Settings
 from phantom_core.blobs import BlobKey, BlobNotFound, BlobStore
@@ -42,8 +43,9 @@ class BlobsFlawed(Conflict):
     def __init__(self, flaws: dict[BlobKey, str]) -> None:
         named = "; ".join(f"{key}: {flaw}" for key, flaw in [*flaws.items()][:_NAMED])
         more = f"; and {len(flaws) - _NAMED} more" if len(flaws) > _NAMED else ""
+        many = counted(len(flaws), "blob is", "blobs are")
         super().__init__(
-            f"{len(flaws)} blobs are not in the store as the rows have them ({named}{more}). See "
+            f"{many} not in the store as the rows have them ({named}{more}). See "
             "`phantom verify`; with --despite-flaws the rest is saved, and the backup says so."
         )
 
@@ -182,7 +184,7 @@ class _Saving:
         """Copy them, and answer whether the store did not have one."""
         absent = list[BlobKey]()
         if lacking:
-            self._tell(f"Copying {len(lacking)} files.")
+            self._tell(f"Copying {counted(len(lacking), 'file')}.")
 
         async def one(blob: NamedBlob) -> None:
             if await self._fetched(blob.key) is None:

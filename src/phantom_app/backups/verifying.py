@@ -12,7 +12,7 @@ from typing import IO, Final
 import attrs
 from anyio import to_thread
 
-from phantom_adapters.backups import StoredObject, opened
+from phantom_adapters.backups import BackupDamaged, StoredObject, opened
 from phantom_adapters.sql.copying import NamedBlob, Naming, looking_into, named_blobs
 from phantom_app.backups.files import files_of, several_at_once
 from phantom_app.data_folder import data_folder
@@ -33,7 +33,8 @@ class Verified:
         objects: how many blobs were looked at.
         objects_size: their bytes.
         faults: what is wrong, as sentences.
-        mark: of a backup: what was acknowledged before this moment is in it.
+        mark: of a backup: what was acknowledged before this moment is in it; `None` where its
+            manifest cannot be read.
         rows: of a backup: how many.
         flawed: of a backup: blobs that were flawed already when it was made.
     """
@@ -47,19 +48,26 @@ class Verified:
 
 
 async def verify_backup(settings: Settings, place: Path) -> Verified:
-    """Read all of a backup. Raises: NoBackup, BackupUnfinished, BackupUnfit; OSError."""
+    """Read all of a backup, and look whether there is anything else beside it.
+
+    Raises: NoBackup, BackupUnfinished; BackupUnfit, for one of a later form; OSError.
+    """
     sizes: list[int] = []
 
     def watch(stored: StoredObject) -> None:
         sizes.append(stored.size)
 
-    with opened(place, lambda: data_folder(settings)) as backup:
-        faults = await to_thread.run_sync(backup.faults, watch)
+    try:
+        with opened(place, lambda: data_folder(settings)) as backup:
+            extras = await to_thread.run_sync(backup.extras)
+            faults = await to_thread.run_sync(backup.faults, watch)
+    except BackupDamaged as damaged:
+        return Verified(objects=0, objects_size=0, faults=(damaged.detail,))
     manifest = backup.manifest
     return Verified(
         objects=len(sizes),
         objects_size=sum(sizes),
-        faults=tuple(faults),
+        faults=(*faults, *extras),
         mark=manifest.mark,
         rows=sum(manifest.tables.values()),
         flawed=manifest.flawed,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import rich_click as click
 
 from phantom_app.cli.choices import with_installation, with_settings
+from phantom_app.counting import counted
 from phantom_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,10 +55,12 @@ def backup(
     with _Owners():
         saved = run(save(settings, place, options, _tell))
     if as_json:
-        _print({"place": str(place), **_said(saved.mark, saved.objects, saved.objects_size)})
+        said = _said(saved.mark, saved.objects, saved.objects_size)
+        _print({"place": str(place), **said, "flawed": saved.flawed})
         return
     rows = sum(saved.tables.values())
-    click.echo(f"{place}: {rows} rows, {saved.objects} files of {saved.objects_size} bytes.")
+    files = _files(saved.objects, saved.objects_size)
+    click.echo(f"{place}: {counted(rows, 'row')}, {files}.")
     click.echo(f"Whatever was acknowledged before {_at(saved.mark)} is in it.")
     if not saved.secret:
         click.echo("The server's key is not in it: keep PHANTOM_SECRET_KEY or secret.key yourself.")
@@ -79,8 +82,8 @@ def restore(settings: Settings, *, place: Path) -> None:
     with _Owners():
         restored = run(bring_back(settings, place, _tell))
     click.echo(
-        f"{restored.rows} rows and {restored.objects} files of {restored.objects_size} bytes are "
-        f"back, as they were at {_at(restored.mark)}."
+        f"{counted(restored.rows, 'row')} and {_files(restored.objects, restored.objects_size)} "
+        f"are back, as they were at {_at(restored.mark)}."
     )
     click.echo("People who were erased, and sessions that were ended, since then are back as well.")
     if restored.key:
@@ -98,7 +101,7 @@ def verify(settings: Settings, *, place: Path | None, quick: bool, as_json: bool
 
     Without PLACE, look for every file that the rows of this installation name, while it runs: that
     each is there, with the size and the bytes that the rows say. The exit code is 0 where all is
-    well, 4 where something is missing or damaged, and 1 for a refusal.
+    well, 4 where something is missing, damaged, or too much in a backup, and 1 for a refusal.
     """
     from phantom_app.backups import verify_backup, verify_living
     from phantom_app.installed import expect_installation
@@ -112,7 +115,8 @@ def verify(settings: Settings, *, place: Path | None, quick: bool, as_json: bool
         task = verify_living(settings, quick=quick) if place is None else None
         found = run(task or verify_backup(settings, Path(str(place))))
     if as_json:
-        _print({**_said(found.mark, found.objects, found.objects_size), "faults": found.faults})
+        said = _said(found.mark, found.objects, found.objects_size)
+        _print({**said, "faults": found.faults, "flawed": found.flawed})
     else:
         _tell_found(found)
     raise SystemExit(_LOSS if found.faults else 0)
@@ -138,16 +142,23 @@ def _tell_found(found: "Verified") -> None:
         click.echo(fault)
     if len(found.faults) > _SHOWN:
         click.echo(f"and {len(found.faults) - _SHOWN} more; --json names them.")
-    looked = f"{found.objects} files of {found.objects_size} bytes"
+    looked = _files(found.objects, found.objects_size)
     if found.mark is not None:
-        looked = f"{found.rows} rows, {looked}, as of {_at(found.mark)}"
-    click.echo(f"{looked}: {f'{len(found.faults)} faults' if found.faults else 'all is well'}.")
+        looked = f"{counted(found.rows or 0, 'row')}, {looked}, as of {_at(found.mark)}"
+    well = "nothing else is wrong" if found.flawed else "all is well"
+    click.echo(f"{looked}: {counted(len(found.faults), 'fault') if found.faults else well}.")
     _warn_of(found.flawed)
 
 
 def _warn_of(flawed: tuple[str, ...]) -> None:
+    """Say what was flawed when the backup was made, and is not in it."""
     if flawed:
-        click.echo(f"{len(flawed)} files were missing or damaged already: {', '.join(flawed[:5])}")
+        many = counted(len(flawed), "file was", "files were")
+        click.echo(f"{many} missing or damaged already: {', '.join(flawed[:5])}")
+
+
+def _files(count: int, size: int) -> str:
+    return f"{counted(count, 'file')} of {counted(size, 'byte')}"
 
 
 def _at(moment: datetime) -> str:

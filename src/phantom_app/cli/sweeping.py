@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import rich_click as click
 
-from phantom_app.cli.choices import with_installation
+from phantom_app.cli.choices import with_settings
 from phantom_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LOSS: Final = 4
 )
 @click.option("--restore", metavar="KEY", help="Keep the blob KEY, which is in quarantine.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
-@with_installation
+@with_settings
 def sweep(
     settings: Settings, *, acts: bool, force: bool, restore: str | None, as_json: bool
 ) -> None:
@@ -35,8 +35,10 @@ def sweep(
     """
     _expect_sense(acts=acts, force=force, restore=restore)
     from phantom_app import sweeping
+    from phantom_app.installed import expect_installation
     from phantom_app.running import run
 
+    expect_installation(settings)
     if restore is not None:
         run(sweeping.put_back(settings, restore))
         click.echo(f"{restore} is kept.")
