@@ -100,7 +100,7 @@ def test_a_wrong_setting_is_one_sentence_and_code_2(tmp_path: Path) -> None:
 
     assert answer.returncode == 2
     assert answer.stderr == (
-        "phantom: PHANTOM_ACCESS_TTL: must be a whole number of seconds, at least 1\n"
+        "phantom: PHANTOM_ACCESS_TTL: must be a whole number of seconds, from 1 to 999999999\n"
     )
 
 
