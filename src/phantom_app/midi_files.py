@@ -8,6 +8,7 @@ from typing import Any, Final
 import attrs
 import msgspec
 
+from phantom_app.counting import counted
 from phantom_core.studio.midi import (
     Content,
     Place,
@@ -57,8 +58,8 @@ class Check:
             self.size / _MEGABYTE / max(each, _LEAST) for each in (self.there, self.back)
         )
         return (
-            f"{_counted(self.files, 'file')}, {self.size:,} bytes, "
-            f"{_counted(self.differing, 'difference')}; "
+            f"{counted(self.files, 'file')}, {self.size:,} bytes, "
+            f"{counted(self.differing, 'difference')}; "
             f"{there:.2f} MB a second to JSON text, {back:.2f} back"
         )
 
@@ -92,21 +93,17 @@ def described(name: str, content: Content) -> Iterator[str]:
     if content.whole is not None:
         yield f"{name}: kept as it is: {content.whole.reason}"
         return
-    tracks = _counted(len(content.tracks), "track")
+    tracks = counted(len(content.tracks), "track")
     yield f"{name}: format {content.format}, {_ticks(content)}, {tracks}, {length(content):.3f} s"
     yield from _shortened(_tempos(content), "tempos")
     yield from _shortened(_meters(content), "time signatures")
     for number, track in enumerate(content.tracks, 1):
         yield f"track {number}{_named(track)}: {_counts(track)}"
         if track.unread is not None:
-            size = _counted(len(track.unread.data), "byte")
+            size = counted(len(track.unread.data), "byte")
             yield f"  {size} that are no events: {track.unread.reason}"
     for piece in content.opaque:
-        yield f"{_counted(len(piece.data), 'byte')} {_where(piece.place)}: {piece.reason}"
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+        yield f"{counted(len(piece.data), 'byte')} {_where(piece.place)}: {piece.reason}"
 
 
 def _where(place: Place) -> str:
@@ -151,4 +148,4 @@ def _counts(track: Track) -> str:
     where = "channel" if len(channels) == 1 else "channels"
     on = f" on {where} {', '.join(map(str, channels))}" if channels else ""
     end = "without an end" if track.end is None else f"to tick {track.end}"
-    return f"{_counted(len(messages), 'event')}, {_counted(notes, 'note')}{on}, {end}"
+    return f"{counted(len(messages), 'event')}, {counted(notes, 'note')}{on}, {end}"

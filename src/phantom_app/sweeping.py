@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from phantom_app.composition import composed
+from phantom_app.counting import counted
 from phantom_app.http.payloads import instant
 from phantom_app.http.sweeps.payloads import outcome_of
 from phantom_app.job_handlers import sweeper_of
@@ -56,7 +57,8 @@ def as_table(settings: Settings, outcome: SweepOutcome) -> str:
 
 def _lines(outcome: SweepOutcome) -> Iterator[str]:
     report = outcome.report
-    yield f"{report.objects} objects, {_bytes(report.size)}; the ledger keeps {report.kept} blobs."
+    kept = counted(report.kept, "blob")
+    yield f"{counted(report.objects, 'object')}, {_bytes(report.size)}; the ledger keeps {kept}."
     if not report.found:
         yield "Store and rows are equal."
     else:
@@ -95,7 +97,8 @@ def _done(outcome: SweepOutcome) -> Iterator[str]:
         return
     yield (
         f"Deleted {outcome.deleted}, quarantined {outcome.quarantined}, gave up "
-        f"{outcome.aborted} open uploads, removed {outcome.leftovers} leftovers."
+        f"{counted(outcome.aborted, 'open upload')}, removed "
+        f"{counted(outcome.leftovers, 'leftover')}."
     )
 
 

@@ -1,12 +1,13 @@
 """A backup is restored into what is empty, whole in the end, and by later versions too."""
 
+import re
 from pathlib import Path
 
 import pytest
 from alembic import command
 from sqlalchemy import text
 
-from phantom_adapters.backups import BackupDraft, Manifest
+from phantom_adapters.backups import BackupDraft, Manifest, clear_scratch
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.copying import NotEmpty, RowsFile
 from phantom_adapters.sql.migrations import REVISIONS, DatabaseNewer
@@ -63,19 +64,25 @@ async def test_a_restore_that_broke_off_is_begun_again_in_the_same_place(
     await house.keep(1, 2, 3)
     await house.save(tmp_path / "backup")
 
+    prepared = list[str]()
+
     def fail(*_: object) -> None:
+        data_dir = elsewhere.settings.data_dir
+        assert clear_scratch(data_dir) == 0
+        prepared.extend(each.parent.name for each in data_dir.glob("*/rows.sqlite3"))
         raise Unavailable("The database is full.")
 
     with monkeypatch.context() as patch:
         patch.setattr(restoring, "put_rows", fail)
         with pytest.raises(Unavailable):
             await elsewhere.bring_back(tmp_path / "backup")
+    assert re.fullmatch(r"scratch-of-a-backup-\w{8}", " ".join(prepared))
     assert len(await elsewhere.has()) == 3
     assert not (elsewhere.settings.data_dir / "phantom.db").exists()
     await elsewhere.bring_back(tmp_path / "backup")
 
     assert (await verify_living(elsewhere.settings, quick=False)).faults == ()
-    assert [each.name for each in elsewhere.settings.data_dir.glob("restore-*")] == []
+    assert [each.name for each in elsewhere.settings.data_dir.glob("scratch-*")] == []
 
 
 def saved_at(revision: str, rows: RowsFile, folder: Path) -> None:

@@ -216,7 +216,7 @@ async def test_one_file_holds_all_of_it_and_nothing_if_it_is_cut_off(
     file.write_bytes(whole)
     await elsewhere.bring_back(file)
     assert (await verify_living(elsewhere.settings, quick=False)).objects == 2
-    assert not [*elsewhere.settings.data_dir.glob("backup-*")]
+    assert not [*elsewhere.settings.data_dir.glob("scratch-*")]
 
 
 @pytest.mark.parametrize("there", ["backup", "something else", "a file"])

@@ -108,6 +108,14 @@ def test_a_worker_of_kinds_that_there_are_not_says_which_there_are(
     assert "audio.render" in answer.stderr
 
 
+def test_jobs_of_a_kind_that_there_is_not_are_not_listed_as_none(data_dir: Path) -> None:
+    answer = jobs(data_dir, "list", "--kind", "nope")
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "--kind: no kind of job is called nope" in answer.stderr
+    assert "audio.render" in answer.stderr
+
+
 async def test_a_worker_of_some_kinds_leaves_the_others_alone(data_dir: Path) -> None:
     reset, review, waiting = await plant(data_dir)
     jobs(data_dir, "retry", reset, review)

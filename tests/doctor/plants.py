@@ -265,13 +265,14 @@ PLANTED: Final[Mapping[str, tuple[Callable[[Place], Any], str, Level, str, str]]
         keeps_nothing, "durability", W, "synchronous_commit=off", "Set synchronous_commit to on",
     ),
     "nobody works": (
-        nobody_works(timedelta(hours=3)), "workers", F, "1 jobs wait, .*180 min", "phantom worker",
+        nobody_works(timedelta(hours=3)), "workers", F, "1 job waits, .*180 min", "phantom worker",
     ),
     "work is late": (
         nobody_works(timedelta(minutes=20)), "workers", W, "20 minutes", "phantom worker",
     ),
     "work was given up": (
-        nobody_works(timedelta(minutes=1), "dead"), "jobs", W, "1 jobs were given up", "log says",
+        nobody_works(timedelta(minutes=1), "dead"), "jobs", W, "1 job was given up",
+        "`phantom jobs list --state dead` says which, and why; `phantom jobs retry ID...`",
     ),
     "a bucket that is not there": (no_bucket, "files", F, "anothers", "Name a place that is there"),
     "a bucket that is away": (
@@ -282,6 +283,12 @@ PLANTED: Final[Mapping[str, tuple[Callable[[Place], Any], str, Level, str, str]]
             s3_secret_key=LONG,
         ),
         "files", F, "does not answer", "PHANTOM_S3_ENDPOINT",
+    ),
+    "a folder of files that is mistyped": (
+        sets(blob_url="/nowhere/tpyo"), "files", W, "/nowhere/tpyo, .* not there yet", "BLOB_URL",
+    ),
+    "no folder of files": (
+        lambda place: (place.data_dir / "blobs").rename(place.data_dir / "x"), "files", W, "is not there yet", "serve",
     ),
     "a file for the files": (blobs_are_a_file, "files", F, "does not work", "PHANTOM_BLOB_URL"),
     "a folder of one's own beside others": (

@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import Connection
 
-from phantom_app.doctor import Finding, Level, as_json
+from phantom_app.doctor import Finding, Level, as_json, as_text
 from phantom_app.doctor.database import durability
 from phantom_app.doctor.folders import file_system_of, open_files, room
 from phantom_app.doctor.services import broker
@@ -26,6 +26,7 @@ F, W = Level.FAILURE, Level.WARNING
 def place(tmp_path: Path, sqlite_template: Path, request: pytest.FixtureRequest) -> Place:
     data_dir = tmp_path / "data"
     data_dir.mkdir(mode=0o700)
+    (data_dir / "blobs").mkdir()
     database = data_dir / "phantom.db"
     database.write_bytes(sqlite_template.read_bytes())
     database.chmod(0o600)
@@ -68,6 +69,23 @@ async def test_an_installation_that_is_as_it_should_be_is_told_so(place: Place) 
     assert {"database", "files", "data-folder", "workers", "disk-space"} <= found.keys()
     assert found["files"].said == "Files can be written, read and deleted."
     assert [each for each in (place.data_dir / "blobs").rglob("doctor-*") if each.is_file()] == []
+
+
+async def test_a_folder_of_files_that_is_not_there_is_not_made(
+    place: Place, tmp_path: Path
+) -> None:
+    place.environment["PHANTOM_BLOB_URL"] = str(tmp_path / "tpyo")
+    found = [each for each in await place.findings() if each.check == "files"]
+
+    assert [each.level for each in found] == [W]
+    assert not (tmp_path / "tpyo").exists()
+
+
+def test_what_there_is_one_of_is_told_so() -> None:
+    one = [Finding.fail("a", "A.", "Do."), Finding.warn("b", "B.", "Do."), Finding.fine("c", "C.")]
+
+    assert as_text(one).endswith("1 failure, 1 warning, 1 is as it should be.")
+    assert as_text([]).endswith("0 failures, 0 warnings, 0 are as they should be.")
 
 
 async def test_a_mail_server_that_lets_us_in_is_told_so_and_gets_no_mail(place: Place) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from phantom_app.cli.choices import with_installation
+from phantom_app.counting import counted
 from phantom_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def export(settings: Settings, name: str, *, output: Path) -> None:
         raise click.UsageError(f"{output} is there already.") from None
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
-    click.echo(f"{output} has {written} bytes.")
+    click.echo(f"{output} has {counted(written, 'byte')}.")
 
 
 async def _tell(stage: "ExportStage", fraction: float) -> None:

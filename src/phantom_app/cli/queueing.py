@@ -3,6 +3,7 @@
 import rich_click as click
 
 from phantom_app.cli.choices import with_installation
+from phantom_app.cli.kinds import expect_kinds
 from phantom_app.settings import Settings
 
 __all__ = ["discard", "jobs", "listed", "retry", "show"]
@@ -29,6 +30,8 @@ def listed(
     from phantom_app.running import run
     from phantom_core.kernel import JobFilter, JobState
 
+    if kind is not None:
+        expect_kinds("--kind", [kind])
     wanted = JobFilter(state=None if state is None else JobState(state), name=kind)
     page = run(queueing.look(settings, wanted, limit))
     click.echo(queueing.as_json(page.items) if as_json else queueing.as_table(page))

@@ -3,6 +3,7 @@
 import rich_click as click
 
 from phantom_app.cli.choices import with_settings
+from phantom_app.cli.kinds import expect_kinds
 from phantom_app.settings import Settings
 
 __all__ = ["worker"]
@@ -37,12 +38,7 @@ def worker(settings: Settings, *, kinds: str | None, slots: int | None) -> None:
 
 def _known(kinds: str | None) -> frozenset[str]:
     """The kinds that were named. Raises: UsageError, for one that there is not."""
-    from phantom_core.registry import REGISTRY
-
     named = frozenset(each.strip() for each in (kinds or "").split(",") if each.strip())
-    unknown = sorted(named - REGISTRY.job_versions.keys())
-    if unknown or (kinds is not None and not named):
-        known = ", ".join(sorted(REGISTRY.job_versions))
-        what = f"no kind of job is called {', '.join(unknown)}" if unknown else "names none"
-        raise click.UsageError(f"--kinds: {what}. There are: {known}.")
+    if kinds is not None:
+        expect_kinds("--kinds", named)
     return named

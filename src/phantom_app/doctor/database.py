@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, text
 from phantom_adapters.sql.copying import SchemaBehind, looking_into
 from phantom_adapters.sql.migrations import DatabaseNewer
 from phantom_adapters.sql.tables.kernel import jobs
+from phantom_app.counting import counted
 from phantom_app.database import database_url
 from phantom_app.doctor.finding import Finding
 from phantom_app.logs import with_causes
@@ -125,10 +126,11 @@ def waiting(connection: Connection, now: datetime) -> Iterator[Finding]:
     connection.rollback()
     if late:
         told = Finding.fail if now - oldest > _FAR_TOO_LATE else Finding.warn
+        waits = counted(late, "job waits", "jobs wait")
+        minutes = (now - oldest) // timedelta(minutes=1)
         yield told(
             "workers",
-            f"{late} jobs wait, the longest for {(now - oldest) // timedelta(minutes=1)} minutes: "
-            "no worker seems to do them.",
+            f"{waits}, the longest for {counted(minutes, 'minute')}: no worker seems to do them.",
             "Start `phantom worker`, or `phantom serve` without --no-worker; if one runs, see its "
             "log, and start more of them.",
         )
@@ -137,6 +139,8 @@ def waiting(connection: Connection, now: datetime) -> Iterator[Finding]:
     if dead:
         yield Finding.warn(
             "jobs",
-            f"{dead} jobs were given up after many tries.",
-            "The workers' log says why; what they were for (mails, analyses) was not done.",
+            f"{counted(dead, 'job was', 'jobs were')} given up after many tries, so a mail, an "
+            "analysis or the like was not done.",
+            "`phantom jobs list --state dead` says which, and why; `phantom jobs retry ID...` has "
+            "them done after all.",
         )

@@ -7,6 +7,8 @@ from typing import Final, Self
 
 import attrs
 
+from phantom_app.counting import counted
+
 __all__ = ["Finding", "Level", "as_json", "as_text", "exit_code"]
 
 _WARNED: Final = 1
@@ -70,8 +72,9 @@ def as_text(findings: Sequence[Finding]) -> str:
             lines.append(f"{'':<8} {'':<{_NAMES}} -> {each.advice}")
     counts = {level: sum(each.level is level for each in findings) for level in Level}
     lines.append(
-        f"{counts[Level.FAILURE]} failures, {counts[Level.WARNING]} warnings, "
-        f"{counts[Level.OK]} are as they should be."
+        f"{counted(counts[Level.FAILURE], 'failure')}, "
+        f"{counted(counts[Level.WARNING], 'warning')}, "
+        f"{counted(counts[Level.OK], 'is as it should be', 'are as they should be')}."
     )
     return "\n".join(lines)
 

@@ -15,7 +15,15 @@ from phantom_app.doctor.finding import Finding
 from phantom_app.setting_values import SHORTEST_SECRET
 from phantom_app.settings import Settings
 
-__all__ = ["file_system_of", "folders", "open_files", "room", "secret_files", "shared_files"]
+__all__ = [
+    "blob_folder",
+    "file_system_of",
+    "folders",
+    "open_files",
+    "room",
+    "secret_files",
+    "shared_files",
+]
 
 _OTHERS: Final = 0o077
 _MIB: Final = 1024 * 1024
@@ -84,7 +92,7 @@ def _private(folder: Path) -> Iterator[Finding]:
 def _places(settings: Settings) -> Iterator[tuple[Path, str]]:
     """Each folder once, and whether it is the `database`, the `files` or other `data` in it."""
     holds = {settings.data_dir.absolute(): "data"}
-    blobs = _blob_folder(settings)
+    blobs = blob_folder(settings)
     if blobs is not None and blobs.parent not in holds:
         holds[blobs] = "files"
     if (database := _database_file(settings)) is not None:
@@ -100,7 +108,8 @@ def _database_file(settings: Settings) -> Path | None:
     return database.path if isinstance(database, SqliteDatabase) else None
 
 
-def _blob_folder(settings: Settings) -> Path | None:
+def blob_folder(settings: Settings) -> Path | None:
+    """Where files are kept, unless that is a bucket; it need not be there."""
     given = settings.blob_url
     if given is None:
         return settings.data_dir.absolute() / "blobs"

@@ -16,6 +16,7 @@ from phantom_adapters.mail import SmtpMailer
 from phantom_adapters.scanning import ClamdScanner
 from phantom_app.backups.files import files_of
 from phantom_app.doctor.finding import Finding
+from phantom_app.doctor.folders import blob_folder
 from phantom_app.doctor.prudence import is_public
 from phantom_app.logs import with_causes
 from phantom_app.mailing import chosen_mailer
@@ -34,6 +35,16 @@ _REDIS_PORT: Final = 6379
 async def files(settings: Settings) -> AsyncIterator[Finding]:
     """Put a small file into the store, read it, and take it away."""
     if not settings.data_dir.is_dir() and settings.blob_url is None:
+        return
+    folder = blob_folder(settings)
+    if folder is not None and not folder.exists():
+        # Whoever opens the store makes it, and a name that was mistyped is not to become a folder.
+        yield Finding.warn(
+            "files",
+            f"{folder}, the folder of files, is not there yet.",
+            "`phantom serve` makes it; if it should be there, see PHANTOM_BLOB_URL, and whether "
+            "its disk is mounted.",
+        )
         return
     key = blob_key(f"health/doctor-{secrets.token_hex(8)}")
     try:
