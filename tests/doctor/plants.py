@@ -288,7 +288,8 @@ PLANTED: Final[Mapping[str, tuple[Callable[[Place], Any], str, Level, str, str]]
         sets(blob_url="/nowhere/tpyo"), "files", W, "/nowhere/tpyo, .* not there yet", "BLOB_URL",
     ),
     "no folder of files": (
-        lambda place: (place.data_dir / "blobs").rename(place.data_dir / "x"), "files", W, "is not there yet", "serve",
+        lambda place: (place.data_dir / "blobs").rename(place.data_dir / "x"),
+        "files", W, "is not there yet", "phantom serve",
     ),
     "a file for the files": (blobs_are_a_file, "files", F, "does not work", "PHANTOM_BLOB_URL"),
     "a folder of one's own beside others": (
