@@ -198,7 +198,7 @@ def room(folder: Path, free: int, total: int) -> Finding:
 
 def shared_files(settings: Settings) -> Iterator[Finding]:
     """Files in a folder, where several servers seem to run: all of them must have the same."""
-    folder = _blob_folder(settings)
+    folder = blob_folder(settings)
     if settings.broker_url is None or not settings.shares_store or folder is None:
         return
     yield Finding.warn(
