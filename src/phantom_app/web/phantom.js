@@ -191,6 +191,8 @@ export class Phantom extends EventTarget {
 
 /** One's part in a room's call: a connection from browser to browser with each participant. */
 export class Call extends EventTarget {
+  #turns = new WeakMap();
+
   /**
    * @param {Phantom} phantom who has joined the topic of the room
    * @param {string} roomId
@@ -258,41 +260,58 @@ export class Call extends EventTarget {
   }
 
   /** Offer somebody what flows now: at first, and whenever that is to be otherwise. */
-  async offer(userId) {
+  offer(userId) {
     const peer = this.#peer(userId);
-    await peer.setLocalDescription();
-    try {
-      await this.#say("call.offer", userId, { sdp: peer.localDescription.sdp });
-    } catch (refusal) {
-      // Both have offered at once, and theirs stands: take ours back, and answer theirs.
-      if (refusal.rule !== "glare") throw refusal;
-      if (peer.signalingState === "have-local-offer") {
-        await peer.setLocalDescription({ type: "rollback" });
+    return this.#inTurn(peer, async () => {
+      await peer.setLocalDescription();
+      try {
+        await this.#say("call.offer", userId, { sdp: peer.localDescription.sdp });
+      } catch (refusal) {
+        // Both have offered at once, and theirs stands: take ours back, and answer theirs.
+        if (refusal.rule !== "glare") throw refusal;
+        if (peer.signalingState === "have-local-offer") {
+          await peer.setLocalDescription({ type: "rollback" });
+        }
       }
-    }
+    });
   }
 
-  async #offered(by, { callId, sdp }) {
+  #offered(by, { callId, sdp }) {
     if (callId !== this.id) return;
     const peer = this.#peer(by);
-    // Of two offers the lesser user id's stands.
-    if (peer.signalingState === "have-local-offer" && this.phantom.userId < by) return;
-    await peer.setRemoteDescription({ type: "offer", sdp });
-    await peer.setLocalDescription();
-    await this.#say("call.answer", by, { sdp: peer.localDescription.sdp });
+    return this.#inTurn(peer, async () => {
+      // Of two offers the lesser user id's stands.
+      if (peer.signalingState === "have-local-offer" && this.phantom.userId < by) return;
+      await peer.setRemoteDescription({ type: "offer", sdp });
+      await peer.setLocalDescription();
+      await this.#say("call.answer", by, { sdp: peer.localDescription.sdp });
+    });
   }
 
-  async #answered(by, { callId, sdp }) {
+  /** One negotiation after the other: an offer made within one would be the answer to theirs. */
+  #inTurn(peer, step) {
+    const turn = (this.#turns.get(peer) ?? Promise.resolve()).then(step);
+    this.#turns.set(peer, turn.catch(() => {}));
+    return turn;
+  }
+
+  #answered(by, { callId, sdp }) {
     const peer = this.peers.get(by);
-    if (callId !== this.id || peer?.signalingState !== "have-local-offer") return;
-    await peer.setRemoteDescription({ type: "answer", sdp });
+    if (callId !== this.id || !peer) return;
+    return this.#inTurn(peer, async () => {
+      if (peer.signalingState !== "have-local-offer") return;
+      await peer.setRemoteDescription({ type: "answer", sdp });
+    });
   }
 
-  async #found(by, { callId, candidates }) {
+  #found(by, { callId, candidates }) {
     if (callId !== this.id) return;
-    for (const candidate of candidates) {
-      await this.#peer(by).addIceCandidate(candidate ?? undefined).catch(() => {});
-    }
+    const peer = this.#peer(by);
+    return this.#inTurn(peer, async () => {
+      for (const candidate of candidates) {
+        await peer.addIceCandidate(candidate ?? undefined).catch(() => {});
+      }
+    });
   }
 
   #gone(userId, { callId }) {
