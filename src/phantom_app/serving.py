@@ -33,7 +33,7 @@ from phantom_app.site import await_site, keep_site, site_at
 from phantom_app.socket.uvicorn_wire import KEEPALIVE, SocketProtocol
 from phantom_app.supervising import Supervisor
 from phantom_app.tending import tend_rooms
-from phantom_app.workers import sharing_worker_of, worker_of
+from phantom_app.workers import worker_of
 from phantom_core.kernel import SYSTEM, Command
 
 __all__ = [
@@ -181,8 +181,7 @@ async def work(
         with _on_signals({SIGINT: stop, SIGTERM: stop}):
             tell(f"Phantom {VERSION} does stored jobs. Stop it with Ctrl+C.")
             tasks.start_soon(serve_measurements, settings, services.measuring)
-            alike = sharing_worker_of(services, kinds, slots) if kinds or slots else None
-            await (alike or worker_of(services)).run()
+            await worker_of(services, kinds, slots).run()
 
 
 async def do_once(settings: Settings, command: Command[R]) -> R:

@@ -15,7 +15,7 @@ from phantom_core.audio import AnalyseAudio, RenderAudio
 from phantom_core.blobs.ledger_use_cases import SweepBlobs
 from phantom_core.blobs.sweep_use_cases import RunSweep
 from phantom_core.identity import SendNotice, SendReset, SendVerification
-from phantom_core.kernel import Task, name_of
+from phantom_core.kernel import name_of
 from phantom_core.matching import CountTastes, RefreshTaste, RescoreEveryone, ReviewMatches
 from phantom_core.notifications import PushNotification
 from phantom_core.privacy import ContinueErasure
@@ -25,7 +25,7 @@ from phantom_core.privacy.use_cases.retention_rules import lives_of
 from phantom_core.registry import REGISTRY
 from phantom_core.uploads import SweepUploads
 
-__all__ = ["sharing_worker_of", "worker_of"]
+__all__ = ["worker_of"]
 
 _MAILS_AT_ONCE: Final = 4
 _PUSHES_AT_ONCE: Final = 8
@@ -39,37 +39,27 @@ _MATCHING: Final = frozenset(
 """What comes by thousands when many people come at once."""
 
 
-def worker_of(services: Services, *kinds: type[Task]) -> Worker:
-    """A worker for all stored jobs, or for those of some kinds alone, which it does together."""
-    if not kinds:
-        return _worker(services, _lanes(services.settings), _periodic(services.settings))
-    names = frozenset(kind.name for kind in kinds)
-    return _worker(services, [Lane(names=names, hands=services.settings.workers)], [])
-
-
-def sharing_worker_of(services: Services, names: Collection[str], slots: int | None) -> Worker:
-    """A worker that does a share of all there is to do, the most urgent first.
+def worker_of(services: Services, names: Collection[str] = (), slots: int | None = None) -> Worker:
+    """A worker for all there is to do, or for a share of it, the most urgent first.
 
     Args:
+        services: where the jobs are, and what does them.
         names: of which names its jobs are; of all, if there are none.
         slots: how many it does at a time, of whatever kind; as many as `PHANTOM_WORKERS` says, if
-            not given.
+            only names are given. If neither is, each kind that takes long has hands of its own.
     """
     settings = services.settings
-    lane = Lane(names=frozenset(names) or None, hands=slots or settings.workers)
-    periodic = [
-        each for each in _periodic(settings) if not names or name_of(each.deferred) in names
-    ]
-    return _worker(services, [lane], periodic)
-
-
-def _worker(services: Services, lanes: Sequence[Lane], periodic: Sequence[Periodic]) -> Worker:
+    lanes = _lanes(settings)
+    if names or slots:
+        lanes = [Lane(names=frozenset(names) or None, hands=slots or settings.workers)]
     handlers = {kind: under_its_id(handle) for kind, handle in handlers_of(services).items()}
     return Worker(
         services.phantom,
         handlers,
         owner=f"{socket.gethostname()}:{os.getpid()}",
-        periodic=periodic,
+        periodic=[
+            each for each in _periodic(settings) if not names or name_of(each.deferred) in names
+        ],
         lanes=lanes,
     )
 

@@ -8,7 +8,7 @@ import attrs
 import pytest
 from anyio.lowlevel import checkpoint
 
-from phantom_app.workers import sharing_worker_of, worker_of
+from phantom_app.workers import worker_of
 from phantom_core.identity import Mail, Mailer, SendVerification
 from phantom_core.jobs import GetJob, periodic_id
 from phantom_core.kernel import (
@@ -102,7 +102,7 @@ async def test_an_erasure_does_not_wait_for_the_tastes_of_a_crowd(world: World) 
 async def test_of_chores_a_worker_of_some_kinds_has_only_its_own_come_round(world: World) -> None:
     kinds = {ApplyRetention.__name__, SendVerification.name}
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(sharing_worker_of(world.services, kinds, 1).run)
+        tasks.start_soon(worker_of(world.services, kinds, 1).run)
         with anyio.fail_after(30):
             while not await has_come_round(world):
                 await checkpoint()
@@ -134,7 +134,7 @@ async def test_with_one_slot_what_somebody_waits_for_goes_before_an_older_chore(
 
     async with anyio.create_task_group() as tasks:
         services = attrs.evolve(world.services, desk=desk)
-        tasks.start_soon(sharing_worker_of(services, (), 1).run)
+        tasks.start_soon(worker_of(services, (), 1).run)
         with anyio.fail_after(30):
             while not mailer.hands:
                 await checkpoint()

@@ -62,7 +62,7 @@ class World:
 
     async def work(self, *kinds: type[Task]) -> None:
         """Do the jobs that are due: all, or those of some kinds."""
-        await worker_of(self.services, *kinds).drain()
+        await worker_of(self.services, {kind.name for kind in kinds}).drain()
 
 
 @attrs.frozen

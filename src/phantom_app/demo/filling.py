@@ -93,7 +93,7 @@ async def _make_music(
                 await _settle(services, player, people, bars)
             await stock(services, scene.songbook, label, bars)
             # Whoever serves the world goes on with renditions and matches, and need not wait.
-            await worker_of(services, AnalyseAudio).drain()
+            await worker_of(services, {AnalyseAudio.name}).drain()
     await compile_set(services, scene.songbook, label)
 
 
