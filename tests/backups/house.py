@@ -101,7 +101,7 @@ class House:
         """All files by their keys."""
         return {entry.key: await bytes_of(self.store, entry.key) async for entry in all_of(self)}
 
-    async def save(self, place: Path, **options: bool) -> Manifest:
+    async def save(self, place: Path, **options: Any) -> Manifest:
         """Save it."""
         return await save(self.settings, place, SavingOptions(**options), silent)
 

@@ -54,7 +54,7 @@ def _get(url: str) -> str:
         (["serve"], ["--host", "--port", "--demo", "--no-worker", "--data-dir"]),
         (["worker"], ["--data-dir"]),
         (["migrate"], ["--data-dir"]),
-        (["backup"], ["PLACE", "--with-secret-key", "--despite-flaws", "--json"]),
+        (["backup"], ["PLACE", "--with-secret-key", "--despite-flaws", "--after", "--json"]),
         (["restore"], ["PLACE", "--data-dir"]),
         (["verify"], ["[PLACE]", "--quick", "--json"]),
         (["doctor"], ["--json", "--strict", "--data-dir"]),

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -66,17 +67,41 @@ class BackupDraft:
 
     def begin(self, key: BlobKey) -> "ObjectDraft":
         """Begin to copy a blob."""
-        self.places.objects.mkdir(mode=_OWNER_ONLY, exist_ok=True)
-        return ObjectDraft(key, self.places.objects / f"part-{secrets.token_hex(8)}")
+        return ObjectDraft(key, self._part())
 
-    def keep(self, draft: "ObjectDraft", stored: StoredObject) -> None:
-        """Have a blob that was copied to its end, and is `stored`."""
+    def share(self, file: Path, sha256: str) -> Path | None:
+        """Name a file of another backup in this one, or copy it from another disk.
+
+        Returns:
+            The new name, for `keep`; `None`, if the file is not there or has other bytes.
+        """
+        part = self._part()
+        try:
+            if digest_of(file) != sha256:
+                return None
+            part.hardlink_to(file)
+        except FileNotFoundError:
+            return None
+        except OSError:  # another disk, or one that knows no links
+            with file.open("rb") as whole, os.fdopen(_owners(part, os.O_EXCL), "wb") as copy:
+                shutil.copyfileobj(whole, copy, _PIECE)
+                copy.flush()
+                os.fsync(copy.fileno())
+        return part
+
+    def keep(self, part: Path, stored: StoredObject) -> None:
+        """Have a blob whose bytes are all in a file by now; the file is given its place."""
         place = self.places.object(stored.sha256)
         place.parent.mkdir(mode=_OWNER_ONLY, exist_ok=True)
-        draft.path.replace(place)
+        part.replace(place)
+        part.unlink(missing_ok=True)  # to rename a file to itself by another name does nothing
         with self.places.journal.open("a", encoding="utf-8") as journal:
             journal.write(_line(stored) + "\n")
         self.copied[stored.key] = stored
+
+    def _part(self) -> Path:
+        self.places.objects.mkdir(mode=_OWNER_ONLY, exist_ok=True)
+        return self.places.objects / f"part-{secrets.token_hex(8)}"
 
     def keep_secret(self, text: str | None) -> None:
         """Have the server's key in it, or not."""

@@ -1,7 +1,7 @@
 """`phantom backup`: rows and blobs of a living installation, into a folder or a file."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import aclosing
 from pathlib import Path
 from typing import Final
@@ -9,7 +9,14 @@ from typing import Final
 import attrs
 from anyio import to_thread
 
-from phantom_adapters.backups import BackupDraft, Manifest, PlaceTaken, StoredObject, pack
+from phantom_adapters.backups import (
+    BackupDraft,
+    Manifest,
+    PlaceTaken,
+    SavedBackup,
+    StoredObject,
+    pack,
+)
 from phantom_adapters.backups.packing import SUFFIX
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.copying import (
@@ -33,6 +40,8 @@ __all__ = ["BlobsFlawed", "KeyElsewhere", "SavingOptions", "TooMuchGoes", "save"
 _TRIES: Final = 50
 _FEW: Final = 200
 _NAMED: Final = 5
+
+_Files = Mapping[BlobKey, tuple[StoredObject, Path]]
 
 
 class BlobsFlawed(Conflict):
@@ -78,10 +87,12 @@ class SavingOptions:
     Attributes:
         with_key: whether the server's key, where it is in the data folder, is saved too.
         despite_flaws: whether to go on where blobs are missing or damaged already.
+        earlier: another backup's folder, whose blobs are shared and not fetched again.
     """
 
     with_key: bool = False
     despite_flaws: bool = False
+    earlier: Path | None = None
 
 
 async def save(settings: Settings, place: Path, options: SavingOptions, tell: Tell) -> Manifest:
@@ -89,20 +100,25 @@ async def save(settings: Settings, place: Path, options: SavingOptions, tell: Te
 
     One that broke off goes on with what it has.
 
-    Raises: PlaceTaken, BlobsFlawed, TooMuchGoes, KeyElsewhere; as `take_rows` and the store;
-        OSError.
+    Raises: PlaceTaken, BlobsFlawed, TooMuchGoes, KeyElsewhere; as `take_rows` and the store, and
+        as `SavedBackup.at` for an earlier one; OSError.
     """
+    saved = {} if options.earlier is None else _files_in(SavedBackup.at(options.earlier))
     packed = place.suffix == SUFFIX
     folder = _unpacked(place) if packed else place
     key = _key(settings) if options.with_key else None
     draft = await to_thread.run_sync(BackupDraft, folder)
     draft.keep_secret(key)
-    manifest = await _saved(settings, draft, options, tell)
+    manifest = await _saved(settings, draft, options, saved, tell)
     if packed:
         tell(f"Packing {place}.")
         await to_thread.run_sync(pack, folder, place)
         await to_thread.run_sync(shutil.rmtree, folder)
     return manifest
+
+
+def _files_in(backup: SavedBackup) -> _Files:
+    return {each.key: (each, backup.places.object(each.sha256)) for each in backup.objects()}
 
 
 def _unpacked(place: Path) -> Path:
@@ -113,10 +129,10 @@ def _unpacked(place: Path) -> Path:
 
 
 async def _saved(
-    settings: Settings, draft: BackupDraft, options: SavingOptions, tell: Tell
+    settings: Settings, draft: BackupDraft, options: SavingOptions, earlier: _Files, tell: Tell
 ) -> Manifest:
     async with files_of(settings) as store:
-        saving = _Saving(settings, draft, store, tell)
+        saving = _Saving(settings, draft, store, earlier, tell)
         taken = await saving.run()
     flaws = saving.flaws
     if flaws and not options.despite_flaws:
@@ -134,11 +150,16 @@ class _Saving:
     """
 
     def __init__(
-        self, settings: Settings, draft: BackupDraft, store: BlobStore, tell: Tell
+        self,
+        settings: Settings,
+        draft: BackupDraft,
+        store: BlobStore,
+        earlier: _Files,
+        tell: Tell,
     ) -> None:
         self.flaws: dict[BlobKey, str] = {}
         self._url = database_url(settings)
-        self._draft, self._store, self._tell = draft, store, tell
+        self._draft, self._store, self._earlier, self._tell = draft, store, earlier, tell
         self._absent: set[BlobKey] = set()
 
     async def run(self) -> Taken:
@@ -187,7 +208,7 @@ class _Saving:
             self._tell(f"Copying {counted(len(lacking), 'file')}.")
 
         async def one(blob: NamedBlob) -> None:
-            if await self._fetched(blob.key) is None:
+            if not (await self._shared(blob.key) or await self._fetched(blob.key)):
                 absent.append(blob.key)
 
         await several_at_once(lacking, one)
@@ -202,7 +223,17 @@ class _Saving:
                 found[blob.key] = faults[0]
         return found
 
-    async def _fetched(self, key: BlobKey) -> StoredObject | None:
+    async def _shared(self, key: BlobKey) -> bool:
+        """Have what the earlier backup has, if it is as it should be there."""
+        if key not in self._earlier:
+            return False
+        stored, file = self._earlier[key]
+        part = await to_thread.run_sync(self._draft.share, file, stored.sha256)
+        if part is not None:
+            self._draft.keep(part, stored)
+        return part is not None
+
+    async def _fetched(self, key: BlobKey) -> bool:
         draft = await to_thread.run_sync(self._draft.begin, key)
         try:
             async with aclosing(self._store.read(key)) as pieces:
@@ -211,12 +242,12 @@ class _Saving:
             stored = await to_thread.run_sync(draft.close)
         except BlobNotFound:
             draft.discard()
-            return None
+            return False
         except BaseException:
             draft.discard()
             raise
-        self._draft.keep(draft, stored)
-        return stored
+        self._draft.keep(draft.path, stored)
+        return True
 
 
 def _named(rows: RowsFile) -> Iterator[NamedBlob]:

@@ -37,11 +37,16 @@ _OWNER_ONLY: Final = 0o077
     is_flag=True,
     help="Go on where blobs are missing already, and have the backup say so.",
 )
+@click.option(
+    "--after",
+    "earlier",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="EARLIER",
+    help="Share the files that the backup in the folder EARLIER has, and fetch the others alone.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was saved as JSON.")
 @with_installation
-def backup(
-    settings: Settings, *, place: Path, with_key: bool, despite_flaws: bool, as_json: bool
-) -> None:
+def backup(settings: Settings, *, place: Path, as_json: bool, **options: Any) -> None:
     """Save all rows and files to PLACE, a new folder, or one file if its name ends in .tar.
 
     The server may run meanwhile: whatever it has acknowledged before the mark that is told at the
@@ -51,9 +56,8 @@ def backup(
     from phantom_app.backups import SavingOptions, save
     from phantom_app.running import run
 
-    options = SavingOptions(with_key=with_key, despite_flaws=despite_flaws)
     with _Owners():
-        saved = run(save(settings, place, options, _tell))
+        saved = run(save(settings, place, SavingOptions(**options), _tell))
     if as_json:
         said = _said(saved.mark, saved.objects, saved.objects_size)
         _print({"place": str(place), **said, "flawed": saved.flawed})
