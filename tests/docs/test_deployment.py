@@ -96,6 +96,13 @@ def test_containers_have_few_rights() -> None:
         assert "no-new-privileges:true" in each["security_opt"]
 
 
+def test_each_listener_may_be_an_open_file() -> None:
+    wanted = 65536
+    assert {each["ulimits"]["nofile"] for each in _ours().values()} == {wanted}
+    told = [unit["LimitNOFILE"] for name, unit in _units().items() if "@" in name]
+    assert told == [[str(wanted)]] * 2
+
+
 def test_only_the_proxy_is_reached_from_outside() -> None:
     assert [name for name, each in COMPOSE["services"].items() if "ports" in each] == ["proxy"]
 
