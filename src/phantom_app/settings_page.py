@@ -92,6 +92,16 @@ _WHYS: Final = (
         "what a topic tells grows with the square of them",
     ),
     (
+        "connections that come in at a time, in each process",
+        f"{_SOCKET.come_in_at_once}",
+        "the store is as busy as it can be with so many, and has room for those who are in",
+    ),
+    (
+        "a connection that waits to come in is told to come later after",
+        f"{_SOCKET.line_patience:g} s",
+        "whoever has waited for so long has hardly waited too",
+    ),
+    (
         "a connection that ends may take to read its last words",
         f"{_SOCKET.farewell:g} s",
         "the words are short, and a server that stops waits for nobody longer",

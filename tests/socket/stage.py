@@ -27,6 +27,7 @@ from phantom_core.kernel import (
     Event,
     NotAuthenticated,
     Query,
+    Storage,
     Unavailable,
     UserId,
     Work,
@@ -35,7 +36,7 @@ from phantom_core.kernel import (
     uuid7,
 )
 from phantom_core.limits import Allowance
-from phantom_core.live import TOPICS, Topics, announcer
+from phantom_core.live import TOPICS, JoinTopic, Topics, announcer
 from phantom_core.phantom import Phantom
 
 __all__ = [
@@ -82,12 +83,34 @@ def progress(actor: Actor, fraction: float = 0.5) -> AnalysisProgress:
 
 
 class World(Phantom):
-    """A world whose store may be out of reach."""
+    """A world whose store may be out of reach, or take its time.
+
+    Attributes:
+        joining: how many have asked to listen to something, and were not answered yet.
+    """
 
     reachable = True
+    joining = 0
+
+    def __init__(self, storage: Storage) -> None:
+        super().__init__(storage)
+        self._answering = anyio.Event()
+        self._answering.set()
+
+    def hold(self) -> None:
+        """Answer nobody who asks to listen to something, until let go."""
+        self._answering = anyio.Event()
+
+    def go_on(self) -> None:
+        """Answer all of them."""
+        self._answering.set()
 
     async def ask(self, query: Query[Any], *, actor: Actor) -> Any:
         """Answer, if the store can be reached."""
+        if isinstance(query, JoinTopic):
+            self.joining += 1
+            await self._answering.wait()
+            self.joining -= 1
         if not self.reachable:
             raise Unavailable("The store does not answer.")
         return await super().ask(query, actor=actor)
@@ -194,6 +217,7 @@ class Stage:
             "ada's desk": self.bearer(ADA, 2),
             "bob": self.bearer(BOB, 3),
         }
+        self.looked_at: list[str] = []
         self.limits = Limits(
             allowances={allowance.name: allowance for allowance in allowances},
             spent=MemoryRateLimits(self.clock),
@@ -218,6 +242,7 @@ class Stage:
 
     async def authenticate(self, token: str) -> Bearer:
         """Tell whose token it is."""
+        self.looked_at.append(token)
         if token not in self.tokens:
             raise NotAuthenticated("Who is that?")
         return self.tokens[token]

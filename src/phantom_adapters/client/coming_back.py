@@ -41,7 +41,8 @@ _OUR_FAULT: Final = range(400, 500)
 class Backoff:
     """How long to wait before each attempt to connect: by chance, up to a bound that doubles.
 
-    Chance keeps those apart who have lost their connections at once.
+    Chance keeps those apart who have lost their connections at once, or have been asked at once
+    to come later: they do so within as long again as they were asked to wait.
     """
 
     def __init__(self, *, first: float = 0.5, longest: float = 30.0) -> None:
@@ -51,7 +52,7 @@ class Backoff:
     def pause(self, at_least: float = 0.0) -> float:
         """Seconds to wait before the next attempt."""
         bound, self._bound = self._bound, min(self._longest, 2 * self._bound)
-        return at_least + random.uniform(0, bound)  # noqa: S311 - no secret
+        return at_least + random.uniform(0, max(bound, at_least))  # noqa: S311 - no secret
 
     def reset(self) -> None:
         """Begin anew, after a connection that has served."""

@@ -23,6 +23,10 @@ WIRE: Final = "phantom.wire"
 class ServerWire(Wire, Protocol):
     """A way that can also be cut."""
 
+    @property
+    def lost(self) -> bool:
+        """Whether nobody is at its other end any more, as far as that is known."""
+
     def cut(self) -> None:
         """End the connection now, whatever is still under way; nothing happens if it has ended."""
 
@@ -46,6 +50,11 @@ class AsgiWire:
     def unsent(self) -> int:
         """Nobody knows."""
         return 0
+
+    @property
+    def lost(self) -> bool:
+        """Nobody knows."""
+        return False
 
     def cut(self) -> None:
         """ASGI has no word for it; the server ends what its application has left."""

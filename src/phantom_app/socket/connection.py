@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
+from math import inf
 from time import perf_counter
 from typing import Any, Final
 
@@ -82,8 +83,7 @@ class Connection:
             await self._take_leave()
 
     async def _live(self, token: str | None) -> None:
-        with anyio.move_on_after(self._settings.auth_within):
-            await self._come_in(token)
+        await self._come_in(token)
         if not self.conversation.begun:
             self.end(CloseCode.NOT_AUTHENTICATED)
         if self._entrance is not None:
@@ -92,10 +92,17 @@ class Connection:
             await self._handle(text)
 
     async def _come_in(self, token: str | None) -> None:
+        """Wait for a token that is good, for as long as the other side may take to show one.
+
+        What the server takes to look at it is no fault of who has shown it.
+        """
         if token is not None:
             await self._attempt(None, Auth(token=token))
-        while not self.conversation.begun and (text := await self._next()) is not None:
-            await self._handle(text)
+        with anyio.move_on_after(self._settings.auth_within) as patience:
+            while not self.conversation.begun and (text := await self._next()) is not None:
+                left, patience.deadline = patience.deadline - anyio.current_time(), inf
+                await self._handle(text)
+                patience.deadline = anyio.current_time() + left
 
     async def _enter(self, entrance: Entrance) -> None:
         """Listen where the entrance leads; who may not is shown out."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from phantom_adapters.transport import End, Frame, Hub, Reader, Wire
+from phantom_adapters.transport import End, Frame, Hub, Reader
 from phantom_app.http.payloads import Payload, instant
 from phantom_app.http.problems import within
 from phantom_app.limiting import Limits, enforce
@@ -21,6 +21,7 @@ from phantom_app.socket.answers import (
     join_answer,
 )
 from phantom_app.socket.arrangement_frames import since_vector
+from phantom_app.socket.asgi_wire import ServerWire
 from phantom_app.socket.bearers import Authenticate, Bearer
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.frame_parts import ClientFrame, DoingFrame, Nothing, TellingFrame
@@ -28,6 +29,7 @@ from phantom_app.socket.frames import Auth, JoinSession, LeaveSession, Ping, Sho
 from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import SocketSettings
 from phantom_app.socket.studio_frames import ShowCursor
+from phantom_app.socket.turnstile import Turnstile
 from phantom_app.spans import NO_SPANS, Spans
 from phantom_core.kernel import (
     EPOCH,
@@ -63,6 +65,7 @@ class Parts:
         clock: the time now, for pings, tokens and limits.
         limits: how often people may connect, show tokens and send frames.
         seats: who holds how many connections.
+        turnstile: lets people come in by turns.
         spans: whoever traces what frames have done.
     """
 
@@ -71,6 +74,7 @@ class Parts:
     clock: Callable[[], datetime]
     limits: Limits
     seats: Seats
+    turnstile: Turnstile
     settings: SocketSettings
     states: States
     spans: Spans = NO_SPANS
@@ -86,13 +90,14 @@ class Conversation:
     """
 
     def __init__(
-        self, parts: Parts, wire: Wire, address: str, end: Callable[[CloseCode], None]
+        self, parts: Parts, wire: ServerWire, address: str, end: Callable[[CloseCode], None]
     ) -> None:
         """Answer by `wire` somebody at `address`; `end` closes the connection."""
         self.outbox = parts.hub.outbox(wire, self._let_go)
         self.bearer: Bearer | None = None
         self.begun = False
         self._parts = parts
+        self._wire = wire
         self._address = address
         self._end = end
         self._reader: Reader | None = None
@@ -141,18 +146,25 @@ class Conversation:
     async def _begin(self, reply: str | None, token: str) -> None:
         """Let somebody in. Whoever cannot be let in is shown out."""
         try:
-            self.bearer = await self._identify(token)
-            self._parts.seats.take(self.bearer.actor.person)
-            reader = self._parts.hub.connect(self.outbox, self.bearer.actor, self._let_go)
-            self._reader = reader
-            await self._listen_to_oneself(reader, reply)
-            self.begun = await self._is_still_good(token)
+            async with self._parts.turnstile.turn():
+                await self._come_in(reply, token)
         except (RateLimited, Unavailable):
             self._end(CloseCode.TRY_LATER)
             raise
         except NotAuthenticated:
             self._end(CloseCode.NOT_AUTHENTICATED)
             raise
+
+    async def _come_in(self, reply: str | None, token: str) -> None:
+        """Look at a token, and hear what happens to its person; not if they have left the line."""
+        if self._wire.lost:
+            return
+        self.bearer = await self._identify(token)
+        self._parts.seats.take(self.bearer.actor.person)
+        reader = self._parts.hub.connect(self.outbox, self.bearer.actor, self._let_go)
+        self._reader = reader
+        await self._listen_to_oneself(reader, reply)
+        self.begun = await self._is_still_good(token)
 
     async def _identify(self, token: str) -> Bearer:
         """Tell whose token it is; that counts as a call, as it does on every route."""

@@ -22,6 +22,7 @@ from phantom_app.socket.entrances import Entrance, TopicsOf
 from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import DEFAULTS, SocketSettings
 from phantom_app.socket.turning_away import turn_away
+from phantom_app.socket.turnstile import Turnstile
 from phantom_app.spans import NO_SPANS, Spans
 from phantom_core.identity.events import SessionsEnded
 from phantom_core.kernel import StoredEvent, Unavailable
@@ -74,6 +75,7 @@ class Sockets:
             clock=clock,
             limits=limits,
             seats=Seats(settings.per_person),
+            turnstile=Turnstile(at_once=settings.come_in_at_once, patience=settings.line_patience),
             settings=settings,
             states=states,
             spans=spans,
@@ -85,6 +87,11 @@ class Sockets:
     def __len__(self) -> int:
         """How many connections there are."""
         return len(self._connections)
+
+    @property
+    def waiting(self) -> int:
+        """How many of them wait to come in."""
+        return self._parts.turnstile.waiting
 
     async def serve(
         self, scope: Scope, receive: Receive, send: Send, entrance: Entrance | None = None

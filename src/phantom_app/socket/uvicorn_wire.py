@@ -50,6 +50,11 @@ class UvicornWire(AsgiWire):
         transport = self._protocol.transport
         return transport.get_write_buffer_size() + _unacknowledged(transport)
 
+    @property
+    def lost(self) -> bool:
+        """Whether the connection has ended."""
+        return self._protocol.disconnected
+
     def cut(self) -> None:
         """Reset the connection, so that neither we nor the system keep what nobody reads."""
         transport = self._protocol.transport

@@ -4,6 +4,8 @@
 const PINGS_AT_FIRST = 5;
 const PING_EVERY = 30_000;
 const LONGEST_PAUSE = 20_000;
+const TRY_LATER = 1013;
+const LATER = 10_000;
 
 /** A frame that was refused: `problem` says why (RFC 9457). */
 export class Refused extends Error {
@@ -168,9 +170,10 @@ export class Phantom extends EventTarget {
     this.waiting.clear();
     if (this.closed || code === 4400) return;
     // A little chance keeps a thousand clients from coming back in one instant.
+    const pause = code === TRY_LATER ? Math.max(this.pause, LATER) : this.pause;
     this.timer = setTimeout(
       () => this.connect().catch(() => this.#lost(this.socket, 1006)),
-      this.pause * (0.5 + Math.random()),
+      pause * (0.5 + Math.random()),
     );
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }

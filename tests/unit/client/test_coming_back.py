@@ -49,6 +49,13 @@ def test_nobody_comes_back_sooner_than_asked() -> None:
     assert all(Backoff().pause(5) >= 5 for _ in range(100))
 
 
+def test_those_who_are_asked_at_once_to_come_later_are_spread_over_as_long_again() -> None:
+    pauses = [Backoff().pause(5) for _ in range(200)]
+
+    assert max(pauses) <= 10
+    assert max(pauses) - min(pauses) > 3
+
+
 def test_after_a_connection_that_has_served_the_attempts_begin_quickly_again() -> None:
     backoff = Backoff()
     for _ in range(12):
