@@ -18,8 +18,8 @@ from phantom_core.live import Transport
 __all__ = ["Broker", "open_broker"]
 
 _SETTING: Final = "PHANTOM_BROKER_URL"
-_TIMEOUT: Final = 0.5
-"""Seconds that the broker may take; nobody waits long for what they can do without."""
+_TIMEOUT: Final = 1.0
+"""Seconds that the broker may take for anything; who asks for something has less patience."""
 
 _CONNECTIONS: Final = 32
 
@@ -78,6 +78,7 @@ def _client(url: str) -> Any:
     from redis.asyncio import BlockingConnectionPool, Redis
     from redis.asyncio.retry import Retry
     from redis.backoff import NoBackoff
+    from redis.exceptions import ConnectionError as ConnectionBroken
 
     pool = BlockingConnectionPool.from_url(
         url,
@@ -85,7 +86,8 @@ def _client(url: str) -> Any:
         timeout=_TIMEOUT,
         socket_timeout=_TIMEOUT,
         socket_connect_timeout=_TIMEOUT,
-        retry=Retry(NoBackoff(), 1),
+        # It may have been started anew since; one that is mute would be as mute once more.
+        retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionBroken,)),
     )
     return Redis.from_pool(pool)
 

@@ -15,6 +15,8 @@ from phantom_adapters.limits.redis import RedisRateLimits
 from phantom_adapters.memory import ManualClock
 from phantom_core.kernel import EPOCH, Unavailable
 from phantom_core.limits import Allowance, Verdict
+from tests.proxy import proxy_before
+from tests.unit.live.stage import until
 from tests.valkey_server import ValkeyServer
 
 A_MINUTE = Allowance(name="a", count=2, per=timedelta(minutes=1))
@@ -141,33 +143,44 @@ class TestFallbackRateLimits(RateLimitsContract):
                 broker.start()
                 resting = await limits.take(A_MINUTE, "ada")
                 time[0] = 4.0
+                trying = await limits.take(A_MINUTE, "ada")
+                await until(lambda: len(caplog.records) == 2)
                 together = await limits.take(A_MINUTE, "ada")
 
         assert alone == [True, True, False]
         assert not still.granted
         assert not resting.granted
-        assert together.remaining == 1
+        assert not trying.granted
+        assert together.remaining == 0
         assert [record.message.partition(":")[0] for record in caplog.records] == [
             "Rate limits are counted by each process alone for now",
             "Rate limits are counted together again.",
         ]
 
-    async def test_one_call_finds_out_whether_the_broker_is_back_and_no_other_waits_for_it(
+    async def test_nobody_waits_for_a_broker_that_hangs_but_who_found_it_so(
         self, broker: ValkeyServer, clock: ManualClock
     ) -> None:
         time = [0.0]
-        async with Redis.from_url(broker.url(), socket_timeout=0.2, retry=None) as client:
-            shared = CountedRateLimits(client)
-            await shared.take(A_MINUTE, "bob")
-            limits = FallbackRateLimits(shared, MemoryRateLimits(clock), monotonic=lambda: time[0])
-            broker.pause()
-            try:
+        with proxy_before(("127.0.0.1", broker.port)) as proxy:
+            url = f"redis://:{broker.password}@127.0.0.1:{proxy.port}/0"
+            async with Redis.from_url(url, socket_timeout=3600, retry=None) as client:
+                shared = CountedRateLimits(client)
+                limits = FallbackRateLimits(
+                    shared, MemoryRateLimits(clock), monotonic=lambda: time[0]
+                )
+                await limits.take(A_MINUTE, "bob")
+                proxy.fall_silent()
                 await limits.take(A_MINUTE, "ada")
-                time[0] = 2.0
-                async with anyio.create_task_group() as group:
+                waited, time[0] = shared.asked, 2.0
+                with anyio.CancelScope() as scope:
+                    # Whoever waited for anything would end here, at the first moment of waiting.
+                    scope.cancel()
                     for _ in range(10):
-                        group.start_soon(limits.take, A_MINUTE, "ada")
-            finally:
-                broker.resume()
+                        verdict = await limits.take(A_MINUTE, "ada")
+                await until(lambda: shared.asked > waited)
+                tried = shared.asked - waited
+                proxy.heal()
 
-        assert shared.asked == 3
+        assert waited == 2
+        assert not verdict.granted
+        assert tried == 1
