@@ -12,7 +12,7 @@ from phantom_adapters.clock import wall_clock
 from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.transport import InProcessTransport
 from phantom_app.settings import BadSetting, Settings
-from phantom_core.limits import RateLimits
+from phantom_core.limits import RateLimits, Seats
 from phantom_core.live import Transport
 
 __all__ = ["Broker", "open_broker"]
@@ -35,11 +35,13 @@ class Broker:
     Attributes:
         transport: carries what is live.
         spent: counts calls for all processes; `None` where each counts alone.
+        seats: counts connections to the socket for all processes; `None` as above.
         standing: says how the broker is: `ok`, `away`, or `none` where there is none.
     """
 
     transport: Transport = attrs.field(factory=InProcessTransport)
     spent: RateLimits | None = None
+    seats: Seats | None = None
     standing: Callable[[], str] = _none
 
 
@@ -54,6 +56,7 @@ async def open_broker(settings: Settings, stack: AsyncExitStack) -> Broker:
     try:
         from phantom_adapters.limits.fallback import FallbackRateLimits
         from phantom_adapters.limits.redis import RedisRateLimits
+        from phantom_adapters.limits.redis_seats import RedisSeats
         from phantom_adapters.transport.redis import RedisTransport
     except ImportError as error:
         raise BadSetting(
@@ -65,11 +68,13 @@ async def open_broker(settings: Settings, stack: AsyncExitStack) -> Broker:
     database = urlsplit(settings.broker_url).path.strip("/") or "0"
     transport = RedisTransport(redis, channel=f"phantom:{database}:live")
     await stack.enter_async_context(transport)
+    seats = await stack.enter_async_context(RedisSeats(redis, settings.sockets_per_person))
     return Broker(
         transport=transport,
         spent=FallbackRateLimits(
             RedisRateLimits(redis), MemoryRateLimits(wall_clock), monotonic=time.monotonic
         ),
+        seats=seats,
         standing=lambda: "ok" if transport.connected else "away",
     )
 

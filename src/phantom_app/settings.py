@@ -188,7 +188,8 @@ class Settings(BrowserSettings):
     sockets_per_person: int = setting(
         "20",
         values.count,
-        "How many connections to the socket one person may hold, in each process.",
+        "How many connections to the socket one person may hold, in all processes together; in "
+        "each process, while no broker connects them.",
     )
     auth_within: timedelta = setting(
         "5", values.seconds, "Seconds that a new connection to the socket has to show a token."

@@ -29,6 +29,7 @@ OUTGOING: Final = {
     "phantom_adapters.client.link": "the client's own: who uses it names the server",
     "phantom_adapters.client.uploads": "the client's own: who uses it names the server",
     "phantom_adapters.limits.redis": "PHANTOM_BROKER_URL",
+    "phantom_adapters.limits.redis_seats": "PHANTOM_BROKER_URL",
     "phantom_adapters.mail.smtp_mailer": "PHANTOM_SMTP_URL",
     "phantom_adapters.scanning.clamd": "PHANTOM_SCANNER_URL",
     "phantom_adapters.sql.postgres": "PHANTOM_DATABASE_URL",

@@ -19,6 +19,7 @@ from tests.http.world import Someone, build_with
 from tests.socket.site import Site
 from tests.socket.stage import Client
 from tests.socket.test_mutual_followers import follow_each_other, seen
+from tests.unit.live.stage import until
 from tests.valkey_server import ValkeyServer
 
 SECRET = "x" * 40
@@ -143,6 +144,24 @@ async def test_whom_one_has_blocked_by_one_server_is_not_heard_by_the_other(site
     withheld = await _told(client, "withheld")
 
     assert withheld["topic"] == f"chat:{chat}"
+
+
+@pytest.mark.parametrize("sites", ["with a broker"], indirect=True)
+async def test_one_connection_more_than_is_allowed_is_refused_by_whichever_server(
+    sites: Sites,
+) -> None:
+    ada, bob = await sites.here.world.someone("ada"), await sites.here.world.someone("bob")
+    clients = [await site.admitted(ada) for site in [sites.here, sites.there] * 10]
+    refused = [site.connect(ada.signed_in["accessToken"]) for site in (sites.here, sites.there)]
+    told = {(await client.next())["problem"]["detail"] for client in refused}
+    codes = [await client.closed() for client in refused]
+    await sites.here.admitted(bob)
+    clients[0].leave()
+    await until(lambda: len(sites.here.world.services.hub.readers) == 10)
+    await sites.here.admitted(ada)
+
+    assert told == {"One person may hold 20 connections."}
+    assert codes == [CloseCode.TRY_LATER] * 2
 
 
 @pytest.mark.parametrize("sites", ["with a broker"], indirect=True)

@@ -1,5 +1,6 @@
-"""Rate limits kept in the memory of one process."""
+"""Limits kept in the memory of one process."""
 
 from phantom_adapters.limits.memory import MemoryRateLimits
+from phantom_adapters.limits.memory_seats import MemorySeats
 
-__all__ = ["MemoryRateLimits"]
+__all__ = ["MemoryRateLimits", "MemorySeats"]

@@ -60,6 +60,7 @@ def server_of(services: Services) -> Served:
         limits=services.limits,
         settings=_socket_settings(services.settings),
         states=STATES,
+        seats=services.broker.seats,
         spans=services.spans,
     )
     return Served(services=services, sockets=sockets)

@@ -26,7 +26,6 @@ from phantom_app.socket.bearers import Authenticate, Bearer
 from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.frame_parts import ClientFrame, DoingFrame, Nothing, TellingFrame
 from phantom_app.socket.frames import Auth, JoinSession, LeaveSession, Ping, ShowPresence
-from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import SocketSettings
 from phantom_app.socket.studio_frames import ShowCursor
 from phantom_app.socket.turnstile import Turnstile
@@ -45,13 +44,17 @@ from phantom_core.kernel import (
     RateLimited,
     Topic,
     Unavailable,
+    UserId,
     topic,
 )
+from phantom_core.limits import Seats
 from phantom_core.live import Joined, Presence, Roster
 
 __all__ = ["Conversation", "Parts", "States"]
 
 _CODES: Final = {End.STALLED: CloseCode.STALLED, End.CLOSING: CloseCode.RESTARTING}
+
+_SEAT_AFTER: Final = 30
 
 States = Mapping[type[Any], Callable[[Any], Payload]]
 """How a topic's state is told, by the type of what its query answers."""
@@ -160,11 +163,16 @@ class Conversation:
         if self._wire.lost:
             return
         self.bearer = await self._identify(token)
-        self._parts.seats.take(self.bearer.actor.person)
+        await self._take_seat(self.bearer.actor.person)
         reader = self._parts.hub.connect(self.outbox, self.bearer.actor, self._let_go)
         self._reader = reader
         await self._listen_to_oneself(reader, reply)
         self.begun = await self._is_still_good(token)
+
+    async def _take_seat(self, person: UserId) -> None:
+        if not await self._parts.seats.take(person):
+            detail = f"One person may hold {self._parts.settings.per_person} connections."
+            raise RateLimited(_SEAT_AFTER, detail)
 
     async def _identify(self, token: str) -> Bearer:
         """Tell whose token it is; that counts as a call, as it does on every route."""

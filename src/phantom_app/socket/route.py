@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from litestar import WebSocket, websocket
 from litestar.handlers import WebsocketRouteHandler
 
+from phantom_adapters.limits import MemorySeats
 from phantom_adapters.transport import Hub
 from phantom_app.limiting import Limits, address_of, limit_headers, refusal_of
 from phantom_app.socket.asgi_wire import Receive, Scope, Send, wire_of
@@ -19,13 +20,13 @@ from phantom_app.socket.closing import CloseCode
 from phantom_app.socket.connection import Connection
 from phantom_app.socket.conversation import Parts, States
 from phantom_app.socket.entrances import Entrance, TopicsOf
-from phantom_app.socket.seats import Seats
 from phantom_app.socket.settings import DEFAULTS, SocketSettings
 from phantom_app.socket.turning_away import turn_away
 from phantom_app.socket.turnstile import Turnstile
 from phantom_app.spans import NO_SPANS, Spans
 from phantom_core.identity.events import SessionsEnded
 from phantom_core.kernel import StoredEvent, Unavailable
+from phantom_core.limits import Seats
 
 __all__ = ["PATH", "Sockets", "SocketsOf", "create_entrance", "create_socket_route"]
 
@@ -56,6 +57,7 @@ class Sockets:
         limits: Limits,
         settings: SocketSettings = DEFAULTS,
         states: States = MappingProxyType({}),
+        seats: Seats | None = None,
         spans: Spans = NO_SPANS,
     ) -> None:
         """Let people talk with a hub.
@@ -67,6 +69,7 @@ class Sockets:
             limits: how often people may connect, show tokens and send frames.
             settings: how those who connect are treated.
             states: how topics' states are told.
+            seats: knows how many connections each person holds; if none is given, of those here.
             spans: whoever traces what frames have done.
         """
         self._parts = Parts(
@@ -74,7 +77,7 @@ class Sockets:
             authenticate=authenticate,
             clock=clock,
             limits=limits,
-            seats=Seats(settings.per_person),
+            seats=seats or MemorySeats(settings.per_person),
             turnstile=Turnstile(at_once=settings.come_in_at_once, patience=settings.line_patience),
             settings=settings,
             states=states,

@@ -1,0 +1,196 @@
+"""Seats in a Redis-compatible broker: exact, however many processes give them out.
+
+A process has its seats for a term, and says every few seconds that it goes on: what a process has
+that was killed is free once that was not said for a while. Whenever the broker may have something
+else than the process, as after an absence, a new term begins, and everything is told once more.
+"""
+
+import asyncio
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Final, Self, cast
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from phantom_adapters.limits.absence import Absence
+from phantom_core.kernel import Unavailable, UserId
+from phantom_core.limits import Seats
+
+__all__ = ["RedisSeats"]
+
+_FAILURES: Final = (RedisError, OSError, TimeoutError)
+_LIFE: Final = 15.0
+_BEATS: Final = 3
+_REST: Final = 0.5
+_FAREWELL: Final = 1.0
+_LONGEST_TERM: Final = 3600.0
+_MEMORY: Final = 2 * _LONGEST_TERM
+"""How long the broker remembers what somebody has; in that time all is told once more."""
+
+_TAKE: Final = """
+local mine, most, freed = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+if freed > 0 then redis.call('HINCRBY', KEYS[1], mine, -freed) end
+local taken, held = 0, redis.call('HGETALL', KEYS[1])
+for at = 1, #held, 2 do
+  if held[at] == mine or redis.call('EXISTS', ARGV[4] .. held[at]) == 1 then
+    taken = taken + tonumber(held[at + 1])
+  else
+    redis.call('HDEL', KEYS[1], held[at])
+  end
+end
+if taken >= most then return 0 end
+redis.call('HINCRBY', KEYS[1], mine, 1)
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+return 1
+"""
+"""Count what is held in terms that go on, forget the others, and take one more if there is one."""
+
+
+class RedisSeats(Seats):
+    """How many seats each person has, by all processes; by this one alone while that is unknown.
+
+    It must be entered while seats are given out.
+    """
+
+    def __init__(
+        self,
+        redis: Redis,
+        most: int,
+        *,
+        prefix: str = "phantom:seats:",
+        life: float = _LIFE,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Give each person `most` seats; those of a process that is dead are free after `life`.
+
+        Times are in seconds. The client is the caller's, to be closed after this.
+        """
+        self._redis = redis
+        self._most = most
+        self._prefix = prefix
+        self._life = life
+        self._absence = Absence("Sockets are counted", monotonic=monotonic)
+        self._script = redis.register_script(_TAKE)
+        self._own: Counter[UserId] = Counter()
+        self._freed: Counter[UserId] = Counter()
+        self._term = secrets.token_hex(8)
+        self._ends_at = float("-inf")
+        self._news = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begin to tell; the broker need not be there."""
+        self._task = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give all seats back."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+        with suppress(*_FAILURES):
+            async with asyncio.timeout(_FAREWELL):
+                await self._redis.delete(self._key(self._term))
+
+    async def take(self, person: UserId) -> bool:
+        """Take a seat, if there is one."""
+        if self._own[person] >= self._most:
+            return False
+        self._own[person] += 1
+        term, freed = self._term, self._freed.pop(person, 0)
+        granted = None
+        try:
+            granted = await self._absence.ask(lambda: self._ask(term, person, freed))
+        except BaseException:
+            self._drop(person)
+            raise
+        finally:
+            if granted is None:
+                self._doubt()
+        if granted is False:
+            self._drop(person)
+            if term != self._term:
+                self._doubt()
+        return granted is not False
+
+    def free(self, person: UserId) -> None:
+        """Give a seat back; the others hear of it at once."""
+        self._drop(person)
+        self._freed[person] += 1
+        self._news.set()
+
+    async def _ask(self, term: str, person: UserId, freed: int) -> bool:
+        """Ask for a seat, having given back some."""
+        told = [term, self._most, freed, self._key(""), int(_MEMORY * 1000)]
+        try:
+            return bool(await cast("Any", self._script(keys=[self._of(person)], args=told)))
+        except _FAILURES as error:
+            raise Unavailable("The broker, which counts sockets, does not answer.") from error
+
+    def _drop(self, person: UserId) -> None:
+        self._own[person] -= 1
+        if not self._own[person]:
+            del self._own[person]
+
+    def _doubt(self) -> None:
+        """Begin a new term soon: what the broker has of this one may not be so."""
+        self._ends_at = float("-inf")
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._tell()
+            except _FAILURES:
+                self._doubt()
+                await asyncio.sleep(_REST)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._life / _BEATS):
+                    await self._news.wait()
+
+    async def _tell(self) -> None:
+        """Say that the term goes on, and what was given back in it; or begin a new one."""
+        self._news.clear()
+        if asyncio.get_running_loop().time() >= self._ends_at or not await self._goes_on():
+            await self._begin()
+
+    async def _goes_on(self) -> bool:
+        freed, self._freed = self._freed, Counter()
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            pipeline.set(self._key(self._term), 1, px=self._milliseconds, xx=True)
+            for person, count in freed.items():
+                pipeline.hincrby(self._of(person), self._term, -count)
+            known, *_ = await pipeline.execute()
+        return bool(known)
+
+    async def _begin(self) -> None:
+        """Begin a new term: nothing of the one before counts any more."""
+        before, self._term = self._term, secrets.token_hex(8)
+        self._ends_at = asyncio.get_running_loop().time() + _LONGEST_TERM
+        self._freed.clear()
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            pipeline.set(self._key(self._term), 1, px=self._milliseconds)
+            for person, count in self._own.items():
+                pipeline.hincrby(self._of(person), self._term, count)
+                pipeline.pexpire(self._of(person), int(_MEMORY * 1000))
+            pipeline.delete(self._key(before))
+            await pipeline.execute()
+
+    @property
+    def _milliseconds(self) -> int:
+        return int(self._life * 1000)
+
+    def _key(self, term: str) -> str:
+        return f"{self._prefix}term:{term}"
+
+    def _of(self, person: UserId) -> str:
+        return f"{self._prefix}of:{person}"
