@@ -23,8 +23,10 @@ from phantom_app.exit_codes import code_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.http.served import Served
+from phantom_app.http.uvicorn_requests import request_protocol
 from phantom_app.logs import set_up_logs
 from phantom_app.measuring_server import serve_measurements
+from phantom_app.open_files import FEW, connections_within, most_open_files, raise_open_files
 from phantom_app.running import run
 from phantom_app.secret_keys import expect_unguessable, secret_keys
 from phantom_app.services import Services
@@ -61,6 +63,11 @@ Documentation: {{address}}/schema. Stop it with Ctrl+C."""
 
 _LINKS_STAY_HERE: Final = (
     "Links in mails lead to {site}, which others cannot reach; set PHANTOM_PUBLIC_URL for them."
+)
+
+_FEW_FILES: Final = (
+    "A process may have {files} files open here, which are enough for {connections} connections; "
+    "raise the limit (LimitNOFILE=65536 in the unit, or ulimit -n 65536) for more."
 )
 
 _NO_BROKER: Final = (
@@ -140,7 +147,7 @@ async def _serve_on(
         await to_thread.run_sync(clear_scratch, settings.data_dir)
         life = await _demo(services, tell) if listening.demo else None
         served = server_of(services)
-        server = _Server(_config(served))
+        server = _Server(_config(served, raise_open_files()))
         async with _beside(services, working=listening.worker, life=life):
             spread = settings.drain_spread.total_seconds()
             draining = Draining(services.readiness, served.sockets, server.stop, spread)
@@ -154,6 +161,8 @@ def _greet(settings: Settings, listening: Listening, bound: socket.socket, tell:
     tell(_GREETING.format(address=address, storage=settings.storage_kind))
     if listening.host in _ANYWHERE and (site := site_at(settings, address)) == address:
         tell(_LINKS_STAY_HERE.format(site=site))
+    if (files := most_open_files()) < FEW:
+        tell(_FEW_FILES.format(files=files, connections=connections_within(files)))
 
 
 def _silent(_: str) -> None:
@@ -216,10 +225,10 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _config(served: Served) -> uvicorn.Config:
+def _config(served: Served, files: int) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(served, routes=ROUTES),
-        http="httptools",
+        http=request_protocol(files),
         ws=SocketProtocol,
         ws_ping_interval=KEEPALIVE,
         ws_ping_timeout=KEEPALIVE,

@@ -1,6 +1,5 @@
 """All checks, one after the other; none of them keeps another from looking."""
 
-import resource
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from phantom_app.doctor.database import database
 from phantom_app.doctor.finding import Finding
 from phantom_app.doctor.folders import folders, open_files, secret_files, shared_files
 from phantom_app.doctor.prudence import addresses, doors, secrets_chosen
+from phantom_app.open_files import most_open_files
 from phantom_app.settings import Settings
 
 __all__ = ["Patient", "examine"]
@@ -25,14 +25,12 @@ class Patient:
     Attributes:
         settings: what operators chose.
         clock: the time of this machine.
-        open_files: how many a process may have open; as the system has it, if not given.
+        open_files: how many a server may have open; as the system has it, if not given.
     """
 
     settings: Settings
     clock: Callable[[], datetime] = wall_clock
-    open_files: int = attrs.field(
-        factory=lambda: resource.getrlimit(resource.RLIMIT_NOFILE)[0],
-    )
+    open_files: int = attrs.field(factory=most_open_files)
 
 
 async def examine(patient: Patient) -> list[Finding]:

@@ -12,6 +12,7 @@ from phantom_adapters.sql.opening import database_at
 from phantom_adapters.sql.sqlite import SqliteDatabase
 from phantom_app.database import database_url
 from phantom_app.doctor.finding import Finding
+from phantom_app.open_files import FEW, connections_within
 from phantom_app.setting_values import SHORTEST_SECRET
 from phantom_app.settings import Settings
 
@@ -43,7 +44,6 @@ _NETWORK: Final = (
 _FLEETING: Final = ("tmpfs", "ramfs")
 _LAYERED: Final = ("overlay", "aufs")
 _MOUNTS: Final = Path("/proc/self/mounts")
-_FEW_FILES: Final = 4096
 
 
 def folders(settings: Settings) -> Iterator[Finding]:
@@ -238,10 +238,11 @@ def _is_short(key: Path) -> bool:
 
 def open_files(limit: int) -> Finding:
     """How many files and sockets a process may have open at once."""
-    if limit < _FEW_FILES:
+    if limit < FEW:
         return Finding.warn(
             "open-files",
-            f"A process may have {limit} files and sockets open, and each listener needs one.",
+            f"A process may have {limit} files and sockets open, and each listener needs one: "
+            f"beside {connections_within(limit)} connections more are refused.",
             "Raise it: LimitNOFILE=65536 in the unit, or ulimit -n 65536.",
         )
     return Finding.fine("open-files", f"A process may have {limit} files and sockets open.")

@@ -1,0 +1,92 @@
+"""Uvicorn's protocol for requests, which takes no more connections than there are files for."""
+
+from asyncio import TimerHandle, Transport
+from http import HTTPStatus
+from typing import Any, ClassVar, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from phantom_app.http.problems import MEDIA_TYPE, headers_of, problem_of
+from phantom_app.open_files import connections_within
+from phantom_app.socket.answers import encode
+from phantom_core.kernel import Unavailable
+
+__all__ = ["RequestProtocol", "request_protocol"]
+
+_LATER: Final = 5.0
+_PATIENCE: Final = 30.0
+_LITTLE_PATIENCE: Final = 1.0
+
+_LIVE: Final = "/health/live"
+"""Who asks this would restart what refuses; a server that is full is none the better for it."""
+
+
+class RequestProtocol(HttpToolsProtocol):
+    """Answers 503 to whoever connects when too many are connected, and lets them go.
+
+    Connections of all kinds count, as all begin here. Those who are connected already are served
+    as before: a connection that took the last file would have their requests fail instead. Who
+    connects and asks for nothing is let go too.
+
+    Attributes:
+        most: how many connections are served at a time.
+        far_too_many: how many there may be with those who are refused; who comes after is cut off.
+    """
+
+    most: ClassVar[int]
+    far_too_many: ClassVar[int]
+    _patience: TimerHandle
+    _one_too_many = False
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Know whoever has connected, and whether they are one too many."""
+        super().connection_made(transport)
+        count = len(self.connections)
+        self._one_too_many = count > self.most
+        patience = _LITTLE_PATIENCE if self._one_too_many else _PATIENCE
+        if count > self.far_too_many:
+            patience = 0
+        self._patience = self.loop.call_later(patience, transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget them."""
+        self._patience.cancel()
+        super().connection_lost(exc)
+
+    def on_headers_complete(self) -> None:
+        """Answer what is asked."""
+        self._patience.cancel()
+        super().on_headers_complete()
+
+    def _should_upgrade(self) -> bool:
+        return not self._one_too_many and super()._should_upgrade()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: that is no fault of whoever has set it up."""
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        refused = self._one_too_many and self.scope["path"] != _LIVE
+        super()._start_asgi_task(cycle, _refuse if refused else app)
+
+
+def request_protocol(files: int) -> type[RequestProtocol]:
+    """The protocol of a process that may have so many files open."""
+    most = connections_within(files)
+    told = {"most": most, "far_too_many": (most + files) // 2}
+    return type("RequestProtocol", (RequestProtocol,), told)
+
+
+async def _refuse(scope: Any, receive: Any, send: Any) -> None:
+    del receive
+    full = Unavailable("Too many are connected to this server.", retry_after=_LATER)
+    body = encode(problem_of(full, scope["path"]))
+    told = {
+        "Content-Type": MEDIA_TYPE,
+        "Content-Length": str(len(body)),
+        "Connection": "close",
+        **headers_of(full),
+    }
+    headers = [(name.lower().encode(), value.encode()) for name, value in told.items()]
+    status = int(HTTPStatus.SERVICE_UNAVAILABLE)
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
