@@ -28,6 +28,7 @@ _LIFE: Final = 15.0
 _BEATS: Final = 3
 _REST: Final = 0.5
 _FAREWELL: Final = 1.0
+_AGAIN: Final = 0.1
 _LONGEST_TERM: Final = 3600.0
 _MEMORY: Final = 2 * _LONGEST_TERM
 """How long the broker remembers what somebody has; in that time all is told once more."""
@@ -95,9 +96,10 @@ class RedisSeats(Seats):
         trace: TracebackType | None,
     ) -> None:
         """Give all seats back."""
-        if self._task is not None:
+        while self._task is not None and not self._task.done():
+            # The client may take an order to stop for the end of its own patience.
             self._task.cancel()
-            await asyncio.wait([self._task])
+            await asyncio.wait([self._task], timeout=_AGAIN)
         with suppress(*_FAILURES):
             async with asyncio.timeout(_FAREWELL):
                 await self._redis.delete(self._key(self._term))
@@ -131,7 +133,7 @@ class RedisSeats(Seats):
 
     async def _ask(self, term: str, person: UserId, freed: int) -> bool:
         """Ask for a seat, having given back some."""
-        told = [term, self._most, freed, self._key(""), int(_MEMORY * 1000)]
+        told = (term, self._most, freed, self._key(""), int(_MEMORY * 1000))
         try:
             return bool(await cast("Any", self._script(keys=[self._of(person)], args=told)))
         except _FAILURES as error:
