@@ -298,6 +298,7 @@ def _lives(settings: Settings) -> Lives:
     return Lives(
         access=settings.access_ttl,
         session=settings.refresh_ttl,
+        idle=settings.idle_ttl or settings.refresh_ttl,
         verification=settings.verification_ttl,
         reset=settings.reset_ttl,
     )

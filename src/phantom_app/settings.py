@@ -119,6 +119,12 @@ class Settings(BrowserSettings):
     refresh_ttl: timedelta = setting(
         "2592000", values.seconds, "Seconds that a log-in session lives, however much it is used."
     )
+    idle_ttl: timedelta | None = setting(
+        "",
+        values.seconds,
+        "Seconds after which a session is over whose token was not refreshed, more than "
+        "`PHANTOM_ACCESS_TTL`; only the end of its life ends it if unset.",
+    )
     verification_ttl: timedelta = setting(
         "86400", values.seconds, "Seconds that a mailed link lives that proves an address."
     )
@@ -355,7 +361,10 @@ def read_settings(environment: Mapping[str, str], **given: str | None) -> Settin
     _refuse_unknown(environment)
     if values.get("turn_urls") and not values.get("turn_secret"):
         raise BadSetting("PHANTOM_TURN_SECRET", "must be set where PHANTOM_TURN_URLS is")
-    return Settings(**values)
+    read = Settings(**values)
+    if read.idle_ttl is not None and read.idle_ttl <= read.access_ttl:
+        raise BadSetting("PHANTOM_IDLE_TTL", "must be more than PHANTOM_ACCESS_TTL")
+    return read
 
 
 def _read(field: Any, value: str) -> Any:

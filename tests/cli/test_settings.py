@@ -122,6 +122,14 @@ def test_a_value_that_cannot_be_used_is_told_with_its_variable(name: str, value:
     assert "\n" not in str(caught.value)
 
 
+def test_a_session_may_not_be_over_before_its_first_refresh() -> None:
+    with pytest.raises(BadSetting, match="^PHANTOM_IDLE_TTL: must be more than PHANTOM_ACCESS_TTL"):
+        read_settings({"PHANTOM_IDLE_TTL": "900"})
+
+    assert read_settings({"PHANTOM_IDLE_TTL": "901"}).idle_ttl == timedelta(seconds=901)
+    assert read_settings({}).idle_ttl is None
+
+
 @pytest.mark.parametrize("value", ["*", "10.0.0.7", "10.0.0.0/8, ::1", "2001:db8::/32"])
 def test_proxies_are_addresses_and_networks_or_all(value: str) -> None:
     assert read_settings({"PHANTOM_TRUSTED_PROXIES": value}).trusted_proxies == value

@@ -253,6 +253,22 @@ async def test_a_session_ends_for_good_however_much_it_is_used() -> None:
     ]
 
 
+async def test_a_session_that_lies_unused_for_too_long_is_over_and_one_that_is_used_is_not() -> (
+    None
+):
+    town = Town.open(lives=Lives(idle=timedelta(hours=1)))
+    tokens = (await town.register("ada")).tokens
+    for _ in range(3):
+        town.clock.advance(minutes=59)
+        tokens = await flows.refresh(town.desk, tokens.refresh_token)
+
+    town.clock.advance(hours=1)
+    with pytest.raises(SessionOver):
+        await flows.refresh(town.desk, tokens.refresh_token)
+    with pytest.raises(NotAuthenticated):
+        await flows.identify(town.desk, tokens.access_token, town.clock.now)
+
+
 async def test_an_access_token_is_good_for_whole_seconds_until_it_expires(town: Town) -> None:
     town.clock.advance(milliseconds=999)
     tokens = (await town.register("ada")).tokens

@@ -23,12 +23,14 @@ class Lives:
     Attributes:
         access: an access token; in whole seconds.
         session: a log-in session, however much it is used.
+        idle: a log-in session that is not used; longer than `access`, as using is refreshing.
         verification: a link that proves an address.
         reset: a link to choose a new password.
     """
 
     access: timedelta = timedelta(minutes=15)
     session: timedelta = timedelta(days=30)
+    idle: timedelta = timedelta(days=30)
     verification: timedelta = timedelta(hours=24)
     reset: timedelta = timedelta(hours=1)
 

@@ -81,7 +81,10 @@ async def refresh(desk: Desk, token: str) -> Tokens:
         raise SessionOver
     following = used.next(desk.mint())
     rotation = RotateRefreshToken(
-        family_hash=used.family_hash, used_hash=used.hash, next_hash=following.hash
+        family_hash=used.family_hash,
+        used_hash=used.hash,
+        next_hash=following.hash,
+        idle=desk.lives.idle,
     )
     session = (await desk.phantom.do(rotation, actor=SYSTEM)).value
     if session is None:

@@ -85,19 +85,23 @@ class RotateRefreshToken(Command[Session | None]):
         family_hash: tells which family the token is of.
         used_hash: tells which token it is.
         next_hash: of the token that takes its place.
+        idle: for how long it may have lain unused.
 
-    Raises: SessionOver, if the family has ended or there never was one.
+    Raises: SessionOver, if the family has ended, or lain unused for longer, or there never was one.
     """
 
     access = Access.SYSTEM
     family_hash: TokenHash = attrs.field(repr=False)
     used_hash: TokenHash = attrs.field(repr=False)
     next_hash: TokenHash = attrs.field(repr=False)
+    idle: timedelta
 
     def run(self, work: IdentityWork) -> Session | None:
         """Answer the session, or `None` if the token was spent before."""
         session = work.sessions.of_family(self.family_hash)
         if session is None or not session.live(work.now):
+            raise SessionOver
+        if work.now >= session.last_used_at + self.idle:
             raise SessionOver
         if session.token_hash != self.used_hash:
             end(work, [session], EndReason.TOKEN_REUSED)
