@@ -6,6 +6,7 @@ else than the process, as after an absence, a new term begins, and everything is
 """
 
 import asyncio
+import logging
 import secrets
 import time
 from collections import Counter
@@ -23,6 +24,7 @@ from phantom_core.limits import Seats
 
 __all__ = ["RedisSeats"]
 
+_LOG: Final = logging.getLogger(__name__)
 _FAILURES: Final = (RedisError, OSError, TimeoutError)
 _LIFE: Final = 15.0
 _BEATS: Final = 3
@@ -152,7 +154,9 @@ class RedisSeats(Seats):
         while True:
             try:
                 await self._tell()
-            except _FAILURES:
+            except Exception as error:  # noqa: BLE001 - whatever it is, it must end here
+                if not isinstance(error, _FAILURES):
+                    _LOG.exception("Sockets could not be counted together.")
                 self._doubt()
                 await asyncio.sleep(_REST)
             with suppress(TimeoutError):

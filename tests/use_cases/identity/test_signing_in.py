@@ -253,9 +253,7 @@ async def test_a_session_ends_for_good_however_much_it_is_used() -> None:
     ]
 
 
-async def test_a_session_that_lies_unused_for_too_long_is_over_and_one_that_is_used_is_not() -> (
-    None
-):
+async def test_a_session_that_lies_unused_for_too_long_is_over() -> None:
     town = Town.open(lives=Lives(idle=timedelta(hours=1)))
     tokens = (await town.register("ada")).tokens
     for _ in range(3):
