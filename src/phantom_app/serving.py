@@ -17,6 +17,7 @@ from anyio import to_thread
 from phantom_adapters.backups import clear_scratch
 from phantom_app import VERSION
 from phantom_app.beating import beat
+from phantom_app.collecting import collecting_little
 from phantom_app.composition import composed
 from phantom_app.draining import Draining
 from phantom_app.exit_codes import code_of
@@ -151,7 +152,10 @@ async def _serve_on(
         async with _beside(services, working=listening.worker, life=life):
             spread = settings.drain_spread.total_seconds()
             draining = Draining(services.readiness, served.sockets, server.stop, spread)
-            with _on_signals({SIGINT: draining.hurry, SIGTERM: draining.begin}, lifeline):
+            with (
+                collecting_little(),
+                _on_signals({SIGINT: draining.hurry, SIGTERM: draining.begin}, lifeline),
+            ):
                 _greet(settings, listening, bound, tell)
                 await server.serve(sockets=[bound])
 
