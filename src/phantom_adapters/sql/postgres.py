@@ -260,10 +260,14 @@ class PostgresSession(Session, Pulse):
         self._since = None
 
     def roll_back(self) -> None:
-        """Take everything back."""
+        """Have the server take everything back, and do not wait for it.
+
+        It has nothing to say but that it has done so, or that the connection is lost; libpq reads
+        the one before it sends anything else, and tells of the other then.
+        """
         try:
             if self._cursor is not None:
-                self._send("ROLLBACK")
+                self._cursor.connection.pgconn.send_query(b"ROLLBACK")
         except Exception:  # noqa: BLE001 - whatever it is, a new connection is free of it
             self.close()
         finally:
