@@ -1,6 +1,7 @@
 """Members and messages with the people whom they name, as far as the actor sees them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
 from phantom_core.chat.member import ChatMember
 from phantom_core.chat.message import ChatMessage
@@ -20,7 +21,8 @@ def person(work: ChatWork, user_id: UserId) -> Person:
 
 def shown(work: ChatWork, message: ChatMessage) -> ShownMessage:
     """A message that nobody has seen yet."""
-    return _shown(message, (), work.people.of(message.people))
+    named = message.people
+    return _shown(message, named, (), work.people.of(named))
 
 
 def shown_messages(
@@ -29,20 +31,23 @@ def shown_messages(
     """Messages as the actor sees them: what is of those whom they have blocked is left out."""
     me = work.actor.person
     hidden = work.blocks.all_by(me)
-    visible = [_without(each, hidden) for each in messages if not each.concerns(hidden)]
+    visible = _besides(messages, hidden) if hidden else messages
     if not visible:
         return ()
     seen = work.chat_members.having_seen(room.id, min(each.seq for each in visible))
     watchers = [each for each in seen if each.user_id != me and each.user_id not in hidden]
-    named = {user_id for each in visible for user_id in each.people}
-    people = work.people.of(named | {each.user_id for each in watchers})
-    return [_shown(each, watchers, people) for each in visible]
+    named = [each.people for each in visible]
+    people = work.people.of({*chain(*named), *(each.user_id for each in watchers)})
+    return [_shown(*each, watchers, people) for each in zip(visible, named, strict=True)]
+
+
+def _besides(messages: Sequence[ChatMessage], hidden: Collection[UserId]) -> Sequence[ChatMessage]:
+    """Messages without what is of some people."""
+    return [_without(each, hidden) for each in messages if not each.concerns(hidden)]
 
 
 def _without(message: ChatMessage, hidden: Collection[UserId]) -> ChatMessage:
     """A message without the reactions of some people."""
-    if not hidden:
-        return message
     for reaction in message.reactions:
         for user_id in reaction.user_ids:
             if user_id in hidden:
@@ -51,7 +56,10 @@ def _without(message: ChatMessage, hidden: Collection[UserId]) -> ChatMessage:
 
 
 def _shown(
-    message: ChatMessage, watchers: Sequence[ChatMember], people: Mapping[UserId, Person]
+    message: ChatMessage,
+    named: Sequence[UserId],
+    watchers: Sequence[ChatMember],
+    people: Mapping[UserId, Person],
 ) -> ShownMessage:
     seen_by = [
         people[each.user_id]
@@ -62,7 +70,7 @@ def _shown(
     ]
     return ShownMessage(
         message=message,
-        people=tuple(people[user_id] for user_id in message.people if user_id in people),
+        people=tuple([people[user_id] for user_id in named if user_id in people]),
         seen_by=tuple(seen_by),
     )
 
