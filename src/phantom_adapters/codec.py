@@ -11,10 +11,11 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, get_args, get_origin
 
 import attrs
 from cattrs import BaseConverter, transform_error
+from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from phantom_core.kernel import Checked, Command, Deferred, Event, Task, Unreadable, name_of
@@ -26,8 +27,10 @@ __all__ = [
     "load",
     "load_deferred",
     "load_event",
+    "loader",
     "loads",
     "named",
+    "reader",
 ]
 
 
@@ -59,6 +62,27 @@ def load(data: Any, kind: Any) -> Any:
         return _converter.structure(data, kind)
     except Exception as error:
         raise UnknownShape(kind) from error
+
+
+def reader(kind: Any) -> Callable[[str], Any]:
+    """What `loads` does, made ready for a type of which many are read."""
+    parse, made = _decoder.raw_decode, loader(kind)
+    return lambda text: made(parse(text)[0])
+
+
+def loader(kind: Any) -> Callable[[Any], Any]:
+    """What `load` does, made ready for a type of which many are read."""
+    if kind is Any:
+        return lambda data: data
+    made = _converter.get_structure_hook(kind)
+
+    def loaded(data: Any) -> Any:
+        try:
+            return made(data, kind)
+        except Exception as error:
+            raise UnknownShape(kind) from error
+
+    return loaded
 
 
 def load_event(name: str, data: Any, registry: Registry) -> Event:
@@ -115,7 +139,13 @@ def _make() -> JsonConverter:
     converter.register_structure_hook(bytes, lambda text, _: base64.b64decode(text))
     converter.register_structure_hook(type(None), lambda _, __: None)
     converter.register_structure_hook_factory(_has_rules, _unchecked)
+    converter.register_structure_hook_factory(_is_of_any_length, homogenous_tuple_structure_factory)
     return converter
+
+
+def _is_of_any_length(kind: Any) -> bool:
+    """Whether it is `tuple[X, ...]`: cattrs looks what X is at each value that it reads."""
+    return get_origin(kind) is tuple and get_args(kind)[-1:] == (...,)
 
 
 def _has_rules(kind: Any) -> bool:

@@ -79,6 +79,17 @@ def test_a_value_of_any_fields_comes_back_equal(value: Everything) -> None:
     assert codec.loads(codec.dumps(value, Everything), Everything) == value
 
 
+@given(everything)
+def test_what_is_made_ready_for_a_type_reads_the_same(value: Everything) -> None:
+    assert codec.reader(Everything)(codec.dumps(value)) == value
+    assert codec.reader(tuple[Stroke, ...])(codec.dumps(value.strokes)) == value.strokes
+
+
+def test_what_is_made_ready_for_a_type_refuses_another_shape() -> None:
+    with pytest.raises(codec.UnknownShape):
+        codec.reader(tuple[Stroke, ...])('[{"x":1.0},{}]')
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "text"),
     [

@@ -192,9 +192,8 @@ class Json(_Column):
     def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:  # noqa: ARG002
         """The value again. PostgreSQL's driver has parsed the JSON already."""
         kind = Any if self.kind is None else self.kind
-        if dialect.name == "postgresql":
-            return lambda data: None if data is None else codec.load(data, kind)
-        return lambda text: None if text is None else codec.loads(text, kind)
+        read = (codec.loader if dialect.name == "postgresql" else codec.reader)(kind)
+        return lambda stored: None if stored is None else read(stored)
 
 
 class Document(_Column):
