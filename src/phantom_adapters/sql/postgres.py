@@ -14,9 +14,11 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGresult
+from psycopg.types.json import set_json_loads
 from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.dialects.postgresql.psycopg import dialect as postgres_dialect
 
+from phantom_adapters import codec
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.errors import (
     ConnectionLost,
@@ -30,8 +32,9 @@ from phantom_adapters.sql.errors import (
 from phantom_adapters.sql.session import Database, Session
 from phantom_adapters.sql.statement import Target
 from phantom_adapters.sql.transaction import Driver, Transaction
+from phantom_adapters.sql.types import identifier
 from phantom_adapters.sql.watch import Pulse, Watch
-from phantom_core.kernel import EPOCH, MILLISECOND, Id, id_from_bytes
+from phantom_core.kernel import EPOCH, MILLISECOND, Id
 
 __all__ = ["POSTGRES", "PostgresDatabase", "PostgresDriver", "PostgresSession", "connect"]
 
@@ -56,8 +59,8 @@ class _IdLoader(Loader):
 
     format = Format.BINARY
 
-    def load(self, data: Any) -> Id:
-        return id_from_bytes(data)
+    def load(self, data: Any) -> Id | None:
+        return identifier(bytes(data))
 
 
 def connect(url: str) -> "psycopg.Connection[Any]":
@@ -74,6 +77,7 @@ def connect(url: str) -> "psycopg.Connection[Any]":
     )
     connection.prepared_max = None
     connection.adapters.register_loader("uuid", _IdLoader)
+    set_json_loads(codec.parse, connection)
     return connection
 
 

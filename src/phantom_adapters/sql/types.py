@@ -40,6 +40,7 @@ __all__ = [
     "Real",
     "Whole",
     "Words",
+    "identifier",
 ]
 
 _Processor = Callable[[Any], Any]
@@ -102,7 +103,7 @@ class Key(_Column):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Processor | None:  # noqa: ARG002
         """Bytes become an id again."""
-        return None if dialect.name == "postgresql" else _identifier
+        return None if dialect.name == "postgresql" else identifier
 
 
 # The same few ids come again and again: whoever asks, the room they are in, its host.
@@ -119,7 +120,8 @@ def _bytes(identifier: str | None) -> bytes | None:
 
 
 @lru_cache(_REMEMBERED)
-def _identifier(raw: bytes | None) -> Id | None:
+def identifier(raw: bytes | None) -> Id | None:
+    """Write 16 bytes as an id."""
     return None if raw is None else id_from_bytes(raw)
 
 
