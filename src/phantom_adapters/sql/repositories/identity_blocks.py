@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from phantom_adapters.sql.batches import batches
 from phantom_adapters.sql.repositories.identity_pairs import Pairs, PeopleByTime
@@ -24,6 +24,18 @@ _BLOCKED: Final = PeopleByTime(
 )
 _ALL: Final = Statement(
     select(blocks.c.blocked_id).where(blocks.c.blocker_id == bindparam("blocker_id"))
+)
+_ONE: Final[Any] = bindparam("one")
+_OTHER: Final[Any] = bindparam("other")
+_BETWEEN: Final = Statement(
+    select(blocks.c.blocker_id)
+    .where(
+        or_(
+            and_(blocks.c.blocker_id == _ONE, blocks.c.blocked_id == _OTHER),
+            and_(blocks.c.blocker_id == _OTHER, blocks.c.blocked_id == _ONE),
+        )
+    )
+    .limit(1)
 )
 _OTHERS: Final[Any] = bindparam("ids", expanding=True)
 _AMONG_BLOCKED: Final = Statement(
@@ -58,7 +70,7 @@ class SqlBlocks(Blocks):
 
     def between(self, one: UserId, other: UserId) -> bool:
         """Whether either has blocked the other."""
-        return self.exists(one, other) or self.exists(other, one)
+        return self._tx.row(_BETWEEN, one=one, other=other) is not None
 
     def among(self, user_id: UserId, others: Collection[UserId]) -> Collection[UserId]:
         """Which of the others a user has blocked, or is blocked by."""
