@@ -52,7 +52,7 @@ def loads(text: str, kind: Any) -> Any:
 
     Raises: UnknownShape.
     """
-    return load(_decoder.raw_decode(text)[0], kind)
+    return load(parse(text), kind)
 
 
 def load(data: Any, kind: Any) -> Any:
@@ -65,15 +65,15 @@ def load(data: Any, kind: Any) -> Any:
         raise UnknownShape(kind) from error
 
 
-def parse(text: bytes) -> Any:
-    """What JSON in UTF-8 says; `json.loads` takes longer, to see which encoding it is."""
-    return _decoder.raw_decode(text.decode())[0]
+def parse(text: str | bytes) -> Any:
+    """What JSON says, in UTF-8; `json.loads` takes longer, to see which encoding it is."""
+    return _decoder.raw_decode(text if isinstance(text, str) else text.decode())[0]
 
 
 def reader(kind: Any) -> Callable[[str], Any]:
     """What `loads` does, made ready for a type of which many are read."""
-    parse, made = _decoder.raw_decode, loader(kind)
-    return lambda text: made(parse(text)[0])
+    read, made = _decoder.raw_decode, loader(kind)
+    return lambda text: made(read(text)[0])
 
 
 def loader(kind: Any) -> Callable[[Any], Any]:

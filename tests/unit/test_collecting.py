@@ -30,7 +30,7 @@ def test_an_answer_of_two_thousand_values_is_not_walked() -> None:
     usual = gc.get_threshold()
     with collecting_little():
         before = sum(each["collections"] for each in gc.get_stats())
-        answer = [[] for _ in range(2000)]
+        answer: list[list[str]] = [[] for _ in range(2000)]
         after = sum(each["collections"] for each in gc.get_stats())
 
     assert len(answer) == 2000

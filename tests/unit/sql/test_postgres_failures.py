@@ -392,14 +392,3 @@ async def test_who_reads_waits_for_nobody(storage: SqlStorage) -> None:
             leave.set()
 
     assert await attempts(storage, job_id) == [1]
-
-
-async def test_a_reader_holds_on_to_nothing_once_it_has_answered(
-    storage: SqlStorage, postgres_url: str
-) -> None:
-    ((reader,),) = await read(storage, lambda work: work._tx.rows(MYSELF))  # type: ignore[attr-defined]
-
-    with psycopg.connect(postgres_url, autocommit=True) as other, anyio.fail_after(30):
-        state = "SELECT state FROM pg_stat_activity WHERE pid = %s"
-        while other.execute(state, [reader]).fetchone() != ("idle",):
-            await anyio.lowlevel.checkpoint()
