@@ -26,7 +26,7 @@ _LIFE: Final = 3.5
 _SOON: Final = 0.02
 
 _Tell = Callable[[UserId, Channel, Presence | None], None]
-"""Tells the readers of a channel how somebody is seen now, who was seen otherwise before."""
+"""Tells a channel's readers how somebody is seen, who was seen otherwise before, if that counts."""
 
 
 @attrs.define(eq=False)
@@ -237,9 +237,9 @@ class Sightings:
             self._tell(user_id, channel, before)
 
     def _vanish(self, server: str, channel: Channel, user_id: UserId) -> None:
-        before = channel.roster.of(user_id)
+        # As of a connection that goes from here, all is told of how they are seen now.
         if channel.roster.vanish(user_id, server):
-            self._tell(user_id, channel, before)
+            self._tell(user_id, channel, None)
 
     def _miss(self) -> None:
         latest = asyncio.get_running_loop().time() - _LIFE * self._beat_every

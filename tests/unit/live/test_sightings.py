@@ -131,6 +131,22 @@ async def test_where_somebody_points_is_shown_by_other_servers_too(town: Town) -
         assert here.seen(HALL, BOB.person) == Presence(cursor_ms=Milliseconds(4200))
 
 
+async def test_who_points_by_two_servers_and_goes_from_one_is_told_anew(town: Town) -> None:
+    async with town.server() as here, town.server() as there:
+        _, wire = await come(here, ADA)
+        phone, _ = await come(here, BOB)
+        await until(lambda: told(wire, BOB) == [("online", 2)])
+        here.point(phone, HALL, Milliseconds(8))
+        desk, _ = await come(there, BOB)
+        there.point(desk, HALL, Milliseconds(7))
+        await until(lambda: here.seen(HALL, BOB.person) == Presence(cursor_ms=Milliseconds(7)))
+        there.disconnect(desk)
+        await until(lambda: told(wire, BOB) == [("online", 2)] * 2)
+
+        assert here.seen(HALL, BOB.person) == Presence(cursor_ms=Milliseconds(8))
+        assert wire.told[-1]["cursor_ms"] == 8
+
+
 async def test_whom_a_server_had_is_gone_with_it(town: Town) -> None:
     async with town.server() as here:
         _, wire = await come(here, ADA)
