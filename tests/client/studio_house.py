@@ -5,20 +5,17 @@ import random
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 import anyio
 import attrs
 import uvicorn
 
 from phantom_adapters.client import Client, Workspace, connect, workspace
-from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_adapters.replicas import MemoryReplicaStore
-from phantom_app.http.app import create_app
-from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.socket.uvicorn_wire import SocketProtocol
 from phantom_core.sync import RecordId, Replica, ReplicaId
-from tests.http.world import Someone, World, build
+from tests.http.world import Someone, World
+from tests.socket.site import live
 
 __all__ = ["Desk", "StudioHouse", "new_record", "studio_house", "within"]
 
@@ -95,13 +92,10 @@ class StudioHouse:
 
 
 @asynccontextmanager
-async def studio_house(tmp_path: Any) -> AsyncIterator[StudioHouse]:
-    """Serve on a free port."""
-    clock = ManualClock()
-    storage = MemoryStorage(clock=clock)
-    world, http = build(storage, clock, tmp_path)
+async def studio_house(world: World) -> AsyncIterator[StudioHouse]:
+    """Serve a world on a free port."""
     config = uvicorn.Config(
-        create_app(server_of(world.services), routes=ROUTES),
+        world.app,
         ws=SocketProtocol,
         ws_per_message_deflate=False,
         lifespan="off",
@@ -111,7 +105,7 @@ async def studio_house(tmp_path: Any) -> AsyncIterator[StudioHouse]:
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     bound = socket.create_server(("127.0.0.1", 0))
-    async with http, world.services.hub:
+    async with live(world):
         serving = asyncio.create_task(server.serve(sockets=[bound]))
         house = StudioHouse(world, bound.getsockname()[1], server)
         try:
@@ -120,4 +114,3 @@ async def studio_house(tmp_path: Any) -> AsyncIterator[StudioHouse]:
             house.cut()
             server.should_exit = True
             await serving
-    await storage.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import wave
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from phantom_adapters.client import UploadProgress, upload_recording
-from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_core.kernel import (
     Conflict,
     NotAuthenticated,
@@ -19,7 +18,8 @@ from phantom_core.kernel import (
     Unavailable,
     UnsupportedMedia,
 )
-from tests.http.world import PASSWORD, Someone, World, build
+from tests.http.places import OWN_URLS
+from tests.http.world import PASSWORD, Someone, World
 
 MIB = 1024**2
 SIZE = 17 * MIB
@@ -38,7 +38,7 @@ class Line(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, world: World) -> None:
-        self._server: Any = world.http._transport
+        self._client = world.http
         self.asked: list[tuple[str, str]] = []
         self.before: Happening = lambda _: None
         self.deaf: Callable[[httpx.Request], bool] = lambda _: False
@@ -48,7 +48,8 @@ class Line(httpx.AsyncBaseTransport):
         happened = self.before(request)
         if happened is not None:
             return happened
-        answer: httpx.Response = await self._server.handle_async_request(request)
+        way = self._client._transport_for_url(request.url)
+        answer = await way.handle_async_request(request)
         if self.deaf(request):
             raise httpx.ReadError("the line broke")
         return answer
@@ -68,17 +69,6 @@ def once(method: str, ending: str = "") -> Callable[[httpx.Request], bool]:
         return request in seen[:1]
 
     return first
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """A server in memory."""
-    clock = ManualClock()
-    storage = MemoryStorage(clock=clock)
-    built, client = build(storage, clock, tmp_path / "data")
-    async with client:
-        yield built
-    await storage.close()
 
 
 @pytest.fixture
@@ -181,6 +171,7 @@ async def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_is_there_t
     assert await open_uploads(ada) == []
 
 
+@OWN_URLS
 async def test_a_part_whose_url_is_too_old_is_sent_to_a_new_one(
     world: World, line: Line, ada: Someone, night: Path
 ) -> None:

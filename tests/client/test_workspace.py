@@ -1,7 +1,6 @@
 """Working in a project over the real socket: together, apart, and together again."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,14 +10,15 @@ from phantom_core.kernel import NotFound
 from phantom_core.studio import new_note, new_segment, new_stem
 from phantom_core.sync import Put, RecordId, Remove, snapshot
 from tests.client.studio_house import Desk, StudioHouse, new_record, studio_house, within
+from tests.http.world import World
 
 STEM, CLIP, NOTE = new_record(), new_record(), new_record()
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[StudioHouse]:
+async def house(world: World) -> AsyncIterator[StudioHouse]:
     """A server of projects."""
-    async with studio_house(tmp_path) as house:
+    async with studio_house(world) as house:
         yield house
 
 
@@ -38,6 +38,7 @@ async def _lay(desk: Desk) -> None:
         await work.saved()
 
 
+@pytest.mark.flow
 async def test_what_one_does_the_other_sees(house: StudioHouse) -> None:
     ada, bob = await _two(house)
 
@@ -50,6 +51,7 @@ async def test_what_one_does_the_other_sees(house: StudioHouse) -> None:
     assert bob.replica.view.value(NOTE, "pitch") == 40
 
 
+@pytest.mark.flow
 async def test_what_was_done_apart_is_merged_and_what_clashes_is_shown_to_both(
     house: StudioHouse,
 ) -> None:
@@ -142,6 +144,7 @@ async def test_who_may_only_look_keeps_what_was_not_applied(house: StudioHouse) 
     assert bob.replica.view.value(STEM, "volume") == 1.0
 
 
+@pytest.mark.flow
 async def test_one_takes_back_what_one_has_done_oneself(house: StudioHouse) -> None:
     ada, bob = await _two(house)
     await _lay(ada)

@@ -14,14 +14,16 @@ import psycopg
 
 from tests.crash.server import Program, Server
 from tests.fire.town import import_songs
-from tests.postgres_server import PostgresServer, postgres
+from tests.postgres_server import PostgresServer, empty, postgres
 from tests.proxy import Proxy, proxy_before
 from tests.s3.ceph import Ceph
 from tests.valkey_server import ValkeyServer, valkey
 
-__all__ = ["Installation", "installation"]
+__all__ = ["Balanced", "Installation", "balanced", "installation"]
 
 _PORT: Final = 5432
+_PATIENCE: Final = 60
+_SOON: Final = 5
 
 
 @attrs.define
@@ -71,11 +73,14 @@ class Installation:
         await self.servers[0].ready()
         await self.whole()
 
-    def jobs_due(self) -> int:
-        """How many jobs wait that may begin, or are at work."""
-        query = "SELECT count(*) FROM jobs WHERE due_at <= now() OR state = 'running'"
+    def jobs_due(self, soon: int = 0) -> int:
+        """How many jobs are at work, or wait and may begin within so many seconds."""
+        query = (
+            "SELECT count(*) FROM jobs"
+            " WHERE due_at <= now() + make_interval(secs => %s) OR state = 'running'"
+        )
         with psycopg.connect(self.database_url) as rows:
-            return int(rows.execute(query).fetchall()[0][0])
+            return int(rows.execute(query, [soon]).fetchall()[0][0])
 
     def kill(self) -> None:
         """End it all."""
@@ -135,3 +140,45 @@ async def installation(
             yield made
         finally:
             made.kill()
+
+
+@attrs.frozen
+class Balanced:
+    """An installation that runs, behind an address where each connection goes to the next server.
+
+    Attributes:
+        address: host and port.
+    """
+
+    installation: Installation
+    address: str
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """What another process of it would be told."""
+        server = self.installation.servers[0]
+        return {**server.settings, "PHANTOM_DATA_DIR": str(server.data_dir)}
+
+    async def idle(self) -> None:
+        """Wait until no job is at work, or due soon: what is done once for many waits a little."""
+        with anyio.fail_after(_PATIENCE):
+            while await anyio.to_thread.run_sync(self.installation.jobs_due, _SOON):  # noqa: ASYNC110
+                await anyio.sleep(0.05)
+
+    async def forget_everything(self) -> None:
+        """Have no rows but what the processes say of themselves, and their periodic jobs."""
+        await self.idle()
+        url = self.installation.database_url
+        await anyio.to_thread.run_sync(empty, url, "meta", "servers", "jobs")
+
+
+@asynccontextmanager
+async def balanced(
+    folder: Path, store: Ceph, store_settings: Mapping[str, str], *options: str, **more: str
+) -> AsyncIterator[Balanced]:
+    """Run an installation; the arguments are those of `installation`."""
+    async with installation(folder, store, store_settings, *options, **more) as place:
+        await place.begin()
+        ports = [urlsplit(server.url).port or 0 for server in place.servers]
+        with proxy_before(*(("127.0.0.1", port) for port in ports)) as balancer:
+            yield Balanced(place, f"127.0.0.1:{balancer.port}")

@@ -11,8 +11,8 @@ _EVERYBODYS: Final = "/schema/assets/"
 _FILES: Final = "/blobs/"
 
 
-async def expect_guarded(response: httpx.Response) -> None:
-    """Look at an answer of a server under test, as a hook of its client."""
+def expect_guarded(response: httpx.Response) -> None:
+    """Look at an answer of a server under test."""
     faults = unguarded(response)
 
     assert not faults, f"{response.request.method} {response.url.path}: {faults}"

@@ -24,6 +24,7 @@ def a_change(counter: int, **fields: Any) -> dict[str, Any]:
 STEM = "01J9AD7000STEM000000000001"
 
 
+@pytest.mark.flow
 async def test_a_stem_is_added_shown_changed_and_deleted(world: World) -> None:
     ada = await world.someone("ada")
     project = await a_project(ada)

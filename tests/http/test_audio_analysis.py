@@ -17,6 +17,7 @@ async def analysed(world: World, ada: Someone) -> str:
     return f"/api/audio/{file['id']}"
 
 
+@pytest.mark.flow
 async def test_a_recording_is_analysed_at_once_where_its_owner_consents(world: World) -> None:
     ada = await world.someone("ada")
     path = await analysed(world, ada)

@@ -24,6 +24,7 @@ async def wanted(by: Someone, whom: Someone, **said: Any) -> dict[str, Any]:
     return dict(answer.json())
 
 
+@pytest.mark.flow
 async def test_somebody_is_booked_and_plays(world: World) -> None:
     ada, bob = await world.someone("ada"), await world.someone("bob")
     made = await wanted(ada, bob, role="drummer", note="Two takes.", **TIMES)

@@ -27,6 +27,7 @@ async def act(who: Someone, room: str, act: str, kind: str = "voice") -> Any:
     return answer.json() if answer.content else None
 
 
+@pytest.mark.flow
 async def test_who_begins_a_call_is_in_it(pair: tuple[Someone, Someone, str]) -> None:
     ada, _, room = pair
 
@@ -121,6 +122,7 @@ async def test_a_call_ends_when_calls_are_allowed_no_longer(world: World) -> Non
     assert (await ada.send("POST", f"/api/rooms/{room}/voice-call/join")).status_code == 410
 
 
+@pytest.mark.flow
 @pytest.mark.parametrize("way", ["leave", "kick"])
 async def test_who_is_out_of_the_room_is_out_of_its_calls(
     pair: tuple[Someone, Someone, str], way: str

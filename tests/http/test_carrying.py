@@ -40,6 +40,7 @@ async def test_a_format_that_there_is_not_is_named_as_the_caller_named_it(world:
     assert [each["path"] for each in answer.json()["errors"]] == ["format"]
 
 
+@pytest.mark.flow
 async def test_a_project_goes_back_to_a_version_by_its_name(world: World) -> None:
     ada = await world.someone("ada")
     project, stem = await a_project(ada)
@@ -151,6 +152,7 @@ async def test_a_recording_is_placed_in_a_stem(world: World) -> None:
     assert told["endMs"] == 250 + told["audio"]["durationMs"]
 
 
+@pytest.mark.flow
 async def test_a_project_is_taken_away_as_a_zip_and_arrives_elsewhere(world: World) -> None:
     ada, eve = await world.someone("ada"), await world.someone("eve")
     project, stem = await a_project(ada)
@@ -181,6 +183,7 @@ async def test_a_project_is_taken_away_as_a_zip_and_arrives_elsewhere(world: Wor
     assert len(mine.json()["items"]) == 2
 
 
+@pytest.mark.flow
 async def test_a_project_is_taken_away_as_one_midi_file(world: World) -> None:
     ada = await world.someone("ada")
     project, _ = await a_project(ada)

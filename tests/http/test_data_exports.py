@@ -46,6 +46,7 @@ async def returned(world: World, name: str) -> Someone:
     return Someone(world.http, (await world.http.post("/api/auth/login", json=login)).json())
 
 
+@pytest.mark.flow
 async def test_an_export_is_whole_and_as_its_schema_says(world: World) -> None:
     ada = await world.someone("ada", displayName='<script>alert("x")</script>')
     await ada.send("PUT", "/api/users/me/consents", {"purpose": "matching", "granted": True})

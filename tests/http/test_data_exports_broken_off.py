@@ -40,7 +40,8 @@ def listening(world: World) -> list[Any]:
         events = [each.event for each in committed.events]
         told.extend(event for event in events if event.name.startswith("export."))
 
-    world.services.phantom.observe(hear)
+    for services in world.processes:
+        services.phantom.observe(hear)
     return told
 
 

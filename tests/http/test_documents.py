@@ -218,6 +218,7 @@ async def test_there_are_no_other_assets(world: World) -> None:
         assert (await world.http.get(f"/schema/assets/{name}")).status_code == 404
 
 
+@pytest.mark.one_server("it tells of itself")
 async def test_the_landing_page_names_the_documentation_and_the_state(world: World) -> None:
     world.clock.advance(hours=3, minutes=2, seconds=1)
     page = await world.http.get("/")
@@ -229,6 +230,7 @@ async def test_the_landing_page_names_the_documentation_and_the_state(world: Wor
     assert "https://" not in page.text
 
 
+@pytest.mark.one_server("it tells of itself")
 async def test_health_says_that_all_is_well(world: World) -> None:
     live = await world.http.get("/health/live")
     ready = await world.http.get("/health/ready")
@@ -239,6 +241,7 @@ async def test_health_says_that_all_is_well(world: World) -> None:
     assert checks == {"database": "ok", "files": "ok", "broker": "none"}
 
 
+@pytest.mark.one_server("it tells of itself")
 async def test_health_names_what_does_not_answer(world: World) -> None:
     await world.services.phantom._storage.close()
     live = await world.http.get("/health/live")
@@ -250,6 +253,7 @@ async def test_health_names_what_does_not_answer(world: World) -> None:
     assert "database" in ready.json()["detail"]
 
 
+@pytest.mark.one_server("what is measured is of each process")
 async def test_measurements_name_routes_by_template_and_commands_by_name(world: World) -> None:
     ada = await world.someone("ada")
     await ada.send("GET", f"/api/users/{ada.id}")

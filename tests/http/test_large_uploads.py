@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from phantom_core.uploads import SweepUploads
+from tests.http.places import OWN_URLS
 from tests.http.world import PASSWORD, Someone, World
 from tests.use_cases.audio.studio import tone
 
@@ -60,6 +61,7 @@ async def signed_in_again(world: World) -> Someone:
     return Someone(world.http, (await world.http.post("/api/auth/login", json=told)).json())
 
 
+@pytest.mark.flow
 async def test_a_recording_comes_in_parts(world: World) -> None:
     ada = await world.someone("ada")
     data = large()
@@ -100,6 +102,7 @@ async def test_a_completion_may_be_repeated_and_answers_the_same(world: World) -
     assert (await ada.send("GET", "/api/uploads")).json()["items"] == []
 
 
+@OWN_URLS
 async def test_an_upload_is_resumed_with_what_is_missing(world: World) -> None:
     ada = await world.someone("ada")
     data = large()
@@ -260,6 +263,7 @@ async def test_uploads_are_their_owners_own(world: World) -> None:
     assert (await bob.send("POST", address, {"parts": tags})).status_code == 404
 
 
+@OWN_URLS
 async def test_a_part_of_another_size_is_refused_by_name(world: World) -> None:
     ada = await world.someone("ada")
     part = (await plan(ada)).json()["parts"][0]

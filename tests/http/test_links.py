@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.http.places import OWN_URLS
 from tests.http.test_audio import added
 from tests.http.world import Someone, World
 
@@ -30,6 +31,7 @@ async def test_a_link_is_good_for_whoever_holds_it(world: World) -> None:
     assert await status_of(world, url) == 206
 
 
+@OWN_URLS
 async def test_a_link_ends_when_the_recording_is_no_longer_public_but_not_its_owners(
     world: World,
 ) -> None:
@@ -44,6 +46,7 @@ async def test_a_link_ends_when_the_recording_is_no_longer_public_but_not_its_ow
     assert await status_of(world, foreign) == 206
 
 
+@OWN_URLS
 async def test_a_link_ends_when_owner_and_reader_do_not_see_each_other_any_more(
     world: World,
 ) -> None:
@@ -54,6 +57,7 @@ async def test_a_link_ends_when_owner_and_reader_do_not_see_each_other_any_more(
     assert await status_of(world, url) == 404
 
 
+@OWN_URLS
 @pytest.mark.parametrize("who", ["owner", "reader"])
 async def test_a_link_ends_when_its_owner_or_its_reader_is_suspended(
     world: World, who: str
@@ -66,6 +70,7 @@ async def test_a_link_ends_when_its_owner_or_its_reader_is_suspended(
     assert await status_of(world, url) == 404
 
 
+@OWN_URLS
 async def test_a_link_ends_with_the_recording(world: World) -> None:
     ada = await world.someone("ada")
     file_id = await published(ada)
@@ -93,6 +98,7 @@ async def test_what_a_suspended_person_made_public_is_not_to_be_found(world: Wor
     assert (shown.status_code, listed.json()["items"], office.status_code) == (404, [], 200)
 
 
+@OWN_URLS
 async def test_a_link_lives_as_long_as_it_says_and_no_longer_than_is_set(world: World) -> None:
     ada = await world.someone("ada")
     path = f"/api/audio/{(await added(ada))['id']}/stream"
@@ -108,6 +114,7 @@ async def test_a_link_lives_as_long_as_it_says_and_no_longer_than_is_set(world: 
     assert (until_then, await status_of(world, link["url"])) == (206, 403)
 
 
+@OWN_URLS
 async def test_links_that_are_asked_for_together_are_the_same(world: World) -> None:
     ada, bob = await world.someone("ada"), await world.someone("bob")
     file_id = await published(ada)

@@ -1,6 +1,5 @@
 """What a server logs: every line with what was being done, and never a secret."""
 
-import asyncio
 import io
 import json
 import logging
@@ -13,7 +12,7 @@ from phantom_app.logs import ACCESS, formatter
 from phantom_app.redacting import REDACTED, Redactor
 from phantom_app.settings import read_settings
 from tests.http.world import PASSWORD, World
-from tests.socket.site import Site
+from tests.socket.site import Site, live
 
 SECRETS: Final = {
     "PHANTOM_SECRET_KEY": "k" * 31 + "1",
@@ -63,11 +62,8 @@ def log(request: pytest.FixtureRequest) -> Iterator[Log]:
 
 @pytest.fixture
 async def site(world: World) -> AsyncIterator[Site]:
-    app = world.http._transport.app  # type: ignore[attr-defined]
-    async with world.services.hub, asyncio.TaskGroup() as tasks:
-        yield Site(world, app, tasks)
-        for task in [*tasks._tasks]:
-            task.cancel()
+    async with live(world) as site:
+        yield site
 
 
 async def secrets_of_a_day(site: Site) -> list[str]:

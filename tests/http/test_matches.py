@@ -62,6 +62,7 @@ async def test_a_match_tells_who_it_is_how_close_and_why(world: World) -> None:
     assert same == {name: match[name] for name in ("score", "band", "reasons")}
 
 
+@pytest.mark.flow
 async def test_two_likes_are_a_match_and_a_chat(world: World) -> None:
     ada, bob = await of_one_taste(world, "ada", "bob")
     first = (await ada.send("POST", f"/api/matches/{bob.id}/like")).json()

@@ -1,6 +1,5 @@
 """What is read off a running server: numbers of its parts, and no word of anybody's."""
 
-import asyncio
 import re
 import socket
 from collections.abc import AsyncIterator
@@ -21,7 +20,9 @@ from phantom_app.settings import BadSetting, read_settings
 from phantom_core.kernel import Unavailable
 from phantom_core.phantom import Phantom
 from tests.http.world import World, build, build_with
-from tests.socket.site import Site
+from tests.socket.site import Site, live
+
+pytestmark = pytest.mark.one_server("what is measured is of each process")
 
 
 @pytest.fixture
@@ -114,11 +115,8 @@ async def test_the_store_is_not_asked_by_everybody_who_asks(tmp_path: Path) -> N
 class TestTheSocket:
     @pytest.fixture
     async def site(self, world: World) -> AsyncIterator[Site]:
-        app = world.http._transport.app  # type: ignore[attr-defined]
-        async with world.services.hub, asyncio.TaskGroup() as tasks:
-            yield Site(world, app, tasks)
-            for task in [*tasks._tasks]:
-                task.cancel()
+        async with live(world) as site:
+            yield site
 
     async def test_connections_deliveries_and_refusals_are_counted_without_ids(
         self, site: Site

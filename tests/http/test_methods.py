@@ -35,6 +35,7 @@ async def test_head_of_what_is_missing_or_closed_is_a_refusal_without_its_words(
     assert "www-authenticate" in closed.headers
 
 
+@pytest.mark.one_server("what is measured is of each process")
 async def test_head_changes_nothing_and_is_counted_as_what_it_is(world: World) -> None:
     answer = await world.http.head("/api/auth/login")
     await world.http.head("/health/live")

@@ -37,6 +37,7 @@ async def test_only_the_password_erases_and_a_wrong_one_changes_nothing(world: W
     assert (await ada.send("GET", "/api/users/me")).status_code == 200
 
 
+@pytest.mark.flow
 async def test_who_is_erased_is_out_at_once_and_their_name_is_free(world: World) -> None:
     ada, bob = await world.someone("ada"), await world.someone("bob")
     begun = await ada.send("DELETE", "/api/users/me", {"password": PASSWORD})

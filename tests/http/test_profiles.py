@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.http.places import OWN_URLS
 from tests.http.test_audio import added as recorded
 from tests.http.test_images import IMAGES, loaded
 from tests.http.test_images import added as pictured
@@ -25,6 +26,7 @@ async def found(ada: Someone, query: str) -> list[str]:
     return [person["username"] for person in answer.json()["items"]]
 
 
+@OWN_URLS
 async def test_a_profile_has_samples_that_play_and_a_banner_and_images_that_load(
     world: World,
 ) -> None:

@@ -63,6 +63,7 @@ async def test_whoever_asks_within_a_second_is_told_what_is_known() -> None:
     assert asked == [0, 1.5]
 
 
+@pytest.mark.one_server("the one that stops says so, and not the others")
 async def test_a_server_that_stops_is_not_ready_and_still_alive(world: World) -> None:
     world.services.readiness.drain()
     live = await world.http.get("/health/live")

@@ -115,6 +115,7 @@ class TestControllingAPrivateRoom:
         assert (paused["status"], paused["positionMs"]) == ("paused", 3000)
         assert still["positionMs"] == 3000
 
+    @pytest.mark.flow
     async def test_every_control_does_what_it_says(self, world: World) -> None:
         heard = await music(world, 200, 200, 200)
         ada, _, room = await _pair(world, heard)

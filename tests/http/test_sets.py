@@ -4,7 +4,9 @@ import hashlib
 from typing import Any
 
 import httpx
+import pytest
 
+from tests.http.places import OWN_URLS
 from tests.http.test_audio import FORM, part
 from tests.http.world import Someone, World
 from tests.use_cases.media.house import sound
@@ -31,6 +33,7 @@ async def heard(world: World, answer: httpx.Response) -> bytes:
     return found.content
 
 
+@pytest.mark.flow
 async def test_a_set_is_made_filled_and_listened_to(world: World) -> None:
     root, eve = await world.admin(), await world.someone("eve")
     set_id = await made(root, description="By the sea.")
@@ -51,6 +54,7 @@ async def test_a_set_is_made_filled_and_listened_to(world: World) -> None:
     assert await heard(world, played) == sound()
 
 
+@OWN_URLS
 async def test_a_link_leads_there_and_downloads_have_a_name(world: World) -> None:
     root, eve = await world.admin(), await world.someone("eve")
     set_id = await made(root)

@@ -1,9 +1,12 @@
 """A server in this process, on adapters that cost little, and people who call it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import anyio
 import attrs
 import httpx
 
@@ -19,14 +22,24 @@ from phantom_app.composition import Technology, services_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.services import Services
-from phantom_app.settings import read_settings
+from phantom_app.settings import Settings, read_settings
 from phantom_app.signing import part_urls
 from phantom_app.workers import worker_of
 from phantom_core.identity import GrantAdmin
 from phantom_core.kernel import SYSTEM, Command, Storage, Task
 from tests.http.guarded import expect_guarded
 
-__all__ = ["PASSWORD", "Someone", "World", "build", "build_with"]
+__all__ = [
+    "PASSWORD",
+    "Place",
+    "Someone",
+    "World",
+    "build",
+    "build_with",
+    "settings_of",
+    "technology",
+    "world_of",
+]
 
 PASSWORD = "a long enough secret"
 
@@ -36,12 +49,31 @@ _RENDERER = PillowRenderer(hands=1)
 
 @attrs.frozen
 class World:
-    """The server, and what stands behind it."""
+    """The server, or several as one, and what stands behind it.
 
-    services: Services
+    Attributes:
+        servers: each call, and each connection, goes to the next of them.
+        workers: what those have who do stored jobs; none, where the servers do them.
+        app: all servers, as one application.
+        http: calls it.
+    """
+
+    servers: Sequence[Services]
+    workers: Sequence[Services]
+    app: Any
     http: httpx.AsyncClient
     clock: ManualClock
     mailer: MemoryMailer
+
+    @property
+    def services(self) -> Services:
+        """What the first server has: for what is the same whichever does it."""
+        return self.servers[0]
+
+    @property
+    def processes(self) -> Sequence[Services]:
+        """What all have who do anything."""
+        return [*self.servers, *self.workers]
 
     async def someone(self, name: str, **fields: Any) -> "Someone":
         """Register somebody and sign them in."""
@@ -62,7 +94,10 @@ class World:
 
     async def work(self, *kinds: type[Task]) -> None:
         """Do the jobs that are due: all, or those of some kinds."""
-        await worker_of(self.services, {kind.name for kind in kinds}).drain()
+        names = {kind.name for kind in kinds}
+        async with anyio.create_task_group() as tasks:
+            for services in self.workers or self.servers:
+                tasks.start_soon(worker_of(services, names).drain)
 
 
 @attrs.frozen
@@ -98,6 +133,10 @@ class Someone:
         return await self.http.request(method, path, headers=told, **options)
 
 
+Place = Callable[[Path, Mapping[str, str]], AbstractAsyncContextManager[World]]
+"""Has a world on itself, with a folder and with settings of a test's own."""
+
+
 def build(
     storage: Storage, clock: ManualClock, data_dir: Path, **environment: str
 ) -> tuple[World, httpx.AsyncClient]:
@@ -113,15 +152,24 @@ def build_with(
     **others: Any,
 ) -> tuple[World, httpx.AsyncClient]:
     """Put a server together, with other adapters too, by their names in `Technology`."""
-    mailer = MemoryMailer()
-    settings = read_settings({"PHANTOM_RATE_LIMITS": "off", **environment}, data_dir=str(data_dir))
-    analyzer, store = MemoryAnalyzer(), MemoryBlobStore(clock=clock)
+    mailer, settings = MemoryMailer(), settings_of(data_dir, environment)
+    store = MemoryBlobStore(clock=clock)
     multipart = MemoryMultipartUploads(store, part_urls(settings), clock=clock)
-    technology = Technology(
-        storage=storage,
-        store=store,
-        multipart=multipart,
-        intake=multipart,
+    parts = {"storage": storage, "store": store, "multipart": multipart, "intake": multipart}
+    services = services_of(settings, technology(clock, mailer, **parts, **others))
+    world = world_of([services], [], clock, mailer)
+    return world, world.http
+
+
+def settings_of(data_dir: Path, environment: Mapping[str, str]) -> Settings:
+    """What a test wishes, and no limits unless it wishes for some."""
+    return read_settings({"PHANTOM_RATE_LIMITS": "off", **environment}, data_dir=str(data_dir))
+
+
+def technology(clock: ManualClock, mailer: MemoryMailer, **parts: Any) -> Technology:
+    """Adapters that cost little, but for those `parts` that a test is about."""
+    analyzer = MemoryAnalyzer()
+    return Technology(
         probe=analyzer,
         analyzer=analyzer,
         renderer=_RENDERER,
@@ -129,14 +177,39 @@ def build_with(
         mailer=mailer,
         push=MemoryPushGateway(),
         clock=clock,
-        **others,
+        **parts,
     )
-    services = services_of(settings, technology)
-    app: Any = create_app(server_of(services), routes=ROUTES)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    client = httpx.AsyncClient(
-        transport=transport,
-        base_url="http://phantom.test",
-        event_hooks={"response": [expect_guarded]},
-    )
-    return World(services, client, clock, mailer), client
+
+
+def world_of(
+    servers: Sequence[Services],
+    workers: Sequence[Services],
+    clock: ManualClock,
+    mailer: MemoryMailer,
+    **elsewhere: Any,
+) -> World:
+    """A world with a client, which reaches its servers by turns, and `elsewhere` what is said."""
+    app = _ByTurns([create_app(server_of(services), routes=ROUTES) for services in servers])
+    transport = _Guarded(app, raise_app_exceptions=False)
+    client = httpx.AsyncClient(transport=transport, base_url="http://phantom.test", **elsewhere)
+    return World(servers, workers, app, client, clock, mailer)
+
+
+class _ByTurns:
+    """Applications that are one: each call, and each connection, goes to the next."""
+
+    def __init__(self, apps: Sequence[Any]) -> None:
+        self._turns = cycle(apps)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await next(self._turns)(scope, receive, send)
+
+
+class _Guarded(httpx.ASGITransport):
+    """Looks at each answer of the servers under test."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        response.request = request
+        expect_guarded(response)
+        return response

@@ -1,7 +1,7 @@
 """A real S3 server, a bucket of the test's own, and what adapters need to reach it."""
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from phantom_adapters.blobs.s3 import S3BlobStore, S3Bucket, S3Connection
-from tests.conftest import IN_CI
 from tests.crash.server import Server
-from tests.s3.ceph import ACCESS_KEY, PROGRAMS, SECRET_KEY, Ceph, ceph, missing
+from tests.s3.ceph import Ceph
+from tests.s3.reaching import bucket_of, settings_for
 
 _NUMBERS: Final = count(1)
 
@@ -22,16 +22,6 @@ _NUMBERS: Final = count(1)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let it be said how large a large file is."""
     parser.addoption("--large", default="160MiB", help="the size of the large file: 4GiB")
-
-
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[Ceph]:
-    """Run Ceph's gateway for this process."""
-    if absent := missing():
-        reason = f"Of Ceph's {', '.join(PROGRAMS)} there is no {', '.join(absent)} here."
-        pytest.fail(reason) if IN_CI else pytest.skip(reason)
-    with ceph() as server:
-        yield server
 
 
 @pytest.fixture
@@ -43,26 +33,7 @@ def now() -> datetime:
 @pytest.fixture
 def bucket(s3_server: Ceph) -> S3Bucket:
     """The part of a bucket below a prefix, which one test has for itself."""
-    return attrs.evolve(_bucket(s3_server), prefix=f"run/{next(_NUMBERS)}")
-
-
-def _bucket(server: Ceph) -> S3Bucket:
-    return S3Bucket(
-        name="phantom",
-        endpoint=server.url,
-        access_key=ACCESS_KEY,
-        secret_key=SECRET_KEY,
-        patience=timedelta(seconds=10),
-    )
-
-
-@pytest.fixture(scope="session")
-async def first_connection(s3_server: Ceph) -> AsyncIterator[S3Connection]:
-    """A client that all tests share, and the bucket made: either takes a second."""
-    opened = S3Connection(_bucket(s3_server))
-    await (await opened.client()).create_bucket(Bucket=opened.bucket.name)
-    yield opened
-    await opened.close()
+    return attrs.evolve(bucket_of(s3_server), prefix=f"run/{next(_NUMBERS)}")
 
 
 @pytest.fixture
@@ -89,14 +60,8 @@ async def stranger() -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def settings(bucket: S3Bucket) -> dict[str, str]:
     """What tells a server to keep its files there."""
-    assert bucket.endpoint is not None
-    assert bucket.access_key is not None
-    assert bucket.secret_key is not None
     return {
-        "PHANTOM_BLOB_URL": f"s3://{bucket.name}/{bucket.prefix}",
-        "PHANTOM_S3_ENDPOINT": bucket.endpoint,
-        "PHANTOM_S3_ACCESS_KEY": bucket.access_key,
-        "PHANTOM_S3_SECRET_KEY": bucket.secret_key,
+        **settings_for(bucket),
         "PHANTOM_SWEEP_GRACE": "1",
         "PHANTOM_TEST_EAR": "real",
     }

@@ -1,14 +1,15 @@
 """The whole server, as its users meet it."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from phantom_adapters.memory import ManualClock, MemoryStorage
-from tests.http.world import build
-from tests.socket.site import Site
+from tests.http.places import choose_places, place, world
+from tests.http.world import World
+from tests.socket.site import Site, live
+from tests.socket.two_sites import sites
+
+__all__ = ["environment", "place", "site", "sites", "world"]
 
 
 @pytest.fixture
@@ -17,13 +18,13 @@ def environment() -> dict[str, str]:
     return {}
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try each test on memory."""
+    choose_places(metafunc, "memory")
+
+
 @pytest.fixture
-async def site(tmp_path: Path, environment: dict[str, str]) -> AsyncIterator[Site]:
-    """A server on memory."""
-    clock = ManualClock()
-    world, http = build(MemoryStorage(clock=clock), clock, tmp_path, **environment)
-    app = http._transport.app  # type: ignore[attr-defined]
-    async with http, world.services.hub, asyncio.TaskGroup() as tasks:
-        yield Site(world, app, tasks)
-        for task in [*tasks._tasks]:
-            task.cancel()
+async def site(world: World) -> AsyncIterator[Site]:
+    """A world that delivers what is live."""
+    async with live(world) as site:
+        yield site

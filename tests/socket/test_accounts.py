@@ -143,6 +143,7 @@ async def test_operators_say_how_many_frames_may_be_sent(site: Site, answers: li
     assert [(await client.ask(ping))["ok"] for _ in answers] == answers
 
 
+@pytest.mark.one_server("how many connections a person holds is counted by each")
 @pytest.mark.parametrize("environment", [{"PHANTOM_SOCKETS_PER_PERSON": "1"}])
 async def test_operators_say_how_many_connections_a_person_may_hold(site: Site) -> None:
     ada = await site.world.someone("ada")
@@ -163,7 +164,7 @@ async def test_operators_say_how_long_a_fresh_token_is_waited_for(site: Site) ->
 
 @pytest.mark.parametrize("environment", [{"PHANTOM_AUTH_WITHIN": "1"}])
 async def test_operators_say_how_long_a_token_is_waited_for(site: Site) -> None:
-    silent = visit(site.app, site.tasks)
+    silent = visit(site.world.app, site.tasks)
 
     assert await silent.closed() == CloseCode.NOT_AUTHENTICATED
 

@@ -91,6 +91,7 @@ async def test_who_is_not_in_a_chat_does_not_hear_it(
         assert (answer["ok"], answer["problem"]["status"]) == (False, 404)
 
 
+@pytest.mark.flow
 async def test_what_is_said_is_answered_and_told_to_all(pair: Pair) -> None:
     answer = await pair.ada.ask("chat.message", {"clientId": "c1", "content": "Hello!"})
     check("chat.message.answer", answer)
@@ -137,6 +138,7 @@ async def test_receipts_are_answered_and_told(pair: Pair) -> None:
     assert told[0]["person"]["username"] == "bob"
 
 
+@pytest.mark.flow
 async def test_typing_is_shown_to_the_others_and_not_kept(site: Site, pair: Pair) -> None:
     answer = await pair.bob.ask("chat.typing")
     told = await pair.ada.hear("chat.typing")
@@ -150,6 +152,7 @@ async def test_typing_is_shown_to_the_others_and_not_kept(site: Site, pair: Pair
     assert (await later.hear("chat.message"))["seq"] == 2
 
 
+@pytest.mark.flow
 async def test_who_is_banned_hears_it_and_nothing_more(site: Site) -> None:
     ada, bob = await site.world.someone("ada"), await site.world.someone("bob")
     room = await group(ada, bob)

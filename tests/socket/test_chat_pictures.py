@@ -2,8 +2,7 @@
 
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -11,8 +10,6 @@ import attrs
 import msgspec
 import pytest
 
-from phantom_adapters.memory import ManualClock, MemoryStorage
-from phantom_adapters.sql import open_storage
 from phantom_app.socket import encode_message
 from phantom_app.socket.states import STATES, TOPICS_SERVED
 from phantom_core.chat import (
@@ -24,10 +21,13 @@ from phantom_core.chat import (
     PartFromLinkedChat,
     RenameLinkedChat,
 )
-from phantom_core.kernel import SYSTEM, Id, Storage, Topic, UserId, person, topic
+from phantom_core.kernel import SYSTEM, Id, Topic, UserId, person, topic
 from phantom_core.live import JoinTopic, ReadAfter
-from tests.http.world import Someone, World, build
+from tests.http.world import Someone, World
 from tests.socket.chat_reducers import CHAT_REDUCERS, chat_reduced
+
+PLACES = ["memory", "sqlite"]
+"""Events are kept as values, or as text."""
 
 PROJECT = Id("01J9AD7000FRW8A3P3PMM92YTE")
 LINK: Any = {"kind": ChatKind.PROJECT, "linked_id": PROJECT}
@@ -210,17 +210,10 @@ DEEDS: list[Deed] = [
 ]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """A server whose events are kept as values, or as text."""
-    clock = ManualClock()
-    storage: Storage = MemoryStorage(clock=clock)
-    if request.param == "sqlite":
-        storage = open_storage(f"sqlite:///{tmp_path / 'phantom.db'}", clock=clock)
-    built, client = build(storage, clock, tmp_path, PHANTOM_ACCESS_TTL="1000000")
-    async with client:
-        yield built
-    await storage.close()
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """Tokens that outlive all that may happen."""
+    return {"PHANTOM_ACCESS_TTL": "1000000"}
 
 
 @pytest.mark.parametrize("seed", range(3))

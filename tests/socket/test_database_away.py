@@ -50,7 +50,6 @@ async def site(postgres_url: str, proxy: Proxy, tmp_path: Any) -> AsyncIterator[
     storage = open_storage(url, clock=clock, patience=PATIENCE)
     world, http = build(storage, clock, tmp_path)
     services = world.services
-    app = http._transport.app  # type: ignore[attr-defined]
     async with http, services.hub, asyncio.TaskGroup() as tasks:
         phantom, server_id = services.phantom, services.server_id
         tasks.create_task(
@@ -59,7 +58,7 @@ async def site(postgres_url: str, proxy: Proxy, tmp_path: Any) -> AsyncIterator[
         tasks.create_task(services.attending.run())
         tasks.create_task(tend_rooms(services))
         tasks.create_task(worker_of(services).run())
-        yield Site(world, app, tasks)
+        yield Site(world, tasks)
         proxy.heal()
         for task in [*tasks._tasks]:
             task.cancel()

@@ -25,6 +25,12 @@ async def seen(client: Client, of: Someone) -> Any:
             return told["data"]
 
 
+async def goes(client: Client, of: Someone) -> None:
+    """Wait until somebody is seen to go."""
+    while (await seen(client, of))["status"] != "offline":
+        pass
+
+
 async def unseen(client: Client, of: Someone) -> bool:
     """Whether nothing was told of somebody up to now."""
     client.send({"id": "so far", "type": "ping", "data": {"t0": 1}})
@@ -44,6 +50,7 @@ async def here(client: Client, me: Someone) -> list[str]:
     return [person["userId"] for person in people]
 
 
+@pytest.mark.flow
 async def test_a_mutual_follower_is_seen_to_come_to_do_something_and_to_go(site: Site) -> None:
     ada, bob = await site.world.someone("ada"), await site.world.someone("bob")
     await follow_each_other(ada, bob)
@@ -96,8 +103,8 @@ async def test_a_block_by_either_ends_it_at_once(site: Site, blocker: str) -> No
     other = bob if blocker == "ada" else ada
     await people[blocker].send("PUT", f"/api/users/{other.id}/block")
 
-    assert (await seen(hers, bob))["status"] == "offline"
-    assert (await seen(his, ada))["status"] == "offline"
+    await goes(hers, bob)
+    await goes(his, ada)
     assert await here(hers, ada) == [ada.id]
     assert await here(his, bob) == [bob.id]
 

@@ -2,16 +2,13 @@
 
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import attrs
 import msgspec
 import pytest
 
-from phantom_adapters.memory import ManualClock, MemoryStorage
-from phantom_adapters.sql import open_storage
 from phantom_app.socket import encode_message
 from phantom_app.socket.payloads import EVENT_PAYLOADS
 from phantom_app.socket.states import STATES, TOPICS_SERVED
@@ -23,9 +20,9 @@ from phantom_core.chat import (
     PartFromLinkedChat,
 )
 from phantom_core.identity import GrantAdmin, RevokeAdmin
-from phantom_core.kernel import SYSTEM, Id, PageRequest, Storage, UserId, person, topic, uuid7
+from phantom_core.kernel import SYSTEM, Id, PageRequest, UserId, person, topic, uuid7
 from phantom_core.live import JoinTopic, ReadAfter
-from tests.http.world import PASSWORD, Someone, World, build
+from tests.http.world import PASSWORD, Someone, World
 from tests.socket.arrangement_reducer import ARRANGEMENT_EVENTS
 from tests.socket.booking_deeds import BOOKINGS
 from tests.socket.calls_reducers import CALL_REDUCERS, MUTE_REDUCERS
@@ -38,6 +35,9 @@ from tests.socket.projects_reducers import PROJECT_INVITE_REDUCERS, PROJECT_REDU
 from tests.socket.reducers import REDUCERS, reduced
 from tests.socket.rooms_reducers import INVITE_REDUCERS, ROOM_REDUCERS
 from tests.use_cases.audio.studio import tone
+
+PLACES = ["memory", "sqlite"]
+"""Events are kept as values, or as text."""
 
 
 @attrs.define
@@ -318,17 +318,10 @@ DEEDS: list[Deed] = [
 ]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """A server whose events are kept as values, or as text."""
-    clock = ManualClock()
-    storage: Storage = MemoryStorage(clock=clock)
-    if request.param == "sqlite":
-        storage = open_storage(f"sqlite:///{tmp_path / 'phantom.db'}", clock=clock)
-    built, client = build(storage, clock, tmp_path, PHANTOM_ACCESS_TTL="1000000")
-    async with client:
-        yield built
-    await storage.close()
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """Tokens that outlive all that may happen."""
+    return {"PHANTOM_ACCESS_TTL": "1000000"}
 
 
 def test_clients_know_every_event() -> None:

@@ -5,16 +5,13 @@ As in `tests.socket.test_pictures`, for the topics of projects and for what one'
 
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import attrs
 import msgspec
 import pytest
 
-from phantom_adapters.memory import ManualClock, MemoryStorage
-from phantom_adapters.sql import open_storage
 from phantom_app.socket import encode_message
 from phantom_app.socket.states import STATES, TOPICS_SERVED
 from phantom_app.tending import attendance
@@ -23,7 +20,6 @@ from phantom_core.kernel import (
     Id,
     Milliseconds,
     PhantomError,
-    Storage,
     Topic,
     UserId,
     person,
@@ -32,7 +28,7 @@ from phantom_core.kernel import (
 )
 from phantom_core.live import JoinTopic, ReadAfter
 from phantom_core.studio import ProjectId, SyncAction, SyncProjectPlayback
-from tests.http.world import Someone, World, build
+from tests.http.world import Someone, World
 from tests.socket.projects_reducers import (
     PROJECT_INVITE_REDUCERS,
     PROJECT_REDUCERS,
@@ -41,6 +37,9 @@ from tests.socket.projects_reducers import (
 )
 from tests.socket.reducers import reduced
 from tests.use_cases.studio.workshop import Reproject
+
+PLACES = ["memory", "sqlite"]
+"""Events are kept as values, or as text."""
 
 
 @attrs.define
@@ -226,17 +225,10 @@ DEEDS: list[Deed] = [
 ]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """A server whose events are kept as values, or as text."""
-    clock = ManualClock()
-    storage: Storage = MemoryStorage(clock=clock)
-    if request.param == "sqlite":
-        storage = open_storage(f"sqlite:///{tmp_path / 'phantom.db'}", clock=clock)
-    built, client = build(storage, clock, tmp_path, PHANTOM_ACCESS_TTL="1000000")
-    async with client:
-        yield built
-    await storage.close()
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """Tokens that outlive all that may happen."""
+    return {"PHANTOM_ACCESS_TTL": "1000000"}
 
 
 @pytest.mark.parametrize("seed", range(3))

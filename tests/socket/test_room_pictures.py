@@ -5,17 +5,14 @@ As in `tests.socket.test_pictures`, for the topics of rooms and for what one's o
 
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import attrs
 import msgspec
 import pytest
 
-from phantom_adapters.memory import ManualClock, MemoryStorage
-from phantom_adapters.sql import open_storage
 from phantom_app.socket import encode_message
 from phantom_app.socket.states import STATES, TOPICS_SERVED
 from phantom_app.tending import attendance
@@ -23,7 +20,6 @@ from phantom_core.kernel import (
     SYSTEM,
     Id,
     PhantomError,
-    Storage,
     Topic,
     UserId,
     person,
@@ -33,10 +29,13 @@ from phantom_core.kernel import (
 from phantom_core.live import JoinTopic, ReadAfter
 from phantom_core.rooms import AdvanceRoom, ExpelMember, RoomId
 from tests.http.listeners import Music, listener, music
-from tests.http.world import Someone, World, build
+from tests.http.world import Someone, World
 from tests.socket.calls_reducers import CALL_REDUCERS, MUTE_REDUCERS
 from tests.socket.reducers import reduced
 from tests.socket.rooms_reducers import INVITE_REDUCERS, ROOM_REDUCERS, reduced_room
+
+PLACES = ["memory", "sqlite"]
+"""Events are kept as values, or as text."""
 
 SETTLED = timedelta(milliseconds=300)
 
@@ -335,17 +334,10 @@ DEEDS: list[Deed] = [
 ]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """A server whose events are kept as values, or as text."""
-    clock = ManualClock()
-    storage: Storage = MemoryStorage(clock=clock)
-    if request.param == "sqlite":
-        storage = open_storage(f"sqlite:///{tmp_path / 'phantom.db'}", clock=clock)
-    built, client = build(storage, clock, tmp_path, PHANTOM_ACCESS_TTL="1000000")
-    async with client:
-        yield built
-    await storage.close()
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """Tokens that outlive all that may happen."""
+    return {"PHANTOM_ACCESS_TTL": "1000000"}
 
 
 @pytest.mark.parametrize("seed", range(3))
