@@ -72,14 +72,14 @@ async def test_one_connection_more_than_is_allowed_is_refused_by_whichever_serve
     ada, bob = await sites.here.world.someone("ada"), await sites.here.world.someone("bob")
     clients = [await site.admitted(ada) for site in [sites.here, sites.there] * 10]
     refused = [site.connect(ada.signed_in["accessToken"]) for site in (sites.here, sites.there)]
-    told = {(await client.next())["problem"]["detail"] for client in refused}
+    said = {(await client.next())["problem"]["detail"] for client in refused}
     codes = [await client.closed() for client in refused]
     await sites.here.admitted(bob)
     clients[0].leave()
     await until(lambda: len(sites.here.world.services.hub.readers) == 10)
     await sites.here.admitted(ada)
 
-    assert told == {"One person may hold 20 connections."}
+    assert said == {"One person may hold 20 connections."}
     assert codes == [CloseCode.TRY_LATER] * 2
 
 
