@@ -59,7 +59,7 @@ async def test_the_documentation_runs_only_what_its_policy_names(world: World, p
     ],
 )
 async def test_who_comes_by_https_is_told_to_stay_there(world: World, told: str | None) -> None:
-    transport = world.http._transport
+    transport = httpx.ASGITransport(world.app)
     async with httpx.AsyncClient(transport=transport, base_url="https://phantom.test") as client:
         answers = [await client.get(path) for path in ("/health/live", "/nowhere", "/api/audio")]
     plain = await world.http.get("/health/live")
