@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.http.places import OWN_URLS
 from tests.http.world import Someone, World
 from tests.use_cases.audio.studio import tone
 
@@ -19,6 +20,7 @@ async def asked(
     return await ada.http.get(path, headers=headers)
 
 
+@OWN_URLS
 @pytest.mark.parametrize("kind", ["stream", "download", "stream?redirect=1"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("host", ["192.168.1.5:8000", "studio.local", "[fd00::1]:8000"])
@@ -34,6 +36,7 @@ async def test_who_asks_is_told_a_url_of_the_address_that_they_asked(
     assert (await world.http.get(url)).content == tone()
 
 
+@OWN_URLS
 @pytest.mark.parametrize(
     "hosts",
     [("",), ("a.example/b",), ("a@b.example",), ("a b",), ("[::1",), ('a"b',), ("a", "b")],
@@ -50,6 +53,7 @@ class TestAnAddressThatTheOperatorNames:
     def environment(self) -> dict[str, str]:
         return {"PHANTOM_PUBLIC_URL": "https://phantom.example/music"}
 
+    @OWN_URLS
     async def test_urls_are_of_that_address_whatever_a_request_says(self, world: World) -> None:
         answer = await asked(await world.someone("ada"), "evil.example")
         url = answer.json()["url"]
@@ -68,6 +72,7 @@ class TestPagesElsewhere:
     def environment(self) -> dict[str, str]:
         return {"PHANTOM_APP_URL": "https://app.example"}
 
+    @OWN_URLS
     async def test_mails_lead_there_and_urls_do_not(self, world: World) -> None:
         ada = await world.someone("ada")
         await world.http.post("/api/auth/forgot", json={"email": "ada@example.org"})
