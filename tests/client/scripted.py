@@ -50,9 +50,11 @@ class Visit:
     async def admit(self, seq: int, **fields: Any) -> dict[str, Any]:
         """Answer the next join, and tell with which data it came."""
         frame = await self.hear("session.join")
-        told = {"seq": seq, "epoch": "one", "presence": {"count": 0, "people": []}}
-        await self.answer(frame, {**told, **fields})
         data: dict[str, Any] = frame["data"]
+        since = data.get("since", seq)
+        start = seq if "state" in fields or since > seq else since
+        told = {"seq": seq, "start": start, "epoch": "one", "presence": {"count": 0, "people": []}}
+        await self.answer(frame, {**told, **fields})
         return data
 
     async def answer(self, frame: Mapping[str, Any], data: Any) -> None:

@@ -14,7 +14,7 @@ from tests.client.house import house
 from tests.client.streams import seqs, take, tell
 from tests.socket.stage import ADA, BOB, of, stage
 from tests.socket.test_topics import KINDS, ROOM
-from tests.unit.live.stage import until
+from tests.unit.live.stage import Forget, until
 
 SHORT = HubSettings(pace=Pace(per_reader=0), reach=2)
 
@@ -93,6 +93,21 @@ async def test_who_has_a_number_of_another_log_begins_with_the_state() -> None:
 
     assert begun == ({"heardEvents": 9}, 9)
     assert seqs(events) == [10]
+
+
+async def test_who_cannot_be_told_what_was_missed_learns_of_it_though_there_is_no_state() -> None:
+    async with stage() as world, house(world) as here:
+        await tell(world, 9)
+        async with here.client() as client, client.topic(of(ADA)) as topic:
+            await tell(world, 1)
+            await take(topic, 1)
+            await here.stop()
+            await tell(world, 2)
+            await world.phantom.do(Forget(count=11), actor=ADA)
+            await here.start()
+            (fresh,) = await take(topic, 1)
+
+    assert fresh == Fresh(state=None, seq=12)
 
 
 @pytest.mark.parametrize("end", ["stop", "kill"])

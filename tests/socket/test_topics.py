@@ -63,6 +63,7 @@ async def test_the_answer_to_a_join_says_where_the_topic_stands_and_who_is_there
     assert answer["data"].pop("epoch")
     assert answer["data"] == {
         "seq": 2,
+        "start": 2,
         "state": {"heardEvents": 2},
         "presence": {"count": 1, "people": [me]},
     }

@@ -116,7 +116,7 @@ class Topic:
         self.presence = Presence.read(answer["presence"])
         self._stand = _Stand.LISTENING
         head: int = answer["seq"]
-        if self._last is None or "state" in answer or self._last > head:
+        if self._last != answer["start"]:
             self._begin_with(Fresh(state=answer.get("state"), seq=head))
         self._owed = self._last != head
         self._begun = True

@@ -92,6 +92,15 @@ class MemoryEventLog(EventLog):
         """All events, by topic and number."""
         return [each for topic in sorted(self._topics) for each in self._topics[topic]]
 
+    def items(self) -> list[tuple[tuple[Topic, int], StoredEvent]]:
+        """All events, by topic and number, with both."""
+        return [((each.topic, each.seq), each) for each in self.everything()]
+
+    def remove(self, key: tuple[Topic, int]) -> bool:
+        """Delete an event, and say whether there was one."""
+        topic, seq = key
+        return bool(self.drop([each for each in self.after(topic, seq - 1, 1) if each.seq == seq]))
+
     def retell(self, stored: StoredEvent, event: Event) -> None:
         """Have a stored event tell something else."""
         told = self._topics[stored.topic]

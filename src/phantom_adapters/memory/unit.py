@@ -227,7 +227,7 @@ class MemoryRepositories(InboxRepositories, AuditRepositories):
         self._add_bookings(journal, people)
         self.erasures: Erasures = MemoryErasures(journal)
         self.personal_rows: PersonalRows = MemoryPersonalRows(journal, log)
-        self.aged_rows: AgedRows = MemoryAgedRows(journal)
+        self.aged_rows: AgedRows = MemoryAgedRows(journal, log)
         self._add_privacy(journal)
         names = KeptSubjectNames(self.rooms, self.projects, self.chat_rooms)
         self._add_notifications(journal, people, names)

@@ -117,6 +117,12 @@ class Channel:
             self._tell(self.writer.event(event))
         self._on_event(event)
 
+    def skip(self, seq: int) -> None:
+        """Learn that the log no longer has what should be told next, up to a number."""
+        if self.seq is not None and self.seq < seq:
+            self._send_back(self.seq)
+            self.seq = seq
+
     def signal(self, signal: Signal) -> None:
         """Tell a signal; the last word on something is kept for those who are about to come in."""
         if not (self.readers or self.joining):

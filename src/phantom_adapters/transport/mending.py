@@ -47,6 +47,7 @@ class Mender:
             await asyncio.sleep(_RETRY_AFTER)
             return
         for event in events:
+            channel.skip(event.seq - 1)
             channel.take(event)
         if not events:
             channel.forget_rumours()

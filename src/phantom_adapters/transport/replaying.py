@@ -54,7 +54,7 @@ async def catch_up(
     part = _Part(outbox, channel)
     while True:
         for event in events:
-            if isinstance(event.event, UnknownEvent):
+            if isinstance(event.event, UnknownEvent) or event.seq != seq + 1:
                 await part.send()
                 channel.resync(outbox, seq)
                 return None

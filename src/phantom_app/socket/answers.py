@@ -102,10 +102,12 @@ class JoinAnswer(Payload):
     """Where a topic stands.
 
     `topic` says which, if it was joined because the path of the connection leads there; then the
-    answer is to no frame.
+    answer is to no frame. What follows are the events after `start`: what the frame said with
+    `since`, or where the topic stands, if what was missed is not told.
     """
 
     seq: int
+    start: int
     epoch: IdText
     presence: PresenceList
     state: Any = None
@@ -149,6 +151,7 @@ def join_answer(
     """Write where a topic stands, who is seen there, and its state, if there is one to tell."""
     told = JoinAnswer(
         seq=joined.head.seq,
+        start=joined.start,
         epoch=joined.epoch,
         presence=_presence(roster, joined.hidden),
         state=state,

@@ -129,9 +129,14 @@ export class Phantom extends EventTarget {
     const topic = this.topics.get(name);
     const since = topic.seq === null ? {} : { since: topic.seq };
     await this.#send({ type: "session.join", topic: name, data: since }, (answer) => {
-      const same = topic.seq !== null && answer.epoch === topic.epoch;
+      const same = topic.epoch === null || answer.epoch === topic.epoch;
       topic.epoch = answer.epoch;
-      if (same && answer.state === undefined) return;
+      if (same && answer.start === topic.seq) return;
+      if (!same && answer.state === undefined) {
+        // In another log our number means nothing: what is replayed after it is not ours.
+        topic.seq = null;
+        return this.#rejoin(name);
+      }
       topic.seq = answer.seq;
       topic.onState(answer.state, answer.presence);
     });
@@ -156,7 +161,7 @@ export class Phantom extends EventTarget {
       return;
     }
     if (topic && said.seq !== undefined) {
-      if (topic.seq !== null && said.seq <= topic.seq) return;
+      if (topic.seq === null || said.seq <= topic.seq) return;
       topic.seq = said.seq;
     }
     topic?.onEvent(said);

@@ -76,6 +76,11 @@ class StoredEvent:
     by: UserId | None
     event: Event
 
+    @property
+    def name(self) -> str:
+        """The name under which the event is stored."""
+        return self.event.written if isinstance(self.event, UnknownEvent) else self.event.name
+
 
 @attrs.frozen(kw_only=True)
 class Head:

@@ -34,11 +34,13 @@ class Ageing:
         table: their table, by its name in SQL.
         since: the column with the time from which on they do; where it has none, they do not.
         only: what other columns must be, one of each.
+        spared: with what texts columns begin in rows that stay.
     """
 
     table: str
     since: str
     only: Mapping[str, tuple[Any, ...]] = attrs.field(factory=dict)
+    spared: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
@@ -56,7 +58,10 @@ class AgedRows(Protocol):
         """How many rows age since before a time."""
 
     def drop(self, ageing: Ageing, before: datetime, limit: int) -> int:
-        """Delete up to `limit` of them, and say how many."""
+        """Delete up to `limit` of them, and say how many.
+
+        Those go first that have aged for longest; of those that have for as long, by their keys.
+        """
 
 
 class Erasures(Protocol):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Generator, Mapping
+from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 import anyio
@@ -30,6 +31,7 @@ from phantom_core.kernel import (
 )
 from phantom_core.live import Message, Notice, Removed, Resync, Signal, TopicKind, Withheld
 from phantom_core.phantom import Phantom
+from phantom_core.privacy import Ageing
 from phantom_core.registry import Registry
 from tests.unit.live.rules import RULES
 
@@ -38,6 +40,7 @@ __all__ = [
     "BOB",
     "KINDS",
     "WALL",
+    "Forget",
     "PaperWire",
     "Said",
     "Say",
@@ -80,6 +83,19 @@ class Say(Command[None]):
     def run(self, work: Work) -> None:
         """Record it."""
         work.record(Said(text=self.text, where=self.where))
+
+
+@attrs.frozen(kw_only=True)
+class Forget(Command[None]):
+    """Have the log forget what was said first."""
+
+    access = Access.PERSON
+    count: int
+
+    def run(self, work: Any) -> None:
+        """Let go of so many events."""
+        aged = Ageing(table="events", since="at")
+        work.aged_rows.drop(aged, work.now + timedelta(days=1), self.count)
 
 
 @attrs.frozen(kw_only=True)

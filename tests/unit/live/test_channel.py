@@ -62,6 +62,21 @@ async def test_who_hears_of_an_event_that_cannot_be_told_joins_again_and_the_oth
     assert seqs(ahead.told) == [3]
 
 
+async def test_what_the_log_no_longer_has_makes_all_join_again_who_have_not_heard_it() -> None:
+    channel, (outbox, wire), (later, ahead) = a_channel(), a_reader(), a_reader()
+    channel.admit(outbox, 0, 0)
+    channel.admit(later, 4, 0)
+    channel.take(event(1))
+    channel.skip(1)
+    channel.skip(3)
+    for seq in (2, 4, 5):
+        channel.take(event(seq))
+    await until(lambda: 5 in seqs(ahead.told))
+
+    assert [(told.get("type"), told["seq"]) for told in wire.told] == [(None, 1), ("resync", 1)]
+    assert seqs(ahead.told) == [5]
+
+
 async def test_who_has_read_too_little_must_read_on_first() -> None:
     channel, (outbox, wire) = a_channel(), a_reader()
     for seq in range(1, 400):

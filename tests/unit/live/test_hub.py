@@ -8,7 +8,7 @@ from phantom_adapters.transport import HubSettings, Pace
 from phantom_core.kernel import Head, StoredEvent, Unavailable
 from phantom_core.live import Parcel, announcer
 from tests.unit.live.hub_stage import PROMPT, Stage, Stages
-from tests.unit.live.stage import WALL, PaperWire, seqs, somebody, until
+from tests.unit.live.stage import ADA, WALL, Forget, PaperWire, seqs, somebody, until
 
 
 async def test_what_is_said_reaches_everybody_who_has_joined(stage: Stage) -> None:
@@ -96,6 +96,37 @@ async def test_a_replay_goes_no_faster_than_it_is_read(stage: Stage) -> None:
 
     assert waiting < 100
     await until(lambda: seqs(wire.told) == [*range(1, 452)])
+
+
+async def test_who_reads_slower_than_the_log_forgets_joins_again(stage: Stage) -> None:
+    await stage.say(*map(str, range(450)))
+    reader, wire = stage.connect()
+    wire.stall()
+    async with anyio.create_task_group() as group:
+        group.start_soon(stage.join, reader, WALL, 0)
+        await until(lambda: not reader.outbox.clear)
+        await stage.phantom.do(Forget(count=300), actor=ADA)
+        wire.resume()
+    await stage.say("more")
+    told = [each for each in wire.told if "head" not in each]
+
+    assert [each["seq"] for each in told] == [*range(1, 201), 200]
+    assert told[-1]["type"] == "resync"
+
+
+async def test_what_the_log_forgot_before_it_was_read_makes_all_join_again(stages: Stages) -> None:
+    stage = await stages(PROMPT)
+    reader, wire = await stage.reader()
+    await stage.say(*"abc")
+    await stage.phantom.do(Forget(count=2), actor=ADA)
+    stage.hub._hear_of(Head(topic=WALL, seq=3))
+    await until(lambda: any(each.get("type") == "resync" for each in wire.told))
+    await stage.join(reader, WALL, 0)
+    stage.announce()
+    await stage.say("d")
+    await until(lambda: 4 in seqs(wire.told))
+
+    assert seqs(wire.told) == [4]
 
 
 async def test_an_event_that_the_transport_lost_is_read_from_the_log(

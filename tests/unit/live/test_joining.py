@@ -15,7 +15,7 @@ from phantom_core.live import (
     ReadAfter,
 )
 from phantom_core.phantom import Phantom
-from tests.unit.live.stage import ADA, KINDS, WALL, Say, make_phantom
+from tests.unit.live.stage import ADA, KINDS, WALL, Forget, Say, make_phantom
 
 
 async def _said(count: int) -> Phantom:
@@ -47,6 +47,21 @@ async def test_who_cannot_go_on_from_where_they_left_is_given_the_state(since: i
     assert joined.state == {"said": 8}
     assert joined.start == 8
     assert joined.missed == ()
+
+
+@pytest.mark.parametrize(("since", "missed"), [(2, None), (3, [4, 5, 6, 7, 8]), (8, [])])
+async def test_who_was_away_for_longer_than_the_log_reaches_is_given_the_state(
+    since: int, missed: list[int] | None
+) -> None:
+    phantom = await _said(8)
+    await phantom.do(Forget(count=3), actor=ADA)
+    joined = await _join(phantom, since, reach=1000)
+
+    if missed is None:
+        assert (joined.start, joined.state, joined.missed) == (8, {"said": 8}, ())
+    else:
+        assert (joined.start, joined.state) == (since, None)
+        assert [event.seq for event in joined.missed] == missed
 
 
 async def test_a_topic_in_which_nothing_was_said_is_joined_at_its_beginning() -> None:

@@ -3,41 +3,19 @@
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
-
-import psycopg
 
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.sql.migrations import migrate_database
 from phantom_adapters.sql.postgres import POSTGRES, PostgresDatabase, connect
 from phantom_adapters.sql.repositories.jobs import SqlJobs
 from phantom_adapters.sql.sqlite import SQLITE, SqliteDatabase
-from phantom_adapters.sql.transaction import Cursor, Transaction
+from phantom_adapters.sql.transaction import Transaction
 from phantom_core.identity import SendReset
 from phantom_core.kernel import Job, JobFilter, JobState, PageRequest, uuid7
 from phantom_core.registry import REGISTRY
+from tests.unit.sql.explaining import Explaining, ExplainingPostgres
 
 LANE = {"identity.send-reset", "identity.send-notice", "identity.send-verification"}
-
-
-class Explaining(Cursor):
-    """A cursor that notes how SQLite goes about each statement."""
-
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        self.cursor = cursor
-        self.steps: list[str] = []
-
-    @property
-    def rowcount(self) -> int:
-        return self.cursor.rowcount
-
-    def execute(self, sql: str, arguments: Any, /) -> None:
-        plan = self.cursor.execute(f"EXPLAIN QUERY PLAN {sql}", arguments)
-        self.steps += [step for *_, step in plan]
-        self.cursor.execute(sql, arguments)
-
-    def fetchall(self) -> list[Any]:
-        return self.cursor.fetchall()
 
 
 def test_neither_claiming_a_job_nor_asking_for_the_next_walks_through_what_waits(
@@ -61,26 +39,6 @@ def test_neither_claiming_a_job_nor_asking_for_the_next_walks_through_what_waits
     assert "ix_jobs_state_run_at_id (state=?" in steps
     assert "SCAN" not in steps
     assert "TEMP B-TREE" not in steps
-
-
-class ExplainingPostgres(Cursor):
-    """A cursor that notes how PostgreSQL goes about each statement."""
-
-    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
-        self.cursor = cursor
-        self.steps: list[str] = []
-
-    @property
-    def rowcount(self) -> int:
-        return self.cursor.rowcount
-
-    def execute(self, sql: str, arguments: Any, /) -> None:
-        self.cursor.execute(f"EXPLAIN {sql}".encode(), arguments)
-        self.steps += [step for (step,) in self.cursor.fetchall()]
-        self.cursor.execute(sql.encode(), arguments)
-
-    def fetchall(self) -> list[Any]:
-        return self.cursor.fetchall()
 
 
 def test_postgres_serves_claims_and_lists_by_index_and_passes_over_what_others_hold(

@@ -1,19 +1,32 @@
 """Rows as what they are, in memory: old."""
 
+from collections import ChainMap
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
+from phantom_adapters.memory.kernel import MemoryEventLog
 from phantom_adapters.memory.table import Journal
 from phantom_core.privacy.ports import Aged, AgedRows, Ageing
 
 __all__ = ["MemoryAgedRows"]
 
 
-class MemoryAgedRows(AgedRows):
-    """Rows of the tables that have a name."""
+class _Rows(Protocol):
+    """What rows are kept in."""
 
-    def __init__(self, journal: Journal) -> None:
-        self._tables = journal.tables
+    def items(self) -> list[tuple[Any, Any]]:
+        """All keys with their rows."""
+
+    def remove(self, key: Any) -> bool:
+        """Take a row away, and say whether there was one."""
+
+
+class MemoryAgedRows(AgedRows):
+    """Events, and rows of the tables that have a name."""
+
+    def __init__(self, journal: Journal, log: MemoryEventLog) -> None:
+        self._tables: Mapping[str, _Rows] = ChainMap({"events": log}, journal.tables)
 
     def look(self, ageing: Ageing, before: datetime) -> Aged:
         """How many rows age since before a time."""
@@ -22,7 +35,8 @@ class MemoryAgedRows(AgedRows):
 
     def drop(self, ageing: Ageing, before: datetime, limit: int) -> int:
         """Delete some of them."""
-        keys = [key for key, _ in self._old(ageing, before)]
+        old = [(getattr(row, ageing.since), key) for key, row in self._old(ageing, before)]
+        keys = [key for _, key in sorted(old)]
         return sum(map(self._tables[ageing.table].remove, keys[:limit]))
 
     def _old(self, ageing: Ageing, before: datetime) -> list[tuple[Any, Any]]:
@@ -32,4 +46,7 @@ class MemoryAgedRows(AgedRows):
             if (since := getattr(row, ageing.since)) is not None
             and since < before
             and all(getattr(row, name) in wanted for name, wanted in ageing.only.items())
+            and not any(
+                getattr(row, name).startswith(those) for name, those in ageing.spared.items()
+            )
         ]

@@ -8,10 +8,25 @@ from phantom_adapters.sql.tables.metadata import METADATA
 from phantom_adapters.sql.types import Choice, Flag, Instant, Json, Key, Whole, Words
 from phantom_core.kernel import JobState
 
-__all__ = ["answers", "events", "jobs", "meta", "topics"]
+__all__ = ["answers", "events", "jobs", "meta", "topics", "unlike"]
+
+
+def unlike(column: str, prefix: str) -> str:
+    """The condition that a column's text begins otherwise."""
+    return f"substr({column}, 1, {len(prefix)}) <> '{prefix}'"
+
 
 _AWAITED: Final = text("due_at IS NOT NULL")
 _WAITS: Final = text("state = 'waiting'")
+_PASSES: Final = text(
+    " AND ".join(
+        (
+            unlike("topic", "project:"),
+            unlike("name", "user.registered"),
+            unlike("name", "user.changed"),
+        )
+    )
+)
 
 meta: Final = Table(
     "meta",
@@ -41,9 +56,10 @@ events: Final = Table(
     Column("name", Words, nullable=False),
     Column("data", Json, nullable=False),
     PrimaryKeyConstraint("topic", "seq"),
+    Index(None, "at", sqlite_where=_PASSES, postgresql_where=_PASSES),
     sqlite_with_rowid=False,
 )
-"""What happened."""
+"""What happened. The index has what is let go of in time, as the rule of retention says."""
 
 jobs: Final = Table(
     "jobs",

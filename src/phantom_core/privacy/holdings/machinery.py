@@ -29,6 +29,7 @@ MACHINERY: Final = (
         withheld="It tells, once more, what is exported as it stands, and what others did.",
         fate=Fate.REWORDED,
         why="What was told to somebody goes; what was told of them to others says `erased`.",
+        rule="events",
     ),
     Holding(
         table="jobs",

@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 
 from phantom_core.composing import ComposingWork
+from phantom_core.identity import UserChanged, UserRegistered
 from phantom_core.identity.ports import IdentityWork
 from phantom_core.kernel import JobState, Work
 from phantom_core.notifications import NotificationsWork
@@ -18,6 +19,11 @@ __all__ = ["RULES", "Life", "RetentionLine", "RetentionRule", "RetentionWork", "
 
 _DAY: Final = timedelta(days=1)
 _NONE: Final = timedelta()
+_HISTORY: Final = {
+    "topic": ("project:",),
+    "name": (UserRegistered.name, UserChanged.name),
+}
+"""What is read again: a project is made of its log, an erasure finds there who was called what."""
 
 
 class RetentionWork(Work):
@@ -175,6 +181,12 @@ RULES: Final[Sequence[RetentionRule]] = (
         what="reports of abuse that are resolved",
         ageing=Ageing(table="abuse_reports", since="resolved_at"),
         life=365 * _DAY,
+    ),
+    RetentionRule(
+        kind="events",
+        what="events in the log, but for those of projects and of what people were called",
+        ageing=Ageing(table="events", since="at", spared=_HISTORY),
+        life=30 * _DAY,
     ),
     RetentionRule(
         kind="audit",
