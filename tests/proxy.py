@@ -56,6 +56,11 @@ class Proxy:
         """Pass everything on, each piece so much later."""
         self._do(self._set(delay=seconds))
 
+    def lead_to(self, *behind: Place) -> None:
+        """Pass all new connections to another server; those that there are break."""
+        self._behind = cycle(behind)
+        self.cut()
+
     def heal(self) -> None:
         """Be a good network again; what was held back is passed on."""
         self._do(self._heal())

@@ -29,6 +29,7 @@ from phantom_adapters.sql.errors import (
     Unreachable,
     unfit,
 )
+from phantom_adapters.sql.lineage import keep_lineage
 from phantom_adapters.sql.session import Database, Session
 from phantom_adapters.sql.statement import Target
 from phantom_adapters.sql.transaction import Driver, Transaction
@@ -115,8 +116,17 @@ class PostgresDatabase(Database):
         writing: bool,  # noqa: ARG002 - both connect alike
         watch: Watch | None = None,
     ) -> Session:
-        """A new session."""
-        return PostgresSession(lambda: connect(self._url), self._clock, watch)
+        """A new session, of a database with the lineage that the log is known to have."""
+        return PostgresSession(self._joined, self._clock, watch)
+
+    def _joined(self) -> "psycopg.Connection[Any]":
+        connection = connect(self._url)
+        try:
+            keep_lineage(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def watch(self) -> Watch:
         """What notices that the server is away."""

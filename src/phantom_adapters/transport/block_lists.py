@@ -77,6 +77,13 @@ class BlockLists:
                 self._unblock(user_id, other)
             del self._people[user_id]
 
+    def begin_anew(self) -> None:
+        """Forget what was learned from another log; who joins again has it asked for."""
+        self._blockers.clear()
+        for person in self._people.values():
+            person.blocked, person.seq = None, 0
+            person.changes.clear()
+
     def see(self, event: StoredEvent) -> None:
         """Keep a list up, if the event is one of its person's own topic."""
         kind, _, identifier = event.topic.partition(":")

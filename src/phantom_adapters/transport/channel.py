@@ -123,6 +123,14 @@ class Channel:
             self._send_back(self.seq)
             self.seq = seq
 
+    def begin_anew(self) -> None:
+        """Learn that the log is another one: what was told has no place in it."""
+        self.turn()
+        for outbox, seq in [*self.readers.items()]:
+            self.drop(outbox, seq)
+        self.seq, self.heard = None, 0
+        self._missed.clear()
+
     def signal(self, signal: Signal) -> None:
         """Tell a signal; the last word on something is kept for those who are about to come in."""
         if not (self.readers or self.joining):
@@ -259,7 +267,7 @@ class Channel:
             heard = self._heard(outbox, frame)
             if heard is not None and not outbox.offer(heard):
                 last = frame.seq - 1 if frame.durable else frame.seq
-                self._drop(outbox, max(seq, last))
+                self.drop(outbox, max(seq, last))
                 return
 
     def _send_back(self, last: int) -> None:
@@ -267,9 +275,10 @@ class Channel:
         self._speak()
         for outbox, seq in [*self.readers.items()]:
             if seq <= last:
-                self._drop(outbox, last)
+                self.drop(outbox, last)
 
-    def _drop(self, outbox: Outbox, seq: int) -> None:
+    def drop(self, outbox: Outbox, seq: int) -> None:
+        """Have somebody who has everything up to `seq` be no reader any more, and join again."""
         self.readers.pop(outbox, None)
         self._deliveries.dropped += 1
         self.resync(outbox, seq)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 import attrs
 
@@ -17,7 +17,7 @@ from phantom_adapters.transport.frames import Frame
 from phantom_adapters.transport.mending import Mender
 from phantom_adapters.transport.outbox import Outbox, Wire
 from phantom_adapters.transport.presence_signals import difference_signal, presence_signal
-from phantom_adapters.transport.reader import End, Reader, Stay
+from phantom_adapters.transport.reader import Attention, End, Reader, Stay
 from phantom_adapters.transport.replaying import catch_up, is_ended
 from phantom_adapters.transport.settings import DEFAULTS, HubSettings
 from phantom_adapters.transport.sightings import Sightings
@@ -33,6 +33,7 @@ from phantom_core.kernel import (
     NotFound,
     StoredEvent,
     Topic,
+    Unavailable,
     UserId,
 )
 from phantom_core.live import (
@@ -51,14 +52,7 @@ from phantom_core.live import (
     kind_of,
 )
 
-__all__ = ["Attention", "Hub"]
-
-
-class Attention(Protocol):
-    """Whoever is told who comes into topics, and goes."""
-
-    def __call__(self, topic: Topic, user_id: UserId, *, here: bool) -> None:
-        """A person is in a topic now, or is there no longer. This must not block."""
+__all__ = ["Hub"]
 
 
 class Hub:
@@ -100,7 +94,7 @@ class Hub:
         self._channels: dict[Topic, Channel] = {}
         self.deliveries: defaultdict[str, Deliveries] = defaultdict(Deliveries)
         self._readers: dict[Reader, None] = {}
-        self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of)
+        self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of, self._begin_anew)
         self._sightings = Sightings(
             transport,
             self._channels,
@@ -215,6 +209,8 @@ class Hub:
             stay = self._arrive(reader, channel)
             reader.outbox.send(Frame(answer(joined, channel.roster)))
             last = await catch_up(self.phantom, reader, channel, joined, kind.ends)
+            if not self.tail.is_of(joined.epoch):
+                channel.drop(reader.outbox, joined.head.seq)
             stay.admitted = joined.head.seq
             if last is not None:
                 self._show_out(reader, channel, last)
@@ -325,12 +321,21 @@ class Hub:
 
     async def _ask(self, reader: Reader, question: JoinTopic) -> Joined:
         """Ask whether somebody may come in, and whom they will not see there."""
+        joined = await self._of_this_log(reader, question)
         if question.kind.speakers is None:
-            return await self.phantom.ask(question, actor=reader.actor)
+            return joined
         person = reader.actor.person
         await self._blocks.learn(person, reader.outbox)
-        joined = await self.phantom.ask(question, actor=reader.actor)
         return attrs.evolve(joined, hidden=self._blocks.of(person))
+
+    async def _of_this_log(self, reader: Reader, question: JoinTopic) -> Joined:
+        """The answer by the log that is told here; by another one, it is asked again, once."""
+        for _ in range(2):
+            joined = await self.phantom.ask(question, actor=reader.actor)
+            if self.tail.is_of(joined.epoch):
+                return joined
+            await self.tail.look()
+        raise Unavailable("The log has just become another one.")
 
     def _arrive(self, reader: Reader, channel: Channel) -> Stay:
         stay = reader.topics.setdefault(channel.topic, Stay(channel))
@@ -375,6 +380,13 @@ class Hub:
             else:
                 channel.take(message)
                 self._mender.mend(channel)
+
+    def _begin_anew(self) -> None:
+        """Have everybody join again: the log is another one, and what was known of it is not."""
+        self._blocks.begin_anew()
+        self._circles.begin_anew()
+        for channel in self._channels.values():
+            channel.begin_anew()
 
     def _hear_of(self, head: Head) -> None:
         channel = self._channels.get(head.topic)

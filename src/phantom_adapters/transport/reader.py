@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import Protocol
 
 import attrs
 
 from phantom_adapters.transport.channel import Channel
 from phantom_adapters.transport.outbox import Outbox
-from phantom_core.kernel import Actor, Topic
+from phantom_core.kernel import Actor, Topic, UserId
 
-__all__ = ["End", "Reader", "Stay"]
+__all__ = ["Attention", "End", "Reader", "Stay"]
+
+
+class Attention(Protocol):
+    """Whoever is told who comes into topics, and goes."""
+
+    def __call__(self, topic: Topic, user_id: UserId, *, here: bool) -> None:
+        """A person is in a topic now, or is there no longer. This must not block."""
 
 
 class End(Enum):

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from phantom_core.kernel import SYSTEM, Doer, Head, Topic, Unavailable
+from phantom_core.kernel import SYSTEM, Doer, Head, Id, Topic, Unavailable
 from phantom_core.live import HeadsOf, HeadsSince
 
 __all__ = ["Tail"]
@@ -28,13 +28,27 @@ class Tail:
     """
 
     def __init__(
-        self, phantom: Doer, topics: Callable[[], Sequence[Topic]], hear: Callable[[Head], None]
+        self,
+        phantom: Doer,
+        topics: Callable[[], Sequence[Topic]],
+        hear: Callable[[Head], None],
+        begin_anew: Callable[[], None],
     ) -> None:
-        """Look with `phantom`, as long as there are `topics`, and let `hear` know."""
+        """Look with `phantom`, as long as there are `topics`, and let `hear` know.
+
+        `begin_anew` is called before, if the log is another one than at the last look.
+        """
         self._phantom = phantom
         self._topics = topics
         self._hear = hear
+        self._begin_anew = begin_anew
         self._since: datetime | None = None
+        self._epoch: Id | None = None
+
+    def is_of(self, epoch: Id) -> bool:
+        """Whether the log of an id is the one that is looked at, as far as is known."""
+        self._epoch = self._epoch or epoch
+        return self._epoch == epoch
 
     async def run(self, *, look_every: float, check_every: float) -> None:
         """Look and check for ever; intervals in seconds."""
@@ -49,6 +63,9 @@ class Tail:
             return
         sighting = await self._phantom.ask(HeadsSince(since=self._since), actor=SYSTEM)
         self._since = sighting.at - _OVERLAP
+        known, self._epoch = self._epoch, sighting.epoch
+        if known not in {None, sighting.epoch}:
+            self._begin_anew()
         for head in sighting.heads:
             self._hear(head)
 

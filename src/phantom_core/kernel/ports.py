@@ -42,7 +42,11 @@ class EventLog(Protocol):
         """The heads of all topics whose last event is at or after a time, in topic order."""
 
     def epoch(self) -> Id:
-        """The id of this log; another one after it was restored from a backup."""
+        """The id of this log.
+
+        It is another one after the log was restored from a backup, or a database took over that
+        may lack the end of it: numbers may be given again then.
+        """
 
 
 class Jobs(Protocol):

@@ -107,9 +107,10 @@ class ReadAfter(Query[Sequence[StoredEvent]]):
 
 @attrs.frozen(kw_only=True)
 class Sighting:
-    """Which topics were told something lately, and when that was asked."""
+    """Which topics were told something lately, and when and of which log that was asked."""
 
     at: datetime
+    epoch: Id
     heads: Sequence[Head]
 
 
@@ -123,7 +124,7 @@ class HeadsSince(Query[Sighting]):
     def run(self, work: Work) -> Sighting:
         """Answer their heads."""
         heads = () if self.since is None else work.log.heads_since(self.since)
-        return Sighting(at=work.now, heads=heads)
+        return Sighting(at=work.now, epoch=work.log.epoch(), heads=heads)
 
 
 @attrs.frozen(kw_only=True)

@@ -61,6 +61,10 @@ class Stage:
         """Have commits announced."""
         self.phantom.observe(announcer(self.transport))
 
+    def lose_the_log(self) -> None:
+        """Have another world in this one's place, in which nothing was said yet."""
+        self.phantom._storage = make_phantom()._storage
+
     def connect(self, actor: Actor = ADA) -> tuple[Reader, PaperWire]:
         """Somebody connects."""
         wire = PaperWire()

@@ -246,3 +246,54 @@ async def test_who_joins_while_more_was_announced_than_the_log_has_must_try_agai
         await stage.reader(somebody(2))
 
     assert len(stage.hub.readers[-1].topics) == 0
+
+
+async def test_in_another_log_everybody_joins_again_and_goes_on_with_it(stages: Stages) -> None:
+    stage = await stages(PROMPT)
+    stage.announce()
+    reader, wire = await stage.reader()
+    await stage.say(*"abc")
+    await until(lambda: seqs(wire.told) == [1, 2, 3])
+    await stage.hub.tail.look()
+    stage.lose_the_log()
+    await stage.say("x")
+    await stage.hub.tail.look()
+    await until(lambda: wire.told[-1] == {"type": "resync", "seq": 0})
+    await stage.join(reader)
+    await stage.say("y")
+    await until(lambda: seqs(wire.told) == [1, 2, 3, 2])
+
+    assert {"head": 1, "state": {"said": 1}, "here": 1} in wire.told
+    assert wire.told[-1] == {"seq": 2, "text": "y"}
+
+
+async def test_who_joins_first_in_another_log_has_all_others_join_again(stages: Stages) -> None:
+    stage = await stages(PROMPT)
+    _, wire = await stage.reader(somebody(1))
+    await stage.say(*"abc")
+    stage.lose_the_log()
+    _, later = await stage.reader(somebody(2))
+    stage.announce()
+    await stage.say("x")
+    await until(lambda: seqs(later.told) == [1])
+
+    assert wire.told[-1]["type"] == "resync"
+    assert seqs(wire.told) == []
+
+
+async def test_who_is_let_in_by_a_log_that_is_gone_meanwhile_joins_again(stages: Stages) -> None:
+    stage = await stages(PROMPT)
+    await stage.reader(somebody(1))
+    await stage.say(*map(str, range(450)))
+    reader, wire = stage.connect()
+    wire.stall()
+    async with anyio.create_task_group() as group:
+        group.start_soon(stage.join, reader, WALL, 0)
+        await until(lambda: not reader.outbox.clear)
+        stage.lose_the_log()
+        await stage.say(*map(str, range(450)))
+        await stage.hub.tail.look()
+        wire.resume()
+
+    assert wire.told[-1]["type"] == "resync"
+    assert reader.outbox not in stage.hub._channels[WALL].readers

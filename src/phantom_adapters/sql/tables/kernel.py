@@ -34,7 +34,7 @@ meta: Final = Table(
     Column("name", Words, primary_key=True),
     Column("value", Words, nullable=False),
 )
-"""Facts about this database: the `epoch` of its log."""
+"""Facts about this database: the `epoch` of its log, and of which `lineage` it is."""
 
 topics: Final = Table(
     "topics",
