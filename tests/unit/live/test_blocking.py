@@ -206,3 +206,16 @@ async def test_while_the_list_cannot_be_known_nobody_comes_in(club: Club) -> Non
     await club.join(reader, CLUB)
 
     assert [told["head"] for told in wire.told] == [0]
+
+
+async def test_in_another_log_lists_are_asked_for_anew(club: Club) -> None:
+    await club.block(ADA, EVE)
+    reader, hers = await club.guest(ADA)
+    await club.hub.tail.look()
+    club.lose_the_log()
+    await club.block(ADA, BOB)
+    await club.hub.tail.look()
+    await club.join(reader, CLUB)
+    await club.speak(BOB, "b")
+    await club.speak(EVE, "c")
+    await until(lambda: heard(hers)[-2:] == [(1, "withheld"), (2, "c")])

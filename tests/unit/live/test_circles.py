@@ -255,3 +255,16 @@ async def test_a_hub_that_closes_asks_nothing_more(town: Town) -> None:
 
     assert len(town.hub._circles) == 0
     assert town.phantom.asked == asked
+
+
+async def test_in_another_log_circles_are_asked_for_anew(town: Town) -> None:
+    _, wire = await town.arrive(BOB)
+    await town.arrive(ADA)
+    await town.hub.tail.look()
+    CLOSE.update({ADA.person: {BOB.person}, BOB.person: {ADA.person}})
+    town.lose_the_log()
+    await town.hub.tail.look()
+    await town.settled()
+
+    assert town.hub._channels[home(BOB)].roster.of(ADA.person) is not None
+    assert wire.told[-1]["type"] == "resync"

@@ -1,7 +1,5 @@
 """Rows as what they are, in memory: old."""
 
-from collections import ChainMap
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -26,7 +24,8 @@ class MemoryAgedRows(AgedRows):
     """Events, and rows of the tables that have a name."""
 
     def __init__(self, journal: Journal, log: MemoryEventLog) -> None:
-        self._tables: Mapping[str, _Rows] = ChainMap({"events": log}, journal.tables)
+        self._log = log
+        self._tables = journal.tables
 
     def look(self, ageing: Ageing, before: datetime) -> Aged:
         """How many rows age since before a time."""
@@ -37,12 +36,15 @@ class MemoryAgedRows(AgedRows):
         """Delete some of them."""
         old = [(getattr(row, ageing.since), key) for key, row in self._old(ageing, before)]
         keys = [key for _, key in sorted(old)]
-        return sum(map(self._tables[ageing.table].remove, keys[:limit]))
+        return sum(map(self._rows(ageing).remove, keys[:limit]))
+
+    def _rows(self, ageing: Ageing) -> _Rows:
+        return self._log if ageing.table == "events" else self._tables[ageing.table]
 
     def _old(self, ageing: Ageing, before: datetime) -> list[tuple[Any, Any]]:
         return [
             (key, row)
-            for key, row in self._tables[ageing.table].items()
+            for key, row in self._rows(ageing).items()
             if (since := getattr(row, ageing.since)) is not None
             and since < before
             and all(getattr(row, name) in wanted for name, wanted in ageing.only.items())

@@ -5,7 +5,17 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    TextClause,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+    tuple_,
+)
 
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.tables import METADATA
@@ -18,7 +28,9 @@ __all__ = ["SqlAgedRows"]
 _Columns = Sequence[tuple[str, tuple[Any, ...]]]
 
 
-def _old(table: Table, since: str, only: _Columns, spared: _Columns) -> list[ColumnElement[bool]]:
+def _old(
+    table: Table, since: str, only: _Columns, spared: _Columns
+) -> list[ColumnElement[bool] | TextClause]:
     wanted = [table.c[name].in_(values) for name, values in only]
     # As text, and not as parameters: so the planner knows it for what an index is made of.
     others = [text(unlike(name, prefix)) for name, prefixes in spared for prefix in prefixes]
