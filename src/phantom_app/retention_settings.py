@@ -30,11 +30,11 @@ def retention(value: str) -> Mapping[str, timedelta | None]:
             raise ValueError(_FORM)
         kind, days = found.groups()
         chosen[kind] = None if days == "never" else timedelta(days=int(days))
-    _expect_known(chosen)
+    _expect_possible(chosen)
     return chosen
 
 
-def _expect_known(chosen: Mapping[str, object]) -> None:
+def _expect_possible(chosen: Mapping[str, timedelta | None]) -> None:
     if not chosen:
         return
     from phantom_core.privacy.use_cases.retention_rules import RULES
@@ -43,6 +43,11 @@ def _expect_known(chosen: Mapping[str, object]) -> None:
     if unknown := sorted(chosen.keys() - known):
         message = f"{unknown[0]} is none of {', '.join(known)}"
         raise ValueError(message)
+    for rule in RULES:
+        life = chosen.get(rule.kind)
+        if life is not None and life < rule.least:
+            message = f"{rule.kind} must be kept for {rule.least.days} days at the least"
+            raise ValueError(message)
 
 
 @attrs.frozen(kw_only=True)

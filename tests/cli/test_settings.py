@@ -45,6 +45,8 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("PHANTOM_DATABASE_URL", "postgresql://a.example:5432,b.example:x/phantom"),
         ("PHANTOM_DATABASE_URL", "postgresql://[::1/phantom"),
         ("PHANTOM_BROKER_URL", "amqp://somewhere"),
+        ("PHANTOM_RETENTION", "events=0"),
+        ("PHANTOM_RETENTION", "weather=1"),
         ("PHANTOM_BROKER_URL", "redis://"),
         ("PHANTOM_BROKER_URL", "redis://broker.example:0"),
         ("PHANTOM_BROKER_URL", "redis://broker.example:x"),

@@ -41,6 +41,7 @@ class RetentionRule:
         what: which things go, as words that follow a number.
         ageing: where they are, and from when on they age.
         life: how long they are kept from then on; `None` is for ever.
+        least: how long they must be kept, whatever operators choose.
         forget: how the context itself drops some that aged before a time, where it does.
     """
 
@@ -48,6 +49,7 @@ class RetentionRule:
     what: str
     ageing: Ageing
     life: timedelta | None
+    least: timedelta = _NONE
     forget: Callable[[Any, datetime, int], int] | None = None
 
     def look(self, work: RetentionWork, before: datetime) -> Aged:
@@ -187,6 +189,7 @@ RULES: Final[Sequence[RetentionRule]] = (
         what="events in the log, but for those of projects and of what people were called",
         ageing=Ageing(table="events", since="at", spared=_HISTORY),
         life=30 * _DAY,
+        least=_DAY,
     ),
     RetentionRule(
         kind="audit",
