@@ -32,6 +32,7 @@ OUTGOING: Final = {
     "phantom_adapters.limits.redis_seats": "PHANTOM_BROKER_URL",
     "phantom_adapters.mail.smtp_mailer": "PHANTOM_SMTP_URL",
     "phantom_adapters.scanning.clamd": "PHANTOM_SCANNER_URL",
+    "phantom_adapters.sql.lineage": "none: it asks whom others have called",
     "phantom_adapters.sql.postgres": "PHANTOM_DATABASE_URL",
     "phantom_adapters.sql.postgres_url": "none: it reads addresses",
     "phantom_adapters.transport.redis": "PHANTOM_BROKER_URL",

@@ -21,7 +21,7 @@ _TOLD: Final = "INSERT INTO events VALUES ('room:1', 1, '2026-01-01', NULL, 'x',
 
 def part(url: str) -> None:
     """Do what the page says, in a database that has rows."""
-    (script,) = examples(PAGE, "sql")
+    (script,) = examples(PAGE, "postgresql")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(_TOLD)
         before = connection.execute("SELECT * FROM events").fetchall()
