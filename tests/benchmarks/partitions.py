@@ -1,7 +1,7 @@
 """What the log costs as one table, and parted by a hash of its topics or by time.
 
 `python -m tests.benchmarks.partitions [--rows N] [--topics N] [--seconds N] [--only LAYOUT]`. A
-PostgreSQL of its own is filled with ninety days of events, of all topics in turn, in the order of
+PostgreSQL of its own is filled with twelve weeks of events, of all topics in turn, in the order of
 their time and with all indexes there; the keys, indexes and statements are Phantom's. Then are
 measured: storing an event in a transaction of its own; replaying 200 of a topic's last 1,000;
 planning that replay anew; and letting go of the oldest twelfth, by `DELETE` as retention does and
@@ -37,7 +37,7 @@ Connection = psycopg.Connection[Any]
 PARTS: Final = {"hash": 16, "time": 12}
 BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 SPAN: Final = timedelta(days=84)
-MONTH: Final = SPAN / PARTS["time"]
+WEEK: Final = SPAN / PARTS["time"]
 AGEING: Final = next(rule.ageing for rule in RULES if rule.kind == "events")
 HEAD: Final = (
     f"{'layout':<8}{'insert us':>11}{'replay us':>11}{'plan us':>9}{'bytes/row':>11}"
@@ -93,8 +93,8 @@ def lay(connection: Connection, layout: str) -> None:
 def _bounds(layout: str, number: int) -> str:
     if layout == "hash":
         return f"WITH (MODULUS {PARTS['hash']}, REMAINDER {number})"
-    first = BEGIN + number * MONTH
-    last = "MAXVALUE" if number == PARTS["time"] - 1 else f"'{first + MONTH}'"
+    first = BEGIN + number * WEEK
+    last = "MAXVALUE" if number == PARTS["time"] - 1 else f"'{first + WEEK}'"
     return f"FROM ('{first}') TO ({last})"
 
 
@@ -181,7 +181,7 @@ class Bench:
             return
         cursor = self.connection.cursor(binary=True)
         aged = SqlAgedRows(Transaction(cursor, POSTGRES, writing=True))
-        while aged.drop(AGEING, BEGIN + MONTH, 500):
+        while aged.drop(AGEING, BEGIN + WEEK, 500):
             pass
 
     def row(self) -> str:
