@@ -152,7 +152,12 @@ def chosen(
         scanner=scanner,
         spans=spans_of(settings, stack),
         circuits=circuits_of(
-            files=place, mail=mailer, music=music, composing=composer, scanner=scanner
+            files=place,
+            mail=mailer,
+            music=music,
+            composing=composer,
+            scanner=scanner,
+            standby=getattr(storage, "standby", None),
         ),
     )
 

@@ -13,7 +13,10 @@ def chosen_storage(settings: Settings) -> Storage:
     data_folder(settings)
     try:
         return open_storage(
-            database_url(settings), patience=settings.database_patience.total_seconds()
+            database_url(settings),
+            patience=settings.database_patience.total_seconds(),
+            standby=settings.standby_url,
+            standby_patience=settings.standby_patience.total_seconds(),
         )
     except ValueError as error:
         raise BadSetting("PHANTOM_DATABASE_URL", str(error)) from error

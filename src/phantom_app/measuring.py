@@ -12,6 +12,7 @@ from typing import Final
 from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
+from phantom_adapters.sql.standby import Standby
 from phantom_adapters.sql.storage import SqlStorage
 from phantom_adapters.transport import Hub
 from phantom_adapters.web.circuit import Circuit, CircuitState
@@ -125,6 +126,26 @@ def of_storage(storage: Storage) -> Iterator[Metric]:
         sessions.add_metric([lanes.name], len(lanes))
     yield calls
     yield sessions
+    if storage.standby is not None:
+        yield from _of_standby(storage.standby)
+
+
+def _of_standby(standby: Standby) -> Iterator[Metric]:
+    """Who answers people's questions, and how late the standby is."""
+    reads = CounterMetricFamily(
+        "phantom_standby_reads", "People's questions, by who answered them.", labels=["by"]
+    )
+    reads.add_metric(["standby"], standby.asked - standby.passed_over)
+    reads.add_metric(["primary"], standby.passed_over)
+    yield reads
+    yield CounterMetricFamily(
+        "phantom_standby_waited_seconds",
+        "How long they waited for it to have what was acknowledged, together.",
+        value=standby.waited,
+    )
+    yield _gauge(
+        "phantom_standby_behind_bytes", "What it lacked when it was last looked at.", standby.behind
+    )
 
 
 def of_broker(standing: str) -> Iterator[Metric]:

@@ -105,7 +105,10 @@ class Readiness:
 def parts_of(
     phantom: Doer, storage: Storage, store: BlobStore, broker: Callable[[], str]
 ) -> Mapping[str, Check]:
-    """The parts that every server needs, and how its `broker` stands, without which it goes on."""
+    """The parts that every server needs, and those without which it goes on, by how they stand.
+
+    These are its `broker`, and the standby of its database, where there is one.
+    """
 
     async def database() -> str:
         await phantom.ask(NextJobIn(), actor=SYSTEM)
@@ -123,4 +126,12 @@ def parts_of(
     async def news() -> str:
         return broker()
 
-    return {"database": database, "schema": schema, "files": files, "broker": news}
+    parts = {"database": database, "schema": schema, "files": files, "broker": news}
+    standby = storage.standby if isinstance(storage, SqlStorage) else None
+    if standby is None:
+        return parts
+
+    async def reading() -> str:
+        return standby.standing
+
+    return {**parts, "standby": reading}

@@ -361,10 +361,13 @@ def read_settings(environment: Mapping[str, str], **given: str | None) -> Settin
     _refuse_unknown(environment)
     if values.get("turn_urls") and not values.get("turn_secret"):
         raise BadSetting("PHANTOM_TURN_SECRET", "must be set where PHANTOM_TURN_URLS is")
-    read = Settings(**values)
-    if read.idle_ttl is not None and read.idle_ttl <= read.access_ttl:
+    settings = Settings(**values)
+    if settings.idle_ttl is not None and settings.idle_ttl <= settings.access_ttl:
         raise BadSetting("PHANTOM_IDLE_TTL", "must be more than PHANTOM_ACCESS_TTL")
-    return read
+    if settings.standby_url is not None and not settings.shares_store:
+        needed = "PHANTOM_DATABASE_URL=postgresql://USER@HOST/NAME; SQLite has no standby"
+        raise BadSetting("PHANTOM_STANDBY_URL", f"takes {needed}")
+    return settings
 
 
 def _read(field: Any, value: str) -> Any:

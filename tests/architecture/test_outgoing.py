@@ -33,7 +33,7 @@ OUTGOING: Final = {
     "phantom_adapters.mail.smtp_mailer": "PHANTOM_SMTP_URL",
     "phantom_adapters.scanning.clamd": "PHANTOM_SCANNER_URL",
     "phantom_adapters.sql.lineage": "none: it asks whom others have called",
-    "phantom_adapters.sql.postgres": "PHANTOM_DATABASE_URL",
+    "phantom_adapters.sql.postgres": "PHANTOM_DATABASE_URL, PHANTOM_STANDBY_URL",
     "phantom_adapters.sql.postgres_url": "none: it reads addresses",
     "phantom_adapters.transport.redis": "PHANTOM_BROKER_URL",
     "phantom_adapters.web.calls": "PHANTOM_SPOTIFY_URL, PHANTOM_SPOTIFY_TOKEN_URL, PHANTOM_AI_URL",

@@ -32,6 +32,17 @@ def test_what_is_given_by_hand_stands_before_the_environment() -> None:
     assert settings.access_ttl == timedelta(seconds=60)
 
 
+def test_a_standby_is_that_of_a_postgresql() -> None:
+    standby = {"PHANTOM_STANDBY_URL": "postgresql://standby.example/phantom"}
+    shared = {"PHANTOM_DATABASE_URL": "postgresql://db.example/phantom"}
+    settings = read_settings({**standby, **shared})
+
+    assert settings.standby_patience == timedelta(milliseconds=50)
+    for given in (standby, {**standby, "PHANTOM_DATABASE_URL": "sqlite:///phantom.db"}):
+        with pytest.raises(BadSetting, match="PHANTOM_STANDBY_URL: takes PHANTOM_DATABASE_URL="):
+            read_settings(given)
+
+
 def test_an_empty_value_counts_as_unset() -> None:
     assert read_settings({"PHANTOM_ACCESS_TTL": " "}).access_ttl == timedelta(minutes=15)
 
@@ -44,6 +55,12 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("PHANTOM_DATABASE_URL", "postgresql://db.example:0/phantom"),
         ("PHANTOM_DATABASE_URL", "postgresql://a.example:5432,b.example:x/phantom"),
         ("PHANTOM_DATABASE_URL", "postgresql://[::1/phantom"),
+        ("PHANTOM_STANDBY_URL", "postgresql://standby.example/phantom"),
+        ("PHANTOM_STANDBY_URL", "postgresql://standby.example:0/phantom"),
+        ("PHANTOM_STANDBY_URL", "sqlite:///phantom.db"),
+        ("PHANTOM_STANDBY_PATIENCE", "0"),
+        ("PHANTOM_STANDBY_PATIENCE", "10001"),
+        ("PHANTOM_STANDBY_PATIENCE", "1s"),
         ("PHANTOM_BROKER_URL", "amqp://somewhere"),
         ("PHANTOM_RETENTION", "events=0"),
         ("PHANTOM_RETENTION", "weather=1"),

@@ -19,7 +19,7 @@ from tests.socket.site import Site
 from tests.socket.stage import Client
 from tests.valkey_server import ValkeyServer
 
-__all__ = ["Sites", "joined", "sites", "told"]
+__all__ = ["Sites", "joined", "opened", "sites", "told"]
 
 _SECRET = "x" * 40
 
@@ -49,24 +49,26 @@ async def sites(
     broker = request.getfixturevalue("broker") if request.param == "with a broker" else None
     clock = ManualClock()
     async with AsyncExitStack() as stack:
-        here = await _opened(postgres_url, broker, clock, tmp_path / "here", stack)
-        there = await _opened(postgres_url, broker, clock, tmp_path / "there", stack)
+        here = await opened(postgres_url, broker, clock, tmp_path / "here", stack)
+        there = await opened(postgres_url, broker, clock, tmp_path / "there", stack)
         yield Sites(here, there)
 
 
-async def _opened(
+async def opened(
     url: str,
     broker: ValkeyServer | None,
     clock: ManualClock,
     folder: Path,
     stack: AsyncExitStack,
+    **options: Any,
 ) -> Site:
+    """A whole server on a database that is opened with some `options`."""
     environment = {"PHANTOM_SECRET_KEY": _SECRET}
     if broker is not None:
         environment["PHANTOM_BROKER_URL"] = broker.url()
     settings = read_settings(environment, data_dir=str(folder))
     connection = await open_broker(settings, stack)
-    storage = open_storage(url, clock=clock)
+    storage = open_storage(url, clock=clock, **options)
     stack.push_async_callback(storage.close)
     world, http = build_with(storage, clock, folder, environment, broker=connection)
     await stack.enter_async_context(http)

@@ -2,7 +2,7 @@
 
 A standby that takes over may lack the last commits of which people were told, and the log would
 give their numbers again. PostgreSQL begins a new timeline then. So beside the log's epoch stands of
-which lineage it is: which cluster, which timeline of it, which of its databases. Whoever connects
+which lineage it is: which cluster, which of its databases, on which timeline. Whoever connects
 compares, and where it is another one, gives the log a new epoch before anything else is done.
 """
 
@@ -21,16 +21,19 @@ from psycopg.errors import (
 from phantom_adapters.clock import wall_clock
 from phantom_core.kernel import uuid7
 
-__all__ = ["keep_lineage"]
+__all__ = ["LINEAGE", "keep_lineage"]
 
 _LOG: Final = logging.getLogger(__name__)
 
-_LOOK: Final = b"""
-    SELECT concat_ws('/',
-        (SELECT system_identifier FROM pg_control_system()),
-        substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8),
-        (SELECT oid FROM pg_database WHERE datname = current_database())
-    ), (SELECT value FROM meta WHERE name = 'lineage')"""
+LINEAGE: Final = """\
+SELECT concat_ws('/', system_identifier,
+    (SELECT oid FROM pg_database WHERE datname = current_database()),
+    ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int)
+FROM pg_control_system()"""
+"""Which cluster a primary is, which of its databases, and on which timeline."""
+
+_KEPT: Final = "SELECT value FROM meta WHERE name = 'lineage'"
+_LOOK: Final = f"SELECT ({LINEAGE}), ({_KEPT})".encode()
 _BEGIN: Final = b"INSERT INTO meta VALUES ('lineage', $1) ON CONFLICT DO NOTHING"
 _RENEW: Final = b"""
     WITH other AS (

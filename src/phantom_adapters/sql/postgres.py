@@ -37,7 +37,18 @@ from phantom_adapters.sql.types import identifier
 from phantom_adapters.sql.watch import Pulse, Watch
 from phantom_core.kernel import EPOCH, MILLISECOND, Id
 
-__all__ = ["POSTGRES", "PostgresDatabase", "PostgresDriver", "PostgresSession", "connect"]
+__all__ = [
+    "NOW",
+    "POSTGRES",
+    "Connection",
+    "PostgresDatabase",
+    "PostgresDriver",
+    "PostgresSession",
+    "connect",
+]
+
+Connection = psycopg.Connection[Any]
+"""A connection as the driver has it."""
 
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "application_name": "phantom",
@@ -51,7 +62,9 @@ _LIMITS: Final = (
 _PAUSE: Final = 0.2
 _BEGIN_WRITING: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_NOW: Final = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+NOW: Final = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+"""The time by the server's clock, in milliseconds since 1970."""
+
 _DONE: Final = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 
 
@@ -64,14 +77,15 @@ class _IdLoader(Loader):
         return identifier(bytes(data))
 
 
-def connect(url: str) -> "psycopg.Connection[Any]":
+def connect(url: str, **defaults: Any) -> Connection:
     """Open a connection that begins no transactions by itself.
 
     Statements are prepared when they are first run; they name their parameters `$1`, `$2`. What
-    the URL says of a connection's settings comes before Phantom's defaults.
+    the URL says of a connection's settings comes before Phantom's defaults, and those that are
+    given.
     """
     connection = psycopg.connect(
-        _address(url, _LIMITS),
+        _address(url, _LIMITS, **defaults),
         autocommit=True,
         prepare_threshold=0,
         cursor_factory=psycopg.RawCursor,
@@ -82,14 +96,15 @@ def connect(url: str) -> "psycopg.Connection[Any]":
     return connection
 
 
-def _address(url: str, limits: str = "") -> str:
+def _address(url: str, limits: str = "", **defaults: Any) -> str:
     """A URL with Phantom's defaults. Raises: ValueError, if libpq does not understand it."""
     try:
         given = conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         raise ValueError("A PostgreSQL URL is postgresql://user@host/database.") from error
     options = f"{limits} {given.pop('options', '')} -c timezone=UTC".strip()
-    return make_conninfo(**{**_DEFAULTS, **given, "options": options, "client_encoding": "UTF8"})
+    chosen = {**_DEFAULTS, **defaults, **given}
+    return make_conninfo(**{**chosen, "options": options, "client_encoding": "UTF8"})
 
 
 class PostgresDatabase(Database):
@@ -108,7 +123,11 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
         self._url = url
         self._engine_address = _address(url)
-        self._clock = clock
+        self.clock = clock
+
+    def connect(self) -> Connection:
+        """A new connection."""
+        return connect(self._url)
 
     def session(
         self,
@@ -117,10 +136,10 @@ class PostgresDatabase(Database):
         watch: Watch | None = None,
     ) -> Session:
         """A new session, of a database with the lineage that the log is known to have."""
-        return PostgresSession(self._joined, self._clock, watch)
+        return PostgresSession(self._joined, self.clock, watch)
 
-    def _joined(self) -> "psycopg.Connection[Any]":
-        connection = connect(self._url)
+    def _joined(self) -> Connection:
+        connection = self.connect()
         try:
             keep_lineage(connection)
         except BaseException:
@@ -130,7 +149,7 @@ class PostgresDatabase(Database):
 
     def watch(self) -> Watch:
         """What notices that the server is away."""
-        return Watch(PostgresSession(lambda: connect(self._url)))
+        return Watch(PostgresSession(self.connect))
 
     def shared(self, call: Call) -> Hashable:
         """The topic that many write at once, if the call is of that kind."""
@@ -209,7 +228,7 @@ class PostgresSession(Session, Pulse):
 
     def __init__(
         self,
-        connect: Callable[[], "psycopg.Connection[Any]"],
+        connect: Callable[[], Connection],
         clock: Callable[[], datetime] | None = None,
         watch: Watch | None = None,
     ) -> None:
@@ -237,12 +256,7 @@ class PostgresSession(Session, Pulse):
     def begin(self, *, writing: bool, shared: bool) -> datetime:
         """Begin: a writer sees what others commit meanwhile, a reader one state."""
         self._since = since = monotonic()
-        if self._watch is not None:
-            self._watch.enforce()
-            if self._losses != self._watch.losses:
-                self.close()
-        if not self._connected:
-            self._open()
+        self._be_connected()
         begin = _BEGIN_WRITING if writing else _BEGIN_READING
         now = self._at(begin, "SAVEPOINT part") if shared else self._at(begin)
         if self._watch is not None:
@@ -309,13 +323,25 @@ class PostgresSession(Session, Pulse):
             self._open()
         self._at()
 
+    def _be_connected(self) -> None:
+        """Have a connection that is not from before the server was away the last time."""
+        if self._watch is not None:
+            self._watch.enforce()
+            if self._losses != self._watch.losses:
+                self.close()
+        if not self._connected:
+            self._open()
+
     def _at(self, *commands: str) -> datetime:
         """Run commands, and tell the time."""
         if self._clock:
             self._send("; ".join(commands))
             return self._clock()
-        answer = self._send("; ".join([*commands, _NOW])).get_value(0, 0) or b""
-        return EPOCH + int(answer) * MILLISECOND
+        return EPOCH + int(self._told("; ".join([*commands, NOW]))) * MILLISECOND
+
+    def _told(self, commands: str) -> str:
+        """Run commands in one message, and answer the one value of the last, empty for null."""
+        return (self._send(commands).get_value(0, 0) or b"").decode()
 
     def _send(self, commands: str) -> PGresult:
         """Run commands in one message, and answer the result of the last."""
@@ -345,7 +371,7 @@ class PostgresSession(Session, Pulse):
         self._wire = socket(fileno=dup(connection.fileno()))
         self._cursor = connection.cursor(binary=True)
 
-    def _reconnect(self) -> "psycopg.Connection[Any]":
+    def _reconnect(self) -> Connection:
         """Open a connection; while the server is away, not all who wait ask for it again."""
         if monotonic() < self._retry_at:
             raise ConnectionLost(f"the server did not answer a moment ago: {self._reason}")

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from sqlalchemy import String, column, select, table
 
@@ -14,12 +15,24 @@ from phantom_adapters.sql.lanes import Lanes, Line
 from phantom_adapters.sql.migrations import REVISIONS
 from phantom_adapters.sql.running import PATIENCE, Reader, Writer
 from phantom_adapters.sql.session import Database
+from phantom_adapters.sql.standby import Standby, StandbyReader, standby_on
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.taste_following import FollowingIndex
 from phantom_adapters.sql.unit import SqlUnit
 from phantom_adapters.sql.watch import Watch
-from phantom_core.kernel import SYSTEM, Committed, Invocation, Storage, Topic, UnitOfWork
+from phantom_core.kernel import (
+    SYSTEM,
+    Committed,
+    Invocation,
+    Storage,
+    Topic,
+    Unavailable,
+    UnitOfWork,
+)
 from phantom_core.registry import Registry
+
+if TYPE_CHECKING:
+    from phantom_adapters.sql.standby_session import StandbyDatabase
 
 __all__ = ["SqlStorage", "storage_on"]
 
@@ -36,15 +49,24 @@ class SqlStorage(Storage):
     """A database behind two sets of lanes: one that writes and one that reads.
 
     Cancelling a call stops the waiting; what a lane has begun it ends.
+
+    Attributes:
+        standby: what answers people in place of the lanes that read, where it can.
     """
 
     def __init__(
-        self, writers: Lanes, readers: Lanes, kept: Kept, watch: Watch | None = None
+        self,
+        writers: Lanes,
+        readers: Lanes,
+        kept: Kept,
+        watch: Watch | None = None,
+        standby: Standby | None = None,
     ) -> None:
         self._writers = writers
         self._readers = readers
         self._kept = kept
         self._watch = watch
+        self.standby = standby
         self._calls: set[Call] = set()
 
     async def write(
@@ -60,7 +82,13 @@ class SqlStorage(Storage):
         )
 
     async def read(self, invocation: Invocation, body: Callable[[UnitOfWork], T]) -> T:
-        """Run `body` on one consistent state."""
+        """Run `body` on one consistent state.
+
+        The system asks the primary alone: how that is, and who somebody is.
+        """
+        if self.standby is not None and not invocation.actor.is_system:
+            with suppress(Unavailable):
+                return cast("T", await self.standby.read(invocation, body))
         return cast("T", await self._through(self._readers, Call(invocation, body)))
 
     async def schema(self) -> str:
@@ -76,7 +104,8 @@ class SqlStorage(Storage):
     @property
     def lanes(self) -> Sequence[Lanes]:
         """What carries the calls: those that write, and those that read."""
-        return self._writers, self._readers
+        lanes = (self._writers, self._readers)
+        return lanes if self.standby is None else (*lanes, self.standby.lanes)
 
     @property
     def away(self) -> bool:
@@ -85,6 +114,8 @@ class SqlStorage(Storage):
 
     async def close(self) -> None:
         """Finish what was begun, end the threads, close the connections."""
+        if self.standby is not None:
+            await self.standby.close()
         await self._writers.close()
         await self._readers.close()
         if self._watch is not None:
@@ -107,13 +138,20 @@ class SqlStorage(Storage):
             self._calls.discard(call)
 
 
-def storage_on(database: Database, *, registry: Registry, patience: float = PATIENCE) -> SqlStorage:
+def storage_on(
+    database: Database,
+    *,
+    registry: Registry,
+    patience: float = PATIENCE,
+    standby: "StandbyDatabase | None" = None,
+) -> SqlStorage:
     """A storage on a database that is migrated already.
 
     Args:
         database: where it is.
         registry: the events, tasks and commands that may be stored.
         patience: seconds for which a database is waited for that does not answer.
+        standby: what follows it, if people are to be answered there.
     """
     ratchet, kept, watch = Ratchet(), Kept(FollowingIndex(database)), database.watch()
     writing = [
@@ -129,6 +167,14 @@ def storage_on(database: Database, *, registry: Registry, patience: float = PATI
         Lanes("reader", Line(lambda _: None, longest=_LONGEST_LINE), reading),
         kept,
         watch,
+        None
+        if standby is None
+        else standby_on(
+            standby,
+            lambda session: StandbyReader(session, registry, ratchet, kept),
+            primary=watch,
+            patience=patience,
+        ),
     )
     if watch is not None:
         watch.begin(patience, storage.give_up)

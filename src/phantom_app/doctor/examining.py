@@ -12,6 +12,7 @@ from phantom_app.doctor.database import database
 from phantom_app.doctor.finding import Finding
 from phantom_app.doctor.folders import folders, open_files, secret_files, shared_files
 from phantom_app.doctor.prudence import addresses, doors, secrets_chosen
+from phantom_app.doctor.standby import standby
 from phantom_app.open_files import most_open_files
 from phantom_app.settings import Settings
 
@@ -48,6 +49,7 @@ def _here(patient: Patient) -> Iterator[Iterator[Finding]]:
         yield check(patient.settings)
     yield iter([open_files(patient.open_files)])
     yield database(patient.settings, patient.clock)
+    yield standby(patient.settings)
 
 
 def _reaching(settings: Settings) -> Iterator[AsyncIterator[Finding]]:

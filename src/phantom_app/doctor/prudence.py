@@ -55,6 +55,7 @@ def secrets_chosen(settings: Settings) -> Iterator[Finding]:
 
 def _passwords(settings: Settings) -> Iterator[tuple[str, str | None]]:
     yield "PHANTOM_DATABASE_URL", _password(settings.database_url)
+    yield "PHANTOM_STANDBY_URL", _password(settings.standby_url)
     yield "PHANTOM_SMTP_URL", _password(settings.smtp_url)
     yield "PHANTOM_BROKER_URL", _password(settings.broker_url)
     yield "PHANTOM_S3_SECRET_KEY", settings.s3_secret_key

@@ -11,7 +11,7 @@ import anyio
 
 from phantom_adapters.contracts.kernel_examples import ADA, EXAMPLES, WALL, Said, invocation
 from phantom_adapters.sql.migrations import migrate_database
-from phantom_adapters.sql.postgres import PostgresDatabase, PostgresSession, connect
+from phantom_adapters.sql.postgres import PostgresDatabase, PostgresSession
 from phantom_adapters.sql.session import Session
 from phantom_adapters.sql.sqlite import SqliteDatabase, SqliteSession
 from phantom_adapters.sql.sqlite import connect as connect_sqlite
@@ -74,7 +74,7 @@ class FailingPostgres(PostgresDatabase):
         watch: Watch | None = None,
     ) -> Session:
         """A session that tells when it has committed."""
-        session = _FailingPostgresSession(lambda: connect(self._url), self._clock, watch)
+        session = _FailingPostgresSession(self.connect, self.clock, watch)
         session.faults = self
         return session
 

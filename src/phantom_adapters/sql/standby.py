@@ -1,0 +1,162 @@
+"""What asks a standby in place of the primary, for as long as that is worth it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from phantom_adapters.sql.calls import Call
+from phantom_adapters.sql.errors import Unreachable
+from phantom_adapters.sql.lanes import Lanes, Line
+from phantom_adapters.sql.running import Reader
+from phantom_adapters.sql.session import Session
+from phantom_adapters.sql.watch import Watch
+from phantom_adapters.web.circuit import Circuit, CircuitState
+from phantom_core.kernel import Invocation, PhantomError, Unavailable, UnitOfWork
+
+if TYPE_CHECKING:
+    from phantom_adapters.sql.standby_session import StandbyDatabase, StandbySession
+
+__all__ = ["Standby", "StandbyReader", "standby_on"]
+
+_LOG: Final = logging.getLogger(__name__)
+_REST: Final = 1.0
+_LONGEST_LINE: Final = 100
+
+
+class StandbyReader(Reader):
+    """Runs each call once. What a query itself refuses with is its answer; nothing else is."""
+
+    def run(self, calls: Sequence[Call]) -> None:
+        """Run calls one after the other."""
+        for call in calls:
+            try:
+                call.succeed(self._alone(call))
+            except Exception as error:  # noqa: BLE001 - the primary runs it again, and tells
+                refused = isinstance(error, PhantomError) and not isinstance(error, Unavailable)
+                call.fail(error if refused else _passed_over(error))
+
+
+class Standby:
+    """A standby that answers calls which only read, while it can do so at once.
+
+    Attributes:
+        lanes: what carries the calls.
+        circuit: lets no call through for a second when five in a row were not answered.
+        asked: how many calls might have gone to it.
+        passed_over: how many of them the primary had to answer.
+    """
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        sessions: "Sequence[StandbySession]",
+        watch: Watch,
+        close: Callable[[], None],
+    ) -> None:
+        self.lanes = lanes
+        self.circuit = Circuit("The standby", monotonic, pause=_REST)
+        self.asked = 0
+        self.passed_over = 0
+        self._sessions = sessions
+        self._watch = watch
+        self._close = close
+        self._calls: set[Call] = set()
+        self._answers = True
+
+    @property
+    def standing(self) -> str:
+        """How it is, as far as those know who asked it: `ok`, or `passed over`."""
+        return "ok" if self.circuit.state is CircuitState.CLOSED else "passed over"
+
+    @property
+    def waited(self) -> float:
+        """For how many seconds calls have waited so far for what it lacked."""
+        return sum(session.waited for session in self._sessions)
+
+    @property
+    def behind(self) -> int:
+        """How many bytes it lacked when it was last looked at, at the most."""
+        return max(session.behind for session in self._sessions)
+
+    async def read(self, invocation: Invocation, body: Callable[[UnitOfWork], Any]) -> Any:
+        """Run `body` on all that was acknowledged before.
+
+        Raises: Unavailable, if the primary must do it; whatever `body` refuses with.
+        """
+        self.asked += 1
+        try:
+            answer = await self._read(Call(invocation, body))
+        except Unavailable as error:
+            self.passed_over += 1
+            self._tell(error)
+            raise
+        self._tell()
+        return answer
+
+    async def close(self) -> None:
+        """Finish what was begun, end the threads, close the connections."""
+        await self.lanes.close()
+        await asyncio.to_thread(self._watch.close)
+        await asyncio.to_thread(self._close)
+
+    def give_up(self) -> None:
+        """Have the primary do whatever waits for the standby; from any thread."""
+        for call in list(self._calls):
+            call.give_up(Unreachable("it answers nobody now"))
+
+    async def _read(self, call: Call) -> Any:
+        if self.lanes.calls >= _LONGEST_LINE:
+            raise Unavailable("Too many are waiting for the standby.")
+        with self.circuit.passing():
+            self._watch.enforce()
+            self.lanes.join(call)
+            self._calls.add(call)
+            try:
+                return await call.outcome
+            finally:
+                self._calls.discard(call)
+
+    def _tell(self, error: Unavailable | None = None) -> None:
+        """Log when it is passed over from now on, and when that is over."""
+        answers = self.circuit.state is CircuitState.CLOSED
+        if answers == self._answers:
+            return
+        self._answers = answers
+        if answers:
+            _LOG.warning("The standby answers again.")
+        else:
+            self.give_up()
+            said = error.reason if isinstance(error, Unreachable) else error
+            _LOG.warning("The standby is passed over, and the primary answers: %s.", said)
+
+
+def standby_on(
+    database: "StandbyDatabase",
+    read_on: Callable[[Session], StandbyReader],
+    *,
+    primary: Watch | None,
+    patience: float,
+) -> Standby:
+    """Have a standby answer.
+
+    Args:
+        database: where it is.
+        read_on: makes what runs calls on a session.
+        primary: tells when the primary is away.
+        patience: seconds for which a standby is waited for that does not answer.
+    """
+    marker, watch = database.marker(primary), database.watch()
+    sessions = [database.reading(marker, watch) for _ in range(database.readers)]
+    line = Line(lambda _: None, longest=_LONGEST_LINE)
+    lanes = Lanes("standby", line, [read_on(each) for each in sessions])
+    standby = Standby(lanes, sessions, watch, marker.close)
+    watch.begin(patience, standby.give_up)
+    return standby
+
+
+def _passed_over(error: Exception) -> Unreachable:
+    passed = Unreachable(error.reason if isinstance(error, Unreachable) else str(error))
+    passed.__cause__ = error
+    return passed

@@ -1,0 +1,218 @@
+"""A standby that is late, away, or none: the primary answers, and nobody notices."""
+
+import logging
+import threading
+from collections.abc import Iterator
+
+import anyio
+import psycopg
+import pytest
+from sqlalchemy import func, select
+
+from phantom_adapters.contracts.kernel_examples import ADA, EXAMPLES, invocation, write
+from phantom_adapters.sql import open_storage
+from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.storage import SqlStorage
+from phantom_adapters.web.circuit import CircuitState
+from phantom_core.kernel import UnitOfWork
+from tests.postgres_server import PostgresServer, standby_of
+from tests.proxy import Proxy, proxy_before
+from tests.standby.conftest import Open
+from tests.standby.stage import SOON, beside, heard, held_up, is_standby, until_answered_there
+from tests.unit.sql.failing import say
+
+RESTING = Statement(select(func.pg_sleep(60)))
+PATIENCE = 3.0
+"""Longer than is the default: machines that run tests are slow."""
+
+
+@pytest.fixture
+def proxy(standby: PostgresServer) -> Iterator[Proxy]:
+    with proxy_before(standby.folder / ".s.PGSQL.5432") as proxy:
+        yield proxy
+        proxy.heal()
+
+
+@pytest.fixture
+def remote(proxy: Proxy, database: str) -> str:
+    """The standby over TCP, and through the proxy."""
+    return f"postgresql://postgres@127.0.0.1:{proxy.port}/{database}"
+
+
+async def answered(storage: SqlStorage, times: int = 20) -> list[bool]:
+    """Ask many times, and answer who answered what was said: the standby, or not."""
+    answers = [await heard(storage) for _ in range(times)]
+    assert all(said == ["hello"] for _, said in answers)
+    return [there for there, _ in answers]
+
+
+async def connect_all(storage: SqlStorage) -> None:
+    """Have every lane to the standby connected, by as many who rest there at the same time."""
+    there = threading.Barrier(len(beside(storage).lanes), timeout=SOON)
+
+    def meet(work: UnitOfWork) -> None:
+        if is_standby(work):
+            there.wait()
+
+    async with anyio.create_task_group() as group:
+        for _ in range(len(beside(storage).lanes)):
+            group.start_soon(storage.read, invocation(ADA), meet)
+
+
+async def test_who_is_late_again_and_again_is_asked_no_more_until_that_is_over(
+    opened: Open, standby: PostgresServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    storage = opened(waits=0.02)
+    with held_up(standby):
+        await write(storage, say("hello"))
+        assert not any(await answered(storage))
+        assert beside(storage).circuit.state is not CircuitState.CLOSED
+        assert beside(storage).standing == "passed over"
+    await until_answered_there(storage)
+
+    assert beside(storage).standing == "ok"
+    said = [record.message for record in caplog.records if record.levelno >= logging.WARNING]
+    assert [line.partition(":")[0] for line in said] == [
+        "The standby is passed over, and the primary answers",
+        "The standby answers again.",
+    ]
+    assert "it lacks" in said[0]
+
+
+@pytest.mark.parametrize("fault", ["refuse", "cut", "fall_silent"])
+async def test_a_standby_that_is_away_is_missed_by_nobody(
+    opened: Open, remote: str, proxy: Proxy, fault: str
+) -> None:
+    storage = opened(beside=remote, patience=PATIENCE)
+    await write(storage, say("hello"))
+    await until_answered_there(storage)
+    await connect_all(storage)
+    getattr(proxy, fault)()
+    told = await answered(storage)
+    if fault != "cut":
+        assert not any(told)
+    proxy.heal()
+    await until_answered_there(storage)
+
+
+async def test_a_standby_that_is_not_there_yet_keeps_no_storage_from_opening(
+    opened: Open, remote: str, proxy: Proxy
+) -> None:
+    proxy.refuse()
+    storage = opened(beside=remote, patience=PATIENCE)
+    await write(storage, say("hello"))
+
+    assert not any(await answered(storage))
+    proxy.heal()
+    await until_answered_there(storage)
+
+
+async def test_a_standby_that_was_started_anew_is_asked_again(
+    opened: Open, standby: PostgresServer
+) -> None:
+    storage = opened(patience=PATIENCE)
+    await write(storage, say("hello"))
+    await until_answered_there(storage)
+    standby.stop()
+    told = await answered(storage)
+    standby.start()
+
+    assert not any(told)
+    await until_answered_there(storage)
+
+
+async def test_a_query_that_stands_in_the_way_of_replaying_is_run_on_the_primary(
+    opened: Open, primary: PostgresServer, standby: PostgresServer, database: str
+) -> None:
+    storage, inside, runs = opened(), threading.Event(), list[bool]()
+    await write(storage, say("hello"))
+    await heard(storage)
+    standby.set(max_standby_streaming_delay="0")
+
+    def look_long(work: UnitOfWork) -> str:
+        runs.append(is_standby(work))
+        inside.set()
+        if runs[-1]:
+            work._tx.rows(RESTING)  # type: ignore[attr-defined]
+        return "looked"
+
+    answers = []
+
+    async def look() -> None:
+        answers.append(await storage.read(invocation(ADA), look_long))
+
+    with anyio.fail_after(2 * SOON):
+        async with anyio.create_task_group() as group:
+            group.start_soon(look)
+            await anyio.to_thread.run_sync(inside.wait)
+            with psycopg.connect(primary.url(database), autocommit=True) as connection:
+                connection.execute("CREATE TABLE old AS SELECT generate_series(1, 100)")
+                connection.execute("DELETE FROM old")
+                connection.execute("VACUUM old")
+
+    assert answers == ["looked"]
+    assert runs == [True, False]
+
+
+async def test_whoever_may_not_read_there_reads_on_the_primary(
+    opened: Open, primary: PostgresServer, standby: PostgresServer, database: str
+) -> None:
+    if not primary.ask("SELECT count(*) FROM pg_roles WHERE rolname = 'weak'"):
+        primary.ask("CREATE ROLE weak LOGIN")
+    storage = opened(beside=standby.url(database).replace("postgres@", "weak@"))
+    await write(storage, say("hello"))
+
+    assert not any(await answered(storage))
+
+
+async def test_what_stands_for_another_database_is_not_asked(
+    opened: Open, standby: PostgresServer, template: str
+) -> None:
+    storage = opened(beside=standby.url(template))
+    await write(storage, say("hello"))
+
+    assert not any(await answered(storage))
+
+
+async def test_the_primary_itself_is_no_standby(
+    opened: Open, primary: PostgresServer, database: str
+) -> None:
+    # Whatever libpq is told to think of it.
+    storage = opened(beside=f"{primary.url(database)}&target_session_attrs=any")
+    await write(storage, say("hello"))
+
+    assert not any(await answered(storage))
+    assert beside(storage).standing == "passed over"
+
+
+async def test_a_standby_that_takes_over_is_none_any_more(
+    opened: Open, primary: PostgresServer, database: str
+) -> None:
+    with standby_of(primary) as heir:
+        storage = opened(beside=heir.url(database))
+        await write(storage, say("hello"))
+        await until_answered_there(storage)
+        heir.promote()
+
+        assert not any(await answered(storage))
+
+
+async def test_who_still_follows_the_old_primary_is_not_asked_for_the_new_one(
+    primary: PostgresServer, standby: PostgresServer, database: str
+) -> None:
+    with standby_of(primary) as heir:
+        heir.promote()
+        storage = open_storage(
+            heir.url(database),
+            registry=EXAMPLES,
+            standby=standby.url(database),
+            standby_patience=20,
+        )
+        # What only the old primary keeps comes after all that the new one has written.
+        primary.ask("SELECT pg_switch_wal()::text")
+        primary.ask("CREATE TABLE lost (a int)", database=database)
+        with anyio.fail_after(SOON):
+            told = await heard(storage)
+        await storage.close()
+
+    assert told == (False, [])
