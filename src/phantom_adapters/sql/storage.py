@@ -67,7 +67,7 @@ class SqlStorage(Storage):
         self._kept = kept
         self._watch = watch
         self.standby = standby
-        self._calls: set[Call] = set()
+        self._calls: dict[Call, Lanes] = {}
 
     async def write(
         self,
@@ -124,18 +124,18 @@ class SqlStorage(Storage):
 
     def give_up(self) -> None:
         """Tell all who wait that the database is away; from whatever thread."""
-        for call in list(self._calls):
-            call.give_up(_away(call))
+        for call, lanes in list(self._calls.items()):
+            call.give_up(_away(maybe_done=call.begun and lanes is self._writers))
 
     async def _through(self, lanes: Lanes, call: Call) -> Any:
         if self._watch is not None:
             self._watch.enforce()
         lanes.join(call)
-        self._calls.add(call)
+        self._calls[call] = lanes
         try:
             return await call.outcome
         finally:
-            self._calls.discard(call)
+            del self._calls[call]
 
 
 def storage_on(
@@ -185,7 +185,7 @@ def _standing(work: UnitOfWork) -> Any:
     return cast("SqlUnit", work)._tx.row(_REVISION)  # noqa: SLF001 - it is no repository's
 
 
-def _away(call: Call) -> Unreachable:
-    """An error of one caller's own. What has begun may be done all the same."""
+def _away(*, maybe_done: bool) -> Unreachable:
+    """An error of one caller's own. What has begun to write may be done all the same."""
     reason = "the database does not answer"
-    return outcome_unknown(reason) if call.begun else Unreachable(reason)
+    return outcome_unknown(reason) if maybe_done else Unreachable(reason)

@@ -324,7 +324,8 @@ async def test_a_server_that_stays_away_is_unavailable(
     storage = opened(database, patience=0.2)
     await anyio.to_thread.run_sync(postgres_server.stop)
     try:
-        with pytest.raises(Unavailable, match="cannot be used now"):
+        # The watch may be quicker than the lane, which could write when it is there again.
+        with pytest.raises(Unavailable, match="cannot be used now|not known"):
             await write(storage, say("lost"))
         with pytest.raises(Unavailable, match="cannot be used now"):
             await texts(storage)
