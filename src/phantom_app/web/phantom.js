@@ -6,6 +6,8 @@ const PING_EVERY = 30_000;
 const LONGEST_PAUSE = 20_000;
 const TRY_LATER = 1013;
 const LATER = 10_000;
+const SOON = 1_000;
+const BUSY = [429, 503];
 
 /** A frame that was refused: `problem` says why (RFC 9457). */
 export class Refused extends Error {
@@ -63,7 +65,7 @@ export class Phantom extends EventTarget {
     });
     this.userId = (await this.#authenticate()).userId;
     this.pause = 500;
-    await Promise.all([...this.topics.keys()].map((name) => this.#rejoin(name)));
+    await Promise.all([...this.topics.keys()].map((name) => this.#comeBack(name)));
     this.#ping(PINGS_AT_FIRST);
     return this;
   }
@@ -81,11 +83,17 @@ export class Phantom extends EventTarget {
 
   /**
    * Listen to a topic: `onState` is given what it is about, `onEvent` each event after that, in
-   * order, once, whatever happens to the connection meanwhile.
+   * order, once, whatever happens to the connection meanwhile. `onEnd` is given why, if one may not
+   * listen any more; who may not at all is refused at once.
    */
-  async join(name, { onState = () => {}, onEvent = () => {} } = {}) {
-    this.topics.set(name, { seq: null, epoch: null, onState, onEvent });
-    await this.#rejoin(name);
+  async join(name, { onState = () => {}, onEvent = () => {}, onEnd = () => {} } = {}) {
+    this.topics.set(name, { seq: null, epoch: null, onState, onEvent, onEnd });
+    try {
+      await this.#rejoin(name);
+    } catch (error) {
+      if (error instanceof Refused) this.topics.delete(name);
+      throw error;
+    }
   }
 
   async leave(name) {
@@ -125,17 +133,39 @@ export class Phantom extends EventTarget {
     });
   }
 
+  /** Listen to a topic again, when the server has time; or be told that one may not. */
+  async #comeBack(name) {
+    const [topic, socket] = [this.topics.get(name), this.socket];
+    const isWanted = () => this.topics.get(name) === topic && this.socket === socket;
+    try {
+      await this.#rejoin(name);
+    } catch (error) {
+      // A connection that is lost comes back with all its topics.
+      if (!(error instanceof Refused) || !isWanted()) return;
+      if (BUSY.includes(error.problem.status)) {
+        const again = () => isWanted() && this.#comeBack(name);
+        setTimeout(again, SOON * (0.5 + Math.random()));
+      } else {
+        this.topics.delete(name);
+        topic.onEnd(error);
+      }
+    }
+  }
+
   async #rejoin(name) {
     const topic = this.topics.get(name);
     const since = topic.seq === null ? {} : { since: topic.seq };
     await this.#send({ type: "session.join", topic: name, data: since }, (answer) => {
       const same = topic.epoch === null || answer.epoch === topic.epoch;
       topic.epoch = answer.epoch;
-      if (same && answer.start === topic.seq) return;
+      // Servers of the version before do not say where they start: they are there in an upgrade.
+      const { start = answer.state === undefined ? topic.seq : answer.seq } = answer;
+      if (same && start === topic.seq) return;
       if (!same && answer.state === undefined) {
         // In another log our number means nothing: what is replayed after it is not ours.
         topic.seq = null;
-        return this.#rejoin(name);
+        this.#comeBack(name);
+        return;
       }
       topic.seq = answer.seq;
       topic.onState(answer.state, answer.presence);
@@ -157,7 +187,12 @@ export class Phantom extends EventTarget {
     }
     const topic = this.topics.get(said.topic);
     if (said.type === "resync") {
-      if (topic) this.#rejoin(said.topic);
+      if (topic) this.#comeBack(said.topic);
+      return;
+    }
+    if (said.type === "removed") {
+      this.topics.delete(said.topic);
+      topic?.onEnd(new Error("One may not listen to this any more."));
       return;
     }
     if (topic && said.seq !== undefined) {
