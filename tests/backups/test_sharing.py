@@ -74,6 +74,18 @@ async def test_what_is_damaged_there_is_fetched_again(
     assert await is_whole(house, elsewhere, tmp_path / "tuesday")
 
 
+async def test_what_cannot_be_read_there_is_fetched_again(
+    house: House, elsewhere: House, monday: SavedBackup, store: Interposed, tmp_path: Path
+) -> None:
+    file = file_of(monday, 1)
+    file.unlink()
+    file.mkdir()
+    await house.save(tmp_path / "tuesday", earlier=monday.places.folder)
+
+    assert sorted(store.read_keys) == sorted(recording(n).blob for n in (1, 4))
+    assert await is_whole(house, elsewhere, tmp_path / "tuesday")
+
+
 async def test_on_another_disk_files_are_copied(
     house: House,
     elsewhere: House,

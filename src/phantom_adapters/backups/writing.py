@@ -73,15 +73,16 @@ class BackupDraft:
         """Name a file of another backup in this one, or copy it from another disk.
 
         Returns:
-            The new name, for `keep`; `None`, if the file is not there or has other bytes.
+            The new name, for `keep`; `None`, if the file cannot be read or has other bytes.
         """
-        part = self._part()
         try:
             if digest_of(file) != sha256:
                 return None
-            part.hardlink_to(file)
-        except FileNotFoundError:
+        except OSError:
             return None
+        part = self._part()
+        try:
+            part.hardlink_to(file)
         except OSError:  # another disk, or one that knows no links
             with file.open("rb") as whole, os.fdopen(_owners(part, os.O_EXCL), "wb") as copy:
                 shutil.copyfileobj(whole, copy, _PIECE)
