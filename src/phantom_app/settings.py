@@ -123,7 +123,7 @@ class Settings(BrowserSettings):
         "",
         values.seconds,
         "Seconds after which a session is over whose token was not refreshed, more than "
-        "`PHANTOM_ACCESS_TTL`; only the end of its life ends it if unset.",
+        "`PHANTOM_ACCESS_TTL`; as many as `PHANTOM_REFRESH_TTL` if unset.",
     )
     verification_ttl: timedelta = setting(
         "86400", values.seconds, "Seconds that a mailed link lives that proves an address."

@@ -84,7 +84,9 @@ class SessionsContract:
         assert await self._ids_of(storage, 2) == [_id(4)]
 
     async def test_a_session_can_be_changed(self, storage: Storage) -> None:
-        rotated = _session(1).rotate(TokenHash("next"), MOMENT + timedelta(hours=1))
+        rotated = _session(1).rotate(
+            TokenHash("next"), MOMENT + timedelta(hours=1), MOMENT + timedelta(days=9)
+        )
         await self._add(storage, _session(1))
         await write(storage, lambda work: work.sessions.put(rotated))
 

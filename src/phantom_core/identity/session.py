@@ -69,7 +69,7 @@ class Session:
         family_hash: what all its refresh tokens share.
         token_hash: its newest refresh token; any other of the family has been used.
         device: what the client called itself, for its owner to recognise.
-        expires_at: when it ends however much it is used.
+        expires_at: when it ends, unless it is used before and its life is longer.
     """
 
     id: SessionId
@@ -96,9 +96,9 @@ class Session:
         """Whether it has not run out."""
         return now < self.expires_at
 
-    def rotate(self, token_hash: TokenHash, now: datetime) -> "Session":
+    def rotate(self, token_hash: TokenHash, now: datetime, expires_at: datetime) -> "Session":
         """Let the next refresh token take the place of the newest."""
-        return attrs.evolve(self, token_hash=token_hash, last_used_at=now)
+        return attrs.evolve(self, token_hash=token_hash, last_used_at=now, expires_at=expires_at)
 
 
 @attrs.frozen(kw_only=True)

@@ -265,6 +265,22 @@ async def test_a_session_that_lies_unused_for_too_long_is_over() -> None:
         await flows.refresh(town.desk, tokens.refresh_token)
     with pytest.raises(NotAuthenticated):
         await flows.identify(town.desk, tokens.access_token, town.clock.now)
+    actor = (await town.identify(ada := await town.log_in("ada"))).actor
+    assert [session.id for session in (await town.ask(ListSessions(), actor)).items] == [
+        ada.tokens.session_id
+    ]
+
+
+async def test_other_lives_hold_for_a_session_from_its_next_use() -> None:
+    town = Town.open(lives=Lives(session=timedelta(days=9)))
+    before = await town.register("ada")
+    town.desk = attrs.evolve(town.desk, lives=Lives(session=timedelta(days=2)))
+    town.clock.advance(days=1)
+    tokens = await flows.refresh(town.desk, before.tokens.refresh_token)
+    town.clock.advance(days=1)
+
+    with pytest.raises(SessionOver):
+        await flows.refresh(town.desk, tokens.refresh_token)
 
 
 async def test_an_access_token_is_good_for_whole_seconds_until_it_expires(town: Town) -> None:
@@ -337,6 +353,7 @@ async def test_the_device_unused_for_longest_makes_room(town: Town) -> None:
             token_hash=TokenHash(f"token {number}"),
             device=str(number),
             life=timedelta(days=1),
+            idle=timedelta(days=1),
         )
         return await town.do(command, SYSTEM)
 

@@ -84,6 +84,7 @@ async def refresh(desk: Desk, token: str) -> Tokens:
         family_hash=used.family_hash,
         used_hash=used.hash,
         next_hash=following.hash,
+        life=desk.lives.session,
         idle=desk.lives.idle,
     )
     session = (await desk.phantom.do(rotation, actor=SYSTEM)).value
@@ -120,6 +121,7 @@ async def _sign_in(desk: Desk, proof: _Proof, device: str, *, verified_only: boo
         token_hash=token.hash,
         device=device_name(device),
         life=desk.lives.session,
+        idle=desk.lives.idle,
         verified_only=verified_only,
     )
     entry = (await desk.phantom.do(command, actor=SYSTEM)).value

@@ -31,7 +31,8 @@ class StartSession(Command[Entry]):
         proven_at: `changed_at` of the credential that was verified; another password since then
             keeps them out.
         device: what the client calls itself.
-        life: how long the session lasts at the most.
+        life: how long the session lasts, however much it is used.
+        idle: how long it lasts if it is not used.
         verified_only: whether an address that is not verified keeps them out.
 
     Raises: NotFound, WrongCredentials, Suspended, NotVerified.
@@ -44,6 +45,7 @@ class StartSession(Command[Entry]):
     token_hash: TokenHash = attrs.field(repr=False)
     device: str
     life: timedelta
+    idle: timedelta
     verified_only: bool = False
 
     def run(self, work: IdentityWork) -> Entry:
@@ -61,7 +63,7 @@ class StartSession(Command[Entry]):
             device=self.device,
             created_at=work.now,
             last_used_at=work.now,
-            expires_at=work.now + self.life,
+            expires_at=work.now + min(self.life, self.idle),
         )
         work.sessions.add(session)
         work.record(SessionStarted(user_id=user.id, session=session.shown))
@@ -85,15 +87,17 @@ class RotateRefreshToken(Command[Session | None]):
         family_hash: tells which family the token is of.
         used_hash: tells which token it is.
         next_hash: of the token that takes its place.
-        idle: for how long it may have lain unused.
+        life: how long the session lasts from its beginning, however much it is used.
+        idle: how long it lasts from now on if it is not used again.
 
-    Raises: SessionOver, if the family has ended, or lain unused for longer, or there never was one.
+    Raises: SessionOver, if the family has ended, or there never was one.
     """
 
     access = Access.SYSTEM
     family_hash: TokenHash = attrs.field(repr=False)
     used_hash: TokenHash = attrs.field(repr=False)
     next_hash: TokenHash = attrs.field(repr=False)
+    life: timedelta
     idle: timedelta
 
     def run(self, work: IdentityWork) -> Session | None:
@@ -101,12 +105,11 @@ class RotateRefreshToken(Command[Session | None]):
         session = work.sessions.of_family(self.family_hash)
         if session is None or not session.live(work.now):
             raise SessionOver
-        if work.now >= session.last_used_at + self.idle:
-            raise SessionOver
         if session.token_hash != self.used_hash:
             end(work, [session], EndReason.TOKEN_REUSED)
             return None
-        rotated = session.rotate(self.next_hash, work.now)
+        ends_at = min(session.created_at + self.life, work.now + self.idle)
+        rotated = session.rotate(self.next_hash, work.now, ends_at)
         work.sessions.put(rotated)
         work.record(SessionRefreshed(user_id=rotated.user_id, session=rotated.shown))
         return rotated
