@@ -80,6 +80,23 @@ async def test_a_topic_that_the_server_has_dropped_is_joined_again_from_where_it
     assert joins == [{}, {"since": 2}]
 
 
+async def test_a_server_of_the_version_before_need_not_say_where_it_starts() -> None:
+    told = {"epoch": "one", "presence": {"count": 0, "people": []}}
+
+    async def script(visit: Visit) -> None:
+        await visit.admit(0)
+        await visit.say([event(1), {"type": "resync", "topic": ROOM, "seq": 1}])
+        await visit.answer(await visit.hear("session.join"), {"seq": 2, **told})
+        await visit.say([event(2), {"type": "resync", "topic": ROOM, "seq": 2}])
+        await visit.answer(await visit.hear("session.join"), {"seq": 9, "state": "later", **told})
+
+    async with scripted(script) as server, server.client() as client, client.topic(ROOM) as topic:
+        first, second, fresh = await take(topic, 3)
+
+    assert seqs([first, second]) == [1, 2]
+    assert fresh == Fresh(state="later", seq=9)
+
+
 async def test_who_may_not_listen_any_more_reads_the_last_event_and_is_told() -> None:
     async def script(visit: Visit) -> None:
         await visit.admit(0)

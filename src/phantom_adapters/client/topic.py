@@ -116,7 +116,9 @@ class Topic:
         self.presence = Presence.read(answer["presence"])
         self._stand = _Stand.LISTENING
         head: int = answer["seq"]
-        if self._last != answer["start"]:
+        # Servers of the version before say nothing of it: they are there during an upgrade.
+        is_fresh = self._last is None or "state" in answer or self._last > head
+        if self._last != answer.get("start", head if is_fresh else self._last):
             self._begin_with(Fresh(state=answer.get("state"), seq=head))
         self._owed = self._last != head
         self._begun = True
