@@ -325,7 +325,7 @@ async def test_a_server_that_stays_away_is_unavailable(
     await anyio.to_thread.run_sync(postgres_server.stop)
     try:
         # The watch may be quicker than the lane, which could write when it is there again.
-        with pytest.raises(Unavailable, match="cannot be used now|not known"):
+        with pytest.raises(Unavailable, match=r"cannot be used now|not known"):
             await write(storage, say("lost"))
         with pytest.raises(Unavailable, match="cannot be used now"):
             await texts(storage)
