@@ -143,7 +143,6 @@ async def test_operators_say_how_many_frames_may_be_sent(site: Site, answers: li
     assert [(await client.ask(ping))["ok"] for _ in answers] == answers
 
 
-@pytest.mark.one_server("how many connections a person holds is counted by each")
 @pytest.mark.parametrize("environment", [{"PHANTOM_SOCKETS_PER_PERSON": "1"}])
 async def test_operators_say_how_many_connections_a_person_may_hold(site: Site) -> None:
     ada = await site.world.someone("ada")
