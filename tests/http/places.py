@@ -63,8 +63,10 @@ def _alone(opened: Callable[[ManualClock], Storage]) -> Place:
     async def live(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[World]:
         clock = ManualClock()
         storage = opened(clock)
-        yield build(storage, clock, folder, **environment)[0]
-        await storage.close()
+        try:
+            yield build(storage, clock, folder, **environment)[0]
+        finally:
+            await storage.close()
 
     return live
 
