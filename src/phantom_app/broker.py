@@ -68,12 +68,14 @@ async def open_broker(settings: Settings, stack: AsyncExitStack) -> Broker:
     database = urlsplit(settings.broker_url).path.strip("/") or "0"
     transport = RedisTransport(redis, channel=f"phantom:{database}:live")
     await stack.enter_async_context(transport)
+    spent = FallbackRateLimits(
+        RedisRateLimits(redis), MemoryRateLimits(wall_clock), monotonic=time.monotonic
+    )
+    stack.push_async_callback(spent.close)
     seats = await stack.enter_async_context(RedisSeats(redis, settings.sockets_per_person))
     return Broker(
         transport=transport,
-        spent=FallbackRateLimits(
-            RedisRateLimits(redis), MemoryRateLimits(wall_clock), monotonic=time.monotonic
-        ),
+        spent=spent,
         seats=seats,
         standing=lambda: "ok" if transport.connected else "away",
     )

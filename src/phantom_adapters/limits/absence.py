@@ -2,20 +2,30 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from phantom_core.kernel import Unavailable
 
-__all__ = ["Absence"]
+__all__ = ["Absence", "ended"]
 
 T = TypeVar("T")
 
 _LOG: Final = logging.getLogger(__name__)
 _REST: Final = 0.5
 _PATIENCE: Final = 0.5
+_AGAIN: Final = 0.1
 _LOOKS: Final = 5
 """How often it must have been looked in vain: a process that was held up itself looks anew."""
+
+
+async def ended(task: asyncio.Task[Any]) -> None:
+    """Stop a task that asks a broker something, and wait until it has stopped."""
+    while not task.done():
+        # The client may take an order to stop for the end of its own patience.
+        task.cancel()
+        await asyncio.wait([task], timeout=_AGAIN)
 
 
 class Absence:
@@ -56,6 +66,12 @@ class Absence:
             self._trial = asyncio.create_task(self._try(question))
         return None
 
+    async def close(self) -> None:
+        """Ask nothing any more, so that the client may be closed."""
+        if self._trial is not None:
+            await ended(self._trial)
+        self._away_until = math.inf
+
     async def _put(self, question: Callable[[], Awaitable[T]]) -> T | None:
         try:
             async with asyncio.timeout(None) as patience:
@@ -76,6 +92,9 @@ class Absence:
     async def _try(self, question: Callable[[], Awaitable[T]]) -> None:
         try:
             await self._put(question)
+        except Exception as error:  # noqa: BLE001 - nobody else hears of it
+            _LOG.exception("%s by each process alone still.", self._what)
+            self._miss(error)
         finally:
             self._trial = None
 

@@ -29,3 +29,7 @@ class FallbackRateLimits(RateLimits):
         """Spend of somebody's allowance."""
         shared = await self._absence.ask(lambda: self._shared.take(allowance, who, cost=cost))
         return shared or await self._own.take(allowance, who, cost=cost)
+
+    async def close(self) -> None:
+        """Let go of `shared`, which may be closed then."""
+        await self._absence.close()

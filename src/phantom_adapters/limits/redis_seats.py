@@ -18,7 +18,7 @@ from typing import Any, Final, Self, cast
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from phantom_adapters.limits.absence import Absence
+from phantom_adapters.limits.absence import Absence, ended
 from phantom_core.kernel import Unavailable, UserId
 from phantom_core.limits import Seats
 
@@ -30,7 +30,6 @@ _LIFE: Final = 15.0
 _BEATS: Final = 3
 _REST: Final = 0.5
 _FAREWELL: Final = 1.0
-_AGAIN: Final = 0.1
 _LONGEST_TERM: Final = 3600.0
 _MEMORY: Final = 2 * _LONGEST_TERM
 """How long the broker remembers what somebody has; in that time all is told once more."""
@@ -98,10 +97,9 @@ class RedisSeats(Seats):
         trace: TracebackType | None,
     ) -> None:
         """Give all seats back."""
-        while self._task is not None and not self._task.done():
-            # The client may take an order to stop for the end of its own patience.
-            self._task.cancel()
-            await asyncio.wait([self._task], timeout=_AGAIN)
+        await self._absence.close()
+        if self._task is not None:
+            await ended(self._task)
         with suppress(*_FAILURES):
             async with asyncio.timeout(_FAREWELL):
                 await self._redis.delete(self._key(self._term))
