@@ -7,7 +7,7 @@ Its port stays the same whatever happens to it.
 import asyncio
 import socket
 import threading
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
@@ -36,7 +36,8 @@ class Proxy:
         self._links: set[asyncio.StreamWriter] = set()
         self._open = asyncio.Event()
         self._open.set()
-        self._delay = 0.0
+        self._delays = cycle((0.0,))
+        self._loses = False
         self.port = 0
         self.connections = 0
 
@@ -52,9 +53,16 @@ class Proxy:
         """Take connections, and pass nothing on: what was paused, or is behind a lost cable."""
         self._do(self._set(open_=False))
 
-    def slow_down(self, seconds: float) -> None:
-        """Pass everything on, each piece so much later."""
-        self._do(self._set(delay=seconds))
+    def slow_down(self, *seconds: float) -> None:
+        """Pass everything on, each piece so much later; of several delays each takes the next.
+
+        Then what one connection brings may overtake what another does.
+        """
+        self._do(self._set(delays=seconds))
+
+    def lose_an_answer(self) -> None:
+        """Break the next connection on which something is answered, instead of passing it on."""
+        self._loses = True
 
     def lead_to(self, *behind: Place) -> None:
         """Pass all new connections to another server; those that there are break."""
@@ -81,9 +89,9 @@ class Proxy:
     def _do(self, step: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(step, self._loop).result(10)
 
-    async def _set(self, *, open_: bool = True, delay: float = 0.0) -> None:
+    async def _set(self, *, open_: bool = True, delays: Sequence[float] = (0.0,)) -> None:
         (self._open.set if open_ else self._open.clear)()
-        self._delay = delay
+        self._delays = cycle(delays)
 
     async def _listen(self) -> None:
         if self._listener is None:
@@ -112,7 +120,7 @@ class Proxy:
         self.connections += 1
         with suppress(OSError):
             async with self._held(writer), self._reached() as (answers, behind):
-                ways = (self._pass(reader, behind), self._pass(answers, writer))
+                ways = (self._pass(reader, behind), self._pass(answers, writer, answers=True))
                 tasks = [asyncio.ensure_future(way) for way in ways]
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in tasks:
@@ -138,10 +146,15 @@ class Proxy:
         async with self._held(writer):
             yield reader, writer
 
-    async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    async def _pass(
+        self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, answers: bool = False
+    ) -> None:
         while piece := await source.read(_CHUNK):
-            if self._delay:
-                await asyncio.sleep(self._delay)
+            if answers and self._loses:
+                self._loses = False
+                return
+            if delay := next(self._delays):
+                await asyncio.sleep(delay)
             await self._open.wait()
             target.write(piece)
             await target.drain()

@@ -1,15 +1,20 @@
 """What knows who has taken seats keeps its promises, by one process and by several."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import anyio
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as ConnectionBroken
 
 from phantom_adapters.contracts.seats import ADA, BOB, SeatsContract
 from phantom_adapters.limits import MemorySeats
 from phantom_adapters.limits.redis_seats import RedisSeats
-from tests.proxy import proxy_before
+from phantom_core.kernel import UserId
+from tests.proxy import Proxy, proxy_before
 from tests.valkey_server import ValkeyServer
 
 MOST = 2
@@ -20,6 +25,48 @@ SOON = 0.3
 async def redis(broker: ValkeyServer) -> AsyncIterator[Redis]:
     async with Redis.from_url(broker.url(), retry=None) as client:
         yield client
+
+
+def _held(person: UserId) -> str:
+    return f"phantom:seats:of:{person}"
+
+
+@contextmanager
+def network_before(broker: ValkeyServer) -> Iterator[tuple[Proxy, str]]:
+    """What can hold up the broker, and the URL of the broker by it."""
+    with proxy_before(("127.0.0.1", broker.port)) as network:
+        yield network, f"redis://:{broker.password}@127.0.0.1:{network.port}/0"
+
+
+@asynccontextmanager
+async def losing(broker: ValkeyServer) -> AsyncIterator[tuple[RedisSeats, Proxy]]:
+    """Seats by a client that asks once more if a connection breaks, and what can break it."""
+
+    async def begun() -> bool:
+        return bool(await client.exists(f"phantom:seats:term:{seats._term}"))
+
+    again = Retry(NoBackoff(), 1, supported_errors=(ConnectionBroken,))
+    with network_before(broker) as (network, url):
+        async with Redis.from_url(url, retry=again) as client, RedisSeats(client, MOST) as seats:
+            await seats.take(BOB)
+            await eventually(begun)
+            yield seats, network
+
+
+async def take_while_a_term_begins(seats: RedisSeats, network: Proxy) -> bool:
+    """Take a seat by a question that arrives when the broker has heard of a new term."""
+    taken = list[bool]()
+
+    async def take() -> None:
+        taken.append(await seats.take(ADA))
+
+    async with anyio.create_task_group() as group:
+        network.slow_down(SOON)
+        group.start_soon(take)
+        await anyio.sleep(SOON / 3)
+        network.slow_down(0)
+        await seats._begin()
+    return taken[0]
 
 
 async def eventually(true: Callable[[], Awaitable[bool]]) -> None:
@@ -42,6 +89,18 @@ class TestMemorySeats(SeatsContract):
         await seats.take(BOB)
 
         assert len(seats) == 1
+
+
+class TestRedisSeatsFarAway(SeatsContract):
+    adapters = (RedisSeats,)
+
+    @pytest.fixture
+    async def seats(self, broker: ValkeyServer) -> AsyncIterator[RedisSeats]:
+        """What is said later may arrive earlier."""
+        with network_before(broker) as (network, url):
+            async with Redis.from_url(url, retry=None) as client, RedisSeats(client, MOST) as given:
+                network.slow_down(0, 0.02, 0)
+                yield given
 
 
 class TestRedisSeats(SeatsContract):
@@ -104,11 +163,71 @@ class TestRedisSeats(SeatsContract):
 
             assert not await seats.take(ADA)
 
+    async def test_what_is_asked_once_more_takes_one_seat(
+        self, seats: RedisSeats, broker: ValkeyServer
+    ) -> None:
+        async with losing(broker) as (others, network):
+            before = network.connections
+            network.lose_an_answer()
+            taken = [await others.take(ADA), await seats.take(ADA), await seats.take(ADA)]
+
+            assert taken == [True, True, False]
+            assert network.connections > before
+
+    async def test_what_is_said_once_more_gives_one_seat_back(
+        self, seats: RedisSeats, broker: ValkeyServer
+    ) -> None:
+        async with losing(broker) as (others, network):
+            for _ in range(MOST):
+                await others.take(ADA)
+            before = network.connections
+            network.lose_an_answer()
+            others.free(ADA)
+            await eventually(lambda: seats.take(ADA))
+            await anyio.sleep(SOON)
+
+            assert not await seats.take(ADA)
+            assert network.connections > before
+
+    async def test_what_is_taken_while_a_term_begins_is_taken_in_that_term(
+        self, broker: ValkeyServer, redis: Redis
+    ) -> None:
+        async with losing(broker) as (others, network):
+            taken = await take_while_a_term_begins(others, network)
+
+            assert taken
+            assert await redis.hvals(_held(ADA)) == [others._term.encode()]
+
+    async def test_what_is_refused_while_a_term_begins_is_given_back(
+        self, seats: RedisSeats, broker: ValkeyServer, redis: Redis
+    ) -> None:
+        async def given_back() -> bool:
+            return await redis.hlen(_held(ADA)) == MOST
+
+        for _ in range(MOST):
+            await seats.take(ADA)
+        async with losing(broker) as (others, network):
+            taken = await take_while_a_term_begins(others, network)
+
+            assert not taken
+            await eventually(given_back)
+
+    async def test_what_was_given_back_is_forgotten(self, seats: RedisSeats, redis: Redis) -> None:
+        async def forgotten() -> bool:
+            return not await redis.exists(_held(ADA)) and not seats._freed
+
+        for _ in range(MOST + 1):
+            await seats.take(ADA)
+        for _ in range(MOST):
+            seats.free(ADA)
+
+        await eventually(forgotten)
+
     async def test_a_broker_that_has_forgotten_everything_is_told_once_more(
         self, seats: RedisSeats, redis: Redis, broker: ValkeyServer
     ) -> None:
         async def told() -> bool:
-            return await redis.hvals(f"phantom:seats:of:{ADA}") == [b"2"]
+            return await redis.hlen(_held(ADA)) == MOST
 
         async with RedisSeats(redis, MOST, life=SOON) as others:
             for _ in range(MOST):
@@ -127,8 +246,7 @@ class TestRedisSeats(SeatsContract):
                 return False
             return True
 
-        with proxy_before(("127.0.0.1", broker.port)) as proxy:
-            url = f"redis://:{broker.password}@127.0.0.1:{proxy.port}/0"
+        with network_before(broker) as (proxy, url):
             async with (
                 Redis.from_url(url, socket_timeout=0.2, retry=None) as far,
                 RedisSeats(far, MOST, life=SOON) as seats,

@@ -1,6 +1,7 @@
 """What everything promises that knows who has taken seats."""
 
 import anyio
+import anyio.lowlevel
 
 from phantom_core.kernel import EPOCH, UserId, uuid7
 from phantom_core.limits import Seats
@@ -51,6 +52,20 @@ class SeatsContract:
             taken += [await seats.take(ADA), await seats.take(ADA)]
 
         assert taken == [True, False] * 5
+
+    async def test_a_seat_that_was_given_back_can_be_taken_whoever_hears_of_it_meanwhile(
+        self, seats: Seats
+    ) -> None:
+        taken: list[bool] = []
+        for _ in range(2):
+            await seats.take(ADA)
+        for moments in range(20):
+            seats.free(ADA)
+            for _ in range(moments):
+                await anyio.lowlevel.checkpoint()
+            taken += [await seats.take(ADA), await seats.take(ADA)]
+
+        assert taken == [True, False] * 20
 
     async def test_who_is_refused_has_taken_nothing(self, seats: Seats) -> None:
         for _ in range(5):

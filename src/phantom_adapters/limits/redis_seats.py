@@ -3,13 +3,17 @@
 A process has its seats for a term, and says every few seconds that it goes on: what a process has
 that was killed is free once that was not said for a while. Whenever the broker may have something
 else than the process, as after an absence, a new term begins, and everything is told once more.
+
+Each seat has a name that no other one ever has, so that what is told twice changes nothing: a
+client asks once more where a connection breaks. What was given back is told with every question,
+until the broker is known to have heard of it, since questions overtake what was said before them.
 """
 
 import asyncio
 import logging
 import secrets
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
@@ -35,22 +39,27 @@ _MEMORY: Final = 2 * _LONGEST_TERM
 """How long the broker remembers what somebody has; in that time all is told once more."""
 
 _TAKE: Final = """
-local mine, most, freed = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-if freed > 0 then redis.call('HINCRBY', KEYS[1], mine, -freed) end
+local seat, mine, most, term = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+for at = 6, #ARGV do redis.call('HDEL', KEYS[1], ARGV[at]) end
 local taken, held = 0, redis.call('HGETALL', KEYS[1])
 for at = 1, #held, 2 do
-  if held[at] == mine or redis.call('EXISTS', ARGV[4] .. held[at]) == 1 then
-    taken = taken + tonumber(held[at + 1])
-  else
-    redis.call('HDEL', KEYS[1], held[at])
+  if held[at] ~= seat then
+    if held[at + 1] == mine or redis.call('EXISTS', term .. held[at + 1]) == 1 then
+      taken = taken + 1
+    else
+      redis.call('HDEL', KEYS[1], held[at])
+    end
   end
 end
 if taken >= most then return 0 end
-redis.call('HINCRBY', KEYS[1], mine, 1)
+redis.call('HSETNX', KEYS[1], seat, mine)
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 return 1
 """
-"""Count what is held in terms that go on, forget the others, and take one more if there is one."""
+"""Count the other seats of terms that go on, forget the rest, and take this one if one is left.
+
+If it is there already, it is asked for once more, or a term that began since has told of it.
+"""
 
 
 class RedisSeats(Seats):
@@ -78,8 +87,10 @@ class RedisSeats(Seats):
         self._life = life
         self._absence = Absence("Sockets are counted", monotonic=monotonic)
         self._script = redis.register_script(_TAKE)
-        self._own: Counter[UserId] = Counter()
-        self._freed: Counter[UserId] = Counter()
+        self._own: defaultdict[UserId, dict[str, bool]] = defaultdict(dict)
+        """The seats of each person, and of each whether it is theirs, or only asked for."""
+        self._freed: defaultdict[UserId, set[str]] = defaultdict(set)
+        """What was given back, and the broker may not have heard of."""
         self._term = secrets.token_hex(8)
         self._ends_at = float("-inf")
         self._news = asyncio.Event()
@@ -106,41 +117,48 @@ class RedisSeats(Seats):
 
     async def take(self, person: UserId) -> bool:
         """Take a seat, if there is one."""
-        if self._own[person] >= self._most:
+        own = self._own[person]
+        if len(own) >= self._most:
             return False
-        self._own[person] += 1
-        term, freed = self._term, self._freed.pop(person, 0)
+        seat = secrets.token_hex(8)
+        own[seat] = False
+        freed = self._freed.get(person, ())
+        told = (seat, self._term, self._most, self._key(""), int(_MEMORY * 1000), *freed)
         granted = None
         try:
-            granted = await self._absence.ask(lambda: self._ask(term, person, freed))
+            granted = await self._absence.ask(lambda: self._ask(person, told))
         except BaseException:
-            self._drop(person)
+            self._forget(person, seat)
             raise
         finally:
             if granted is None:
                 self._doubt()
         if granted is False:
-            self._drop(person)
-            if term != self._term:
-                self._doubt()
-        return granted is not False
+            # A term that began meanwhile has told of it.
+            self._give_back(person, seat)
+            return False
+        own[seat] = True
+        return True
 
     def free(self, person: UserId) -> None:
         """Give a seat back; the others hear of it at once."""
-        self._drop(person)
-        self._freed[person] += 1
-        self._news.set()
+        theirs = (seat for seat, granted in self._own[person].items() if granted)
+        self._give_back(person, next(theirs))
 
-    async def _ask(self, term: str, person: UserId, freed: int) -> bool:
-        """Ask for a seat, having given back some."""
-        told = (term, self._most, freed, self._key(""), int(_MEMORY * 1000))
+    async def _ask(self, person: UserId, told: tuple[int | str, ...]) -> bool:
+        """Ask for a seat, and say what was given back."""
         try:
             return bool(await cast("Any", self._script(keys=[self._of(person)], args=told)))
         except _FAILURES as error:
             raise Unavailable("The broker, which counts sockets, does not answer.") from error
 
-    def _drop(self, person: UserId) -> None:
-        self._own[person] -= 1
+    def _give_back(self, person: UserId, seat: str) -> None:
+        self._forget(person, seat)
+        self._freed[person].add(seat)
+        self._news.set()
+
+    def _forget(self, person: UserId, seat: str) -> None:
+        del self._own[person][seat]
         if not self._own[person]:
             del self._own[person]
 
@@ -164,15 +182,19 @@ class RedisSeats(Seats):
     async def _tell(self) -> None:
         """Say that the term goes on, and what was given back in it; or begin a new one."""
         self._news.clear()
-        if asyncio.get_running_loop().time() >= self._ends_at or not await self._goes_on():
+        told = {person: {*seats} for person, seats in self._freed.items()}
+        if asyncio.get_running_loop().time() >= self._ends_at or not await self._goes_on(told):
             await self._begin()
+        for person, seats in told.items():
+            self._freed[person] -= seats
+            if not self._freed[person]:
+                del self._freed[person]
 
-    async def _goes_on(self) -> bool:
-        freed, self._freed = self._freed, Counter()
+    async def _goes_on(self, freed: dict[UserId, set[str]]) -> bool:
         async with self._redis.pipeline(transaction=False) as pipeline:
             pipeline.set(self._key(self._term), 1, px=self._milliseconds, xx=True)
-            for person, count in freed.items():
-                pipeline.hincrby(self._of(person), self._term, -count)
+            for person, seats in freed.items():
+                pipeline.hdel(self._of(person), *seats)
             known, *_ = await pipeline.execute()
         return bool(known)
 
@@ -180,11 +202,10 @@ class RedisSeats(Seats):
         """Begin a new term: nothing of the one before counts any more."""
         before, self._term = self._term, secrets.token_hex(8)
         self._ends_at = asyncio.get_running_loop().time() + _LONGEST_TERM
-        self._freed.clear()
         async with self._redis.pipeline(transaction=False) as pipeline:
             pipeline.set(self._key(self._term), 1, px=self._milliseconds)
-            for person, count in self._own.items():
-                pipeline.hincrby(self._of(person), self._term, count)
+            for person, seats in self._own.items():
+                pipeline.hset(self._of(person), mapping=dict.fromkeys(seats, self._term))
                 pipeline.pexpire(self._of(person), int(_MEMORY * 1000))
             pipeline.delete(self._key(before))
             await pipeline.execute()
