@@ -136,9 +136,10 @@ class PostgresDatabase(Database):
         watch: Watch | None = None,
     ) -> Session:
         """A new session, of a database with the lineage that the log is known to have."""
-        return PostgresSession(self._joined, self.clock, watch)
+        return PostgresSession(self.joined, self.clock, watch)
 
-    def _joined(self) -> Connection:
+    def joined(self) -> Connection:
+        """A new connection, to a database of the lineage that its log is known to have."""
         connection = self.connect()
         try:
             keep_lineage(connection)

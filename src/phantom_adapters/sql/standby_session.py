@@ -227,7 +227,7 @@ class StandbyDatabase(PostgresDatabase):
 
     def marker(self, watch: Watch | None) -> Marker:
         """What asks the primary how far it is; a `watch` of the primary's tells when it is away."""
-        return Marker(self._primary.connect, self._primary.clock, watch)
+        return Marker(self._primary.joined, self._primary.clock, watch)
 
     def reading(self, marker: Marker, watch: Watch) -> StandbySession:
         """A new session, which a `watch` of the standby's knows."""

@@ -11,6 +11,7 @@ from phantom_adapters.sql.errors import ConnectionLost
 from phantom_adapters.sql.lineage import keep_lineage
 from phantom_adapters.sql.migrations import migrate_database
 from phantom_adapters.sql.postgres import PostgresDatabase
+from phantom_adapters.sql.standby_session import StandbyDatabase
 from tests.postgres_server import PostgresServer, postgres, standby_of
 
 _FACT = "SELECT value FROM meta WHERE name = %s"
@@ -72,6 +73,19 @@ def test_a_copy_of_a_database_has_a_log_of_its_own(
 
     assert epoch(migrated) == before
     assert epoch(copied) != before
+
+
+def test_a_standby_is_not_asked_for_what_a_database_has_before_its_log_has_its_id(
+    migrated: str, postgres_server: PostgresServer
+) -> None:
+    name = migrated.partition("@/")[2].partition("?")[0]
+    copied = postgres_server.url(postgres_server.create_database(template=name))
+    primary = PostgresDatabase(copied)
+    marker = StandbyDatabase(copied, primary, patience=1).marker(None)
+    marker.mark()
+    marker.close()
+
+    assert epoch(copied) != epoch(migrated)
 
 
 def test_of_many_who_come_to_one_that_took_over_one_renews_the_epoch(
