@@ -15,6 +15,7 @@ from phantom_adapters.sql.sqlite import SQLITE, SqliteDatabase
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.kernel import EPOCH, MILLISECOND
 from phantom_core.privacy import RULES
+from phantom_core.registry import REGISTRY
 from tests.unit.sql.explaining import Explaining, ExplainingPostgres
 
 NOW: Final = ManualClock().now
@@ -31,6 +32,13 @@ def _row(number: int) -> tuple[str, int, int]:
 
 
 BEFORE: Final = NOW - timedelta(seconds=_MADE - _OLD)
+
+
+def test_what_stays_is_spared_by_its_whole_name_and_no_other_event_is_called_so() -> None:
+    begin = EVENTS.spared["name"]
+    spared = {name for name in REGISTRY.events if name.startswith(begin)}
+
+    assert spared == {*begin}
 
 
 def test_sqlite_finds_old_events_by_their_age(tmp_path: Path) -> None:
