@@ -55,6 +55,7 @@ class BrokerSettings:
     drain_spread: timedelta = setting(
         "5",
         values.seconds,
-        "Seconds over which a server that is told to end (SIGTERM) spreads the goodbyes to its "
-        "sockets, so that clients do not all come back at once.",
+        "Seconds over which a server that is told to end (SIGTERM), or whose log has become "
+        "another one, spreads the goodbyes to its sockets, so that clients do not all come back at "
+        "once.",
     )

@@ -311,7 +311,9 @@ def _lives(settings: Settings) -> Lives:
 
 def _hub_settings(settings: Settings) -> HubSettings:
     return HubSettings(
-        outbox_bytes=settings.outbox_limit, patience=settings.outbox_patience.total_seconds()
+        outbox_bytes=settings.outbox_limit,
+        patience=settings.outbox_patience.total_seconds(),
+        spread=settings.drain_spread.total_seconds(),
     )
 
 

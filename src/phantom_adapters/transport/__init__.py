@@ -1,6 +1,7 @@
 """Live delivery: the hub of a process, and the transport that connects processes."""
 
 from phantom_adapters.transport.frames import Frame
+from phantom_adapters.transport.goodbyes import by_turns
 from phantom_adapters.transport.hub import Hub
 from phantom_adapters.transport.in_process import InProcessTransport
 from phantom_adapters.transport.outbox import Outbox, Wire
@@ -20,4 +21,5 @@ __all__ = [
     "Pace",
     "Reader",
     "Wire",
+    "by_turns",
 ]

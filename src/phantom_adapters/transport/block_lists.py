@@ -63,7 +63,7 @@ class BlockLists:
                 topic=topic_of(self._kind, user_id), people=self._rule.of(user_id)
             )
             found = await self._phantom.ask(question, actor=SYSTEM)
-            if person.blocked is None:
+            if self._people.get(user_id) is person and person.blocked is None:
                 self._begin(user_id, person, found, self._rule)
 
     def forget(self, user_id: UserId, outbox: Outbox) -> None:
@@ -76,13 +76,6 @@ class BlockLists:
             for other in person.blocked or ():
                 self._unblock(user_id, other)
             del self._people[user_id]
-
-    def begin_anew(self) -> None:
-        """Forget what was learned from another log; who joins again has it asked for."""
-        self._blockers.clear()
-        for person in self._people.values():
-            person.blocked, person.seq = None, 0
-            person.changes.clear()
 
     def see(self, event: StoredEvent) -> None:
         """Keep a list up, if the event is one of its person's own topic."""

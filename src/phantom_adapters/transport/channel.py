@@ -123,14 +123,6 @@ class Channel:
             self._send_back(self.seq)
             self.seq = seq
 
-    def begin_anew(self) -> None:
-        """Learn that the log is another one: what was told has no place in it."""
-        self.turn()
-        for outbox, seq in [*self.readers.items()]:
-            self.drop(outbox, seq)
-        self.seq, self.heard = None, 0
-        self._missed.clear()
-
     def signal(self, signal: Signal) -> None:
         """Tell a signal; the last word on something is kept for those who are about to come in."""
         if not (self.readers or self.joining):
@@ -193,7 +185,8 @@ class Channel:
             self._forget_missed_later()
 
     def close(self) -> None:
-        """Say nothing more."""
+        """Say nothing more, and hear nothing more."""
+        self.seq = None
         for timer in (self._timer, self._forgetting):
             if timer is not None:
                 timer.cancel()

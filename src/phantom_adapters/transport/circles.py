@@ -103,17 +103,9 @@ class Circles:
         """Find out about a circle anew, if an event may have made it another one."""
         member = self._members.get(event.topic)
         if member is not None and isinstance(event.event, member.rule.changes):
-            self._stir(member)
-
-    def begin_anew(self) -> None:
-        """Find out about all circles anew: another log may tell otherwise of them."""
-        for member in self._members.values():
-            self._stir(member)
-
-    def _stir(self, member: _Member) -> None:
-        member.stirs += 1
-        if member.asking is None:
-            member.asking = asyncio.create_task(self._ask(member))
+            member.stirs += 1
+            if member.asking is None:
+                member.asking = asyncio.create_task(self._ask(member))
 
     def forget(self, topic: Topic) -> None:
         """Nobody is left in a topic: its person is seen nowhere any more."""

@@ -4,16 +4,19 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 import attrs
 
+from phantom_adapters.transport.admission import Admission
 from phantom_adapters.transport.block_lists import BlockLists
 from phantom_adapters.transport.channel import Channel
 from phantom_adapters.transport.circles import Circles
 from phantom_adapters.transport.deliveries import Deliveries
 from phantom_adapters.transport.frames import Frame
+from phantom_adapters.transport.goodbyes import by_turns
 from phantom_adapters.transport.mending import Mender
 from phantom_adapters.transport.outbox import Outbox, Wire
 from phantom_adapters.transport.presence_signals import difference_signal, presence_signal
@@ -33,7 +36,6 @@ from phantom_core.kernel import (
     NotFound,
     StoredEvent,
     Topic,
-    Unavailable,
     UserId,
 )
 from phantom_core.live import (
@@ -60,7 +62,8 @@ class Hub:
 
     It hears of commits from the transport, and reads from the log what the transport has lost.
     A reader joins a topic by being subscribed first, then reading what it missed, then going
-    on live: nothing falls between, and nothing comes twice.
+    on live: nothing falls between, and nothing comes twice. Where another log has taken the
+    place of the one that was told, everybody who is here is let go, as at a restart.
 
     Attributes:
         phantom: the world whose events are delivered.
@@ -95,6 +98,7 @@ class Hub:
         self.deliveries: defaultdict[str, Deliveries] = defaultdict(Deliveries)
         self._readers: dict[Reader, None] = {}
         self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of, self._begin_anew)
+        self._admission = Admission(phantom, self._blocks, self.tail)
         self._sightings = Sightings(
             transport,
             self._channels,
@@ -172,9 +176,7 @@ class Hub:
     def disconnect(self, reader: Reader) -> None:
         """Forget a reader; it leaves every topic, and is sent nothing more."""
         reader.outbox.close()
-        for topic in [*reader.topics]:
-            self.leave(reader, topic)
-        self._blocks.forget(reader.actor.person, reader.outbox)
+        self._take_out(reader)
         self._readers.pop(reader, None)
 
     async def join(
@@ -201,7 +203,7 @@ class Hub:
         self._come(reader, channel)
         try:
             question = JoinTopic(topic=topic, kind=asked, since=since, reach=self._settings.reach)
-            joined = await self._ask(reader, question)
+            joined = await self._admission.ask(reader, question)
             channel.start(joined.head.seq)
             self._mender.mend(channel)
             if circle is not None:
@@ -209,8 +211,7 @@ class Hub:
             stay = self._arrive(reader, channel)
             reader.outbox.send(Frame(answer(joined, channel.roster)))
             last = await catch_up(self.phantom, reader, channel, joined, kind.ends)
-            if not self.tail.is_of(joined.epoch):
-                channel.drop(reader.outbox, joined.head.seq)
+            self._admission.insist(reader, joined.epoch)
             stay.admitted = joined.head.seq
             if last is not None:
                 self._show_out(reader, channel, last)
@@ -319,24 +320,6 @@ class Hub:
         if stay is not None:
             stay.admitted = None
 
-    async def _ask(self, reader: Reader, question: JoinTopic) -> Joined:
-        """Ask whether somebody may come in, and whom they will not see there."""
-        joined = await self._of_this_log(reader, question)
-        if question.kind.speakers is None:
-            return joined
-        person = reader.actor.person
-        await self._blocks.learn(person, reader.outbox)
-        return attrs.evolve(joined, hidden=self._blocks.of(person))
-
-    async def _of_this_log(self, reader: Reader, question: JoinTopic) -> Joined:
-        """The answer by the log that is told here; by another one, it is asked again, once."""
-        for _ in range(2):
-            joined = await self.phantom.ask(question, actor=reader.actor)
-            if self.tail.is_of(joined.epoch):
-                return joined
-            await self.tail.look()
-        raise Unavailable("The log has just become another one.")
-
     def _arrive(self, reader: Reader, channel: Channel) -> Stay:
         stay = reader.topics.setdefault(channel.topic, Stay(channel))
         person = reader.actor.person
@@ -382,11 +365,27 @@ class Hub:
                 self._mender.mend(channel)
 
     def _begin_anew(self) -> None:
-        """Have everybody join again: the log is another one, and what was known of it is not."""
-        self._blocks.begin_anew()
-        self._circles.begin_anew()
+        """Let everybody go, by turns: the log is another one, and nothing told has a place in it.
+
+        They hear nothing more, and are nowhere, at once: who is back already is told the new log.
+        """
+        leaving = self.readers
         for channel in self._channels.values():
-            channel.begin_anew()
+            channel.readers.clear()
+        for reader in leaving:
+            reader.let_go = True
+            self._take_out(reader)
+        for topic, channel in self._channels.items():
+            self._circles.forget(topic)
+            channel.close()
+        self._channels.clear()
+        goodbyes = [partial(reader.end, End.CLOSING) for reader in leaving]
+        self._tasks.append(asyncio.create_task(by_turns(goodbyes, self._settings.spread)))
+
+    def _take_out(self, reader: Reader) -> None:
+        for topic in [*reader.topics]:
+            self.leave(reader, topic)
+        self._blocks.forget(reader.actor.person, reader.outbox)
 
     def _hear_of(self, head: Head) -> None:
         channel = self._channels.get(head.topic)

@@ -47,9 +47,11 @@ class Reader:
     Attributes:
         end: is called when the reader must go.
         topics: where it is present; it may hear nothing of one for which it was too slow.
+        let_go: whether it is about to be ended, and comes into no topic any more.
     """
 
     actor: Actor
     outbox: Outbox
     end: Callable[[End], None]
     topics: dict[Topic, Stay] = attrs.field(factory=dict)
+    let_go: bool = False

@@ -43,6 +43,7 @@ class HubSettings:
         check_every: seconds between two checks of all topics that have readers.
         beat_every: seconds between two times of telling other servers that this one lives; whom
             a server has are forgotten when it was not heard for three times that and a half.
+        spread: over how many seconds all are let go when the log has become another one.
     """
 
     outbox_bytes: int = 512 * 1024
@@ -53,6 +54,7 @@ class HubSettings:
     look_every: float = 0.2
     check_every: float = 10.0
     beat_every: float = 2.0
+    spread: float = 5.0
 
 
 DEFAULTS: Final = HubSettings()

@@ -46,7 +46,7 @@ class Tail:
         self._epoch: Id | None = None
 
     def is_of(self, epoch: Id) -> bool:
-        """Whether the log of an id is the one that is looked at, as far as is known."""
+        """Whether the log of an id is the one that is told, as far as anybody is told anything."""
         self._epoch = self._epoch or epoch
         return self._epoch == epoch
 
@@ -59,7 +59,7 @@ class Tail:
     async def look(self) -> None:
         """Look for topics that were told something since the last look."""
         if not self._topics():
-            self._since = None
+            self._since = self._epoch = None
             return
         sighting = await self._phantom.ask(HeadsSince(since=self._since), actor=SYSTEM)
         self._since = sighting.at - _OVERLAP

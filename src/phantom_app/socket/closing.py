@@ -13,7 +13,8 @@ class CloseCode(IntEnum):
 
     Attributes:
         BROKEN: the server made a mistake; connect again.
-        RESTARTING: the server goes down or restarts; connect again soon.
+        RESTARTING: the server goes down or restarts, or what it told is no more what its database
+            has; connect again soon.
         TRY_LATER: the server cannot look into its store, or this was once too often; connect
             again later.
         BAD_FRAMES: one bad frame after the other; do not connect again before mending that.

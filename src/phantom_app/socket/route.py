@@ -1,9 +1,8 @@
 """Where sockets come in: `GET /ws`."""
 
-import asyncio
-import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ from litestar import WebSocket, websocket
 from litestar.handlers import WebsocketRouteHandler
 
 from phantom_adapters.limits import MemorySeats
-from phantom_adapters.transport import Hub
+from phantom_adapters.transport import Hub, by_turns
 from phantom_app.limiting import Limits, address_of, limit_headers, refusal_of
 from phantom_app.socket.asgi_wire import Receive, Scope, Send, wire_of
 from phantom_app.socket.bearers import Authenticate, Bearer
@@ -37,7 +36,6 @@ _PROTOCOL: Final = "phantom"
 _BEARER: Final = "phantom.bearer."
 
 
-_STEP: Final = 0.01
 _GOING: Final = "This server is going down; connect again, to another one."
 
 
@@ -124,21 +122,10 @@ class Sockets:
             self._connections.discard(connection)
 
     async def drain(self, spread: float) -> None:
-        """Let nobody in any more, and close all connections, spread over so many seconds.
-
-        Who is told in one moment comes back in one moment, and all of them to the same few.
-        """
+        """Let nobody in any more, and close all connections, spread over so many seconds."""
         self.draining = True
-        leaving = [*self._connections]
-        random.shuffle(leaving)
-        loop = asyncio.get_running_loop()
-        began, count = loop.time(), len(leaving)
-        while leaving:
-            passed = (loop.time() - began) / spread
-            while leaving and count - len(leaving) <= passed * count:
-                leaving.pop().end(CloseCode.RESTARTING)
-            if leaving:
-                await asyncio.sleep(_STEP)
+        goodbyes = [partial(each.end, CloseCode.RESTARTING) for each in self._connections]
+        await by_turns(goodbyes, spread)
 
     def _see(self, stored: StoredEvent) -> None:
         """Close the connections of log-in sessions that end."""

@@ -17,7 +17,7 @@ __all__ = ["HALL", "PROMPT", "Stage", "Stages"]
 
 R = TypeVar("R")
 
-PROMPT = HubSettings(pace=Pace(per_reader=0), look_every=3600, check_every=3600)
+PROMPT = HubSettings(pace=Pace(per_reader=0), look_every=3600, check_every=3600, spread=0.02)
 HALL = topic("hall", ADA.person)
 
 

@@ -7,7 +7,7 @@ import anyio
 import pytest
 
 from phantom_adapters.transport import HubSettings, Pace
-from phantom_core.kernel import Actor, StoredEvent, topic
+from phantom_core.kernel import Actor, StoredEvent, Topic, Unavailable, UserId, topic
 from phantom_core.live import Presence, Signal, Status
 from tests.unit.live.club import CLUB, Club
 from tests.unit.live.stage import ADA, BOB, PaperWire, somebody, until
@@ -208,14 +208,68 @@ async def test_while_the_list_cannot_be_known_nobody_comes_in(club: Club) -> Non
     assert [told["head"] for told in wire.told] == [0]
 
 
-async def test_in_another_log_lists_are_asked_for_anew(club: Club) -> None:
+async def test_who_comes_back_to_another_log_has_their_list_asked_for_anew(club: Club) -> None:
     await club.block(ADA, EVE)
-    reader, hers = await club.guest(ADA)
+    await club.guest(ADA)
     await club.hub.tail.look()
     club.lose_the_log()
     await club.block(ADA, BOB)
     await club.hub.tail.look()
-    await club.join(reader, CLUB)
+    known = len(club.hub._blocks)
+    _, hers = await club.guest(ADA)
     await club.speak(BOB, "b")
     await club.speak(EVE, "c")
-    await until(lambda: heard(hers)[-2:] == [(1, "withheld"), (2, "c")])
+    await until(lambda: heard(hers) == [(1, "withheld"), (2, "c")])
+
+    assert known == 0
+
+
+async def test_a_list_that_comes_when_its_person_has_been_let_go_is_forgotten(club: Club) -> None:
+    await club.block(ADA, EVE)
+    await club.guest(BOB)
+    await club.hub.tail.look()
+    reader, _ = club.connect(ADA)
+    await club.join(reader, topic("user", ADA.person))
+    async with anyio.create_task_group() as group:
+        club.phantom.held = held = anyio.Event()
+        group.start_soon(club.hub._blocks.learn, ADA.person, reader.outbox)
+        await anyio.wait_all_tasks_blocked()
+        club.phantom.held = None
+        club.lose_the_log()
+        await club.hub.tail.look()
+        held.set()
+
+    assert len(club.hub._blocks) == 0
+    assert [*club.hub._blocks.deaf_to(EVE.person)] == []
+
+
+async def test_who_is_let_go_while_their_list_is_asked_for_comes_in_for_no_moment(
+    club: Club,
+) -> None:
+    seen: list[tuple[Topic, UserId, bool]] = []
+
+    def see(topic: Topic, user_id: UserId, *, here: bool) -> None:
+        seen.append((topic, user_id, here))
+
+    club.hub.watch_presence("club", see)
+    reader, wire = club.connect(ADA)
+    club.phantom.held = first = anyio.Event()
+
+    async def join() -> None:
+        with pytest.raises(Unavailable):
+            await club.join(reader, CLUB)
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(join)
+        await anyio.wait_all_tasks_blocked()
+        club.phantom.held = second = anyio.Event()
+        first.set()
+        await anyio.wait_all_tasks_blocked()
+        club.phantom.held = None
+        await club.hub.tail.look()
+        club.lose_the_log()
+        await club.hub.tail.look()
+        second.set()
+
+    assert seen == []
+    assert wire.told == []

@@ -3,11 +3,22 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
+import anyio
 import attrs
 import pytest
 
 from phantom_adapters.transport import HubSettings, Pace, Reader
-from phantom_core.kernel import ALLOWED, Access, Actor, Query, Topic, UserId, Work, topic
+from phantom_core.kernel import (
+    ALLOWED,
+    Access,
+    Actor,
+    Query,
+    Topic,
+    Unavailable,
+    UserId,
+    Work,
+    topic,
+)
 from phantom_core.live import Circle, Presence, Status, TopicKind
 from tests.unit.live.hub_stage import PROMPT, Stage
 from tests.unit.live.stage import ADA, BOB, PaperWire, Said, somebody, until
@@ -257,14 +268,43 @@ async def test_a_hub_that_closes_asks_nothing_more(town: Town) -> None:
     assert town.phantom.asked == asked
 
 
-async def test_in_another_log_circles_are_asked_for_anew(town: Town) -> None:
-    _, wire = await town.arrive(BOB)
-    await town.arrive(ADA)
+async def test_who_comes_back_to_another_log_has_their_circle_asked_for_anew(town: Town) -> None:
+    bob, _ = await town.arrive(BOB)
+    ada, _ = await town.arrive(ADA)
     await town.hub.tail.look()
     CLOSE.update({ADA.person: {BOB.person}, BOB.person: {ADA.person}})
     town.lose_the_log()
     await town.hub.tail.look()
-    await town.settled()
+    known = len(town.hub._circles)
+    await town.arrive(ADA)
+    await town.arrive(BOB)
+    for gone in (ada, bob):
+        town.hub.disconnect(gone)
+
+    assert known == 0
+    assert town.hub._channels[home(BOB)].roster.of(ADA.person) is not None
+    assert town.hub._channels[home(ADA)].roster.of(BOB.person) is not None
+
+
+async def test_who_was_about_to_come_in_keeps_no_circle_of_a_log_that_is_gone(town: Town) -> None:
+    await town.arrive(ADA)
+    await town.hub.tail.look()
+    desk, _ = town.connect(ADA)
+    async with anyio.create_task_group() as group:
+        town.phantom.held = held = anyio.Event()
+        group.start_soon(_refused, town, desk)
+        await anyio.wait_all_tasks_blocked()
+        town.phantom.held = None
+        CLOSE.update({ADA.person: {BOB.person}, BOB.person: {ADA.person}})
+        town.lose_the_log()
+        await town.hub.tail.look()
+        await town.arrive(ADA)
+        await town.arrive(BOB)
+        held.set()
 
     assert town.hub._channels[home(BOB)].roster.of(ADA.person) is not None
-    assert wire.told[-1]["type"] == "resync"
+
+
+async def _refused(town: Town, reader: Reader) -> None:
+    with pytest.raises(Unavailable):
+        await town.join(reader, home(ADA))
