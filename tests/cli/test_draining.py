@@ -3,10 +3,11 @@
 import json
 import re
 import signal
+import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from phantom_adapters.memory import ManualClock
+from phantom_core.kernel import uuid7
 from tests.cli.program import started
 
 NEVER_ENDING = {"PHANTOM_DRAIN_SPREAD": "3600"}
@@ -89,6 +92,37 @@ def test_sockets_are_closed_one_after_the_other_and_nobody_is_let_in(tmp_path: P
     assert refused.value.response.headers["Retry-After"] == "1"
     assert ended == 0
     assert sum(code == 1012 for code in rest) >= 1
+
+
+def test_where_the_log_is_another_one_sockets_go_alike_and_others_are_let_in(
+    tmp_path: Path,
+) -> None:
+    data = ("--data-dir", str(tmp_path))
+    with (
+        started("serve", "--port", "0", *data, settings=NEVER_ENDING) as server,
+        ExitStack() as stack,
+    ):
+        assert server.stdout is not None
+        found = re.search(r"http://\S+", server.stdout.readline())
+        assert found is not None
+        address, token = found[0], _register(found[0])
+        clients = [stack.enter_context(_socket(address, token)) for _ in range(3)]
+        with closing(sqlite3.connect(tmp_path / "phantom.db")) as connection, connection:
+            epoch = str(uuid7(ManualClock().now, 1))
+            connection.execute("UPDATE meta SET value = ? WHERE name = 'epoch'", [epoch])
+        codes: list[Any] = []
+        while not any(codes):
+            codes = [_is_shown_out(client, 0.1) for client in clients]
+        with _socket(address, token) as back:
+            stays = _is_shown_out(back, 4)
+            codes = [_is_shown_out(client, 0.1) for client in clients]
+        ready = _status(f"{address}/health/ready")
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=60)
+
+    assert sorted(codes, key=str) == [1012, None, None]
+    assert stays is None
+    assert ready == 200
 
 
 def test_without_sockets_there_is_nothing_to_wait_for(tmp_path: Path) -> None:
