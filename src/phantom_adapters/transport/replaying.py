@@ -1,5 +1,6 @@
 """Telling somebody who comes in what they missed."""
 
+import asyncio
 from typing import Final
 
 from phantom_adapters.transport.channel import Channel
@@ -12,6 +13,7 @@ from phantom_core.live import EVERYBODY, AllBut, Ends, Joined, ReadAfter
 __all__ = ["catch_up", "is_ended"]
 
 _MOST_AT_ONCE: Final = 64 * 1024
+_PAUSES: Final = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 class _Part:
@@ -51,7 +53,7 @@ async def catch_up(
     """
     outbox, signals = reader.outbox, channel.signals
     events, seq = joined.missed, joined.start
-    part = _Part(outbox, channel)
+    part, pauses = _Part(outbox, channel), iter(_PAUSES)
     while True:
         for event in events:
             if isinstance(event.event, UnknownEvent) or event.seq != seq + 1:
@@ -68,7 +70,11 @@ async def catch_up(
             return None
         events = await phantom.ask(ReadAfter(topic=channel.topic, seq=seq), actor=SYSTEM)
         if not events:
-            raise Unavailable("The log is behind what was announced.")
+            # Who came in by a standby may have seen what the primary shows only in a moment.
+            pause = next(pauses, None)
+            if pause is None:
+                raise Unavailable("The log is behind what was announced.")
+            await asyncio.sleep(pause)
 
 
 def is_ended(reader: Reader, event: StoredEvent, ends: Ends) -> bool:

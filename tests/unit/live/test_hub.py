@@ -1,14 +1,30 @@
 """The hub: everybody hears what happens, in order and once, whatever the transport does."""
 
+from typing import Any, TypeVar
+
 import anyio
 import attrs
 import pytest
 
 from phantom_adapters.transport import HubSettings, Pace
-from phantom_core.kernel import Head, StoredEvent, Unavailable
-from phantom_core.live import Parcel, announcer
+from phantom_core.kernel import Actor, Head, Query, StoredEvent, Unavailable
+from phantom_core.live import JoinTopic, Parcel, announcer
+from phantom_core.phantom import Phantom
 from tests.unit.live.hub_stage import PROMPT, Stage, Stages
-from tests.unit.live.stage import ADA, WALL, Forget, PaperWire, seqs, somebody, until
+from tests.unit.live.stage import ADA, KINDS, WALL, Forget, PaperWire, seqs, somebody, until
+
+R = TypeVar("R")
+
+
+class Behind(Phantom):
+    """A world that gives old answers first."""
+
+    def __init__(self, phantom: Phantom, answers: list[Any]) -> None:
+        super().__init__(phantom._storage)
+        self._answers = answers
+
+    async def ask(self, query: Query[R], *, actor: Actor) -> R:
+        return self._answers.pop(0) if self._answers else await super().ask(query, actor=actor)
 
 
 async def test_what_is_said_reaches_everybody_who_has_joined(stage: Stage) -> None:
@@ -42,6 +58,23 @@ async def test_who_brings_nothing_is_given_the_state_and_what_happens_after_it(
     await until(lambda: len(wire.told) == 2)
 
     assert wire.told == [{"head": 2, "state": {"said": 2}, "here": 1}, {"seq": 3, "text": "c"}]
+
+
+async def test_who_came_in_by_a_standby_may_see_what_the_primary_shows_in_a_moment(
+    stage: Stage,
+) -> None:
+    question = JoinTopic(topic=WALL, kind=KINDS["wall"], since=None, reach=9)
+    await stage.say("a")
+    by_the_primary = await stage.phantom.ask(question, actor=ADA)
+    await stage.say("b")
+    await stage.reader()
+    stage.hub.phantom = Behind(stage.phantom, [by_the_primary, (), ()])
+    _, wire = await stage.reader(somebody(1))
+    await stage.say("c")
+    await until(lambda: len(wire.told) == 3)
+
+    assert wire.told[0]["head"] == 1
+    assert seqs(wire.told) == [2, 3]
 
 
 async def test_nothing_is_lost_or_told_twice_however_joining_and_saying_interleave(
