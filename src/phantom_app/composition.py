@@ -32,7 +32,7 @@ from phantom_app.limiting import Limits
 from phantom_app.mailing import chosen_mailer
 from phantom_app.measuring import Measuring, circuits_of, of_broker, of_circuits, of_hub, of_storage
 from phantom_app.music import chosen_service
-from phantom_app.readiness import Readiness, parts_of
+from phantom_app.readiness import Readiness, parts_of, standby_of
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
@@ -105,13 +105,15 @@ class Technology:
 
 
 @asynccontextmanager
-async def composed(settings: Settings) -> AsyncIterator[Services]:
+async def composed(settings: Settings, *, serving: bool = False) -> AsyncIterator[Services]:
     """Open everything that the settings name, and close it afterwards.
+
+    What is for people alone is opened where they are served.
 
     Raises: BadSetting, Unavailable.
     """
     async with AsyncExitStack() as stack:
-        storage = chosen_storage(settings)
+        storage = chosen_storage(settings, serving=serving)
         stack.push_async_callback(storage.close)
         place = blob_place(settings, key_ring(secret_keys(settings)), stack)
         technology = chosen(settings, storage, place, stack)
@@ -157,7 +159,7 @@ def chosen(
             music=music,
             composing=composer,
             scanner=scanner,
-            standby=getattr(storage, "standby", None),
+            standby=standby_of(storage),
         ),
     )
 

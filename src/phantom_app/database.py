@@ -8,14 +8,17 @@ from phantom_core.kernel import Storage
 __all__ = ["chosen_storage", "database_url"]
 
 
-def chosen_storage(settings: Settings) -> Storage:
-    """Open the storage that the settings name. Raises: BadSetting, Unavailable."""
+def chosen_storage(settings: Settings, *, serving: bool) -> Storage:
+    """Open the storage that the settings name; with its standby only where people are served.
+
+    Raises: BadSetting, Unavailable.
+    """
     data_folder(settings)
     try:
         return open_storage(
             database_url(settings),
             patience=settings.database_patience.total_seconds(),
-            standby=settings.standby_url,
+            standby=settings.standby_url if serving else None,
             standby_patience=settings.standby_patience.total_seconds(),
         )
     except ValueError as error:

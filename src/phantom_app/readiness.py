@@ -8,12 +8,13 @@ from typing import Final
 import anyio
 import attrs
 
+from phantom_adapters.sql.standby import Standby
 from phantom_adapters.sql.storage import SqlStorage
 from phantom_core.blobs import BlobStore, blob_key
 from phantom_core.jobs import NextJobIn
 from phantom_core.kernel import SYSTEM, Doer, PhantomError, Storage, Unavailable
 
-__all__ = ["Check", "Parts", "Readiness", "parts_of"]
+__all__ = ["Check", "Parts", "Readiness", "parts_of", "standby_of"]
 
 Check = Callable[[], Awaitable[str]]
 """Asks a part: `ok`, or another word if all is well all the same. Raises: PhantomError."""
@@ -127,7 +128,7 @@ def parts_of(
         return broker()
 
     parts = {"database": database, "schema": schema, "files": files, "broker": news}
-    standby = storage.standby if isinstance(storage, SqlStorage) else None
+    standby = standby_of(storage)
     if standby is None:
         return parts
 
@@ -135,3 +136,8 @@ def parts_of(
         return standby.standing
 
     return {**parts, "standby": reading}
+
+
+def standby_of(storage: Storage) -> Standby | None:
+    """What answers people beside a storage, if there is one."""
+    return storage.standby if isinstance(storage, SqlStorage) else None

@@ -143,7 +143,7 @@ async def _serve_on(
 ) -> None:
     """Serve on a socket; where there is a `lifeline`, only for as long as it holds."""
     site = site_at(settings, _address(listening.host, bound))
-    async with composed(attrs.evolve(settings, app_url=site)) as services:
+    async with composed(attrs.evolve(settings, app_url=site), serving=True) as services:
         keep_site(settings, site)
         await to_thread.run_sync(clear_scratch, settings.data_dir)
         life = await _demo(services, tell) if listening.demo else None

@@ -1,6 +1,7 @@
 """Two whole servers that read on a standby: what was done or heard of is always found."""
 
 import re
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 from phantom_adapters.memory import ManualClock
 from phantom_adapters.sql.storage import SqlStorage
+from phantom_app.composition import composed
+from phantom_app.settings import read_settings
 from tests.cli.program import started
 from tests.http.world import Someone
 from tests.postgres_server import PostgresServer
@@ -151,3 +154,19 @@ async def test_a_program_is_told_of_its_standby_by_a_setting(
     assert 'phantom_circuit{state="closed",system="standby"} 1.0' in measured
     assert 'phantom_standby_reads_total{by="standby"} 0.0' not in measured
     assert 'phantom_standby_reads_total{by="standby"}' in measured
+
+
+async def test_only_who_serves_people_opens_their_standby(
+    primary: PostgresServer, standby: PostgresServer, database: str, tmp_path: Path
+) -> None:
+    environment = {
+        "PHANTOM_DATABASE_URL": primary.url(database),
+        "PHANTOM_STANDBY_URL": standby.url(database),
+    }
+    settings, threads = read_settings(environment, data_dir=str(tmp_path)), dict[bool, set[str]]()
+    for serving in (False, True):
+        async with composed(settings, serving=serving):
+            threads[serving] = {thread.name for thread in threading.enumerate()}
+
+    assert "phantom-standby-1" not in threads[False]
+    assert "phantom-standby-1" in threads[True]
