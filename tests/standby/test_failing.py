@@ -3,6 +3,8 @@
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from time import monotonic
 
 import anyio
 import psycopg
@@ -11,10 +13,13 @@ from sqlalchemy import func, select
 
 from phantom_adapters.contracts.kernel_examples import ADA, EXAMPLES, invocation, write
 from phantom_adapters.sql import open_storage
+from phantom_adapters.sql.errors import Unreachable
+from phantom_adapters.sql.postgres import PostgresDatabase
+from phantom_adapters.sql.standby_session import StandbyDatabase
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.storage import SqlStorage
 from phantom_adapters.web.circuit import CircuitState
-from phantom_core.kernel import UnitOfWork
+from phantom_core.kernel import Unavailable, UnitOfWork
 from tests.postgres_server import PostgresServer, standby_of
 from tests.proxy import Proxy, proxy_before
 from tests.standby.conftest import Open
@@ -22,6 +27,8 @@ from tests.standby.stage import SOON, beside, heard, held_up, is_standby, until_
 from tests.unit.sql.failing import say
 
 RESTING = Statement(select(func.pg_sleep(60)))
+DOZING = Statement(select(func.pg_sleep(1)))
+BRIEF = Statement(select(func.set_config("statement_timeout", "20", True)))  # noqa: FBT003
 PATIENCE = 3.0
 """Longer than is the default: machines that run tests are slow."""
 
@@ -76,7 +83,7 @@ async def test_who_is_late_again_and_again_is_asked_no_more_until_that_is_over(
         "The standby is passed over, and the primary answers",
         "The standby answers again.",
     ]
-    assert "it lacks" in said[0]
+    assert "it is late: it lacked" in said[0]
 
 
 @pytest.mark.parametrize("fault", ["refuse", "cut", "fall_silent"])
@@ -121,6 +128,73 @@ async def test_a_standby_that_was_started_anew_is_asked_again(
     await until_answered_there(storage)
 
 
+async def test_nobody_waits_longer_for_a_standby_that_says_nothing_than_for_one_that_is_late(
+    opened: Open, remote: str, proxy: Proxy
+) -> None:
+    storage = opened(beside=remote, patience=10 * SOON, waits=0.2)
+    await write(storage, say("hello"))
+    await until_answered_there(storage)
+    proxy.fall_silent()
+
+    assert not any(await answered(storage))
+    proxy.heal()
+    await until_answered_there(storage)
+
+
+async def test_a_question_that_the_standby_has_begun_to_answer_takes_as_long_as_it_takes(
+    opened: Open,
+) -> None:
+    storage, runs = opened(waits=0.5), list[bool]()
+    await until_answered_there(storage)
+    await connect_all(storage)
+
+    def look_long(work: UnitOfWork) -> None:
+        runs.append(is_standby(work))
+        work._tx.rows(DOZING)  # type: ignore[attr-defined]
+
+    await storage.read(invocation(ADA), look_long)
+
+    assert runs == [True]
+
+
+async def test_what_has_waited_in_line_as_long_as_anybody_may_is_waited_for_no_more(
+    primary: PostgresServer, standby: PostgresServer, database: str
+) -> None:
+    beside = StandbyDatabase(
+        standby.url(database), PostgresDatabase(primary.url(database)), patience=SOON
+    )
+    with closing(beside.marker(None)) as marker:
+        session = beside.reading(marker, beside.watch())
+        with closing(session), held_up(standby):
+            primary.ask("CREATE TABLE new (a int)", database=database)
+            with pytest.raises(Unreachable) as refused:
+                session.begin_asked(monotonic() - SOON)
+
+    assert "it is late: it lacked" in refused.value.reason
+    assert session.waited < SOON
+
+
+@pytest.mark.parametrize("wrong", ["a bug", "takes too long"])
+async def test_a_query_that_fails_by_itself_is_no_failure_of_the_standby(
+    opened: Open, wrong: str
+) -> None:
+    storage, runs = opened(), list[bool]()
+
+    def fail(work: UnitOfWork) -> None:
+        runs.append(is_standby(work))
+        if wrong == "a bug":
+            raise AssertionError(wrong)
+        work._tx.rows(BRIEF)  # type: ignore[attr-defined]
+        work._tx.rows(RESTING)  # type: ignore[attr-defined]
+
+    for _ in range(6):
+        with pytest.raises(AssertionError if wrong == "a bug" else Unavailable):
+            await storage.read(invocation(ADA), fail)
+
+    assert runs == [True, False] * 6
+    assert beside(storage).standing == "ok"
+
+
 async def test_a_query_that_stands_in_the_way_of_replaying_is_run_on_the_primary(
     opened: Open, primary: PostgresServer, standby: PostgresServer, database: str
 ) -> None:
@@ -163,6 +237,7 @@ async def test_whoever_may_not_read_there_reads_on_the_primary(
     await write(storage, say("hello"))
 
     assert not any(await answered(storage))
+    assert beside(storage).standing == "passed over"
 
 
 async def test_what_stands_for_another_database_is_not_asked(

@@ -24,6 +24,7 @@ class Call:
         hot_topic: the topic that many write at once, if it is of that kind.
         since: when it was made, on the monotonic clock, in seconds.
         begun: whether a lane has begun with it.
+        answering: whether a standby has all that it is to see, and runs it.
         outcome: what the caller awaits.
     """
 
@@ -31,6 +32,7 @@ class Call:
         "_error",
         "_loop",
         "_value",
+        "answering",
         "begun",
         "body",
         "hot_topic",
@@ -47,6 +49,7 @@ class Call:
         self.hot_topic = hot_topic
         self.since = monotonic()
         self.begun = False
+        self.answering = False
         self._loop = asyncio.get_running_loop()
         self.outcome: asyncio.Future[Any] = self._loop.create_future()
         self._value: Any = None

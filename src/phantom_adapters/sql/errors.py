@@ -1,5 +1,6 @@
 """What a database refuses, in Phantom's words. Drivers' own errors end in the driver's module."""
 
+from phantom_adapters.web.circuit import Declined
 from phantom_core.kernel import Conflict, Fault, Invalid, Unavailable
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "ConnectionLost",
     "Dangling",
     "OutcomeUnknown",
+    "Overlong",
     "RaceLost",
     "Taken",
     "Unreachable",
@@ -52,6 +54,10 @@ class Unreachable(Unavailable):
     def __init__(self, reason: str, detail: str = "The database cannot be used now.") -> None:
         self.reason = reason.strip()
         super().__init__(detail)
+
+
+class Overlong(Unreachable, Declined):
+    """A statement took longer than any may: the database is there, and has ended it."""
 
 
 class BeginFailed(Unreachable):

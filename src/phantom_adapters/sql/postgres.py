@@ -24,6 +24,7 @@ from phantom_adapters.sql.errors import (
     ConnectionLost,
     Dangling,
     OutcomeUnknown,
+    Overlong,
     RaceLost,
     Taken,
     Unreachable,
@@ -186,7 +187,7 @@ class PostgresDriver(Driver):
                 return Dangling()
             case psycopg.DataError():
                 return unfit()
-            case psycopg.OperationalError():
+            case psycopg.OperationalError() | psycopg.errors.InsufficientPrivilege():
                 return _operational(error)
             case _ if _tells_of_a_loss(error):
                 return ConnectionLost(str(error))
@@ -201,13 +202,14 @@ def _tells_of_a_loss(error: Exception) -> bool:
     return by_itself or isinstance(error, psycopg.InterfaceError | late)
 
 
-def _operational(error: psycopg.OperationalError) -> Exception:
+def _operational(error: psycopg.Error) -> Exception:
     state = error.sqlstate or ""
     if state.startswith("40"):
         return RaceLost(str(error))
     if not state or state.startswith(("08", "57P")):
         return ConnectionLost(str(error))
-    return Unreachable(str(error))
+    refusal = Overlong if isinstance(error, psycopg.errors.QueryCanceled) else Unreachable
+    return refusal(str(error))
 
 
 POSTGRES: Final = PostgresDriver()

@@ -95,11 +95,14 @@ class Reader(_Trying):
 
     def _alone(self, call: Call) -> Any:
         try:
-            now = self._session.begin(writing=False, shared=False)
+            now = self._begin(call)
             transaction = self._session.transaction(writing=False)
             return call.body(self._unit(call, now, transaction))
         finally:
             self._session.roll_back()
+
+    def _begin(self, call: Call) -> datetime:  # noqa: ARG002 - whose, all the same to a primary
+        return self._session.begin(writing=False, shared=False)
 
 
 class Writer(_Trying):

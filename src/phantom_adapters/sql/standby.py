@@ -3,16 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from phantom_adapters.sql.calls import Call
-from phantom_adapters.sql.errors import Unreachable
+from phantom_adapters.sql.errors import ConnectionLost, Unreachable
 from phantom_adapters.sql.lanes import Lanes, Line
 from phantom_adapters.sql.running import Reader
-from phantom_adapters.sql.session import Session
 from phantom_adapters.sql.watch import Watch
-from phantom_adapters.web.circuit import Circuit, CircuitState
+from phantom_adapters.web.circuit import Circuit, CircuitState, Declined
 from phantom_core.kernel import Invocation, PhantomError, Unavailable, UnitOfWork
 
 if TYPE_CHECKING:
@@ -26,16 +26,31 @@ _LONGEST_LINE: Final = 100
 
 
 class StandbyReader(Reader):
-    """Runs each call once. What a query itself refuses with is its answer; nothing else is."""
+    """Runs each call once. What a query itself refuses with is its answer; nothing else is.
+
+    Only what is lost or late is the standby's failure; another error is the query's own.
+    """
+
+    _session: "StandbySession"
 
     def run(self, calls: Sequence[Call]) -> None:
         """Run calls one after the other."""
         for call in calls:
             try:
                 call.succeed(self._alone(call))
+            except PhantomError as error:
+                call.fail(error)
+            except ConnectionLost as error:
+                call.fail(_because(error, Unreachable(str(error))))
             except Exception as error:  # noqa: BLE001 - the primary runs it again, and tells
-                refused = isinstance(error, PhantomError) and not isinstance(error, Unavailable)
-                call.fail(error if refused else _passed_over(error))
+                call.fail(_because(error, Declined("The standby cannot answer this.")))
+
+    def _begin(self, call: Call) -> datetime:
+        now = self._session.begin_asked(call.since)
+        if call.abandoned:
+            raise Unreachable("it was late")
+        call.answering = True
+        return now
 
 
 class Standby:
@@ -54,6 +69,7 @@ class Standby:
         sessions: "Sequence[StandbySession]",
         watch: Watch,
         close: Callable[[], None],
+        patience: float,
     ) -> None:
         self.lanes = lanes
         self.circuit = Circuit("The standby", monotonic, pause=_REST)
@@ -62,6 +78,7 @@ class Standby:
         self._sessions = sessions
         self._watch = watch
         self._close = close
+        self._patience = patience
         self._calls: set[Call] = set()
         self._answers = True
 
@@ -113,10 +130,18 @@ class Standby:
             self._watch.enforce()
             self.lanes.join(call)
             self._calls.add(call)
+            loop = asyncio.get_running_loop()
+            late = loop.call_later(self._patience, self._be_late, call)
             try:
                 return await call.outcome
             finally:
+                late.cancel()
                 self._calls.discard(call)
+
+    def _be_late(self, call: Call) -> None:
+        """Have the primary do what has not begun: in line, or on a wire that says nothing."""
+        if not call.answering:
+            call.give_up(Unreachable(f"it is late: it lacked {self.behind} bytes"))
 
     def _tell(self, error: Unavailable | None = None) -> None:
         """Log when it is passed over from now on, and when that is over."""
@@ -134,7 +159,7 @@ class Standby:
 
 def standby_on(
     database: "StandbyDatabase",
-    read_on: Callable[[Session], StandbyReader],
+    read_on: "Callable[[StandbySession], StandbyReader]",
     *,
     primary: Watch | None,
     patience: float,
@@ -151,12 +176,11 @@ def standby_on(
     sessions = [database.reading(marker, watch) for _ in range(database.readers)]
     line = Line(lambda _: None, longest=_LONGEST_LINE)
     lanes = Lanes("standby", line, [read_on(each) for each in sessions])
-    standby = Standby(lanes, sessions, watch, marker.close)
+    standby = Standby(lanes, sessions, watch, marker.close, database.patience)
     watch.begin(patience, standby.give_up)
     return standby
 
 
-def _passed_over(error: Exception) -> Unreachable:
-    passed = Unreachable(error.reason if isinstance(error, Unreachable) else str(error))
-    passed.__cause__ = error
-    return passed
+def _because(cause: Exception, error: Unavailable) -> Unavailable:
+    error.__cause__ = cause
+    return error

@@ -138,7 +138,7 @@ class StandbySession(PostgresSession):
         patience: float,
         watch: Watch | None = None,
     ) -> None:
-        """Ask `marker` how far the primary is, and wait for `patience` seconds at most for that."""
+        """Ask `marker` how far the primary is; nobody waits for longer than `patience` seconds."""
         super().__init__(connect, None, watch)
         self._marker = marker
         self._patience = patience
@@ -147,27 +147,29 @@ class StandbySession(PostgresSession):
         self.waited = 0.0
         self.behind = 0
 
-    def begin(self, *, writing: bool, shared: bool) -> datetime:
+    def begin_asked(self, asked: float) -> datetime:
         """Begin, once the standby has what is to be seen; tell the primary's time.
 
-        Raises: Unreachable, if it has not in time, is a standby no more, or is one of another.
+        Args:
+            asked: when somebody began to wait for this, on the monotonic clock, in seconds.
+
+        Raises: ConnectionLost; Unreachable, if it has not in time, is a standby no more, or is
+        one of another.
         """
-        if writing or shared:
-            raise AssertionError("a standby takes nothing but reading")
         mark = self._marker.mark()
         self._since = since = monotonic()
         self._be_connected()
         if self._lineage != mark.lineage:
             self.close()
             raise Unreachable("it follows another database, or one that has been taken over from")
-        self._await(mark.position)
+        self._await(mark.position, asked + self._patience)
         # The snapshot may be from before this look: what it tells is good for the next time only.
         self._look(_BEGIN)
         if self._watch is not None:
             self._watch.hear(since)
         return mark.at
 
-    def _await(self, position: int) -> None:
+    def _await(self, position: int, until: float) -> None:
         """Wait until the standby has replayed so much. It is not asked for what is known."""
         began, pause = monotonic(), _FIRST_PAUSE
         try:
@@ -175,11 +177,12 @@ class StandbySession(PostgresSession):
                 self._look()
             while self._replayed < position:
                 self.behind = position - self._replayed
-                left = began + self._patience - monotonic()
+                left = until - monotonic()
                 if left <= 0:
-                    # Of several, the next connection may be to another.
-                    self.close()
-                    raise Unreachable(f"it is late: it lacks {self.behind} bytes")
+                    if until - began > self._patience / 2:
+                        # Of several, the next connection may be to another.
+                        self.close()
+                    raise Unreachable(f"it is late: it lacked {self.behind} bytes")
                 sleep(min(pause, left))
                 pause *= 2
                 self._look()
@@ -209,7 +212,7 @@ class StandbyDatabase(PostgresDatabase):
     Args:
         url: as libpq reads it; of several addresses, each session takes the first that is one.
         primary: what it follows.
-        patience: seconds for which a transaction waits for what the standby lacks.
+        patience: seconds for which somebody waits for it to begin, at the most.
 
     Raises: ValueError, for a URL that libpq does not understand.
     """
@@ -219,7 +222,7 @@ class StandbyDatabase(PostgresDatabase):
     def __init__(self, url: str, primary: PostgresDatabase, *, patience: float) -> None:
         super().__init__(url)
         self._primary = primary
-        self._patience = patience
+        self.patience = patience
 
     def connect(self) -> Connection:
         """A new connection, to what is a standby now."""
@@ -231,4 +234,4 @@ class StandbyDatabase(PostgresDatabase):
 
     def reading(self, marker: Marker, watch: Watch) -> StandbySession:
         """A new session, which a `watch` of the standby's knows."""
-        return StandbySession(self.connect, marker, self._patience, watch)
+        return StandbySession(self.connect, marker, self.patience, watch)
