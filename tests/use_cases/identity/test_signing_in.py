@@ -46,6 +46,12 @@ from phantom_core.privacy import ApplyRetention
 from tests.use_cases.identity.town import PASSWORD, Town
 
 
+async def devices(town: Town, who: SignedIn) -> list[SessionId]:
+    """Where somebody is signed in."""
+    actor = (await town.identify(who)).actor
+    return [session.id for session in (await town.ask(ListSessions(), actor)).items]
+
+
 class CountingHasher(PasswordHasher):
     """Counts how much work was done."""
 
@@ -247,10 +253,7 @@ async def test_a_session_ends_for_good_however_much_it_is_used() -> None:
     with pytest.raises(SessionOver):
         await flows.refresh(town.desk, tokens.refresh_token)
     ada = await town.log_in("ada")
-    actor = (await town.identify(ada)).actor
-    assert [session.id for session in (await town.ask(ListSessions(), actor)).items] == [
-        ada.tokens.session_id
-    ]
+    assert await devices(town, ada) == [ada.tokens.session_id]
 
 
 async def test_a_session_that_lies_unused_for_too_long_is_over() -> None:
@@ -265,10 +268,8 @@ async def test_a_session_that_lies_unused_for_too_long_is_over() -> None:
         await flows.refresh(town.desk, tokens.refresh_token)
     with pytest.raises(NotAuthenticated):
         await flows.identify(town.desk, tokens.access_token, town.clock.now)
-    actor = (await town.identify(ada := await town.log_in("ada"))).actor
-    assert [session.id for session in (await town.ask(ListSessions(), actor)).items] == [
-        ada.tokens.session_id
-    ]
+    ada = await town.log_in("ada")
+    assert await devices(town, ada) == [ada.tokens.session_id]
 
 
 async def test_other_lives_hold_for_a_session_from_its_next_use() -> None:
