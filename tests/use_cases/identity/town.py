@@ -17,10 +17,12 @@ from phantom_core.identity import (
     GetCredential,
     GrantAdmin,
     Identified,
+    ListSessions,
     Registration,
     SendNotice,
     SendReset,
     SendVerification,
+    SessionId,
     SignedIn,
     flows,
 )
@@ -98,6 +100,11 @@ class Town:
     async def identify(self, signed_in: SignedIn) -> Identified:
         """Somebody sends a request."""
         return await flows.identify(self.desk, signed_in.tokens.access_token, self.clock.now)
+
+    async def devices(self, signed_in: SignedIn) -> list[SessionId]:
+        """Where somebody is signed in, the place used last first."""
+        actor = (await self.identify(signed_in)).actor
+        return [each.id for each in (await self.ask(ListSessions(), actor)).items]
 
     async def do(self, command: Command[T], actor: Actor) -> T:
         """Do a command."""
