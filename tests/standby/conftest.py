@@ -48,8 +48,8 @@ def database(primary: PostgresServer, standby: PostgresServer, template: str) ->
 def _follow(standby: PostgresServer, database: str) -> None:
     """Wait until a standby has a new database.
 
-    In one run of the whole suite two standbys replayed nothing any more before their first test
-    ended; why is not known. Such a one is started anew, once.
+    In one run of the whole suite two standbys replayed nothing any more; why is not known. Such a
+    one is started anew, once.
     """
     for patience in (20, 60):
         end = time.monotonic() + patience
