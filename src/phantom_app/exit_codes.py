@@ -21,8 +21,22 @@ def code_of(deed: Callable[[], object]) -> int:
     except BadSetting as error:
         return _told(str(error), MISUSE)
     except PhantomError as error:
-        return _told(with_causes(error) if isinstance(error, Unavailable) else error.detail, 1)
+        return _told(_reason(error), 1)
+    except ExceptionGroup as group:  # of what runs beside something else
+        known, others = group.split(PhantomError)
+        if known is None or others is not None:
+            raise
+        return _told(_reason(_first(known)), 1)
     return 0
+
+
+def _reason(error: PhantomError) -> str:
+    return with_causes(error) if isinstance(error, Unavailable) else error.detail
+
+
+def _first(group: ExceptionGroup[PhantomError]) -> PhantomError:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
 
 
 def _told(sentence: str, code: int) -> int:

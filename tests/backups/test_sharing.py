@@ -7,7 +7,13 @@ from pathlib import Path
 import attrs
 import pytest
 
-from phantom_adapters.backups import BackupDamaged, BackupDraft, NoBackup, SavedBackup
+from phantom_adapters.backups import (
+    BackupDamaged,
+    BackupDraft,
+    NoBackup,
+    PlaceTaken,
+    SavedBackup,
+)
 from phantom_app.backups import verify_backup
 from phantom_core.blobs import BlobKey
 from tests.backups.house import House, Interposed, interpose, recording, sound
@@ -127,6 +133,14 @@ async def test_equal_bytes_of_two_blobs_leave_one_file(monday: SavedBackup, tmp_
 
     files = [each for each in draft.places.objects.rglob("*") if each.is_file()]
     assert files == [draft.places.object(first.sha256)]
+
+
+async def test_one_within_the_backup_before_is_refused(
+    house: House, monday: SavedBackup, tmp_path: Path
+) -> None:
+    with pytest.raises(PlaceTaken, match="is within the backup before"):
+        await house.save(tmp_path / "monday" / "tuesday", earlier=monday.places.folder)
+    assert monday.extras() == []
 
 
 async def test_what_is_no_backup_is_refused_before_anything_is_written(

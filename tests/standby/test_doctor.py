@@ -88,6 +88,14 @@ def test_one_that_follows_the_primary_of_before(
         assert "another timeline" in found(heir.url(database), standby.url(database)).said
 
 
+async def test_a_standby_in_the_place_of_the_database(urls: tuple[str, str]) -> None:
+    settings = read_settings({"PHANTOM_DATABASE_URL": urls[1]})
+    told = [each for each in await examine(Patient(settings=settings)) if each.check == "database"]
+
+    assert [each.level for each in told] == [Level.FAILURE]
+    assert "it is a standby that has not taken over" in told[0].said
+
+
 def test_one_that_may_not_be_read(urls: tuple[str, str], weak: str) -> None:
     finding = found(urls[0], urls[1].replace("postgres@", f"{weak}@"))
 

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 
 from phantom_adapters.contracts.kernel_examples import ADA, EXAMPLES, invocation, write
 from phantom_adapters.sql import open_storage
-from phantom_adapters.sql.errors import Unreachable
+from phantom_adapters.sql.copying import snapshot
+from phantom_adapters.sql.errors import STANDBY, Unreachable
 from phantom_adapters.sql.postgres import PostgresDatabase
 from phantom_adapters.sql.standby_session import StandbyDatabase
 from phantom_adapters.sql.statement import Statement
@@ -112,6 +113,21 @@ async def test_a_standby_that_is_not_there_yet_keeps_no_storage_from_opening(
     assert not any(await answered(storage))
     proxy.heal()
     await until_answered_there(storage)
+
+
+async def test_nothing_is_served_or_saved_by_one_that_has_not_taken_over(
+    standby: PostgresServer, database: str
+) -> None:
+    url = standby.url(database)
+    storage = open_storage(url, registry=EXAMPLES, patience=PATIENCE)
+    with pytest.raises(Unavailable) as served:
+        await storage.schema()
+    await storage.close()
+    with pytest.raises(Unreachable) as saved, snapshot(url):
+        pytest.fail("what it lacks would be lost")
+
+    assert isinstance(served.value, Unreachable)
+    assert served.value.reason == saved.value.reason == STANDBY
 
 
 async def test_a_standby_that_was_started_anew_is_asked_again(

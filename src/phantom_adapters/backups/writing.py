@@ -76,7 +76,7 @@ class BackupDraft:
             The new name, for `keep`; `None`, if the file cannot be read or has other bytes.
         """
         try:
-            if digest_of(file) != sha256:
+            if not file.is_file() or digest_of(file) != sha256:
                 return None
         except OSError:
             return None

@@ -138,6 +138,7 @@ class Worker:
         self._periodic = {periodic_id(each.deferred): each for each in periodic}
         self._pace = pace
         self._lanes = [_Lane(lane.names, lane.hands) for lane in lanes]
+        self._is_answered = True
         phantom.observe(self._notice)
 
     async def run(self) -> None:
@@ -179,8 +180,11 @@ class Worker:
             wait = self._pace.poll.total_seconds()
             try:
                 wait = await self._begin_due(lane, start)
+                self._is_answered = True
             except PhantomError as error:
-                _log.warning("The queue does not answer: %s", error)
+                if self._is_answered:  # one line for as long as it lasts
+                    _log.warning("The queue does not answer: %s", error)
+                self._is_answered = False
             except Exception as error:  # noqa: BLE001 - nothing in the queue ends the worker
                 _log.error("The queue cannot be read: %s", error, exc_info=error)
             with anyio.move_on_after(wait):

@@ -1,9 +1,12 @@
 """What a database refuses, in Phantom's words. Drivers' own errors end in the driver's module."""
 
+from typing import Final
+
 from phantom_adapters.web.circuit import Declined
 from phantom_core.kernel import Conflict, Fault, Invalid, Unavailable
 
 __all__ = [
+    "STANDBY",
     "BeginFailed",
     "CommitFailed",
     "ConnectionLost",
@@ -16,6 +19,9 @@ __all__ = [
     "outcome_unknown",
     "unfit",
 ]
+
+STANDBY: Final = "it is a standby that has not taken over"
+"""Why a PostgreSQL is refused that follows another one."""
 
 
 class Taken(Conflict):

@@ -14,11 +14,13 @@ import psycopg
 from psycopg.errors import (
     FeatureNotSupported,
     InsufficientPrivilege,
+    ObjectNotInPrerequisiteState,
     UndefinedFunction,
     UndefinedTable,
 )
 
 from phantom_adapters.clock import wall_clock
+from phantom_adapters.sql.errors import STANDBY
 from phantom_core.kernel import uuid7
 
 __all__ = ["LINEAGE", "keep_lineage"]
@@ -51,12 +53,14 @@ def keep_lineage(connection: "psycopg.Connection[Any]") -> None:
 
     Where a database does not tell, or has no tables yet, nothing is done.
 
-    Raises: psycopg.Error; of a standby that has not taken over too, since nothing can be written.
+    Raises: psycopg.Error; of a standby that has not taken over too.
     """
     try:
         ((now, before),) = connection.execute(_LOOK).fetchall()
     except (*_SILENT, UndefinedTable):
         return
+    except ObjectNotInPrerequisiteState as error:
+        raise psycopg.OperationalError(STANDBY) from error
     if before is None:
         connection.execute(_BEGIN, [now])
     elif now != before:

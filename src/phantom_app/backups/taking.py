@@ -103,7 +103,7 @@ async def save(settings: Settings, place: Path, options: SavingOptions, tell: Te
     Raises: PlaceTaken, BlobsFlawed, TooMuchGoes, KeyElsewhere; as `take_rows` and the store, and
         as `SavedBackup.at` for an earlier one; OSError.
     """
-    saved = {} if options.earlier is None else _files_in(SavedBackup.at(options.earlier))
+    saved = {} if options.earlier is None else _files_in(options.earlier, place)
     packed = place.suffix == SUFFIX
     folder = _unpacked(place) if packed else place
     key = _key(settings) if options.with_key else None
@@ -117,7 +117,11 @@ async def save(settings: Settings, place: Path, options: SavingOptions, tell: Te
     return manifest
 
 
-def _files_in(backup: SavedBackup) -> _Files:
+def _files_in(earlier: Path, place: Path) -> _Files:
+    """What another backup has. Raises: as `SavedBackup`; PlaceTaken, if it has the place too."""
+    backup = SavedBackup.at(earlier)
+    if place.resolve().is_relative_to(earlier.resolve()):
+        raise PlaceTaken(place, "is within the backup before")
     return {each.key: (each, backup.places.object(each.sha256)) for each in backup.objects()}
 
 

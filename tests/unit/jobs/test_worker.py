@@ -176,16 +176,19 @@ async def test_a_worker_that_stops_gives_back_what_it_has_in_hand(yard: Yard) ->
     assert gate.left.is_set()
 
 
-async def test_a_queue_that_does_not_answer_is_asked_again(yard: Yard) -> None:
+async def test_a_queue_that_does_not_answer_is_asked_again_and_told_of_once(
+    yard: Yard, caplog: pytest.LogCaptureFixture
+) -> None:
     gate = Gate()
     yard.phantom.down = True
 
     async with yard.working(yard.worker(gate, pace=QUICKLY)):
-        await anyio.wait_all_tasks_blocked()
+        await anyio.sleep(20 * QUICKLY.poll.total_seconds())
         yard.phantom.down = False
         await yard.leave(Dig())
 
         await gate.begun.wait()
+    assert sum("The queue does not answer" in line for line in caplog.messages) == 1
 
 
 async def test_a_job_whose_end_cannot_be_told_is_left_to_its_lease(yard: Yard) -> None:

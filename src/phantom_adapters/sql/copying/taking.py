@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.copying.plain_tables import PLAIN_TABLES
 from phantom_adapters.sql.copying.rows_file import RowsFile
-from phantom_adapters.sql.errors import Unreachable
+from phantom_adapters.sql.errors import STANDBY, Unreachable
 from phantom_adapters.sql.migrations import REVISIONS, DatabaseNewer
 from phantom_adapters.sql.opening import database_at
 from phantom_adapters.sql.sqlite import SqliteDatabase
@@ -145,8 +145,17 @@ def looking_into(url: str) -> Iterator[Connection]:
         raise SchemaBehind(None)
     with reaching(database.engine()) as engine, engine.connect() as connection:
         _expect_current(connection)
+        _expect_primary(connection)
         connection.rollback()
         yield connection
+
+
+def _expect_primary(connection: Connection) -> None:
+    """See to it that nothing is lacking that others have been told of."""
+    if connection.dialect.name == "sqlite":
+        return
+    if connection.execute(text("SELECT pg_is_in_recovery()")).scalar_one():
+        raise Unreachable(STANDBY, f"The database cannot be used now: {STANDBY}.")
 
 
 def _expect_current(connection: Connection) -> None:
