@@ -43,7 +43,9 @@ def weak(primary: PostgresServer) -> Iterator[str]:
     primary.ask("DROP ROLE reader")
 
 
-async def test_a_standby_that_keeps_up_is_told_among_all_else(urls: tuple[str, str]) -> None:
+async def test_a_standby_that_keeps_up_is_told_among_all_else(
+    urls: tuple[str, str], primary: PostgresServer
+) -> None:
     database_url, standby_url = urls
     settings = read_settings(
         {
@@ -52,7 +54,14 @@ async def test_a_standby_that_keeps_up_is_told_among_all_else(urls: tuple[str, s
             "PHANTOM_STANDBY_PATIENCE": "10000",
         }
     )
-    told = [each for each in await examine(Patient(settings=settings)) if each.check == "standby"]
+    told = list[Finding]()
+    for _ in range(3):
+        # What is durable may end within a record, which can be replayed with the next commit only.
+        primary.ask("SELECT pg_current_xact_id()::text")
+        findings = await examine(Patient(settings=settings))
+        told = [each for each in findings if each.check == "standby"]
+        if told[0].level is Level.OK:
+            break
 
     assert [each.level for each in told] == [Level.OK]
     assert "The standby has what the primary has within" in told[0].said
