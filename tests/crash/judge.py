@@ -65,7 +65,9 @@ class House:
 
         analyzer = LightAnalyzer(cache_dir=data_dir)
         store = store or DirectoryBlobStore(data_dir / "blobs")
-        settings = read_settings({}, data_dir=str(data_dir))
+        # The whole log is judged, as if no time had passed for it.
+        kept = {"PHANTOM_RETENTION": "events=never"}
+        settings = read_settings(kept, data_dir=str(data_dir))
         multipart = DirectoryMultipartUploads(data_dir / "blobs", part_urls(settings))
         database = data_dir / "phantom.db"
         storage = open_storage(f"sqlite:///{database}", clock=clock)
