@@ -190,6 +190,22 @@ async def test_what_has_waited_in_line_as_long_as_anybody_may_is_waited_for_no_m
     assert session.waited < SOON
 
 
+async def test_nothing_is_read_there_before_it_has_all_however_that_begins(
+    primary: PostgresServer, standby: PostgresServer, database: str
+) -> None:
+    beside = StandbyDatabase(
+        standby.url(database), PostgresDatabase(primary.url(database)), patience=0.05
+    )
+    with closing(beside.marker(None)) as marker:
+        session = beside.reading(marker, beside.watch())
+        with closing(session), held_up(standby):
+            primary.ask("CREATE TABLE new (a int)", database=database)
+            with pytest.raises(Unreachable, match="cannot be used now"):
+                session.begin(writing=False, shared=False)
+            with pytest.raises(AssertionError, match="nothing but reading"):
+                session.begin(writing=True, shared=False)
+
+
 @pytest.mark.parametrize("wrong", ["a bug", "takes too long"])
 async def test_a_query_that_fails_by_itself_is_no_failure_of_the_standby(
     opened: Open, wrong: str

@@ -147,6 +147,12 @@ class StandbySession(PostgresSession):
         self.waited = 0.0
         self.behind = 0
 
+    def begin(self, *, writing: bool, shared: bool) -> datetime:
+        """Begin for whoever asks now. Raises: as `begin_asked`."""
+        if writing or shared:
+            raise AssertionError("a standby takes nothing but reading")
+        return self.begin_asked(monotonic())
+
     def begin_asked(self, asked: float) -> datetime:
         """Begin, once the standby has what is to be seen; tell the primary's time.
 
