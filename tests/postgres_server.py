@@ -157,11 +157,12 @@ def postgres(*, durable: bool = False, followed: bool = False) -> Iterator[Postg
 
 def empty(url: str, *kept: str) -> None:
     """Delete all rows of Phantom's tables, but of those that are `kept`."""
+    emptied = [table.name for table in METADATA.sorted_tables if table.name not in kept]
+    deleted = sql.SQL(";").join(
+        sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in emptied
+    )
     with psycopg.connect(url) as connection:
-        connection.execute("SET session_replication_role = replica")
-        for table in METADATA.sorted_tables:
-            if table.name not in kept:
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        connection.execute(sql.SQL("SET LOCAL session_replication_role = replica;") + deleted)
 
 
 @contextmanager

@@ -47,7 +47,7 @@ async def storage(
     if request.param == "memory":
         opened: Storage = MemoryStorage(clock=clock, registry=registry)
     else:
-        urls = {"sqlite": "sqlite_url", "postgres": "migrated_postgres_url"}
+        urls = {"sqlite": "sqlite_url", "postgres": "emptied_postgres_url"}
         url: str = request.getfixturevalue(urls[request.param])
         opened = open_storage(url, clock=clock, registry=registry)
     yield opened
