@@ -20,8 +20,8 @@ WAITS: Final = "SELECT 1 FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture
-async def house(migrated_postgres_url: str) -> AsyncIterator[House]:
-    storage = open_storage(migrated_postgres_url)
+async def house(emptied_postgres_url: str) -> AsyncIterator[House]:
+    storage = open_storage(emptied_postgres_url)
     yield await House.open(storage=storage)
     await storage.close()
 
@@ -37,7 +37,7 @@ def come_in(url: str, begun: anyio.Event) -> None:
 
 
 async def test_a_ban_holds_the_room_before_its_chat(
-    house: House, migrated_postgres_url: str
+    house: House, emptied_postgres_url: str
 ) -> None:
     room_id = await house.public(BOB)
     chat = await house.ask(GetLinkedChat(kind=ChatKind.ROOM, linked_id=room_id))
@@ -50,6 +50,6 @@ async def test_a_ban_holds_the_room_before_its_chat(
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(ban)
-        await run_sync(come_in, migrated_postgres_url, begun)
+        await run_sync(come_in, emptied_postgres_url, begun)
 
     assert (await house.ask(GetRoom(room_id=room_id))).card.people_present == 1

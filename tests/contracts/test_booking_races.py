@@ -35,7 +35,7 @@ async def processes(request: pytest.FixtureRequest) -> AsyncIterator[Sequence[St
     if request.param == "memory":
         opened: list[Storage] = [MemoryStorage()]
     else:
-        urls = {"sqlite": "sqlite_url", "postgres": "migrated_postgres_url"}
+        urls = {"sqlite": "sqlite_url", "postgres": "emptied_postgres_url"}
         url: str = request.getfixturevalue(urls[request.param])
         opened = [open_storage(url), open_storage(url)]
     yield opened

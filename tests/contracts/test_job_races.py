@@ -50,7 +50,7 @@ async def storages(
     if request.param == "memory":
         yield [MemoryStorage(clock=clock, registry=EXAMPLES)] * PROCESSES
         return
-    urls = {"sqlite": "sqlite_url", "postgres": "migrated_postgres_url"}
+    urls = {"sqlite": "sqlite_url", "postgres": "emptied_postgres_url"}
     url: str = request.getfixturevalue(urls[request.param])
     async with AsyncExitStack() as opened:
         some = [open_storage(url, clock=clock, registry=EXAMPLES) for _ in range(PROCESSES)]
@@ -113,10 +113,10 @@ async def test_one_waits_and_sees_the_last_change_whoever_asks_and_works(
 
 
 async def test_a_job_is_not_begun_while_a_change_that_asks_it_again_cannot_be_seen(
-    migrated_postgres_url: str, clock: ManualClock
+    emptied_postgres_url: str, clock: ManualClock
 ) -> None:
     """On PostgreSQL alone: elsewhere there is one transaction that writes at a time."""
-    storage = open_storage(migrated_postgres_url, clock=clock, registry=EXAMPLES)
+    storage = open_storage(emptied_postgres_url, clock=clock, registry=EXAMPLES)
     phantom = Phantom(storage, reactions={})
     claim = ClaimJobs(owner="somebody", limit=3, life=MINUTE)
     asked, may_commit = threading.Event(), threading.Event()

@@ -14,6 +14,7 @@ from phantom_core.kernel import Storage
 from phantom_core.registry import Registry
 from tests.architecture.sources import ROOT
 from tests.docs.pages import examples
+from tests.postgres_server import PostgresServer, empty
 
 PAGE: Final = ROOT / "docs" / "explanation" / "growth.md"
 _TOLD: Final = "INSERT INTO events VALUES ('room:1', 1, '2026-01-01', NULL, 'x', '{\"a\": 1}')"
@@ -36,13 +37,22 @@ def part(url: str) -> None:
     assert parts == 16
 
 
+@pytest.fixture(scope="module")
+def parted_url(postgres_server: PostgresServer) -> str:
+    """A database with such a log."""
+    url = postgres_server.url(postgres_server.create_database())
+    migrate(url)
+    part(url)
+    return url
+
+
 @pytest.fixture
 async def storage(
-    migrated_postgres_url: str, clock: ManualClock, registry: Registry
+    parted_url: str, clock: ManualClock, registry: Registry
 ) -> AsyncIterator[Storage]:
-    """A PostgreSQL with such a log."""
-    part(migrated_postgres_url)
-    opened = open_storage(migrated_postgres_url, clock=clock, registry=registry)
+    """What is stored there, which is nothing yet."""
+    empty(parted_url, "meta")
+    opened = open_storage(parted_url, clock=clock, registry=registry)
     yield opened
     await opened.close()
 
@@ -55,7 +65,5 @@ class TestPartedAgedRows(AgedRowsContract):
     """All that letting go of it promises."""
 
 
-def test_its_migrations_have_nothing_to_do(migrated_postgres_url: str) -> None:
-    part(migrated_postgres_url)
-
-    assert not migrate(migrated_postgres_url)
+def test_its_migrations_have_nothing_to_do(parted_url: str) -> None:
+    assert not migrate(parted_url)

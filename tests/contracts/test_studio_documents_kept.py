@@ -31,10 +31,10 @@ def band(storage: Storage, clock: ManualClock) -> Band:
 
 @pytest.fixture
 async def servers(
-    migrated_postgres_url: str, clock: ManualClock
+    emptied_postgres_url: str, clock: ManualClock
 ) -> AsyncIterator[tuple[Band, Band]]:
     """Two servers on one PostgreSQL."""
-    storages = [open_storage(migrated_postgres_url, clock=clock) for _ in range(2)]
+    storages = [open_storage(emptied_postgres_url, clock=clock) for _ in range(2)]
     one, other = (Band(clock, storage, Phantom(storage)) for storage in storages)
     yield one, other
     for storage in storages:
