@@ -10,12 +10,13 @@ import attrs
 
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.limits import MemoryRateLimits
+from phantom_adapters.sql.fence import Fence
 from phantom_adapters.transport import InProcessTransport
 from phantom_app.settings import BadSetting, Settings
 from phantom_core.limits import RateLimits, Seats
 from phantom_core.live import Transport
 
-__all__ = ["Broker", "open_broker"]
+__all__ = ["Broker", "known_timelines", "open_broker"]
 
 _SETTING: Final = "PHANTOM_BROKER_URL"
 _TIMEOUT: Final = 1.0
@@ -45,11 +46,15 @@ class Broker:
     standing: Callable[[], str] = _none
 
 
-async def open_broker(settings: Settings, stack: AsyncExitStack) -> Broker:
+async def open_broker(
+    settings: Settings, stack: AsyncExitStack, fence: Fence | None = None
+) -> Broker:
     """Connect with the broker that the settings name, if any; `stack` closes it.
 
-    A broker that is away now is no hindrance: it is tried again and again. Raises: BadSetting,
-    for one that is there and does not let us in.
+    A broker that is away now is no hindrance: it is tried again and again. A `fence` before the
+    database has heard what others know of it when this returns, if the broker is there.
+
+    Raises: BadSetting, for one that is there and does not let us in.
     """
     if settings.broker_url is None:
         return Broker()
@@ -58,6 +63,7 @@ async def open_broker(settings: Settings, stack: AsyncExitStack) -> Broker:
         from phantom_adapters.limits.redis import RedisRateLimits
         from phantom_adapters.limits.redis_seats import RedisSeats
         from phantom_adapters.transport.redis import RedisTransport
+        from phantom_adapters.transport.redis_timelines import RedisTimelines
     except ImportError as error:
         raise BadSetting(
             _SETTING, "needs the extra `redis`: pip install 'phantom[redis]'"
@@ -65,6 +71,8 @@ async def open_broker(settings: Settings, stack: AsyncExitStack) -> Broker:
     redis = _client(settings.broker_url)
     stack.push_async_callback(redis.aclose)
     await _knock(redis)
+    if fence is not None:
+        await stack.enter_async_context(RedisTimelines(redis, fence))
     database = urlsplit(settings.broker_url).path.strip("/") or "0"
     transport = RedisTransport(redis, channel=f"phantom:{database}:live")
     await stack.enter_async_context(transport)
@@ -79,6 +87,26 @@ async def open_broker(settings: Settings, stack: AsyncExitStack) -> Broker:
         seats=seats,
         standing=lambda: "ok" if transport.connected else "away",
     )
+
+
+async def known_timelines(settings: Settings) -> dict[str, int] | None:
+    """The newest timeline of each system of databases, as servers and workers have told.
+
+    `None` without a broker that answers, and where the extra `redis` is not installed.
+    """
+    if settings.broker_url is None:
+        return None
+    try:
+        from redis.exceptions import RedisError
+
+        from phantom_adapters.transport.redis_timelines import newest_timelines
+    except ImportError:
+        return None
+    async with _client(settings.broker_url) as redis:
+        try:
+            return await newest_timelines(redis)
+        except (RedisError, OSError, TimeoutError):
+            return None
 
 
 def _client(url: str) -> Any:

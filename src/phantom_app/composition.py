@@ -32,7 +32,7 @@ from phantom_app.limiting import Limits
 from phantom_app.mailing import chosen_mailer
 from phantom_app.measuring import Measuring, circuits_of, of_broker, of_circuits, of_hub, of_storage
 from phantom_app.music import chosen_service
-from phantom_app.readiness import Readiness, parts_of, standby_of
+from phantom_app.readiness import Readiness, fence_of, parts_of, standby_of
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
@@ -118,7 +118,7 @@ async def composed(settings: Settings, *, serving: bool = False) -> AsyncIterato
         place = blob_place(settings, key_ring(secret_keys(settings)), stack)
         technology = chosen(settings, storage, place, stack)
         await place.check()
-        broker = await open_broker(settings, stack)
+        broker = await open_broker(settings, stack, fence_of(storage))
         yield services_of(settings, attrs.evolve(technology, broker=broker))
 
 

@@ -115,6 +115,9 @@ def of_storage(storage: Storage) -> Iterator[Metric]:
     if not isinstance(storage, SqlStorage):
         return
     yield _gauge("phantom_database_away", "1 while the database does not answer.", storage.away)
+    if storage.fence is not None:
+        meaning = "1 while the database that is reached is one that another has taken over from."
+        yield _gauge("phantom_database_taken_over", meaning, bool(storage.fence.refused))
     calls = GaugeMetricFamily(
         "phantom_database_calls", "Calls that wait or run, by lane.", labels=["lane"]
     )

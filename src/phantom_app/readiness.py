@@ -1,28 +1,34 @@
 """Whether a server can do its work now: each part that it needs is asked, seldom and in time."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from time import monotonic
 from typing import Final
 
 import anyio
 import attrs
 
+from phantom_adapters.sql.fence import Fence
 from phantom_adapters.sql.standby import Standby
 from phantom_adapters.sql.storage import SqlStorage
 from phantom_core.blobs import BlobStore, blob_key
 from phantom_core.jobs import NextJobIn
 from phantom_core.kernel import SYSTEM, Doer, PhantomError, Storage, Unavailable
 
-__all__ = ["Check", "Parts", "Readiness", "parts_of", "standby_of"]
+__all__ = ["Amiss", "Check", "Parts", "Readiness", "fence_of", "parts_of", "standby_of"]
 
 Check = Callable[[], Awaitable[str]]
 """Asks a part: `ok`, or another word if all is well all the same. Raises: PhantomError."""
 
+_TAKEN_OVER: Final = "has been taken over from"
 _NO_BLOB: Final = blob_key("health/nothing")
 _LIFE: Final = 1.0
 _LONGEST: Final = 2.0
 _LATE: Final = "does not answer in time"
+
+
+class Amiss(Unavailable):
+    """A part is not well; the detail is what follows its name, in words for anybody."""
 
 
 @attrs.frozen
@@ -92,6 +98,8 @@ class Readiness:
                     standing[name] = await check()
             except TimeoutError as error:
                 failed[name] = error
+            except Amiss as error:
+                failed[name], standing[name] = error, error.detail
             except PhantomError as error:
                 # What exactly is the matter is the operator's; the log has it.
                 failed[name], standing[name] = error, "does not answer"
@@ -112,7 +120,8 @@ def parts_of(
     """
 
     async def database() -> str:
-        await phantom.ask(NextJobIn(), actor=SYSTEM)
+        with _fenced(fence_of(storage)):
+            await phantom.ask(NextJobIn(), actor=SYSTEM)
         return "ok"
 
     async def schema() -> str:
@@ -138,6 +147,22 @@ def parts_of(
     return {**parts, "standby": reading}
 
 
+@contextmanager
+def _fenced(fence: Fence | None) -> Iterator[None]:
+    """Say of a database that is refused that it is. Raises: Amiss."""
+    try:
+        yield
+    except Unavailable as error:
+        if fence is not None and fence.refused:
+            raise Amiss(_TAKEN_OVER) from error
+        raise
+
+
 def standby_of(storage: Storage) -> Standby | None:
     """What answers people beside a storage, if there is one."""
     return storage.standby if isinstance(storage, SqlStorage) else None
+
+
+def fence_of(storage: Storage) -> Fence | None:
+    """What keeps a storage away from a database that another one has taken over from, if any."""
+    return storage.fence if isinstance(storage, SqlStorage) else None

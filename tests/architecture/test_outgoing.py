@@ -36,6 +36,7 @@ OUTGOING: Final = {
     "phantom_adapters.sql.postgres": "PHANTOM_DATABASE_URL, PHANTOM_STANDBY_URL",
     "phantom_adapters.sql.postgres_url": "none: it reads addresses",
     "phantom_adapters.transport.redis": "PHANTOM_BROKER_URL",
+    "phantom_adapters.transport.redis_timelines": "PHANTOM_BROKER_URL",
     "phantom_adapters.web.calls": "PHANTOM_SPOTIFY_URL, PHANTOM_SPOTIFY_TOKEN_URL, PHANTOM_AI_URL",
     "phantom_adapters.web.origins": "none: it reads addresses",
     "phantom_app.broker": "PHANTOM_BROKER_URL",

@@ -21,6 +21,7 @@ from psycopg.errors import (
 
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.errors import STANDBY
+from phantom_adapters.sql.fence import Fence, TakenOver
 from phantom_core.kernel import uuid7
 
 __all__ = ["LINEAGE", "keep_lineage"]
@@ -48,12 +49,13 @@ _SILENT: Final = (FeatureNotSupported, InsufficientPrivilege, UndefinedFunction)
 """What an operator has forbidden, or somebody else's PostgreSQL does not have."""
 
 
-def keep_lineage(connection: "psycopg.Connection[Any]") -> None:
+def keep_lineage(connection: "psycopg.Connection[Any]", fence: Fence) -> None:
     """Renew the log's epoch, if the database is not of the lineage that it was.
 
     Where a database does not tell, or has no tables yet, nothing is done.
 
-    Raises: psycopg.Error; of a standby that has not taken over too.
+    Raises: psycopg.Error; of a standby that has not taken over too, and of a primary that another
+    one has taken over from, as far as the fence knows.
     """
     try:
         ((now, before),) = connection.execute(_LOOK).fetchall()
@@ -61,6 +63,7 @@ def keep_lineage(connection: "psycopg.Connection[Any]") -> None:
         return
     except ObjectNotInPrerequisiteState as error:
         raise psycopg.OperationalError(STANDBY) from error
+    _pass(fence, now)
     if before is None:
         connection.execute(_BEGIN, [now])
     elif now != before:
@@ -72,3 +75,11 @@ def keep_lineage(connection: "psycopg.Connection[Any]") -> None:
                 now,
                 before,
             )
+
+
+def _pass(fence: Fence, lineage: str) -> None:
+    system, _, timeline = lineage.split("/")
+    try:
+        fence.admit(system, int(timeline))
+    except TakenOver as error:
+        raise psycopg.OperationalError(str(error)) from error

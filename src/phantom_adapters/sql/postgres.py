@@ -30,6 +30,7 @@ from phantom_adapters.sql.errors import (
     Unreachable,
     unfit,
 )
+from phantom_adapters.sql.fence import Fence
 from phantom_adapters.sql.lineage import keep_lineage
 from phantom_adapters.sql.session import Database, Session
 from phantom_adapters.sql.statement import Target
@@ -125,6 +126,7 @@ class PostgresDatabase(Database):
         self._url = url
         self._engine_address = _address(url)
         self.clock = clock
+        self.fence = Fence()
 
     def connect(self) -> Connection:
         """A new connection."""
@@ -143,15 +145,17 @@ class PostgresDatabase(Database):
         """A new connection, to a database of the lineage that its log is known to have."""
         connection = self.connect()
         try:
-            keep_lineage(connection)
+            keep_lineage(connection, self.fence)
         except BaseException:
             connection.close()
             raise
         return connection
 
     def watch(self) -> Watch:
-        """What notices that the server is away."""
-        return Watch(PostgresSession(self.connect))
+        """What notices that the server is away; the fence has it drop what is connected."""
+        watch = Watch(PostgresSession(self.connect))
+        self.fence.distrust = watch.distrust
+        return watch
 
     def shared(self, call: Call) -> Hashable:
         """The topic that many write at once, if the call is of that kind."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 
 from phantom_adapters.sql.calls import Call
+from phantom_adapters.sql.fence import Fence
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.watch import Watch
 
@@ -56,10 +57,13 @@ class Database(Protocol):
     Attributes:
         writers: how many sessions write at once.
         readers: how many sessions read at once.
+        fence: keeps sessions away from what another database has taken over from; `None` where
+            there can be no other.
     """
 
     writers: int
     readers: int
+    fence: Fence | None
 
     def session(self, *, writing: bool, watch: Watch | None = None) -> Session:
         """A new session, which a `watch` of this database's knows.

@@ -97,6 +97,7 @@ class SqliteDatabase(Database):
 
     writers = 1
     readers = 4
+    fence = None
 
     def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
         self._path, self._synchronous = _parse(url)

@@ -10,6 +10,7 @@ from sqlalchemy import String, column, select, table
 from phantom_adapters.clock import Ratchet
 from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.errors import Unreachable, outcome_unknown
+from phantom_adapters.sql.fence import Fence
 from phantom_adapters.sql.kept import Kept
 from phantom_adapters.sql.lanes import Lanes, Line
 from phantom_adapters.sql.migrations import REVISIONS
@@ -52,6 +53,8 @@ class SqlStorage(Storage):
 
     Attributes:
         standby: what answers people in place of the lanes that read, where it can.
+        fence: keeps it away from a database that another one has taken over from, where there can
+            be another.
     """
 
     def __init__(
@@ -61,12 +64,14 @@ class SqlStorage(Storage):
         kept: Kept,
         watch: Watch | None = None,
         standby: Standby | None = None,
+        fence: Fence | None = None,
     ) -> None:
         self._writers = writers
         self._readers = readers
         self._kept = kept
         self._watch = watch
         self.standby = standby
+        self.fence = fence
         self._calls: dict[Call, Lanes] = {}
 
     async def write(
@@ -175,6 +180,7 @@ def storage_on(
             primary=watch,
             patience=patience,
         ),
+        database.fence,
     )
     if watch is not None:
         watch.begin(patience, storage.give_up)

@@ -13,6 +13,7 @@ from phantom_app.doctor.finding import Finding
 from phantom_app.doctor.folders import folders, open_files, secret_files, shared_files
 from phantom_app.doctor.prudence import addresses, doors, secrets_chosen
 from phantom_app.doctor.standby import standby
+from phantom_app.doctor.takeover import takeover
 from phantom_app.open_files import most_open_files
 from phantom_app.settings import Settings
 
@@ -59,6 +60,7 @@ def _reaching(settings: Settings) -> Iterator[AsyncIterator[Finding]]:
     yield services.programs(settings)
     if settings.broker_url is not None:
         yield services.broker(settings.broker_url)
+        yield takeover(settings)
 
 
 def _findings(check: Iterator[Finding]) -> list[Finding]:

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from phantom_adapters.sql.errors import STANDBY, ConnectionLost
+from phantom_adapters.sql.fence import Fence
 from phantom_adapters.sql.lineage import keep_lineage
 from phantom_adapters.sql.migrations import migrate_database
 from phantom_adapters.sql.postgres import PostgresDatabase
@@ -120,7 +121,7 @@ def test_a_database_that_does_not_tell_is_used_as_it_is(migrated: str, silent: s
         connection.execute(f"GRANT SELECT, UPDATE, INSERT ON meta TO {role}".encode())
         connection.execute("UPDATE meta SET value = 'another' WHERE name = 'lineage'")
         connection.execute(f"SET ROLE {role}".encode())
-        keep_lineage(connection)
+        keep_lineage(connection, Fence())
 
     assert epoch(migrated) == before
 
