@@ -142,6 +142,9 @@ def parts_of(
         return parts
 
     async def reading() -> str:
+        # It makes nothing less ready, and is waited for as long as that is not in doubt.
+        with anyio.move_on_after(_LIFE):
+            return await standby.look()
         return standby.standing
 
     return {**parts, "standby": reading}

@@ -71,7 +71,8 @@ def test_one_that_does_not_answer(urls: tuple[str, str]) -> None:
     finding = found(urls[0], f"postgresql://phantom:{SECRET}@127.0.0.1:1/phantom")
 
     assert finding.level is Level.FAILURE
-    assert "does not answer" in finding.said
+    assert "cannot be asked" in finding.said
+    assert "refused" in finding.said
 
 
 def test_one_that_is_the_primary_itself(urls: tuple[str, str]) -> None:

@@ -7,6 +7,7 @@ from phantom_core.kernel import Conflict, Fault, Invalid, Unavailable
 
 __all__ = [
     "STANDBY",
+    "UNMARKED",
     "BeginFailed",
     "CommitFailed",
     "ConnectionLost",
@@ -15,6 +16,7 @@ __all__ = [
     "Overlong",
     "RaceLost",
     "Taken",
+    "Unmarked",
     "Unreachable",
     "outcome_unknown",
     "unfit",
@@ -22,6 +24,10 @@ __all__ = [
 
 STANDBY: Final = "it is a standby that has not taken over"
 """Why a PostgreSQL is refused that follows another one."""
+
+
+UNMARKED: Final = "the primary has not said how far it is"
+"""Why a standby has not begun to answer, where that is none of its doing."""
 
 
 class Taken(Conflict):
@@ -80,6 +86,10 @@ class RaceLost(Exception):
 
 class ConnectionLost(Exception):
     """The connection broke, and the transaction with it: nothing has happened."""
+
+
+class Unmarked(Exception):
+    """How far the primary is was not to be had, so nothing is known of what a standby lacks."""
 
 
 class OutcomeUnknown(Exception):

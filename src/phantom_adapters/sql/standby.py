@@ -3,17 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from phantom_adapters.sql.calls import Call
-from phantom_adapters.sql.errors import ConnectionLost, Unreachable
+from phantom_adapters.sql.errors import UNMARKED, ConnectionLost, Unmarked, Unreachable
 from phantom_adapters.sql.lanes import Lanes, Line
 from phantom_adapters.sql.running import Reader
 from phantom_adapters.sql.watch import Watch
 from phantom_adapters.web.circuit import Circuit, CircuitState, Declined
-from phantom_core.kernel import Invocation, PhantomError, Unavailable, UnitOfWork
+from phantom_core.kernel import SYSTEM, Invocation, PhantomError, Unavailable, UnitOfWork
 
 if TYPE_CHECKING:
     from phantom_adapters.sql.standby_session import StandbyDatabase, StandbySession
@@ -38,7 +39,7 @@ class StandbyReader(Reader):
         for call in calls:
             try:
                 call.succeed(self._alone(call))
-            except PhantomError as error:
+            except (PhantomError, Unmarked) as error:
                 call.fail(error)
             except ConnectionLost as error:
                 call.fail(_because(error, Unreachable(str(error))))
@@ -87,6 +88,12 @@ class Standby:
         """How it is, as far as those know who asked it: `ok`, or `passed over`."""
         return "ok" if self.circuit.state is CircuitState.CLOSED else "passed over"
 
+    async def look(self) -> str:
+        """How it is now: whoever looks asks it something too."""
+        with suppress(Unavailable):
+            await self._read(Call(Invocation(SYSTEM, 0), _nothing))
+        return self.standing
+
     @property
     def waited(self) -> float:
         """For how many seconds calls have waited so far for what it lacked."""
@@ -104,13 +111,10 @@ class Standby:
         """
         self.asked += 1
         try:
-            answer = await self._read(Call(invocation, body))
-        except Unavailable as error:
+            return await self._read(Call(invocation, body))
+        except Unavailable:
             self.passed_over += 1
-            self._tell(error)
             raise
-        self._tell()
-        return answer
 
     async def close(self) -> None:
         """Finish what was begun, end the threads, close the connections."""
@@ -124,6 +128,17 @@ class Standby:
             call.give_up(Unreachable("it answers nobody now"))
 
     async def _read(self, call: Call) -> Any:
+        try:
+            answer = await self._answer(call)
+        except Unmarked as error:
+            raise Unreachable(str(error)) from error
+        except Unavailable as error:
+            self._tell(error)
+            raise
+        self._tell()
+        return answer
+
+    async def _answer(self, call: Call) -> Any:
         if self.lanes.calls >= _LONGEST_LINE:
             raise Unavailable("Too many are waiting for the standby.")
         with self.circuit.passing():
@@ -140,8 +155,14 @@ class Standby:
 
     def _be_late(self, call: Call) -> None:
         """Have the primary do what has not begun: in line, or on a wire that says nothing."""
-        if not call.answering:
-            call.give_up(Unreachable(f"it is late: it lacked {self.behind} bytes"))
+        if call.answering:
+            return
+        reasons = {session.held_up for session in self._sessions} - {""}
+        if reasons == {UNMARKED}:
+            call.give_up(Unmarked(*reasons))
+        else:
+            said = ", ".join(sorted(reasons)) or "others are read there"
+            call.give_up(Unreachable(f"it is late: {said}"))
 
     def _tell(self, error: Unavailable | None = None) -> None:
         """Log when it is passed over from now on, and when that is over."""
@@ -179,6 +200,10 @@ def standby_on(
     standby = Standby(lanes, sessions, watch, marker.close, database.patience)
     watch.begin(patience, standby.give_up)
     return standby
+
+
+def _nothing(_: UnitOfWork) -> None:
+    """Ask nothing but to be answered."""
 
 
 def _because(cause: Exception, error: Unavailable) -> Unavailable:

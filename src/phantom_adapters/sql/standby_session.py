@@ -13,7 +13,7 @@ from typing import Final
 
 import attrs
 
-from phantom_adapters.sql.errors import Unreachable
+from phantom_adapters.sql.errors import UNMARKED, ConnectionLost, Unmarked, Unreachable
 from phantom_adapters.sql.lineage import LINEAGE
 from phantom_adapters.sql.postgres import (
     NOW,
@@ -129,6 +129,7 @@ class StandbySession(PostgresSession):
     Attributes:
         waited: for how many seconds it has waited so far for the standby to have that.
         behind: how many bytes the standby lacked when it was last looked at.
+        held_up: why it has not begun yet, while somebody waits for that.
     """
 
     def __init__(
@@ -146,6 +147,7 @@ class StandbySession(PostgresSession):
         self._replayed = 0
         self.waited = 0.0
         self.behind = 0
+        self.held_up = ""
 
     def begin(self, *, writing: bool, shared: bool) -> datetime:
         """Begin for whoever asks now. Raises: as `begin_asked`."""
@@ -160,9 +162,20 @@ class StandbySession(PostgresSession):
             asked: when somebody began to wait for this, on the monotonic clock, in seconds.
 
         Raises: ConnectionLost; Unreachable, if it has not in time, is a standby no more, or is
-        one of another.
+        one of another; Unmarked.
         """
-        mark = self._marker.mark()
+        try:
+            return self._begin_asked(asked)
+        finally:
+            self.held_up = ""
+
+    def _begin_asked(self, asked: float) -> datetime:
+        self.held_up = UNMARKED
+        try:
+            mark = self._marker.mark()
+        except (ConnectionLost, Unreachable) as error:
+            raise Unmarked(str(error)) from error
+        self.held_up = "it has not answered"
         self._since = since = monotonic()
         self._be_connected()
         if self._lineage != mark.lineage:
@@ -183,12 +196,13 @@ class StandbySession(PostgresSession):
                 self._look()
             while self._replayed < position:
                 self.behind = position - self._replayed
+                self.held_up = f"it lacks {self.behind} bytes"
                 left = until - monotonic()
                 if left <= 0:
                     if until - began > self._patience / 2:
                         # Of several, the next connection may be to another.
                         self.close()
-                    raise Unreachable(f"it is late: it lacked {self.behind} bytes")
+                    raise Unreachable(f"it is late: {self.held_up}")
                 sleep(min(pause, left))
                 pause *= 2
                 self._look()

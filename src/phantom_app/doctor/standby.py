@@ -57,9 +57,9 @@ def standby(settings: Settings) -> Iterator[Finding]:
         except POSTGRES.error as error:
             yield Finding.fail(
                 _CHECK,
-                f"The standby does not answer, so that the primary does all the work: {error}",
-                "See whether it runs with hot_standby=on, and whether PHANTOM_STANDBY_URL has its "
-                "host, name, user and password.",
+                f"The standby cannot be asked, so that the primary does all the work: {error}",
+                "See whether it runs, with hot_standby=on, and whether PHANTOM_STANDBY_URL has its "
+                "host, name, user and password; what was said above tells which.",
             )
 
 
@@ -72,7 +72,7 @@ def _finding(primary: "Connection", follower: "Connection", patience: timedelta)
             _CHECK,
             "PHANTOM_STANDBY_URL leads to a primary, or to what was a standby once.",
             "Name a server that follows the database: pg_basebackup --write-recovery-conf makes "
-            "one.",
+            "one. If this one has taken over, it belongs into PHANTOM_DATABASE_URL.",
         )
     ours, theirs = _value(primary, LINEAGE), _value(follower, LINEAGE_OF_STANDBY)
     for said, mine, other in zip(_ADVICE, ours.split("/"), theirs.split("/"), strict=True):
