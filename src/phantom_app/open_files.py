@@ -3,12 +3,16 @@
 import resource
 from typing import Final
 
-__all__ = ["FEW", "connections_within", "most_open_files", "raise_open_files"]
+from phantom_app.settings import BadSetting
+
+__all__ = ["FEW", "connections_within", "expect_room", "most_open_files", "raise_open_files"]
 
 FEW: Final = 4096
 """Fewer are few for a server: each listener needs one."""
 
 _MOST: Final = 2**20
+_OWN: Final = 128
+"""What a server's own connections (database, standby, broker) and all else may come to."""
 _KEPT: Final = 256
 _SHARE: Final = 8
 
@@ -29,4 +33,15 @@ def raise_open_files() -> int:
 
 def connections_within(files: int) -> int:
     """How many connections leave enough of so many for the database, uploads and the like."""
-    return files - min(files // 2, max(_KEPT, files // _SHARE))
+    return max(0, files - max(_OWN, min(files // 2, max(_KEPT, files // _SHARE))))
+
+
+def expect_room(files: int) -> None:
+    """Make sure that so many leave any for connections. Raises: BadSetting."""
+    if not connections_within(files):
+        raise BadSetting(
+            "ulimit -n",
+            f"a process may have {files} files open here, and {_OWN} are for a server's own use "
+            "(database, broker and the like), which leaves none for connections; raise it "
+            "(LimitNOFILE=65536 in the unit, or ulimit -n 65536)",
+        )

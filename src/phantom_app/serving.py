@@ -27,7 +27,13 @@ from phantom_app.http.served import Served
 from phantom_app.http.uvicorn_requests import request_protocol
 from phantom_app.logs import set_up_logs
 from phantom_app.measuring_server import serve_measurements
-from phantom_app.open_files import FEW, connections_within, most_open_files, raise_open_files
+from phantom_app.open_files import (
+    FEW,
+    connections_within,
+    expect_room,
+    most_open_files,
+    raise_open_files,
+)
 from phantom_app.running import run
 from phantom_app.secret_keys import expect_unguessable, secret_keys
 from phantom_app.services import Services
@@ -107,6 +113,7 @@ async def listen(settings: Settings, listening: Listening, tell: Tell) -> None:
     """
     set_up_logs(settings)
     expect_unguessable(settings)
+    expect_room(most_open_files())
     with _socket(listening) as bound:
         await _serve_on(bound, settings, listening, tell)
 
@@ -120,6 +127,7 @@ def listen_in_several(settings: Settings, listening: Listening, count: int, tell
         needed = "several servers need PHANTOM_DATABASE_URL=postgresql://USER@HOST/NAME"
         raise BadSetting("--workers", f"a SQLite database is one server's alone; {needed}")
     expect_unguessable(settings)
+    expect_room(most_open_files())
     secret_keys(settings)
     with _socket(listening) as bound:
 

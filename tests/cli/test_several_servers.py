@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.cli.program import Program, run, started
+from tests.cli.program import Program, run, run_cold, started
 from tests.valkey_server import ValkeyServer
 
 
@@ -139,3 +139,12 @@ def test_a_sqlite_database_is_one_servers_alone(tmp_path: Path) -> None:
         "phantom: --workers: a SQLite database is one server's alone; "
         "several servers need PHANTOM_DATABASE_URL=postgresql://USER@HOST/NAME\n"
     )
+
+
+def test_one_that_may_open_too_few_files_is_told_before_it_serves(tmp_path: Path) -> None:
+    narrow = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))"
+    program = f"{narrow}; from phantom_app.cli import main; main()"
+    ended = run_cold("serve", "--data-dir", tmp_path / "data", program=program)
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("phantom: ulimit -n: a process may have 100 files open here")

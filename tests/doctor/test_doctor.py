@@ -154,7 +154,7 @@ def test_room_and_open_files_are_told_by_how_few_there_are() -> None:
     levels = [room(Path("x"), free, 100 * gib).level for free in (50 * gib, gib, gib // 10)]
 
     assert levels == [Level.OK, W, F]
-    assert [open_files(limit).level for limit in (65536, 1024)] == [Level.OK, W]
+    assert [open_files(limit).level for limit in (65536, 1024, 128)] == [Level.OK, W, F]
 
 
 def test_what_a_database_does_not_keep_is_told_by_name() -> None:

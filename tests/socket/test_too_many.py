@@ -11,7 +11,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from phantom_app.http.uvicorn_requests import request_protocol
-from phantom_app.open_files import connections_within
+from phantom_app.open_files import connections_within, expect_room
+from phantom_app.settings import BadSetting
 from tests.socket.server import served, sign_in
 
 RAISES = """
@@ -94,11 +95,24 @@ async def _end(reader: asyncio.StreamReader) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("files", [100, 256, 1024, 4096, 65_536, 2**20])
+@pytest.mark.parametrize("files", [256, 1024, 4096, 65_536, 2**20])
 def test_connections_leave_files_for_what_else_a_server_does(files: int) -> None:
     left = files - connections_within(files)
 
     assert min(files // 2, 256) <= left <= files // 2
+
+
+@pytest.mark.parametrize(("files", "connections"), [(129, 1), (200, 72), (255, 127), (256, 128)])
+def test_of_few_files_a_servers_own_are_taken_first(files: int, connections: int) -> None:
+    expect_room(files)
+
+    assert connections_within(files) == connections
+
+
+@pytest.mark.parametrize("files", [0, 64, 128])
+def test_a_server_that_has_files_for_itself_alone_does_not_start(files: int) -> None:
+    with pytest.raises(BadSetting, match=f"ulimit -n: a process may have {files} files open"):
+        expect_room(files)
 
 
 def test_a_server_has_as_many_files_open_as_it_may() -> None:

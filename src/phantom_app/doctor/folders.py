@@ -238,6 +238,13 @@ def _is_short(key: Path) -> bool:
 
 def open_files(limit: int) -> Finding:
     """How many files and sockets a process may have open at once."""
+    if not connections_within(limit):
+        return Finding.fail(
+            "open-files",
+            f"A process may have {limit} files and sockets open, which a server needs for itself: "
+            "it does not start.",
+            "Raise it: LimitNOFILE=65536 in the unit, or ulimit -n 65536.",
+        )
     if limit < FEW:
         return Finding.warn(
             "open-files",
