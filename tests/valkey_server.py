@@ -30,10 +30,11 @@ class ValkeyServer:
         password: what it asks for; empty, if it lets anybody in.
     """
 
-    def __init__(self, folder: Path, password: str) -> None:
+    def __init__(self, folder: Path, password: str, **options: str) -> None:
         self.port = _free_port()
         self.password = password
         self._folder = folder
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: int = 0) -> str:
@@ -58,6 +59,7 @@ class ValkeyServer:
             "save": "",
             "appendonly": "no",
             "dir": self._folder,
+            **self._options,
         }
         words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         self._process = subprocess.Popen([_program(), *words], stdout=subprocess.DEVNULL)
@@ -100,11 +102,14 @@ class ValkeyServer:
 
 
 @contextmanager
-def valkey(password: str | None = None) -> Iterator[ValkeyServer]:
-    """Run a server of one's own for a while; without a `password` being given, it has a new one."""
+def valkey(password: str | None = None, **options: str) -> Iterator[ValkeyServer]:
+    """Run a server of one's own for a while, with its own `options`.
+
+    Without a `password` being given, it has a new one.
+    """
     with tempfile.TemporaryDirectory(prefix="phantom-valkey-") as folder:
         secret = secrets.token_hex(8) if password is None else password
-        server = ValkeyServer(Path(folder), secret)
+        server = ValkeyServer(Path(folder), secret, **options)
         try:
             server.start()
             yield server

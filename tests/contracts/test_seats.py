@@ -28,7 +28,7 @@ async def redis(broker: ValkeyServer) -> AsyncIterator[Redis]:
 
 
 def _held(person: UserId) -> str:
-    return f"phantom:seats:of:{person}"
+    return f"{{phantom:seats}}:of:{person}"
 
 
 @contextmanager
@@ -43,7 +43,7 @@ async def losing(broker: ValkeyServer) -> AsyncIterator[tuple[RedisSeats, Proxy]
     """Seats by a client that asks once more if a connection breaks, and what can break it."""
 
     async def begun() -> bool:
-        return bool(await client.exists(f"phantom:seats:term:{seats._term}"))
+        return bool(await client.exists(f"{{phantom:seats}}:term:{seats._term}"))
 
     again = Retry(NoBackoff(), 1, supported_errors=(ConnectionBroken,))
     with network_before(broker) as (network, url):

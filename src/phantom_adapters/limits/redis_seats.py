@@ -73,11 +73,14 @@ class RedisSeats(Seats):
         redis: Redis,
         most: int,
         *,
-        prefix: str = "phantom:seats:",
+        prefix: str = "{phantom:seats}:",
         life: float = _LIFE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Give each person `most` seats; those of a process that is dead are free after `life`.
+
+        The part of `prefix` in braces has a cluster keep all keys on one node: the script that
+        counts somebody's seats asks which terms go on, and learns their names there only.
 
         Times are in seconds. The client is the caller's, to be closed after this.
         """
