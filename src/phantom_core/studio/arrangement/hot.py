@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from phantom_core.kernel import Id
 from phantom_core.studio.arrangement.writing import BEGINNING, chained, write_to
 from phantom_core.studio.project import ProjectId
 from phantom_core.sync import Document
@@ -28,11 +29,13 @@ class Kept:
     Attributes:
         chain: stands for the changes in it.
         seq: an event of the project up to which it has all changes.
+        epoch: of which log that event is; `None` for a document of no log.
     """
 
     document: Document = attrs.field(factory=Document)
     chain: str = BEGINNING
     seq: int = 0
+    epoch: Id | None = None
 
     def advance(self, texts: Iterable[str], seq: int) -> None:
         """Take in changes that stand in the log up to an event; those that are there stay once."""

@@ -56,9 +56,9 @@ def reading(work: ArrangementWork, project_id: ProjectId) -> Iterator[Document]:
         kept = place.reach(head.chain) or _followed(work, head, place.kept)
         if kept is None:
             kept = _rebuilt(work, head)
-            if place.kept is None or place.kept.chain != before:
+            if place.kept is None or (place.kept.chain, place.kept.epoch) != (before, kept.epoch):
                 place.kept = kept
-            # Else what is kept is further than this query sees, and stays.
+            # Else what is kept is further in this log than the query sees, and stays.
         yield kept.document
 
 
@@ -86,10 +86,10 @@ def _followed(work: ArrangementWork, head: DocumentHead, kept: Kept | None) -> K
 def _rebuilt(work: ArrangementWork, head: DocumentHead) -> Kept:
     checkpoint = work.documents.newest(head.project_id)
     if checkpoint is None:
-        kept = Kept()
+        kept = Kept(epoch=work.log.epoch())
     else:
         document = load_snapshot(checkpoint.body)
-        kept = Kept(document, checkpoint.chain, checkpoint.seq)
+        kept = Kept(document, checkpoint.chain, checkpoint.seq, work.log.epoch())
     _advance(work, head.project_id, kept)
     if kept.chain != head.chain:
         message = f"the log of project {head.project_id} is not that of its document"
