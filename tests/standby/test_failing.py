@@ -202,6 +202,20 @@ async def test_a_standby_that_was_started_anew_is_asked_again(
     await until_answered_there(storage)
 
 
+async def test_a_standby_takes_up_all_that_was_written_while_it_was_away(
+    opened: Open, primary: PostgresServer, standby: PostgresServer
+) -> None:
+    storage = opened()
+    standby.stop()
+    await write(storage, say("hello"))
+    for _ in range(2):
+        # A checkpoint drops whole files of the log, unless they are kept for others.
+        primary.ask("SELECT pg_switch_wal()::text")
+        primary.ask("CHECKPOINT")
+    standby.start()
+    await until_answered_there(storage)
+
+
 async def test_nobody_waits_longer_for_a_standby_that_says_nothing_than_for_one_that_is_late(
     opened: Open, remote: str, proxy: Proxy
 ) -> None:
@@ -286,12 +300,17 @@ async def test_a_query_that_fails_by_itself_is_no_failure_of_the_standby(
 
 
 async def test_a_query_that_stands_in_the_way_of_replaying_is_run_on_the_primary(
-    opened: Open, primary: PostgresServer, standby: PostgresServer, database: str
+    opened: Open,
+    primary: PostgresServer,
+    standby: PostgresServer,
+    database: str,
+    request: pytest.FixtureRequest,
 ) -> None:
     storage, inside, runs = opened(), threading.Event(), list[bool]()
     await write(storage, say("hello"))
     await heard(storage)
     standby.set(max_standby_streaming_delay="0")
+    request.addfinalizer(lambda: standby.set(max_standby_streaming_delay="30s"))
 
     def look_long(work: UnitOfWork) -> str:
         runs.append(is_standby(work))

@@ -101,8 +101,9 @@ def _punctuality(primary: "Connection", follower: "Connection", patience: timede
                 f"The standby is {counted(lacking, 'byte')} behind, and did not make up for that "
                 f"in {longest.total_seconds():.0f} seconds, so that the primary does all the work.",
                 "See pg_stat_replication on the primary, whether it is connected at all and where "
-                "its log waits, and on the standby pg_get_wal_replay_pause_state() and "
-                "recovery_min_apply_delay.",
+                "its log waits, and on the standby pg_get_wal_replay_pause_state(), "
+                "recovery_min_apply_delay, and its log: where a segment that it needs was removed, "
+                "make a new copy.",
             )
         sleep(_PAUSE)
     late = timedelta(seconds=monotonic() - began)
