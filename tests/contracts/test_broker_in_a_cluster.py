@@ -4,6 +4,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from typing import Any
 
 import anyio
 import pytest
@@ -32,7 +33,8 @@ def node(*slots: int) -> Iterator[ValkeyServer]:
     """A node that has the slots from the one to the other, and knows no other node."""
     options = {"cluster-enabled": "yes", "cluster-require-full-coverage": "no"}
     with valkey(**options) as server:
-        with contextlib.closing(blocking.Redis.from_url(server.url())) as client:
+        client: Any = blocking.Redis.from_url(server.url())
+        with contextlib.closing(client):
             client.execute_command("CLUSTER", "ADDSLOTSRANGE", *slots)
             while client.execute_command("CLUSTER INFO")["cluster_state"] != "ok":
                 time.sleep(0.01)

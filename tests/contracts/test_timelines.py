@@ -108,6 +108,23 @@ async def test_an_operator_takes_back_what_was_told(redis: Redis) -> None:
         await until(lambda: is_in(fence, 1))
 
 
+@pytest.mark.parametrize("kind", ["a word", "an endless number", "no text"])
+async def test_what_makes_no_sense_keeps_nobody_out(redis: Redis, kind: str) -> None:
+    if kind == "a word":
+        await redis.set(TIMELINES, "2")
+    else:
+        name = b"\xff" if kind == "no text" else OURS.encode()
+        await redis.zadd(TIMELINES, {name: float("inf")})
+    fence = Fence()
+    async with RedisTimelines(redis, fence, every=OFTEN):
+        await anyio.sleep(3 * OFTEN)
+        let_in = is_in(fence, 1)
+        await redis.flushall()
+        await until_known(redis, 1)
+
+    assert let_in
+
+
 async def test_a_broker_that_does_not_let_us_is_told_once_and_keeps_nobody_out(
     redis: Redis, broker: ValkeyServer, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -19,7 +19,7 @@ from phantom_adapters.sql.fence import Fence
 __all__ = ["TIMELINES", "RedisTimelines", "newest_timelines"]
 
 _LOG: Final = logging.getLogger(__name__)
-_FAILURES: Final = (RedisError, OSError, TimeoutError)
+_AWAY: Final = (RedisError, OSError, TimeoutError)
 _EVERY: Final = 1.0
 
 TIMELINES: Final = "phantom:timelines"
@@ -78,15 +78,16 @@ class RedisTimelines:
                     pipeline.zadd(TIMELINES, dict(seen), gt=True)
                 pipeline.zrange(TIMELINES, 0, -1, withscores=True)
                 *_, newest = await pipeline.execute()
-        except _FAILURES as error:
+            self._fence.hear(_read(newest))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the database is used as it is
             self._tell(error)
         else:
             self._denied = False
-            self._fence.hear(_read(newest))
 
     def _tell(self, error: Exception) -> None:
-        """Log what the broker itself has against it; that it is away is told by others."""
-        if isinstance(error, ResponseError) and not self._denied:
+        """Log what is wrong with what the broker says; that it is away is told by others."""
+        away = isinstance(error, _AWAY) and not isinstance(error, ResponseError)
+        if not away and not self._denied:
             self._denied = True
             _LOG.warning(
                 "The broker does not keep which database has taken over, so an old primary that "
