@@ -240,7 +240,7 @@ class _Server(uvicorn.Server):
 def _config(served: Served, files: int) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(served, routes=ROUTES),
-        http=request_protocol(files),
+        http=request_protocol(connections_within(files), files),
         ws=SocketProtocol,
         ws_ping_interval=KEEPALIVE,
         ws_ping_timeout=KEEPALIVE,

@@ -43,7 +43,7 @@ async def hang_up(line: Line) -> None:
 
 
 async def test_one_connection_too_many_is_told_to_come_later_and_others_are_served() -> None:
-    async with served(http=request_protocol(4)) as server, server.visit() as client:
+    async with served(http=request_protocol(2, 4)) as server, server.visit() as client:
         assert (await sign_in(client))["ok"]
         kept = await asyncio.open_connection("127.0.0.1", server.port)
         first = await ask(kept)
@@ -76,7 +76,7 @@ async def test_one_connection_too_many_is_told_to_come_later_and_others_are_serv
 
 
 async def test_whoever_connects_and_says_nothing_takes_no_file_away_from_others() -> None:
-    async with served(http=request_protocol(8)) as server:
+    async with served(http=request_protocol(4, 8)) as server:
         mute = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(12)]
         cut_off = [line[0] for line in mute[6:]]
         ends = [await _end(reader) for reader in cut_off]

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from phantom_app.http.problems import MEDIA_TYPE, headers_of, problem_of
-from phantom_app.open_files import connections_within
 from phantom_app.socket.answers import encode
 from phantom_core.kernel import Unavailable
 
@@ -69,9 +68,8 @@ class RequestProtocol(HttpToolsProtocol):
         super()._start_asgi_task(cycle, _refuse if refused else app)
 
 
-def request_protocol(files: int) -> type[RequestProtocol]:
-    """The protocol of a process that may have so many files open."""
-    most = connections_within(files)
+def request_protocol(most: int, files: int) -> type[RequestProtocol]:
+    """The protocol of a process that serves so many connections, and may have `files` open."""
     told = {"most": most, "far_too_many": (most + files) // 2}
     return type("RequestProtocol", (RequestProtocol,), told)
 
