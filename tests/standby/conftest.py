@@ -11,6 +11,7 @@ from phantom_adapters.contracts.kernel_examples import EXAMPLES
 from phantom_adapters.sql import migrate, open_storage
 from phantom_adapters.sql.storage import SqlStorage
 from tests.postgres_server import PostgresServer, postgres, standby_of
+from tests.proxy import Proxy, proxy_before
 
 Open = Callable[..., SqlStorage]
 
@@ -67,6 +68,19 @@ def _follow(standby: PostgresServer, database: str) -> None:
             log = (standby.folder / "log").read_text()[-2000:]
             pytest.fail("\n".join(["The standby does not follow its primary.", *facts, log]))
         time.sleep(0.01)
+
+
+@pytest.fixture
+def proxy(standby: PostgresServer) -> Iterator[Proxy]:
+    with proxy_before(standby.folder / ".s.PGSQL.5432") as proxy:
+        yield proxy
+        proxy.heal()
+
+
+@pytest.fixture
+def remote(proxy: Proxy, database: str) -> str:
+    """The standby over TCP, and through the proxy."""
+    return f"postgresql://postgres@127.0.0.1:{proxy.port}/{database}"
 
 
 @pytest.fixture

@@ -14,10 +14,21 @@ from phantom_adapters.sql.storage import SqlStorage
 from phantom_core.kernel import Actor, UnitOfWork
 from tests.postgres_server import PostgresServer
 
-__all__ = ["SOON", "beside", "heard", "held_up", "is_standby", "until_answered_there"]
+__all__ = [
+    "PATIENCE",
+    "SOON",
+    "answered",
+    "beside",
+    "heard",
+    "held_up",
+    "is_standby",
+    "until_answered_there",
+]
 
 SOON: Final = 30
 """Seconds in which whatever is awaited comes; only what hangs takes longer."""
+PATIENCE: Final = 3.0
+"""Longer than is the default: machines that run tests are slow."""
 _WHERE: Final = Statement(select(func.pg_is_in_recovery()))
 
 
@@ -41,6 +52,13 @@ async def heard(storage: SqlStorage, actor: Actor = ADA) -> tuple[bool, list[Any
 
     with anyio.fail_after(SOON):
         return await storage.read(invocation(actor), body)
+
+
+async def answered(storage: SqlStorage, times: int = 20) -> list[bool]:
+    """Ask many times, and answer who answered what was said: the standby, or not."""
+    answers = [await heard(storage) for _ in range(times)]
+    assert all(said == ["hello"] for _, said in answers)
+    return [there for there, _ in answers]
 
 
 async def until_answered_there(storage: SqlStorage) -> None:

@@ -3,7 +3,6 @@
 import logging
 import re
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from time import monotonic
 
@@ -23,36 +22,23 @@ from phantom_adapters.sql.storage import SqlStorage
 from phantom_adapters.web.circuit import CircuitState
 from phantom_core.kernel import Unavailable, UnitOfWork
 from tests.postgres_server import PostgresServer, standby_of
-from tests.proxy import Proxy, proxy_before
+from tests.proxy import Proxy
 from tests.standby.conftest import Open
-from tests.standby.stage import SOON, beside, heard, held_up, is_standby, until_answered_there
+from tests.standby.stage import (
+    PATIENCE,
+    SOON,
+    answered,
+    beside,
+    heard,
+    held_up,
+    is_standby,
+    until_answered_there,
+)
 from tests.unit.sql.failing import say
 
 RESTING = Statement(select(func.pg_sleep(60)))
 DOZING = Statement(select(func.pg_sleep(1)))
 BRIEF = Statement(select(func.set_config("statement_timeout", "20", True)))  # noqa: FBT003
-PATIENCE = 3.0
-"""Longer than is the default: machines that run tests are slow."""
-
-
-@pytest.fixture
-def proxy(standby: PostgresServer) -> Iterator[Proxy]:
-    with proxy_before(standby.folder / ".s.PGSQL.5432") as proxy:
-        yield proxy
-        proxy.heal()
-
-
-@pytest.fixture
-def remote(proxy: Proxy, database: str) -> str:
-    """The standby over TCP, and through the proxy."""
-    return f"postgresql://postgres@127.0.0.1:{proxy.port}/{database}"
-
-
-async def answered(storage: SqlStorage, times: int = 20) -> list[bool]:
-    """Ask many times, and answer who answered what was said: the standby, or not."""
-    answers = [await heard(storage) for _ in range(times)]
-    assert all(said == ["hello"] for _, said in answers)
-    return [there for there, _ in answers]
 
 
 async def connect_all(storage: SqlStorage) -> None:
@@ -102,63 +88,6 @@ async def test_a_standby_that_is_away_is_missed_by_nobody(
         assert not any(told)
     proxy.heal()
     await until_answered_there(storage)
-
-
-@pytest.mark.parametrize(
-    ("fault", "said"),
-    [("refuse", "connection failed"), ("fall_silent", "it is late: it has not answered")],
-)
-async def test_what_is_the_matter_is_told_as_it_is(
-    opened: Open, remote: str, proxy: Proxy, fault: str, said: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    storage = opened(beside=remote, patience=10 * SOON, waits=0.2)
-    await write(storage, say("hello"))
-    await until_answered_there(storage)
-    getattr(proxy, fault)()
-    if fault == "refuse":
-        proxy.cut()
-    await answered(storage)
-    proxy.heal()
-
-    assert said in caplog.text
-    assert "bytes" not in caplog.text
-
-
-async def test_whoever_looks_finds_that_it_is_over_though_nobody_asks(
-    opened: Open, standby: PostgresServer
-) -> None:
-    storage = opened(patience=PATIENCE, waits=1)
-    await write(storage, say("hello"))
-    standby.stop()
-    told = {await beside(storage).look() for _ in range(20)}
-    standby.start()
-    with anyio.fail_after(SOON):
-        while await beside(storage).look() != "ok":  # noqa: ASYNC110 - nobody tells
-            await anyio.sleep(0.05)
-
-    assert "passed over" in told
-    assert beside(storage).asked == 0
-
-
-async def test_a_primary_that_says_nothing_is_no_failure_of_the_standby(
-    primary: PostgresServer, standby: PostgresServer, database: str
-) -> None:
-    with proxy_before(primary.folder / ".s.PGSQL.5432") as proxy:
-        url = f"postgresql://postgres@127.0.0.1:{proxy.port}/{database}"
-        storage = open_storage(
-            url,
-            registry=EXAMPLES,
-            patience=PATIENCE,
-            standby=standby.url(database),
-            standby_patience=0.2,
-        )
-        await until_answered_there(storage)
-        proxy.fall_silent()
-        told = [await beside(storage).look() for _ in range(10)]
-        proxy.heal()
-        await storage.close()
-
-    assert told == ["ok"] * 10
 
 
 async def test_a_standby_that_is_not_there_yet_keeps_no_storage_from_opening(
