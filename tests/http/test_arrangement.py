@@ -45,6 +45,25 @@ async def test_a_stem_is_added_shown_changed_and_deleted(world: World) -> None:
     assert (await ada.send("GET", path)).status_code == 404
 
 
+async def test_a_new_stem_goes_where_it_is_said_to(world: World) -> None:
+    ada = await world.someone("ada")
+    project = await a_project(ada)
+    path = f"/api/projects/{project}/stems"
+    bass = (await ada.send("POST", path, {"name": "Bass"})).json()
+    await ada.send("POST", path, {"name": "Keys"})
+    elsewhere = f"/api/projects/{await a_project(ada)}/stems"
+    stranger = (await ada.send("POST", elsewhere, {"name": "Choir"})).json()
+
+    between = await ada.send("POST", path, {"name": "Drums", "after": bass["id"]})
+    first = await ada.send("POST", path, {"name": "Voice", "after": None})
+    wrong = await ada.send("POST", path, {"name": "Flute", "after": stranger["id"]})
+    listed = (await ada.send("GET", path)).json()["items"]
+
+    assert (between.status_code, first.status_code) == (201, 201), between.text
+    assert [each["name"] for each in listed] == ["Voice", "Bass", "Drums", "Keys"]
+    assert [each["path"] for each in wrong.json()["errors"]] == ["after"]
+
+
 async def test_a_batch_is_applied_as_far_as_it_can_be(world: World) -> None:
     ada = await world.someone("ada")
     path = f"/api/projects/{await a_project(ada)}/sync"

@@ -128,7 +128,7 @@ def edits_of(
         case Op.CREATE:
             own = _made(draft, document, project_id, chance)
         case _:
-            own = _set(draft, document, chance)
+            own = _set(draft, document, project_id, chance)
     notes = _note_edits(draft, change, document)
     return (*_own_edits(draft, own, document, mint), *notes)
 
@@ -208,7 +208,7 @@ def _added(note: NoteEdit, draft: Draft, change: Change, document: Document) -> 
 def _made(
     draft: Draft, document: Document, project_id: ProjectId, chance: Random
 ) -> dict[str, Value]:
-    fields = _set(draft, document, chance)
+    fields = _set(draft, document, project_id, chance)
     fields = {KIND: draft.kind.value, **defaults_of(draft.kind), **fields}
     if draft.kind is Kind.STEM:
         fields.setdefault(OWNER, project_id)
@@ -220,15 +220,17 @@ def _made(
 _LAST: Final = object()
 
 
-def _set(draft: Draft, document: Document, chance: Random) -> dict[str, Value]:
+def _set(
+    draft: Draft, document: Document, project_id: ProjectId, chance: Random
+) -> dict[str, Value]:
     fields: dict[str, Value] = draft.fields.value
     if KIND in fields or OWNER in fields:
         raise Invalid(Fault("fields", f"must name neither `{KIND}` nor `{OWNER}`"))
     if draft.kind is Kind.SEGMENT and STEM in fields:
         fields[OWNER] = fields.pop(STEM)
     if draft.kind is Kind.STEM and AFTER in fields:
-        project = document.owner(RecordId(draft.entity_id)) or ""
-        fields["order"] = _placed(document, project, draft.entity_id, fields.pop(AFTER), chance)
+        after = fields.pop(AFTER)
+        fields["order"] = _placed(document, project_id, draft.entity_id, after, chance)
     return fields
 
 
