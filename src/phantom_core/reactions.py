@@ -51,7 +51,14 @@ from phantom_core.matching import MatchMade, PartMatch, ScheduleRefresh, Withdra
 from phantom_core.media.images import DiscardImage, ImageId, LinkedType, UnlinkImages
 from phantom_core.media.images.events import ImageChanged, ImageDeleted
 from phantom_core.notifying import NOTIFYING
-from phantom_core.rooms import ExpelMember, LeaveReason, PartInvites, RoomId
+from phantom_core.rooms import (
+    DiscardRoom,
+    ExpelFromRooms,
+    ExpelMember,
+    LeaveReason,
+    PartInvites,
+    RoomId,
+)
 from phantom_core.rooms.events import MemberJoined, MemberLeft, RoomState, StateReason
 from phantom_core.studio import (
     ExpelCollaborator,
@@ -88,6 +95,11 @@ def _discard_image(event: ContentCondemned) -> DiscardImage | None:
 def _discard_message(event: ContentCondemned) -> DiscardMessage | None:
     condemned = event.kind is ReportKind.MESSAGE
     return DiscardMessage(message_id=MessageId(event.target_id)) if condemned else None
+
+
+def _discard_room(event: ContentCondemned) -> DiscardRoom | None:
+    condemned = event.kind is ReportKind.ROOM
+    return DiscardRoom(room_id=RoomId(event.target_id)) if condemned else None
 
 
 def _hang_up(event: MemberLeft) -> HangUp:
@@ -226,6 +238,11 @@ def _close_bookings_of(event: UserStatusChanged) -> CloseBookingsOf | None:
     return CloseBookingsOf(user_id=event.user_id) if gone else None
 
 
+def _expel_from_rooms(event: UserStatusChanged) -> ExpelFromRooms | None:
+    suspended = event.user.status is UserStatus.SUSPENDED
+    return ExpelFromRooms(user_id=event.user_id) if suspended else None
+
+
 def _close_bookings_for(event: ProjectState) -> CloseBookingsFor | None:
     deleted = event.reason is ProjectReason.DELETED
     return CloseBookingsFor(project_id=event.project_id) if deleted else None
@@ -282,10 +299,10 @@ _FOLLOWING: Final[Reactions] = {
     UserUnblocked: (_refresh_taste,),
     TasteChanged: (_refresh_after_choosing,),
     AnalysisDone: (_refresh_after_listening,),
-    ContentCondemned: (_discard_audio, _discard_image, _discard_message),
+    ContentCondemned: (_discard_audio, _discard_image, _discard_message, _discard_room),
     MatchMade: (_open_matched_chat,),
     UserBlocked: (_part_invites, _part_project_invites, _part_match, _part_bookings),
-    UserStatusChanged: (_close_bookings_of, _refresh_taste),
+    UserStatusChanged: (_close_bookings_of, _expel_from_rooms, _refresh_taste),
     RoomState: (_chat_follows_room, _end_calls),
     MemberJoined: (_admit_to_chat,),
     MemberLeft: (_part_from_chat, _hang_up),

@@ -43,6 +43,7 @@ from phantom_core.privacy.use_cases.exports import (
     GiveUpDataExport,
 )
 from phantom_core.privacy.use_cases.retaining import ApplyRetention
+from phantom_core.rooms import ExpelFromRooms
 from phantom_core.rooms.events import EVENTS as ROOMS_EVENTS
 from phantom_core.studio import CompactDocument, ContinueRollback, KeepCheckpoint
 from phantom_core.studio.arrangement_events import EVENTS as ARRANGEMENT_EVENTS
@@ -144,6 +145,7 @@ REGISTRY: Final = Registry.of(
         CompactDocument,
         DeleteDerived,
         DropAudio,
+        ExpelFromRooms,
         ForgetDataExports,
         GiveUpAnalysis,
         GiveUpDataExport,

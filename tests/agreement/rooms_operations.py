@@ -88,6 +88,8 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
         *[st.builds(kind, room_id=rooms) for kind in (r.JoinRoom, r.JoinRoom, r.LeaveRoom)],
         st.builds(r.KickMember, room_id=rooms, user_id=users),
         st.builds(r.ExpelMember, room_id=rooms, user_id=users),
+        st.builds(r.ExpelFromRooms, user_id=users),
+        st.builds(r.DiscardRoom, room_id=rooms),
         st.builds(r.CastVote, room_id=rooms, song_id=songs),
         st.builds(r.CastVote, room_id=rooms, song_id=songs),
         st.builds(r.WaiveVotes, room_id=rooms, waived=st.booleans()),

@@ -128,6 +128,7 @@ TABLE: Final = {
         live: RetireServer
         privacy: ApplyRetention ContinueErasure
         rooms: AdvanceRoom AttachMember DetachMember DropServers DueRooms ExpelMember PartInvites
+        rooms: DiscardRoom ExpelFromRooms
         studio: AttachToProject DetachFromProject DropProjectServers ExpelCollaborator
         studio: AbandonMidi CompactDocument ContinueRollback KeepCheckpoint OpenDocument
         studio: PartProjectInvites

@@ -3,6 +3,7 @@
 import pytest
 
 from phantom_core.identity import RevokeAdmin
+from tests.http.listeners import a_room, listener, music
 from tests.http.world import World
 
 
@@ -42,6 +43,21 @@ async def test_a_report_is_closed_once(world: World) -> None:
 
     assert again.status_code == 409
     assert again.json()["type"] == "urn:phantom:already-resolved"
+
+
+async def test_a_room_that_is_reported_can_be_done_away_with(world: World) -> None:
+    heard, root = await music(world, 200), await world.admin()
+    ada, bob = await listener(world, "ada", heard), await world.someone("bob")
+    room = (await a_room(ada, heard))["id"]
+    body = {"kind": "room", "id": room, "reason": "The name."}
+    report = (await bob.send("POST", "/api/reports", body)).json()["id"]
+
+    closed = await root.send("POST", f"/api/admin/reports/{report}", {"action": "delete"})
+    told = (await ada.send("GET", "/api/notifications")).json()["items"]
+
+    assert (closed.status_code, closed.json()["status"]) == (200, "deleted"), closed.text
+    assert (await bob.send("GET", f"/api/rooms/{room}")).status_code == 410
+    assert "A room of yours was deleted" in told[0]["text"]
 
 
 async def test_an_account_is_suspended_and_made_active_again(world: World) -> None:

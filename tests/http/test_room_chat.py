@@ -38,7 +38,8 @@ async def test_who_is_in_a_room_talks_in_its_chat(world: World, heard: Music) ->
     said = await bob.send("POST", path, {"content": "Hello!"})
     listed = (await bob.send("GET", ROOMS)).json()["items"][0]
 
-    assert (outside.status_code, outside.json()["detail"]) == (404, f"There is no room {room}.")
+    assert outside.status_code == 404
+    assert outside.json()["detail"] == f"There is no chat of yours in room {room}."
     assert said.status_code == 201
     assert await texts(ada, room) == ["Hello!", "bob joined.", "Room created. Say hi!"]
     assert (listed["kind"], listed["linkedId"], listed["title"]) == ("room", room, "The den")

@@ -233,6 +233,8 @@ class TestBeingThere:
 
         assert outside["problem"]["type"] == "urn:phantom:not-found"
         assert elsewhere["problem"]["type"] == "urn:phantom:not-found"
+        assert outside["problem"]["detail"].startswith("There is no joined topic project:")
+        assert elsewhere["problem"]["detail"].startswith("There is no project topic user:")
 
     async def test_those_are_missed_whom_a_lost_server_had(self, site: Site) -> None:
         ada, bob, _, project = await trio(site)

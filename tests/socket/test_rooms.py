@@ -193,6 +193,7 @@ class TestFrames:
         assert unknown["problem"]["errors"][0]["path"] == "data.action"
         assert forbidden["problem"]["type"] == "urn:phantom:public-room-control"
         assert elsewhere["problem"]["type"] == "urn:phantom:not-found"
+        assert elsewhere["problem"]["detail"].startswith("There is no room topic user:")
 
     async def test_who_names_what_is_over_changes_nothing(self, site: Site) -> None:
         heard = await music(site.world, 200, 200)

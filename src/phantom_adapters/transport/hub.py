@@ -267,7 +267,7 @@ class Hub:
     def _channel_of(reader: Reader, topic: Topic) -> Channel:
         stay = reader.topics.get(topic)
         if stay is None:
-            raise NotFound("topic", topic)
+            raise NotFound("joined topic", topic)
         return stay.channel
 
     def _open(self, topic: Topic, kind: TopicKind) -> Channel:

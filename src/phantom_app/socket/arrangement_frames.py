@@ -120,7 +120,7 @@ def since_vector(topic: str, vector: Mapping[str, int]) -> SinceVector:
     """Asks from which event on a client goes on that knows a vector. Raises: NotFound."""
     parts = split_topic(topic)
     if parts is None or parts[0] != "project":
-        raise NotFound("topic", topic)
+        raise NotFound("project topic", topic)
     known = {ReplicaId(replica): counter for replica, counter in vector.items()}
     return SinceVector(project_id=ProjectId(parts[1]), vector=known)
 

@@ -264,7 +264,7 @@ class Conversation:
 
     def _tell(self, reader: Reader, frame: TellingFrame) -> None:
         if Topic(frame.topic) not in reader.topics:
-            raise NotFound("topic", frame.topic)
+            raise NotFound("joined topic", frame.topic)
         self._parts.hub.tell([frame.signal(reader.actor.person, self._parts.clock())])
 
     def _done(self, reader: Reader, frame: ClientFrame, came_at: datetime) -> Payload:

@@ -43,7 +43,7 @@ class _AboutTopic(ClientFrame):
         """The id in the topic's name. Raises: NotFound, if the topic is none of that kind."""
         parts = split_topic(self.topic)
         if parts is None or parts[0] != kind:
-            raise NotFound("topic", self.topic)
+            raise NotFound(f"{kind} topic", self.topic)
         return parts[1]
 
 

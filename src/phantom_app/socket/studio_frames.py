@@ -26,7 +26,7 @@ class ShowCursor(ClientFrame, tag="user.cursor"):
         """The project's topic. Raises: NotFound, if it is another's."""
         parts = split_topic(self.topic)
         if parts is None or parts[0] != "project":
-            raise NotFound("topic", self.topic)
+            raise NotFound("project topic", self.topic)
         return Topic(self.topic)
 
 

@@ -22,7 +22,7 @@ __all__ = [
     "may_suspend",
 ]
 
-_DELETABLE: Final = frozenset({ReportKind.AUDIO, ReportKind.IMAGE, ReportKind.MESSAGE})
+_DELETABLE: Final = frozenset(ReportKind) - {ReportKind.USER}
 
 
 def may_see(actor: Actor, user: User, *, blocked: bool) -> Decision:

@@ -60,7 +60,7 @@ async def test_who_comes_into_the_room_is_in_its_chat_until_they_go(parlour: Par
     assert await parlour.ask(GetLinkedChat(**LINK), bob) == room
     assert sorted(await parlour.names(room, bob)) == ["ada", "bob"]
     await parlour.do(PartFromLinkedChat(**LINK, user_id=bob.person))
-    with pytest.raises(NotFound, match="no project"):
+    with pytest.raises(NotFound, match="no chat of yours in project"):
         await parlour.ask(GetLinkedChat(**LINK), bob)
     assert (await parlour.texts(room, ada))[:2] == ["Bob left.", "Bob joined."]
 

@@ -3,10 +3,12 @@
 import pytest
 
 from phantom_core.catalog import SetFavouriteGenres
-from phantom_core.identity import BlockUser
+from phantom_core.identity import BlockUser, SetUserStatus, UserStatus
 from phantom_core.kernel import SYSTEM, Actor, Invalid, NotFound, UserId
 from phantom_core.rooms import (
     EntryRule,
+    DiscardRoom,
+    ExpelFromRooms,
     ExpelMember,
     GetRoom,
     HostsOnly,
@@ -25,7 +27,7 @@ from phantom_core.rooms.events import (
     RoomState,
     StateReason,
 )
-from tests.use_cases.rooms.house import ADA, BOB, CY, DEE, House, who
+from tests.use_cases.rooms.house import ADA, BOB, CY, DEE, ROOT, House, who
 
 
 async def test_anybody_joins_a_public_room_and_all_are_told(house: House) -> None:
@@ -152,6 +154,39 @@ async def test_whoever_is_banned_is_put_out(house: House) -> None:
     assert isinstance(told[0], MemberLeft)
     assert told[0].reason is LeaveReason.BANNED
     assert await house.told(ExpelMember(room_id=room_id, user_id=who(CY)[0]), SYSTEM) == []
+
+
+async def test_whoever_is_suspended_is_in_no_room_and_hosts_none(house: House) -> None:
+    den, hall = await house.private(BOB), await house.public(BOB, CY)
+    await house.do(SetUserStatus(user_id=who(ADA)[0], status=UserStatus.SUSPENDED), ROOT)
+    # Each of the others is a job of its own.
+    await house.do(ExpelFromRooms(user_id=who(ADA)[0]), SYSTEM)
+    for room_id in (den, hall):
+        view = await house.ask(GetRoom(room_id=room_id), BOB)
+
+        assert view.members is not None
+        assert view.card.host.id == who(BOB)[0]
+        assert who(ADA)[0] not in [member.person.id for member in view.members.items]
+
+
+async def test_whoever_is_active_again_meanwhile_stays_where_they_are(house: House) -> None:
+    room_id = await house.public()
+
+    await house.do(ExpelFromRooms(user_id=who(ADA)[0]), SYSTEM)
+
+    assert (await house.ask(GetRoom(room_id=room_id))).card.people_present == 1
+
+
+async def test_a_room_is_discarded_whoever_is_in_it_and_once(house: House) -> None:
+    room_id = await house.public(BOB)
+
+    told = await house.told(DiscardRoom(room_id=room_id), SYSTEM)
+
+    assert isinstance(told[-1], RoomState)
+    assert told[-1].reason is StateReason.ENDED
+    assert await house.told(DiscardRoom(room_id=room_id), SYSTEM) == []
+    with pytest.raises(RoomOver):
+        await house.do(JoinRoom(room_id=room_id), BOB)
 
 
 async def test_members_are_listed_without_those_whom_one_has_blocked(house: House) -> None:

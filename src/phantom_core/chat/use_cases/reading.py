@@ -75,7 +75,7 @@ class GetLinkedChat(Query[ChatRoomId]):
         room = work.chat_rooms.linked(self.kind, self.linked_id)
         if room is None or isinstance(self._reading(work, room), Hidden):
             # Who is not in it learns neither the chat's own id, nor that there is one.
-            raise NotFound(self.kind.value, self.linked_id)
+            raise NotFound(f"chat of yours in {self.kind.value}", self.linked_id)
         return seated(work, room).room.id
 
     def _reading(self, work: ChatWork, room: ChatRoom) -> Decision:

@@ -3,6 +3,7 @@
 from phantom_core.rooms.use_cases.changing import (
     ChangeRoom,
     CloseRoom,
+    DiscardRoom,
 )
 from phantom_core.rooms.use_cases.controls import (
     Pause,
@@ -41,6 +42,7 @@ from phantom_core.rooms.use_cases.making import (
     CreateRoom,
 )
 from phantom_core.rooms.use_cases.presence import (
+    ExpelFromRooms,
     ExpelMember,
     JoinRoom,
     KickMember,
@@ -70,8 +72,10 @@ __all__ = [
     "DeafenSelf",
     "DeclineInvite",
     "DetachMember",
+    "DiscardRoom",
     "DropServers",
     "DueRooms",
+    "ExpelFromRooms",
     "ExpelMember",
     "GetOpenRooms",
     "GetPlayback",

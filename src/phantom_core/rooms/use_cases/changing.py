@@ -12,12 +12,18 @@ from phantom_core.rooms.names import PlaylistId, RoomId
 from phantom_core.rooms.playback import Status
 from phantom_core.rooms.ports import RoomsWork
 from phantom_core.rooms.room import ROOM_NAME
-from phantom_core.rooms.use_cases._course import go_on, joined_room, known_room
+from phantom_core.rooms.use_cases._course import (
+    course_of,
+    go_on,
+    joined_room,
+    known_room,
+    up_to_now,
+)
 from phantom_core.rooms.use_cases._playlist import playable
 from phantom_core.rooms.use_cases._viewing import inside, outside
 from phantom_core.rooms.views import RoomView
 
-__all__ = ["ChangeRoom", "CloseRoom"]
+__all__ = ["ChangeRoom", "CloseRoom", "DiscardRoom"]
 
 
 @attrs.frozen(kw_only=True)
@@ -87,3 +93,19 @@ class CloseRoom(Command[RoomView]):
         course.end(work.now)
         go_on(work, course)
         return outside(work, course)
+
+
+@attrs.frozen(kw_only=True)
+class DiscardRoom(Command[None]):
+    """End a room because something else demands it; it may be over already."""
+
+    access = Access.SYSTEM
+    room_id: RoomId
+
+    def run(self, work: RoomsWork) -> None:
+        """End it, if it lasts."""
+        course = course_of(work, work.rooms.get(self.room_id))
+        up_to_now(work, course)
+        if course.room.is_active:
+            course.end(work.now)
+        go_on(work, course)

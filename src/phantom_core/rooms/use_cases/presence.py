@@ -2,7 +2,7 @@
 
 import attrs
 
-from phantom_core.kernel import Access, Command, Fault, Invalid, NotFound, UserId
+from phantom_core.kernel import Access, Command, Fault, Invalid, NotFound, PageRequest, UserId
 from phantom_core.rooms import policy
 from phantom_core.rooms.course import Course
 from phantom_core.rooms.member import LeaveReason
@@ -20,7 +20,7 @@ from phantom_core.rooms.use_cases._entering import come_in
 from phantom_core.rooms.use_cases._viewing import inside, seen
 from phantom_core.rooms.views import RoomView
 
-__all__ = ["ExpelMember", "JoinRoom", "KickMember", "LeaveRoom"]
+__all__ = ["ExpelFromRooms", "ExpelMember", "JoinRoom", "KickMember", "LeaveRoom"]
 
 
 @attrs.frozen(kw_only=True)
@@ -97,6 +97,28 @@ class ExpelMember(Command[None]):
         up_to_now(work, course)
         course.bar(self.user_id)
         _put_out(work, course, self.user_id, self.reason)
+
+
+@attrs.frozen(kw_only=True)
+class ExpelFromRooms(Command[None]):
+    """Put somebody out of all rooms who is not active any more.
+
+    One room at a time, as each is held with its chat, which comes after all rooms.
+    """
+
+    access = Access.SYSTEM
+    user_id: UserId
+
+    def run(self, work: RoomsWork) -> None:
+        """Have them go, unless they are active again meanwhile."""
+        if work.people.active(self.user_id):
+            return
+        page = work.rooms.of_member(self.user_id, PageRequest(limit=1))
+        for room in page.items:
+            reason = LeaveReason.LEFT
+            ExpelMember(room_id=room.id, user_id=self.user_id, reason=reason).run(work)
+        if page.next is not None:
+            work.enqueue(self)
 
 
 def _put_out(work: RoomsWork, course: Course, user_id: UserId, reason: LeaveReason) -> bool:
