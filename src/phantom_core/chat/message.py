@@ -75,20 +75,24 @@ def _text(value: str) -> Iterator[tuple[str, str]]:
         yield "", "must not be blank"
 
 
-def _recording(value: str) -> Iterator[tuple[str, str]]:
-    if not is_id(value):
-        yield "", "must be the id of a recording"
+def _id_of(thing: str) -> Rule:
+    def rule(value: str) -> Iterator[tuple[str, str]]:
+        if not is_id(value):
+            yield "", f"must be the id of {thing}"
+
+    return rule
 
 
 _RULES: Final = {
     MessageType.TEXT: _text,
     MessageType.EMOJI: emoji_line,
-    MessageType.AUDIO: _recording,
+    MessageType.AUDIO: _id_of("a recording"),
+    MessageType.IMAGE: _id_of("an image"),
 }
 
 
 def check_content(kind: MessageType, content: str) -> None:
-    """Refuse what nobody can send: for now, images and other files. Raises: Invalid."""
+    """Refuse what nobody can send: for now, other files. Raises: Invalid."""
     rule = _RULES.get(kind)
     if rule is None:
         raise Invalid(Fault("type", f"must be one of {', '.join(_RULES)}"))

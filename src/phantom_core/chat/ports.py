@@ -24,6 +24,7 @@ __all__ = [
     "ChatMessages",
     "ChatRooms",
     "ChatWork",
+    "ImageOwners",
     "LinkedRooms",
     "People",
     "ReceiptPreferences",
@@ -181,6 +182,13 @@ class AudioOwners(Protocol):
         """Who owns a recording, which is held; `None` if there is none that `seen_by` may know."""
 
 
+class ImageOwners(Protocol):
+    """Whose an image is."""
+
+    def owner_of(self, image_id: Id, *, seen_by: UserId) -> UserId | None:
+        """Who uploaded an image, which is held; `None` if there is none that `seen_by` may know."""
+
+
 class LinkedRooms(Protocol):
     """The listening rooms and projects whose chats there are."""
 
@@ -219,3 +227,7 @@ class ChatWork(Work, Protocol):
     @property
     def audio_owners(self) -> AudioOwners:
         """Whose a recording is, as identity asks too."""
+
+    @property
+    def image_owners(self) -> ImageOwners:
+        """Whose an image is, as identity asks too."""

@@ -5,8 +5,9 @@ from typing import Any
 import attrs
 import pytest
 
+from phantom_adapters.contracts.image_examples import image
 from phantom_adapters.contracts.recording_examples import audio_file
-from phantom_core.audio import Visibility
+from phantom_core.audio import AudioFileId, DiscardAudioFile, Visibility
 from phantom_core.chat import (
     ListChats,
     MessageSent,
@@ -15,7 +16,7 @@ from phantom_core.chat import (
     ShownMessage,
     chat_topic,
 )
-from phantom_core.kernel import SYSTEM, Actor, Invalid, Invocation, NotFound
+from phantom_core.kernel import SYSTEM, Actor, Id, Invalid, Invocation, NotFound
 from tests.use_cases.chat.parlour import Parlour
 
 
@@ -56,8 +57,8 @@ async def test_who_is_not_in_a_chat_knows_of_none(parlour: Parlour) -> None:
         (MessageType.EMOJI, "hello", "emoji"),
         (MessageType.EMOJI, "🎸" * 11, "1 to 10"),
         (MessageType.AUDIO, "song.mp3", "id of a recording"),
-        (MessageType.SYSTEM, "I am the room.", "one of text, emoji, audio"),
-        (MessageType.IMAGE, "01J9AD7000FRW8A3P3PMM92YTE", "one of text, emoji, audio"),
+        (MessageType.SYSTEM, "I am the room.", "one of text, emoji, audio, image"),
+        (MessageType.IMAGE, "dawn.png", "id of an image"),
         (MessageType.FILE, "01J9AD7000FRW8A3P3PMM92YTE", "one of text, emoji, audio"),
     ],
 )
@@ -187,6 +188,39 @@ async def test_a_public_recording_is_sent_by_anybody(parlour: Parlour) -> None:
     recording = await keep_recording(parlour, ada, Visibility.PUBLIC)
 
     assert (await parlour.say(room, bob, recording, type=MessageType.AUDIO)).seq == 2
+
+
+async def test_an_image_is_sent_by_whose_it_is_and_a_public_one_by_anybody(
+    parlour: Parlour,
+) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    private, public = (
+        image(number, uploader_id=ada.person, visibility=visibility)
+        for number, visibility in enumerate((Visibility.PRIVATE, Visibility.PUBLIC))
+    )
+    await parlour.storage.write(
+        Invocation(SYSTEM, 1), lambda work: [work.images.add(each) for each in (private, public)]
+    )
+    own = await parlour.say(room, ada, private.id, type=MessageType.IMAGE)
+    others = await parlour.say(room, bob, public.id, type=MessageType.IMAGE)
+    with pytest.raises(Invalid, match="your own, or public"):
+        await parlour.say(room, bob, private.id, type=MessageType.IMAGE)
+    with pytest.raises(Invalid, match="your own, or public"):
+        await parlour.say(room, ada, str(room), type=MessageType.IMAGE)
+
+    assert (own.content, others.content) == (private.id, public.id)
+
+
+async def test_what_was_sent_is_sent_though_the_recording_is_gone(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    recording = await keep_recording(parlour, ada, Visibility.PRIVATE)
+    fields: dict[str, Any] = {"type": MessageType.AUDIO, "client_id": "1"}
+    first = await parlour.say(room, ada, recording, **fields)
+    await parlour.do(DiscardAudioFile(audio_file_id=AudioFileId(Id(recording))))
+
+    assert await parlour.say(room, ada, recording, **fields) == first
 
 
 async def test_sending_is_told_of_as_hot_where_it_is_said(parlour: Parlour) -> None:

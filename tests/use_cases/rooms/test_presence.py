@@ -6,8 +6,8 @@ from phantom_core.catalog import SetFavouriteGenres
 from phantom_core.identity import BlockUser, SetUserStatus, UserStatus
 from phantom_core.kernel import SYSTEM, Actor, Invalid, NotFound, UserId
 from phantom_core.rooms import (
-    EntryRule,
     DiscardRoom,
+    EntryRule,
     ExpelFromRooms,
     ExpelMember,
     GetRoom,

@@ -60,7 +60,7 @@ _WRITING = [NotFound, Banned, Muted, ChatClosed, RateLimited]
 
 
 class NewMessage(Payload):
-    """A message; images and other files cannot be sent yet."""
+    """A message; of media it has the id, and who may not see them sees that they are not there."""
 
     type: MessageType = MessageType.TEXT
     content: ContentText

@@ -1,5 +1,7 @@
 """Sending messages."""
 
+from collections.abc import Iterator
+
 import attrs
 
 from phantom_core.chat import policy
@@ -41,8 +43,9 @@ class SendMessage(Checked, Command[ShownMessage]):
     Text may mention members by `@username`. Sending marks all before it as seen, for oneself.
 
     Attributes:
-        type: `text`, `emoji` or `audio`.
-        content: words, a few emoji, or the id of a recording that the actor may hear.
+        type: `text`, `emoji`, `audio` or `image`.
+        content: words, a few emoji, or the id of a recording or an image that is the actor's own,
+            or public.
         reply_to_id: a message of the same room that it answers, and that is not deleted.
         client_id: what the actor's client names it by, so that it may be sent again.
 
@@ -68,12 +71,13 @@ class SendMessage(Checked, Command[ShownMessage]):
 
     def run(self, work: ChatWork) -> ShownMessage:
         """Answer the message."""
-        if self.type is MessageType.AUDIO:
-            self._check_recording(work)
+        faults = [*self._media_faults(work)]
         seat = seat_of(work, self.chat_room_id)
         again = self._sent_before(work, seat)
         if again is not None:
             return again
+        if faults:
+            raise Invalid(*faults)
         policy.may_write(seat.room, seat.member, work.now).enforce()
         place = self._place(seat, self._answered(work))
         room, told = add_message(
@@ -96,9 +100,13 @@ class SendMessage(Checked, Command[ShownMessage]):
         found = work.chat_messages.named(seat.room.id, seat.member.user_id, self.client_id)
         return None if found is None else shown_messages(work, seat.room, [found])[0]
 
-    def _check_recording(self, work: ChatWork) -> None:
-        if work.audio_owners.owner_of(Id(self.content), seen_by=work.actor.person) is None:
-            raise Invalid(Fault("content", "must be a recording that you may hear"))
+    def _media_faults(self, work: ChatWork) -> Iterator[Fault]:
+        """What is wrong with what is sent; it is held, and so before the chat is."""
+        kind, media, me = self.type, Id(self.content), work.actor.person
+        if kind is MessageType.AUDIO and not work.audio_owners.owner_of(media, seen_by=me):
+            yield Fault("content", "must be a recording that you may hear")
+        if kind is MessageType.IMAGE and not work.image_owners.owner_of(media, seen_by=me):
+            yield Fault("content", "must be an image that is your own, or public")
 
     def _place(self, seat: Seat, answered_id: UserId | None) -> MessagePlace:
         me, room = seat.member.user_id, seat.room
