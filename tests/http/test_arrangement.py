@@ -64,6 +64,41 @@ async def test_a_new_stem_goes_where_it_is_said_to(world: World) -> None:
     assert [each["path"] for each in wrong.json()["errors"]] == ["after"]
 
 
+async def test_segments_are_listed_by_when_they_sound(world: World) -> None:
+    ada = await world.someone("ada")
+    stem = await ada.send("POST", f"/api/projects/{await a_project(ada)}/stems", {"name": "Bass"})
+    path = f"/api/stems/{stem.json()['id']}/segments"
+    for start in (0, 1000, 2000):
+        part = {"type": "midi", "name": f"from {start}", "startMs": start, "endMs": start + 1000}
+        await ada.send("POST", path, part)
+
+    async def sounding(window: str) -> list[str]:
+        return [each["name"] for each in (await ada.send("GET", path + window)).json()["items"]]
+
+    assert await sounding("") == ["from 0", "from 1000", "from 2000"]
+    assert await sounding("?fromMs=1000&toMs=2000") == ["from 1000"]
+    assert await sounding("?fromMs=1999") == ["from 1000", "from 2000"]
+    assert await sounding("?toMs=1001") == ["from 0", "from 1000"]
+
+
+async def test_conflicts_are_listed_until_they_are_resolved(world: World) -> None:
+    ada, bob = await world.someone("ada"), await world.someone("bob")
+    project = f"/api/projects/{await a_project(ada)}"
+    await ada.send("POST", f"{project}/collaborators", {"userId": bob.id, "role": "admin"})
+    await bob.send("POST", f"{project}/collaborators/accept")
+    stem = (await ada.send("POST", f"{project}/stems", {"name": "Bass"})).json()["id"]
+    for who, volume in ((ada, 0.25), (bob, 0.5)):
+        await who.send("PATCH", f"/api/stems/{stem}", {"volume": volume, "version": 1})
+    clash = (await ada.send("GET", f"{project}/conflicts")).json()["items"][0]
+    settled = await ada.send("POST", f"/api/conflicts/{clash['id']}/resolve", {"choice": "mine"})
+    left = (await ada.send("GET", f"{project}/conflicts")).json()["items"]
+    past = (await ada.send("GET", f"{project}/conflicts?resolved=true")).json()["items"]
+
+    assert settled.status_code == 200, settled.text
+    assert (left, [each["id"] for each in past]) == ([], [clash["id"]])
+    assert (await ada.send("GET", f"/api/stems/{stem}")).json()["volume"] == 0.25
+
+
 async def test_a_batch_is_applied_as_far_as_it_can_be(world: World) -> None:
     ada = await world.someone("ada")
     path = f"/api/projects/{await a_project(ada)}/sync"
