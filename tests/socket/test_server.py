@@ -71,7 +71,9 @@ async def test_a_page_of_somebody_else_is_refused_before_it_is_connected() -> No
             async with server.visit(origin="https://evil.example"):
                 pass
 
-    assert refused.value.response.status_code == 403
+    answer = refused.value.response
+    assert answer.status_code == 403
+    assert "PHANTOM_ALLOWED_ORIGINS" in json.loads(answer.body or b"{}")["detail"]
 
 
 async def test_a_page_of_our_own_is_welcome() -> None:

@@ -1,5 +1,6 @@
 """Who may connect, how they say who they are, and for how long that is good."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -224,8 +225,9 @@ async def test_who_could_not_be_looked_at_again_is_told_to_come_later() -> None:
     ],
 )
 async def test_only_pages_of_ours_and_of_our_friends_may_connect(
-    origin: str | None, host: str, *, welcome: bool
+    origin: str | None, host: str, caplog: pytest.LogCaptureFixture, *, welcome: bool
 ) -> None:
+    caplog.set_level(logging.INFO, "phantom.security")
     settings = SocketSettings(allowed_origins=frozenset({"https://App.example"}), linger=0)
     async with stage(settings=settings) as world:
         headers = {"host": host} | ({} if origin is None else {"origin": origin})
@@ -236,6 +238,7 @@ async def test_only_pages_of_ours_and_of_our_friends_may_connect(
             await client.closed()
 
     assert (client.accepted is not None) == welcome
+    assert any("by a page of" in line for line in caplog.messages) != welcome
 
 
 async def test_connections_that_are_gone_leave_nothing_behind() -> None:

@@ -1,7 +1,8 @@
 """What operators look for after an attack: who came in or tried to, and who was refused.
 
 A line tells when, what was called, how it was answered, from where, and who called, as far as that
-is known. It tells nothing that was sent: a password may stand in any field of a form.
+is known. It tells nothing that was sent, for a password may stand in any field of a form; of a page
+that may not connect, its origin alone.
 """
 
 import logging
@@ -12,7 +13,7 @@ from phantom_app.http.callers import Caller
 from phantom_app.limiting import address_of
 from phantom_core.kernel import UserId
 
-__all__ = ["came_in", "note"]
+__all__ = ["came_in", "note", "note_page"]
 
 _LOG: Final = logging.getLogger("phantom.security")
 _CAME_IN: Final = "phantom.came_in"
@@ -34,6 +35,13 @@ def note(scope: Mapping[str, Any], status: int) -> None:
         _LOG.info(
             "%s %s: %d, from %s, by %s", method, template, status, address_of(scope), _who(scope)
         )
+
+
+def note_page(scope: Mapping[str, Any]) -> None:
+    """Write down that a page wanted to connect to the socket, and of which origin it is."""
+    origin = dict(scope["headers"])[b"origin"].decode("latin-1")
+    path, address = scope["path"], address_of(scope)
+    _LOG.info("GET %s: 403, from %s, by a page of %.100r", path, address, origin)
 
 
 def _who(scope: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from litestar.handlers import WebsocketRouteHandler
 
 from phantom_adapters.limits import MemorySeats
 from phantom_adapters.transport import Hub, by_turns
+from phantom_app.http.security_log import note_page
 from phantom_app.limiting import Limits, address_of, limit_headers, refusal_of
 from phantom_app.socket.asgi_wire import Receive, Scope, Send, wire_of
 from phantom_app.socket.bearers import Authenticate, Bearer
@@ -24,7 +25,7 @@ from phantom_app.socket.turning_away import turn_away
 from phantom_app.socket.turnstile import Turnstile
 from phantom_app.spans import NO_SPANS, Spans
 from phantom_core.identity.events import SessionsEnded
-from phantom_core.kernel import StoredEvent, Unavailable
+from phantom_core.kernel import Forbidden, StoredEvent, Unavailable
 from phantom_core.limits import Seats
 
 __all__ = ["PATH", "Sockets", "SocketsOf", "create_entrance", "create_socket_route"]
@@ -36,6 +37,7 @@ _PROTOCOL: Final = "phantom"
 _BEARER: Final = "phantom.bearer."
 
 
+_ELSEWHERE: Final = "Pages of this origin may not connect; PHANTOM_ALLOWED_ORIGINS says which may."
 _GOING: Final = "This server is going down; connect again, to another one."
 
 
@@ -98,10 +100,11 @@ class Sockets:
         self, scope: Scope, receive: Receive, send: Send, entrance: Entrance | None = None
     ) -> None:
         """Serve one connection, from the request for it to its end."""
-        if not _is_welcome(scope, self._parts.settings.allowed_origins):
-            await send({"type": "websocket.close"})
-            return
         await receive()
+        if not _is_welcome(scope, self._parts.settings.allowed_origins):
+            note_page(scope)
+            await turn_away(scope, send, Forbidden(_ELSEWHERE))
+            return
         address = address_of(scope)
         verdict = await self._parts.limits.take("address", address)
         if verdict is not None and not verdict.granted:
