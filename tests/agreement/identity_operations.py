@@ -201,5 +201,6 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
         st.builds(i.ListBlocked, page=pages),
         st.builds(i.ListReports, status=st.none() | st.sampled_from(i.ReportStatus), page=pages),
         st.builds(i.ListAudit, page=pages),
+        st.builds(i.FindAccount, login=st.sampled_from(["ada", "ADA@b.example", "nobody"])),
         st.builds(i.IdentifyActor, user_id=users, session_id=one_of(known.sessions)),
     )

@@ -94,7 +94,7 @@ TABLE: Final = {
         catalog: ImportTracks PreviewImport
         media: BeginTrack ChangeMusicSet ChangeTrack CreateMusicSet DeleteMusicSet DeleteTrack
         media: FinishTrack GetTrack OrderTracks PlanTrack
-        identity: ActOnReport GetPeople ListAudit ListReports SetUserStatus
+        identity: ActOnReport FindAccount GetPeople ListAudit ListReports SetUserStatus
         matching: GetExposure
         blobs: AskForSweep GetSweep ListSweeps
         jobs: DiscardJob ListJobs RetryJob ShowJob

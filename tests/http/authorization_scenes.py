@@ -97,6 +97,8 @@ class Scene:
             return {"files": {"file": ("song.mid", a_midi_file(), "audio/midi")}}
         if route.endswith("/search"):
             return {"params": {"q": "hello"}}
+        if route == "GET /api/admin/users":
+            return {"params": {"login": "nobody"}}
         body = self._bodies(await self._mailed_token(route)).get(route)
         if body is None and route.startswith(("PUT", "PATCH")):
             body = {}

@@ -84,6 +84,7 @@ POST   /api/reports {message_id}               401    400 201  404    404    201
 GET    /api/admin/audit                        401    403 -    -      -      -       -       200
 GET    /api/admin/reports                      401    403 -    -      -      -       -       200
 POST   /api/admin/reports/{report_id}          401    403 403  403    403    403     403     200
+GET    /api/admin/users                        401    403 -    -      -      -       -       200
 PUT    /api/admin/users/{user_id}/status       401    403 403  403    403    403     403     200
 DELETE /api/admin/users/{user_id}              401    403 403  403    403    403     403     202
 GET    /api/admin/users/{user_id}/erasure      401    403 403  403    403    403     403     200

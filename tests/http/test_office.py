@@ -77,11 +77,27 @@ async def test_an_account_is_suspended_and_made_active_again(world: World) -> No
     assert welcome.status_code == 200
 
 
+async def test_an_account_is_found_by_its_name_or_address_suspended_or_not(world: World) -> None:
+    bob, root = await world.someone("bob"), await world.admin()
+    await root.send("PUT", f"/api/admin/users/{bob.id}/status", {"status": "suspended"})
+    address = bob.signed_in["user"]["email"]
+    found = [
+        (await root.send("GET", "/api/admin/users", params={"login": login})).json()
+        for login in ("BOB", address.upper(), "bo")
+    ]
+
+    by_name, by_address, nobody = found
+    assert (by_name["user"]["id"], by_name["user"]["status"]) == (bob.id, "suspended")
+    assert (by_address, nobody) == (by_name, {})
+    assert (await root.send("GET", "/api/admin/users")).json()["errors"][0]["path"] == "login"
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
         ("GET", "/api/admin/audit", None),
         ("GET", "/api/admin/reports", None),
+        ("GET", "/api/admin/users?login=ada", None),
         ("POST", "/api/admin/reports/01ARZ3NDEKTSV4RRFFQ69G5FAV", {"action": "dismiss"}),
         ("PUT", "/api/admin/users/01ARZ3NDEKTSV4RRFFQ69G5FAV/status", {"status": "active"}),
     ],

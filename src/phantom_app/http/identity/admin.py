@@ -15,6 +15,7 @@ from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, in
 from phantom_core.identity import (
     AuditFilter,
     AuditRecord,
+    FindAccount,
     GetPeople,
     ListAudit,
     NotYourself,
@@ -24,7 +25,15 @@ from phantom_core.identity import (
 )
 from phantom_core.kernel import ID_PATTERN, Id, NotFound, UserId
 
-__all__ = ["ROUTES", "AuditPayload", "NewStatus", "audit", "set_status"]
+__all__ = [
+    "ROUTES",
+    "AuditPayload",
+    "FoundAccountPayload",
+    "NewStatus",
+    "audit",
+    "find_account",
+    "set_status",
+]
 
 
 class AuditPayload(Payload):
@@ -37,6 +46,12 @@ class AuditPayload(Payload):
     target_kind: str
     target_id: IdText
     detail: str
+
+
+class FoundAccountPayload(Payload):
+    """Who was found; without a `user`, nobody."""
+
+    user: UserPayload | None = None
 
 
 class NewStatus(Payload):
@@ -79,6 +94,18 @@ async def audit(  # noqa: PLR0913, PLR0917 - a list is narrowed in many ways
     return items_of(found, lambda each: _act(each, people))
 
 
+@get("/users")
+async def find_account(
+    request: PhantomRequest,
+    login: Annotated[
+        str, QueryParameter(description="A user name or an e-mail address, the whole of it.")
+    ],
+) -> FoundAccountPayload:
+    """Whose a name or an address is, suspended or not."""
+    found = await request.caller.ask(FindAccount(login=login))
+    return FoundAccountPayload(user=None if found is None else user_of(found))
+
+
 @put("/users/{user_id:str}/status", refuses=[NotFound, NotYourself])
 async def set_status(
     request: PhantomRequest, user_id: IdInPath, data: JSONBody[NewStatus]
@@ -101,5 +128,5 @@ def _act(record: AuditRecord, people: Mapping[UserId, Person]) -> AuditPayload:
     )
 
 
-ROUTES = (Router("/api/admin", tags=["Admin"], route_handlers=[audit, set_status]),)
+ROUTES = (Router("/api/admin", tags=["Admin"], route_handlers=[find_account, audit, set_status]),)
 """What is served here."""

@@ -13,6 +13,7 @@ from phantom_core.identity.use_cases.accounts import (
     RegisterUser,
 )
 from phantom_core.identity.use_cases.administration import (
+    FindAccount,
     GrantAdmin,
     ListAudit,
     RevokeAdmin,
@@ -83,6 +84,7 @@ __all__ = [
     "DropSample",
     "EndSession",
     "FileReport",
+    "FindAccount",
     "FindCredential",
     "FindReset",
     "FindUsers",

@@ -14,7 +14,7 @@ from phantom_core.kernel.errors import Fault, Invalid, NotFound
 from phantom_core.kernel.paging import Page, PageRequest
 from phantom_core.kernel.rules import Checked, ruled
 
-__all__ = ["GrantAdmin", "ListAudit", "RevokeAdmin", "SetUserStatus", "UsersExist"]
+__all__ = ["FindAccount", "GrantAdmin", "ListAudit", "RevokeAdmin", "SetUserStatus", "UsersExist"]
 
 
 @attrs.frozen(kw_only=True)
@@ -37,6 +37,21 @@ class SetUserStatus(Command[User]):
         if self.status is UserStatus.SUSPENDED:
             return suspend(work, self.user_id)
         return reinstate(work, self.user_id)
+
+
+@attrs.frozen(kw_only=True)
+class FindAccount(Checked, Query[User | None]):
+    """Find the account of a user name or an e-mail address, in whatever case and status.
+
+    Raises: Invalid.
+    """
+
+    access = Access.ADMIN
+    login: str = ruled(LOGIN)
+
+    def run(self, work: IdentityWork) -> User | None:
+        """Answer it, if there is one."""
+        return work.users.named(self.login)
 
 
 @attrs.frozen(kw_only=True)
