@@ -65,7 +65,9 @@ async def test_a_token_may_come_as_a_subprotocol() -> None:
     assert welcome["ok"]
 
 
-async def test_a_page_of_somebody_else_is_refused_before_it_is_connected() -> None:
+async def test_a_page_of_somebody_else_is_refused_before_it_is_connected(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async with served() as server:
         with pytest.raises(InvalidStatus) as refused:
             async with server.visit(origin="https://evil.example"):
@@ -73,6 +75,7 @@ async def test_a_page_of_somebody_else_is_refused_before_it_is_connected() -> No
 
     answer = refused.value.response
     assert answer.status_code == 403
+    assert not [record.message for record in caplog.records if record.levelname == "ERROR"]
     assert "PHANTOM_ALLOWED_ORIGINS" in json.loads(answer.body or b"{}")["detail"]
 
 

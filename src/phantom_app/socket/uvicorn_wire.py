@@ -81,6 +81,15 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         else:
             self.conn.data_to_send()
 
+    async def send(self, message: Any) -> None:
+        """Do what the application says; who is answered in place of being connected is done with.
+
+        Uvicorn would say otherwise, as an error, of everybody who is turned away.
+        """
+        await super().send(message)
+        if self.close_sent and self.initial_response is not None:
+            self.handshake_complete = True
+
     def keepalive_timeout(self) -> None:
         """End the connection of who answers no ping, without waiting until they read why."""
         super().keepalive_timeout()
