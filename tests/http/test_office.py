@@ -77,6 +77,19 @@ async def test_an_account_is_suspended_and_made_active_again(world: World) -> No
     assert welcome.status_code == 200
 
 
+async def test_whoever_is_suspended_is_out_of_all_rooms(world: World) -> None:
+    heard, root = await music(world, 200), await world.admin()
+    ada, bob = await listener(world, "ada", heard), await listener(world, "bob", heard)
+    rooms = [(await a_room(ada, heard))["id"] for _ in range(3)]
+    for room in rooms:
+        await bob.send("POST", f"/api/rooms/{room}/join")
+    await root.send("PUT", f"/api/admin/users/{ada.id}/status", {"status": "suspended"})
+    await world.work()
+    found = [(await bob.send("GET", f"/api/rooms/{room}")).json() for room in rooms]
+
+    assert [(room["hostUserId"], room["peoplePresent"]) for room in found] == [(bob.id, 1)] * 3
+
+
 async def test_an_account_is_found_by_its_name_or_address_suspended_or_not(world: World) -> None:
     bob, root = await world.someone("bob"), await world.admin()
     await root.send("PUT", f"/api/admin/users/{bob.id}/status", {"status": "suspended"})

@@ -156,17 +156,19 @@ async def test_whoever_is_banned_is_put_out(house: House) -> None:
     assert await house.told(ExpelMember(room_id=room_id, user_id=who(CY)[0]), SYSTEM) == []
 
 
-async def test_whoever_is_suspended_is_in_no_room_and_hosts_none(house: House) -> None:
-    den, hall = await house.private(BOB), await house.public(BOB, CY)
-    await house.do(SetUserStatus(user_id=who(ADA)[0], status=UserStatus.SUSPENDED), ROOT)
-    # Each of the others is a job of its own.
-    await house.do(ExpelFromRooms(user_id=who(ADA)[0]), SYSTEM)
-    for room_id in (den, hall):
-        view = await house.ask(GetRoom(room_id=room_id), BOB)
+async def test_whoever_is_suspended_leaves_their_room_to_another(house: House) -> None:
+    room_id = await house.private(BOB)
+    suspending = SetUserStatus(user_id=who(ADA)[0], status=UserStatus.SUSPENDED)
+    left, state = (
+        event for event in await house.told(suspending, ROOT) if event.name.startswith("room.")
+    )
 
-        assert view.members is not None
-        assert view.card.host.id == who(BOB)[0]
-        assert who(ADA)[0] not in [member.person.id for member in view.members.items]
+    assert isinstance(left, MemberLeft)
+    assert left.reason is LeaveReason.LEFT
+    assert isinstance(state, RoomState)
+    assert (state.reason, state.card.host.id) == (StateReason.HOST, who(BOB)[0])
+    assert await house.told(ExpelFromRooms(user_id=who(ADA)[0]), SYSTEM) == []
+    assert (await house.ask(GetRoom(room_id=room_id), BOB)).card.people_present == 1
 
 
 async def test_whoever_is_active_again_meanwhile_stays_where_they_are(house: House) -> None:
