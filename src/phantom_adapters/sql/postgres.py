@@ -12,7 +12,7 @@ import psycopg
 from psycopg.adapt import Loader
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, Format
+from psycopg.pq import Format
 from psycopg.pq.abc import PGresult
 from psycopg.types.json import set_json_loads
 from sqlalchemy import Engine, NullPool, create_engine
@@ -32,6 +32,7 @@ from phantom_adapters.sql.errors import (
 )
 from phantom_adapters.sql.fence import Fence
 from phantom_adapters.sql.lineage import keep_lineage
+from phantom_adapters.sql.postgres_cursor import DONE, Connection, PostgresCursor
 from phantom_adapters.sql.session import Database, Session
 from phantom_adapters.sql.statement import Target
 from phantom_adapters.sql.transaction import Driver, Transaction
@@ -49,9 +50,6 @@ __all__ = [
     "connect",
 ]
 
-Connection = psycopg.Connection[Any]
-"""A connection as the driver has it."""
-
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "application_name": "phantom",
     "connect_timeout": 2,
@@ -66,8 +64,6 @@ _BEGIN_WRITING: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 NOW: Final = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 """The time by the server's clock, in milliseconds since 1970."""
-
-_DONE: Final = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 
 
 class _IdLoader(Loader):
@@ -242,7 +238,7 @@ class PostgresSession(Session, Pulse):
         self._connect = connect
         self._clock = clock
         self._watch = watch
-        self._cursor: psycopg.Cursor[Any] | None = None
+        self._cursor: PostgresCursor | None = None
         self._wire: socket | None = None
         self._since: float | None = None
         self._losses = 0
@@ -357,13 +353,13 @@ class PostgresSession(Session, Pulse):
             result = connection.pgconn.exec_(commands.encode())
         except psycopg.Error as broken:
             raise ConnectionLost(str(broken)) from broken
-        if result.status in _DONE:
+        if result.status in DONE:
             return result
         error = error_from_result(result)
         raise ConnectionLost(str(error)) if connection.closed else POSTGRES.translated(error)
 
     @property
-    def _running(self) -> "psycopg.Cursor[Any]":
+    def _running(self) -> PostgresCursor:
         """The cursor of the running transaction; never that of another connection."""
         if self._cursor is None:
             raise ConnectionLost("the transaction's connection is gone")
@@ -376,7 +372,7 @@ class PostgresSession(Session, Pulse):
             self._losses = self._watch.losses
         connection = self._reconnect()
         self._wire = socket(fileno=dup(connection.fileno()))
-        self._cursor = connection.cursor(binary=True)
+        self._cursor = PostgresCursor(connection)
 
     def _reconnect(self) -> Connection:
         """Open a connection; while the server is away, not all who wait ask for it again."""
