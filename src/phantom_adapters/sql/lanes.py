@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Hashable, Sequence
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Final, Protocol
 
@@ -59,9 +59,16 @@ class Line:
                 self._behind[shared] = []
             self._ready.put(call)
 
-    def take(self) -> list[Call]:
-        """Wait for calls, and take those that go together; none when all is over."""
-        first = self._ready.get()
+    def take(self, rest: Callable[[], None] = lambda: None) -> list[Call]:
+        """Wait for calls, and take those that go together; none when all is over.
+
+        Whoever has to wait has a `rest` first.
+        """
+        try:
+            first = self._ready.get_nowait()
+        except Empty:
+            rest()
+            first = self._ready.get()
         if first is _STOP:
             self._ready.put(_STOP)
             return []
@@ -99,6 +106,9 @@ class Runner(Protocol):
 
     def run(self, calls: Sequence[Call]) -> None:
         """Run calls and note their outcomes on them, once what they did is durable."""
+
+    def rest(self) -> None:
+        """Let go of what is held for those who come next; nobody does now."""
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -143,7 +153,7 @@ class Lanes:
             await asyncio.to_thread(thread.join)
 
     def _serve(self, runner: Runner) -> None:
-        while calls := self._line.take():
+        while calls := self._line.take(runner.rest):
             wanted = [call for call in calls if not call.abandoned]
             self._run(runner, [call for call in wanted if not _is_too_late(call)])
             deliver(wanted)

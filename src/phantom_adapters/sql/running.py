@@ -23,7 +23,7 @@ from phantom_adapters.sql.lanes import Runner
 from phantom_adapters.sql.session import Session
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.unit import SqlUnit
-from phantom_core.kernel import Committed, Unavailable
+from phantom_core.kernel import EPOCH, Committed, Unavailable
 from phantom_core.registry import Registry
 
 __all__ = ["PATIENCE", "Reader", "Writer"]
@@ -51,6 +51,9 @@ class _Trying(Runner):
         self._ratchet = ratchet
         self._patience = patience
         self._kept = kept
+
+    def rest(self) -> None:
+        """Nothing is held for those who come next."""
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -86,20 +89,42 @@ class _Trying(Runner):
 
 
 class Reader(_Trying):
-    """Runs each call in a transaction of its own, which sees one state and changes nothing."""
+    """Runs calls in transactions that see one state and change nothing.
+
+    A transaction answers all who came before it began, one after the other: its state has whatever
+    they may have heard of. So those who wait in line need none of their own.
+    """
+
+    _begun_at = 0.0
+    _now = EPOCH
 
     def run(self, calls: Sequence[Call]) -> None:
         """Run calls one after the other."""
         for call in calls:
-            self._settle(call, self._alone)
+            self._settle(call, self._answer)
 
-    def _alone(self, call: Call) -> Any:
-        try:
-            now = self._begin(call)
-            transaction = self._session.transaction(writing=False)
-            return call.body(self._unit(call, now, transaction))
-        finally:
+    def rest(self) -> None:
+        """End the transaction, as nobody waits who came before it began."""
+        if self._begun_at:
+            self._begun_at = 0.0
             self._session.roll_back()
+
+    def _answer(self, call: Call) -> Any:
+        try:
+            self._be_begun(call)
+            transaction = self._session.transaction(writing=False)
+            return call.body(self._unit(call, self._now, transaction))
+        except BaseException:
+            self.rest()
+            raise
+
+    def _be_begun(self, call: Call) -> None:
+        """Be in a transaction that began after a call came."""
+        if call.since < self._begun_at:
+            return
+        self.rest()
+        self._begun_at = monotonic()
+        self._now = self._begin(call)
 
     def _begin(self, call: Call) -> datetime:  # noqa: ARG002 - whose, all the same to a primary
         return self._session.begin(writing=False, shared=False)

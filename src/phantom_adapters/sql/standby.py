@@ -38,7 +38,7 @@ class StandbyReader(Reader):
         """Run calls one after the other."""
         for call in calls:
             try:
-                call.succeed(self._alone(call))
+                call.succeed(self._answer(call))
             except (PhantomError, Unmarked) as error:
                 call.fail(error)
             except ConnectionLost as error:
@@ -46,12 +46,14 @@ class StandbyReader(Reader):
             except Exception as error:  # noqa: BLE001 - the primary runs it again, and tells
                 call.fail(_because(error, Declined("The standby cannot answer this.")))
 
-    def _begin(self, call: Call) -> datetime:
-        now = self._session.begin_asked(call.since)
+    def _be_begun(self, call: Call) -> None:
+        super()._be_begun(call)
         if call.abandoned:
             raise Unreachable("it was late")
         call.answering = True
-        return now
+
+    def _begin(self, call: Call) -> datetime:
+        return self._session.begin_asked(call.since)
 
 
 class Standby:

@@ -27,6 +27,7 @@ class Noting(Runner):
     def __init__(self) -> None:
         self.groups: list[Sequence[Call]] = []
         self.gate = threading.Event()
+        self.rests = 0
         self.closed_by = ""
 
     def run(self, calls: Sequence[Call]) -> None:
@@ -34,6 +35,9 @@ class Noting(Runner):
         self.groups.append(calls)
         for each in calls:
             each.succeed(len(calls))
+
+    def rest(self) -> None:
+        self.rests += 1
 
     def close(self) -> None:
         self.closed_by = threading.current_thread().name
@@ -44,6 +48,9 @@ class Breaking(Runner):
 
     def run(self, calls: Sequence[Call]) -> None:
         raise SystemExit(f"a bug met {len(calls)}")
+
+    def rest(self) -> None:
+        """Nothing is held."""
 
     def close(self) -> None:
         """Nothing is open."""
