@@ -202,5 +202,7 @@ def queries(known: Known) -> st.SearchStrategy[Query[Any]]:
         st.builds(i.ListReports, status=st.none() | st.sampled_from(i.ReportStatus), page=pages),
         st.builds(i.ListAudit, page=pages),
         st.builds(i.FindAccount, login=st.sampled_from(["ada", "ADA@b.example", "nobody"])),
-        st.builds(i.IdentifyActor, user_id=users, session_id=one_of(known.sessions)),
+        st.builds(
+            i.IdentifyActors, session_ids=st.lists(one_of(known.sessions), max_size=3).map(tuple)
+        ),
     )

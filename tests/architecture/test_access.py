@@ -105,7 +105,7 @@ TABLE: Final = {
         media: AbandonImage DiscardImage SeeImage UnlinkImages
         identity: DropImage DropSample FindCredential FindReset GetBlocked
         identity: GetCircle GetCredential
-        identity: GrantAdmin IdentifyActor IssueEmailToken NoteMailSent RefreshPasswordHash
+        identity: GrantAdmin IdentifyActors IssueEmailToken NoteMailSent RefreshPasswordHash
         identity: ResetPassword RevokeAdmin RotateRefreshToken StartSession UsersExist
         identity: WithdrawEmailToken
         audio: AbandonUpload BeginAnalysis BeginRendition CompleteAnalysis

@@ -1,5 +1,6 @@
 """What every store of log-in sessions promises."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import attrs
@@ -102,7 +103,7 @@ class SessionsContract:
         await write(storage, remove)
 
         assert await self._ids_of(storage, 1) == [_id(2)]
-        assert await read(storage, lambda work: work.sessions.standing(_id(1))) is None
+        assert await read(storage, lambda work: work.sessions.standings([_id(1)])) == {}
         assert (
             await read(storage, lambda work: work.sessions.of_family(TokenHash("family 1"))) is None
         )
@@ -122,12 +123,17 @@ class SessionsContract:
             expires_at=MOMENT + timedelta(days=30),
         )
 
-        assert await read(storage, lambda work: work.sessions.standing(_id(1))) == standing
+        def standings(work: IdentityWork) -> Mapping[SessionId, Standing]:
+            return work.sessions.standings([_id(1), _id(2), _id(7)])
+
+        assert await read(storage, standings) == {_id(1): standing}
         fallen = user(1, is_admin=False, status=UserStatus.SUSPENDED)
         await write(storage, lambda work: work.users.put(fallen))
-        assert await read(storage, lambda work: work.sessions.standing(_id(1))) == attrs.evolve(
-            standing, is_admin=False, status=UserStatus.SUSPENDED
-        )
+        await self._add(storage, _session(2))
+        expected = attrs.evolve(standing, is_admin=False, status=UserStatus.SUSPENDED)
+
+        assert await read(storage, standings) == {_id(1): expected, _id(2): expected}
+        assert await read(storage, lambda work: work.sessions.standings([])) == {}
 
     async def test_sessions_that_have_run_out_are_forgotten_a_few_at_a_time(
         self, storage: Storage

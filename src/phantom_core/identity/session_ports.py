@@ -1,6 +1,6 @@
 """What identity's commands need of storage for log-in sessions and tokens from mails."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -21,10 +21,10 @@ class Sessions(Protocol):
     def get(self, session_id: SessionId) -> Session:
         """Find a session, and hold it. Raises: NotFound."""
 
-    def standing(self, session_id: SessionId) -> Standing | None:
-        """What must be known of a session at every request; `None` if it has ended.
+    def standings(self, session_ids: Collection[SessionId]) -> Mapping[SessionId, Standing]:
+        """What must be known of sessions at every request, of those that have not ended.
 
-        This is one point read, and holds nothing.
+        This is one read of points, and holds nothing.
         """
 
     def of_family(self, family_hash: TokenHash) -> Session | None:

@@ -1,6 +1,6 @@
 """Log-in sessions in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from phantom_adapters.memory.repositories.identity_tables import IdentityTables
@@ -27,11 +27,12 @@ class MemorySessions(Sessions):
         """Find a session."""
         return self._table.get(session_id)
 
-    def standing(self, session_id: SessionId) -> Standing | None:
-        """What must be known of a session at every request."""
-        session = self._table.find(session_id)
-        if session is None:
-            return None
+    def standings(self, session_ids: Collection[SessionId]) -> Mapping[SessionId, Standing]:
+        """What must be known of sessions at every request."""
+        found = filter(None, map(self._table.find, session_ids))
+        return {session.id: self._standing(session) for session in found}
+
+    def _standing(self, session: Session) -> Standing:
         user = self._users.get(session.user_id)
         return Standing(
             user_id=user.id,

@@ -1,6 +1,6 @@
 """Log-in sessions over SQL."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -38,10 +38,10 @@ _FORGET: Final = Statement(
         )
     )
 )
-_STANDING: Final = Statement(
-    select(users.c.id, users.c.is_admin, users.c.status, sessions.c.expires_at)
+_STANDINGS: Final = Statement(
+    select(sessions.c.id, users.c.id, users.c.is_admin, users.c.status, sessions.c.expires_at)
     .join_from(sessions, users, users.c.id == sessions.c.user_id)
-    .where(sessions.c.id == bindparam("session_id"))
+    .where(sessions.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -59,13 +59,15 @@ class SqlSessions(Sessions):
         """Find a session, and hold it."""
         return _SESSIONS.get(self._tx, session_id)
 
-    def standing(self, session_id: SessionId) -> Standing | None:
-        """What must be known of a session at every request."""
-        row = self._tx.row(_STANDING, session_id=session_id)
-        if row is None:
-            return None
-        user_id, is_admin, status, expires_at = row
-        return Standing(user_id=user_id, is_admin=is_admin, status=status, expires_at=expires_at)
+    def standings(self, session_ids: Collection[SessionId]) -> Mapping[SessionId, Standing]:
+        """What must be known of sessions at every request."""
+        rows = self._tx.rows(_STANDINGS, ids=list(session_ids))
+        return {
+            session_id: Standing(
+                user_id=user_id, is_admin=is_admin, status=status, expires_at=expires_at
+            )
+            for session_id, user_id, is_admin, status, expires_at in rows
+        }
 
     def of_family(self, family_hash: TokenHash) -> Session | None:
         """The session whose refresh tokens share a family, held."""

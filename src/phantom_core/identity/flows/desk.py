@@ -7,6 +7,7 @@ from datetime import timedelta
 import attrs
 
 from phantom_core.identity.edge_ports import AccessTokens, Mailer, PasswordHasher
+from phantom_core.identity.flows.doorkeeper import Doorkeeper
 from phantom_core.identity.session import SessionId
 from phantom_core.identity.tokens import TOKEN_BYTES
 from phantom_core.identity.user import User
@@ -47,6 +48,7 @@ class Desk:
         site: where the application lives that links in mails lead to, without a slash at its end.
         verified_only: whether people must verify their address before they log in again.
         mint: makes secrets of 256 random bits.
+        doorkeeper: says in whose session a call comes.
     """
 
     phantom: Doer
@@ -57,6 +59,11 @@ class Desk:
     site: str = "http://localhost:8000"
     verified_only: bool = False
     mint: Callable[[], bytes] = _mint
+    doorkeeper: Doorkeeper = attrs.field(init=False, repr=False, eq=False)
+
+    @doorkeeper.default
+    def _doorkeeper(self) -> Doorkeeper:
+        return Doorkeeper(self.phantom)
 
 
 @attrs.frozen(kw_only=True)

@@ -16,7 +16,6 @@ from phantom_core.identity.use_cases.accounts import RegisterUser
 from phantom_core.identity.use_cases.passwords import FindCredential, RefreshPasswordHash
 from phantom_core.identity.use_cases.sessions import (
     EndSession,
-    IdentifyActor,
     RotateRefreshToken,
     StartSession,
 )
@@ -96,8 +95,9 @@ async def refresh(desk: Desk, token: str) -> Tokens:
 async def identify(desk: Desk, access_token: str, now: datetime) -> Identified:
     """Say who sent a request; asked at every one. Raises: NotAuthenticated."""
     claims = desk.access_tokens.read(access_token, now)
-    query = IdentifyActor(user_id=claims.user_id, session_id=claims.session_id)
-    actor = await desk.phantom.ask(query, actor=SYSTEM)
+    actor = await desk.doorkeeper.actor_in(claims.session_id)
+    if actor is None or actor.user_id != claims.user_id:
+        raise SessionOver
     return Identified(actor=actor, session_id=claims.session_id)
 
 

@@ -66,7 +66,7 @@ from phantom_core.identity.use_cases.profiles import (
 )
 from phantom_core.identity.use_cases.sessions import (
     EndSession,
-    IdentifyActor,
+    IdentifyActors,
     ListSessions,
     RotateRefreshToken,
     StartSession,
@@ -97,7 +97,7 @@ __all__ = [
     "GetPublicProfile",
     "GetUser",
     "GrantAdmin",
-    "IdentifyActor",
+    "IdentifyActors",
     "IssueEmailToken",
     "ListAudit",
     "ListBlocked",

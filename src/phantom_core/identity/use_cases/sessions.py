@@ -1,5 +1,6 @@
 """Being signed in: beginning, carrying on, ending."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import attrs
@@ -20,7 +21,7 @@ from phantom_core.kernel.commands import Command, Query
 from phantom_core.kernel.errors import NotFound
 from phantom_core.kernel.paging import Page, PageRequest, after_moment, moment_cursor
 
-__all__ = ["EndSession", "IdentifyActor", "ListSessions", "RotateRefreshToken", "StartSession"]
+__all__ = ["EndSession", "IdentifyActors", "ListSessions", "RotateRefreshToken", "StartSession"]
 
 
 @attrs.frozen(kw_only=True)
@@ -158,21 +159,17 @@ class ListSessions(Query[Page[Session]]):
 
 
 @attrs.frozen(kw_only=True)
-class IdentifyActor(Query[Actor]):
-    """Say who calls, from what an access token says; asked at every request.
-
-    Raises: SessionOver, if the session has ended, whatever the token's own life.
-    """
+class IdentifyActors(Query[Mapping[SessionId, Actor]]):
+    """Say who calls, from the sessions that their access tokens name; asked for every request."""
 
     access = Access.SYSTEM
-    user_id: UserId
-    session_id: SessionId
+    session_ids: tuple[SessionId, ...]
 
-    def run(self, work: IdentityWork) -> Actor:
-        """Answer the actor, as they stand now."""
-        standing = work.sessions.standing(self.session_id)
-        if standing is None or standing.user_id != self.user_id:
-            raise SessionOver
-        if standing.status is not UserStatus.ACTIVE or work.now >= standing.expires_at:
-            raise SessionOver
-        return person(self.user_id, is_admin=standing.is_admin)
+    def run(self, work: IdentityWork) -> Mapping[SessionId, Actor]:
+        """Answer the actors, as they stand now, of those sessions that are not over."""
+        standings = work.sessions.standings(self.session_ids)
+        return {
+            session_id: person(standing.user_id, is_admin=standing.is_admin)
+            for session_id, standing in standings.items()
+            if standing.status is UserStatus.ACTIVE and work.now < standing.expires_at
+        }
