@@ -15,6 +15,7 @@ from psycopg.errors import error_from_result
 from psycopg.pq import Format
 from psycopg.pq.abc import PGresult
 from psycopg.types.json import set_json_loads
+from psycopg.types.numeric import Int8BinaryDumper
 from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.dialects.postgresql.psycopg import dialect as postgres_dialect
 
@@ -60,6 +61,9 @@ _LIMITS: Final = (
     "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 )
 _PAUSE: Final = 0.2
+_PREPARED: Final = 1000
+"""So many statements stay prepared on a connection: more than there are in the code."""
+
 _BEGIN_WRITING: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 NOW: Final = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
@@ -78,9 +82,9 @@ class _IdLoader(Loader):
 def connect(url: str, **defaults: Any) -> Connection:
     """Open a connection that begins no transactions by itself.
 
-    Statements are prepared when they are first run; they name their parameters `$1`, `$2`. What
-    the URL says of a connection's settings comes before Phantom's defaults, and those that are
-    given.
+    Statements are prepared when they are first run, and those stay so that ran last; they name
+    their parameters `$1`, `$2`. What the URL says of a connection's settings comes before
+    Phantom's defaults, and those that are given.
     """
     connection = psycopg.connect(
         _address(url, _LIMITS, **defaults),
@@ -88,7 +92,10 @@ def connect(url: str, **defaults: Any) -> Connection:
         prepare_threshold=0,
         cursor_factory=psycopg.RawCursor,
     )
-    connection.prepared_max = None
+    connection.prepared_max = _PREPARED
+    # psycopg gives each number the narrowest type that holds it, and a statement would be prepared
+    # anew for every mixture of narrow and wide ones, at 16 KiB each in the server.
+    connection.adapters.register_dumper(int, Int8BinaryDumper)
     connection.adapters.register_loader("uuid", _IdLoader)
     set_json_loads(codec.parse, connection)
     return connection
