@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, bindparam, exists, func, or_, sele
 
 from phantom_adapters.sql.place_in import place_in
 from phantom_adapters.sql.rows import Rows
-from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.statement import Statement, by_form
 from phantom_adapters.sql.tables.audio import audio_files, audio_tags, music_annotations
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Choice, Words
@@ -44,8 +44,6 @@ FILES: Final = Rows(
 )
 """Recordings as rows."""
 
-_Form = tuple[AudioOrder, bool, int, frozenset[str]]
-
 _KINDS: Final[dict[str, type[Any]]] = {
     "format": AudioFormat,
     "visibility": Visibility,
@@ -65,7 +63,6 @@ _COUNTS: Final = Statement(
     .order_by(audio_tags.c.key)
     .limit(bindparam("limit"))
 )
-_statements: Final[dict[_Form, Statement]] = {}
 
 
 class TagIndex:
@@ -91,16 +88,12 @@ def recordings_page(
     """Those of somebody's recordings that are wanted. Raises: Invalid, for a foreign cursor."""
     behind = order_position(page, order)
     given = _given(wanted)
-    form = (order, behind is not None, len(wanted.words.words), frozenset(given))
-    if form not in _statements:
-        _statements[form] = _made(*form)
+    made = _made(order, behind is not None, len(wanted.words.words), frozenset(given))
     values: dict[str, Any] = {
         f"word{number}": word for number, word in enumerate(wanted.words.words)
     }
     values |= {f"behind{number}": key for number, key in enumerate(behind or ())}
-    rows = FILES.all(
-        tx, _statements[form], owner_id=owner_id, limit=page.limit + 1, **values, **given
-    )
+    rows = FILES.all(tx, made, owner_id=owner_id, limit=page.limit + 1, **values, **given)
     return Page.of(rows, page.limit, lambda file: order_cursor(order, file))
 
 
@@ -122,8 +115,8 @@ def _given(wanted: AudioFilter) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value is not None}
 
 
+@by_form
 def _made(order: AudioOrder, further: bool, words: int, given: frozenset[str]) -> Statement:  # noqa: FBT001
-    """Made when it is first asked for: there are many, by what is asked for."""
     columns = _order_of(order)
     clause = FILES.select.where(
         audio_files.c.owner_id == bindparam("owner_id"),

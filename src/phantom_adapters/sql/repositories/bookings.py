@@ -1,14 +1,13 @@
 """Bookings, over SQL."""
 
 from collections.abc import Sequence
-from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 
 from phantom_adapters.sql.rows import Rows
-from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.statement import Statement, by_form
 from phantom_adapters.sql.tables.bookings import bookings
 from phantom_adapters.sql.tables.identity import blocks, users
 from phantom_adapters.sql.transaction import Transaction
@@ -98,7 +97,7 @@ _NARROWED: Final[dict[str, ColumnElement[bool]]] = {
 }
 
 
-@cache
+@by_form
 def _listed(side: Side, narrowed: tuple[str, ...]) -> Statement:
     """Lists what somebody has as one side, off its index."""
     return Statement(

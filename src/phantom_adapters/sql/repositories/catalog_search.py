@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from phantom_adapters.sql.place_in import place_in
 from phantom_adapters.sql.rows import Rows
-from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.statement import Statement, by_form
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Key, Whole, Words
 from phantom_adapters.sql.word_index import beyond
@@ -67,9 +67,6 @@ class _Phase(Enum):
 
     def rank_of(self, query: NameQuery, key: str) -> NameRank:
         return query.rank_of(key) if self is _Phase.WORDS else self.first
-
-
-_Form = tuple[_Phase, int, bool, bool]
 
 
 @attrs.frozen(eq=False)
@@ -140,7 +137,6 @@ class NameSearch(Generic[V]):
     words: Sequence[WordsOf]
     listing: str
     named: Callable[[V], tuple[str, Id]]
-    _statements: dict[_Form, Statement] = attrs.field(factory=dict, init=False)
 
     def page(
         self, tx: Transaction, query: NameQuery, page: PageRequest, genre_id: Id | None
@@ -153,9 +149,9 @@ class NameSearch(Generic[V]):
             left = page.limit + 1 - len(found)
             if left and (begin is None or begin[0] <= phase.last):
                 further = begin is not None and begin[0] >= phase.first
-                form = (phase, len(query.words), genre_id is not None, further)
+                made = self._made(phase, len(query.words), genre_id is not None, further)
                 place = dict(zip(("rank", "name", "id"), begin or (), strict=False))
-                rows = self.rows.all(tx, self._statement(form), limit=left, **place, **values)
+                rows = self.rows.all(tx, made, limit=left, **place, **values)
                 found += [(self._place(phase, query, each), each) for each in rows]
         cut = Page.of(found, page.limit, lambda each: place_cursor(self.listing, each[0]))
         return cut.map(lambda each: each[1])
@@ -165,12 +161,7 @@ class NameSearch(Generic[V]):
         key = name_key(name)
         return phase.rank_of(query, key), key, identifier
 
-    def _statement(self, form: _Form) -> Statement:
-        """Made when it is first asked for: there are many, by how many words are asked for."""
-        if form not in self._statements:
-            self._statements[form] = self._made(*form)
-        return self._statements[form]
-
+    @by_form
     def _made(self, phase: _Phase, words: int, by_genre: bool, further: bool) -> Statement:  # noqa: FBT001
         columns = self.table.c
         clause = self.rows.select.where(columns["deleted_at"].is_(None)).limit(bindparam("limit"))

@@ -1,14 +1,13 @@
 """The acts of those in office, over SQL."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final
 
 import attrs
 from sqlalchemy import BindParameter, ColumnElement, bindparam
 
 from phantom_adapters.sql.rows import Rows
-from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.statement import Statement, by_form
 from phantom_adapters.sql.tables.identity import audit_records
 from phantom_adapters.sql.transaction import Transaction
 from phantom_core.identity.audit import ALL_ACTS, AuditFilter, AuditRecord
@@ -22,7 +21,7 @@ _RECORDS: Final = Rows(audit_records, AuditRecord, noun="audit record")
 _LATEST: Final = _RECORDS.select.order_by(audit_records.c.id.desc()).limit(bindparam("limit"))
 
 
-@cache
+@by_form
 def _wanted(names: Sequence[str], *, further: bool) -> Statement:
     """The latest acts that are as asked for in some ways; `further` begins before an id."""
     found = _LATEST.where(*map(_condition, names))

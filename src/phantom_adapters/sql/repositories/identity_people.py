@@ -1,7 +1,7 @@
 """Users as others see them, over SQL."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any, Final
 
 import attrs
@@ -19,7 +19,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.statement import Statement, by_form
 from phantom_adapters.sql.tables.identity import (
     blocks,
     profile_words,
@@ -115,7 +115,7 @@ def _listed(source: Any, rank: ColumnElement[int], common: Sequence[bool]) -> Se
     )
 
 
-@cache
+@by_form
 def _search(words: int, *, further: bool) -> Statement:
     found = _fitting()
     place = (found.c.rank, users.c.name_key, users.c.id)
@@ -125,7 +125,7 @@ def _search(words: int, *, further: bool) -> Statement:
     return Statement(clause.where(tuple_(*place) > tuple_(*begin)) if further else clause)
 
 
-@cache
+@by_form
 def _everybody(common: tuple[bool, ...], *, further: bool) -> Statement:
     """What an empty key finds, and in the same order, read off an index."""
     place = (users.c.name_key, users.c.id)

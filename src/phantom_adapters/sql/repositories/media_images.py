@@ -1,14 +1,13 @@
 """Images, over SQL."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from sqlalchemy import bindparam, select
 
 from phantom_adapters.sql.repositories.identity_people import shown
 from phantom_adapters.sql.rows import Rows
-from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.statement import Statement, by_form
 from phantom_adapters.sql.tables.identity import users
 from phantom_adapters.sql.tables.media_images import images
 from phantom_adapters.sql.transaction import Transaction
@@ -34,7 +33,7 @@ _LINKED: Final = Statement(
 _ASKED: Final = ("uploader_id", "usage_type", "linked_entity_type", "linked_entity_id")
 
 
-@cache
+@by_form
 def _page(asked: tuple[str, ...], *, public_only: bool, seen: bool) -> Statement:
     """The list that asks for equality in these columns."""
     clause = _IMAGES.select.where(images.c.id < bindparam("before"))

@@ -1,14 +1,13 @@
 """Finding public rooms, over SQL: a walk along an index for each relevance, the greatest first."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, Final
 
 import attrs
 from sqlalchemy import Column, ColumnElement, bindparam, false, func, not_, select, tuple_
 
 from phantom_adapters.sql.repositories.rooms_rows import ROOMS
-from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.statement import Statement, by_form
 from phantom_adapters.sql.tables.rooms import room_words, rooms
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Key, Whole
@@ -84,7 +83,7 @@ def _values(wanted: RoomFilter, begin: FoundPlace | None) -> dict[str, Any]:
     return values
 
 
-@cache
+@by_form
 def _statement(form: _Form) -> Statement:
     conditions = [*_relevant(form.relevance), *map(_named, range(form.words))]
     if form.by_artist:

@@ -1,6 +1,5 @@
 """Projects, over SQL."""
 
-from functools import cache
 from typing import Any, Final
 
 import attrs
@@ -9,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from phantom_adapters.sql.repositories.studio_collaborators import COLLABORATORS
 from phantom_adapters.sql.rows import Rows
-from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.statement import Statement, by_form
 from phantom_adapters.sql.tables.studio import project_collaborators, project_words, projects
 from phantom_adapters.sql.transaction import Transaction
 from phantom_adapters.sql.types import Instant, Key
@@ -110,7 +109,7 @@ class SqlProjects(Projects):
         return Page.of(rows, page.limit, lambda project: project_cursor(listing, project))
 
 
-@cache
+@by_form
 def _statement(listing: str, words: int, *, further: bool, shared: bool) -> Statement:
     chosen, at = _shown() if listing == PUBLIC else _own()
     conditions = [_named(number) for number in range(words)]
