@@ -38,6 +38,17 @@ class TestMemoryRateLimits(RateLimitsContract):
 
         assert len(limits) < 1_100
 
+    async def test_of_a_crowd_that_has_gone_nothing_stays(
+        self, limits: MemoryRateLimits, clock: ManualClock
+    ) -> None:
+        for number in range(3_000):
+            await limits.take(A_MINUTE, f"address {number}")
+        clock.advance(seconds=120)
+        for _ in range(3_000):
+            await limits.take(A_MINUTE, "who is left")
+
+        assert len(limits) == 1
+
 
 @pytest.fixture
 async def redis(broker: ValkeyServer) -> AsyncIterator[Redis]:

@@ -12,12 +12,15 @@ _FEWEST_BEFORE_SWEEP: Final = 1024
 
 
 class MemoryRateLimits(RateLimits):
-    """What each has spent of each allowance, until it is earned back; swept when doubled."""
+    """What each has spent of each allowance, until it is earned back.
+
+    It is swept after as many calls as it held entries before: what a crowd leaves does not stay.
+    """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._spent: dict[tuple[str, str], tuple[int, datetime]] = {}
-        self._sweep_at = _FEWEST_BEFORE_SWEEP
+        self._until_sweep = _FEWEST_BEFORE_SWEEP
 
     async def take(self, allowance: Allowance, who: str, *, cost: int = 1) -> Verdict:
         """Spend of somebody's allowance."""
@@ -25,7 +28,8 @@ class MemoryRateLimits(RateLimits):
         spent_until, _ = self._spent.get(key, (None, now))
         verdict = weigh(allowance, spent_until, now, cost=cost)
         self._spent[key] = (verdict.spent_until, now + verdict.reset_after)
-        if len(self._spent) >= self._sweep_at:
+        self._until_sweep -= 1
+        if not self._until_sweep:
             self._sweep(now)
         return verdict
 
@@ -35,4 +39,4 @@ class MemoryRateLimits(RateLimits):
 
     def _sweep(self, now: datetime) -> None:
         self._spent = {key: kept for key, kept in self._spent.items() if kept[1] > now}
-        self._sweep_at = max(_FEWEST_BEFORE_SWEEP, 2 * len(self._spent))
+        self._until_sweep = max(_FEWEST_BEFORE_SWEEP, len(self._spent))
