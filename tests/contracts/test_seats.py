@@ -223,6 +223,24 @@ class TestRedisSeats(SeatsContract):
 
         await eventually(forgotten)
 
+    async def test_what_is_given_back_while_the_broker_is_away_is_forgotten_too(
+        self, broker: ValkeyServer
+    ) -> None:
+        async def forgotten() -> bool:
+            return not seats._freed
+
+        with network_before(broker) as (proxy, url):
+            async with (
+                Redis.from_url(url, socket_timeout=0.2, retry=None) as far,
+                RedisSeats(far, MOST, life=SOON) as seats,
+            ):
+                proxy.fall_silent()
+                for person in (ADA, BOB):
+                    await seats.take(person)
+                    seats.free(person)
+                assert seats._freed
+                await eventually(forgotten)
+
     async def test_a_broker_that_has_forgotten_everything_is_told_once_more(
         self, seats: RedisSeats, redis: Redis, broker: ValkeyServer
     ) -> None:

@@ -95,7 +95,7 @@ class RedisSeats(Seats):
         self._freed: defaultdict[UserId, set[str]] = defaultdict(set)
         """What was given back, and the broker may not have heard of."""
         self._term = secrets.token_hex(8)
-        self._ends_at = float("-inf")
+        self._ends_at = self._heard_at = float("-inf")
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -177,6 +177,7 @@ class RedisSeats(Seats):
                 if not isinstance(error, _FAILURES):
                     _LOG.exception("Sockets could not be counted together.")
                 self._doubt()
+                self._forget_old()
                 await asyncio.sleep(_REST)
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._life / _BEATS):
@@ -192,6 +193,12 @@ class RedisSeats(Seats):
             self._freed[person] -= seats
             if not self._freed[person]:
                 del self._freed[person]
+        self._heard_at = asyncio.get_running_loop().time()
+
+    def _forget_old(self) -> None:
+        """What the broker has had no word of for so long ends there by itself, with its term."""
+        if asyncio.get_running_loop().time() > self._heard_at + self._life:
+            self._freed.clear()
 
     async def _goes_on(self, freed: dict[UserId, set[str]]) -> bool:
         async with self._redis.pipeline(transaction=False) as pipeline:
