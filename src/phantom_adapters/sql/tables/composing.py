@@ -15,7 +15,8 @@ generated_music: Final = Table(
     METADATA,
     Column("user_id", Key, nullable=False),
     Column("mark", Words, nullable=False),
-    Column("generated", Document(Generated), nullable=False),
+    # A piece of 64 bars takes half a MiB once it is read.
+    Column("generated", Document(Generated, remembered=8), nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
     PrimaryKeyConstraint("user_id", "mark"),
 )
