@@ -25,7 +25,7 @@ class Call:
         since: when it was made, on the monotonic clock, in seconds.
         begun: whether a lane has begun with it.
         answering: whether a standby has all that it is to see, and runs it.
-        outcome: what the caller awaits.
+        outcome: what the caller awaits, and lets go of.
     """
 
     __slots__ = (
@@ -92,11 +92,24 @@ class Call:
     def tell(self) -> None:
         """Let the caller go on; on the caller's event loop."""
         if self.outcome.done():
-            return
-        if self._error is None:
+            self._forget()
+        elif self._error is None:
             self.outcome.set_result(self._value)
         else:
             self.outcome.set_exception(self._error)
+
+    def let_go(self) -> None:
+        """The caller has the outcome, or wants none: hold nothing of it any more.
+
+        An error holds by its traceback all who had to do with it, this call among them. Held here
+        in turn, it would have a whole request wait for the collector of cyclic garbage.
+        """
+        self._forget()
+        self.outcome = self._loop.create_future()
+        self.outcome.cancel()
+
+    def _forget(self) -> None:
+        self._value = self._error = None
 
 
 def deliver(calls: Iterable[Call]) -> None:

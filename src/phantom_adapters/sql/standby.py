@@ -154,6 +154,7 @@ class Standby:
             finally:
                 late.cancel()
                 self._calls.discard(call)
+                call.let_go()
 
     def _be_late(self, call: Call) -> None:
         """Have the primary do what has not begun: in line, or on a wire that says nothing."""

@@ -141,6 +141,7 @@ class SqlStorage(Storage):
             return await call.outcome
         finally:
             del self._calls[call]
+            call.let_go()
 
 
 def storage_on(
