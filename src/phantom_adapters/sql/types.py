@@ -45,7 +45,13 @@ __all__ = [
 
 _Processor = Callable[[Any], Any]
 
-_REMEMBERED: Final = 8192
+_REMEMBERED: Final = 1024
+"""So many ids of each kind.
+
+The table of them is laid out anew now and then, by whichever thread is at it, and the C library
+keeps the room of the one before for that thread: a large one took a dozen times its size.
+"""
+
 _DOCUMENTS: Final = 256
 
 Whole = BigInteger
