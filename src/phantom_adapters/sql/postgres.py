@@ -61,9 +61,6 @@ _LIMITS: Final = (
     "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 )
 _PAUSE: Final = 0.2
-_PREPARED: Final = 1000
-"""So many statements stay prepared on a connection: more than there are in the code."""
-
 _BEGIN_WRITING: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 NOW: Final = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
@@ -82,9 +79,9 @@ class _IdLoader(Loader):
 def connect(url: str, **defaults: Any) -> Connection:
     """Open a connection that begins no transactions by itself.
 
-    Statements are prepared when they are first run, and those stay so that ran last; they name
-    their parameters `$1`, `$2`. What the URL says of a connection's settings comes before
-    Phantom's defaults, and those that are given.
+    Statements are prepared when they are first run; they name their parameters `$1`, `$2`. What
+    the URL says of a connection's settings comes before Phantom's defaults, and those that are
+    given.
     """
     connection = psycopg.connect(
         _address(url, _LIMITS, **defaults),
@@ -92,7 +89,6 @@ def connect(url: str, **defaults: Any) -> Connection:
         prepare_threshold=0,
         cursor_factory=psycopg.RawCursor,
     )
-    connection.prepared_max = _PREPARED
     # psycopg gives each number the narrowest type that holds it, and a statement would be prepared
     # anew for every mixture of narrow and wide ones, at 16 KiB each in the server.
     connection.adapters.register_dumper(int, Int8BinaryDumper)

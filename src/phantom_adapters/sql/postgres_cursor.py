@@ -1,6 +1,7 @@
 """Prepared statements on a connection to PostgreSQL, by libpq itself."""
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any, Final, cast
 
 import psycopg
@@ -16,12 +17,18 @@ __all__ = ["DONE", "Connection", "PostgresCursor"]
 Connection = psycopg.Connection[Any]
 """A connection as the driver has it."""
 
+_KEPT: Final = 1000
+"""So many statements stay prepared on a connection: more than there are in the code."""
+
 DONE: Final = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
 """How a statement ends that did what it says."""
 
 
 class PostgresCursor(Cursor):
     """Runs each statement prepared, in one call of libpq.
+
+    Of too many statements those go first that were prepared first; one that is still used is
+    prepared again.
 
     psycopg's own cursor asks the same of the server, but sends, waits and reads in five calls. Each
     lets go of the interpreter and waits to have it back, among as many threads as there are
@@ -35,6 +42,7 @@ class PostgresCursor(Cursor):
         self.connection = connection
         self._adapting = Transformer(connection)
         self._prepared: dict[tuple[str, tuple[int, ...]], bytes] = {}
+        self._numbers = count()
         self._result: PGresult | None = None
 
     @property
@@ -61,8 +69,13 @@ class PostgresCursor(Cursor):
         return self._adapting.load_rows(0, result.ntuples, tuple)
 
     def _prepare(self, sql: str, types: tuple[int, ...]) -> bytes:
-        name = f"phantom_{len(self._prepared)}".encode()
-        _done(self.connection.pgconn.prepare(name, sql.encode(), types))
+        server = self.connection.pgconn
+        if len(self._prepared) == _KEPT:
+            first = next(iter(self._prepared))
+            _done(server.exec_(b"DEALLOCATE " + self._prepared[first]))
+            del self._prepared[first]
+        name = f"phantom_{next(self._numbers)}".encode()
+        _done(server.prepare(name, sql.encode(), types))
         self._prepared[sql, types] = name
         return name
 

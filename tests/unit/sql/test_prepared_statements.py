@@ -1,12 +1,14 @@
 """What stays prepared on a connection to PostgreSQL has a bound, whatever values come."""
 
+from collections.abc import Iterator
 from itertools import product
 from typing import Final
 
 import pytest
 from sqlalchemy import bindparam, select
 
-from phantom_adapters.sql.postgres import Connection, PostgresDatabase, connect
+from phantom_adapters.sql.postgres import PostgresDatabase, connect
+from phantom_adapters.sql.postgres_cursor import PostgresCursor
 from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.types import Whole
 from phantom_core.kernel import Invalid
@@ -17,28 +19,33 @@ _WIDTHS: Final = (1, 40_000, 3_000_000_000)
 _MANY: Final = 1100
 
 
-def _prepared(connection: Connection, pattern: str) -> int:
-    found = connection.execute(PREPARED, [pattern]).fetchone()
+@pytest.fixture
+def cursor(postgres_url: str) -> Iterator[PostgresCursor]:
+    with connect(postgres_url) as connection:
+        yield PostgresCursor(connection)
+
+
+def _prepared(cursor: PostgresCursor, pattern: str) -> int:
+    found = cursor.connection.execute(PREPARED, [pattern]).fetchone()
     return 0 if found is None else int(found[0])
 
 
-def test_a_statement_is_prepared_once_however_wide_its_numbers_are(postgres_url: str) -> None:
-    with connect(postgres_url) as connection:
-        for pair in product(_WIDTHS, repeat=2):
-            connection.execute("SELECT $1::BIGINT + $2::BIGINT", pair)
+def test_a_statement_is_prepared_once_however_wide_its_numbers_are(cursor: PostgresCursor) -> None:
+    for pair in product(_WIDTHS, repeat=2):
+        cursor.execute("SELECT $1::BIGINT + $2::BIGINT", pair)
 
-        assert _prepared(connection, "SELECT $1::BIGINT +%") == 1
+    assert _prepared(cursor, "SELECT $1::BIGINT +%") == 1
 
 
-def test_those_stay_prepared_that_ran_last(postgres_url: str) -> None:
-    with connect(postgres_url) as connection:
-        for number in range(_MANY):
-            connection.execute("SELECT 'again and again'")
-            connection.execute(f"SELECT {number} AS once")
+def test_of_too_many_the_latest_stay_prepared(cursor: PostgresCursor) -> None:
+    for number in range(_MANY):
+        cursor.execute(f"SELECT {number} AS once", [])
+    cursor.execute("SELECT 0 AS once", [])
 
-        assert _prepared(connection, "SELECT 'again and again'") == 1
-        assert _prepared(connection, "SELECT 0 AS once") == 0
-        assert 900 < _prepared(connection, "SELECT % AS once") <= 1000
+    assert cursor.fetchall() == [(0,)]
+    assert _prepared(cursor, "SELECT % AS once") == 1000
+    assert _prepared(cursor, "SELECT 0 AS once") == 1
+    assert _prepared(cursor, "SELECT 100 AS once") == 0
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
