@@ -1,5 +1,6 @@
 """The one client that all adapters of a bucket share."""
 
+import ssl
 from contextlib import AsyncExitStack
 from time import monotonic
 from typing import Any, Final
@@ -31,6 +32,9 @@ _DENIED: Final = {
     "301": "it is in another region",
     "PermanentRedirect": "it is in another region",
 }
+
+_UNREAD: Final = (FileNotFoundError, PermissionError, ssl.SSLError)
+"""What comes of a file of authorities that is none."""
 
 
 @attrs.define
@@ -69,7 +73,7 @@ class S3Connection:
 
         Raises: S3Misconfigured, Unavailable.
         """
-        from botocore.exceptions import ClientError, NoCredentialsError
+        from botocore.exceptions import ClientError, HTTPClientError, NoCredentialsError, SSLError
 
         client = await self.client()
         with translated():
@@ -77,6 +81,11 @@ class S3Connection:
                 await client.head_bucket(Bucket=self.bucket.name)
             except NoCredentialsError as error:
                 raise S3Misconfigured("no access key is given, and none is found") from error
+            except (SSLError, HTTPClientError) as error:
+                if not isinstance(error, SSLError) and not isinstance(error.__context__, _UNREAD):
+                    raise
+                problem = f"{self.bucket.name}: {error}; AWS_CA_BUNDLE names an authority of yours"
+                raise S3Misconfigured(problem) from error
             except ClientError as error:
                 if (reason := _DENIED.get(code_of(error))) is not None:
                     raise S3Misconfigured(f"{self.bucket.name}: {reason}") from error

@@ -1,9 +1,13 @@
-"""Requests that stay with the server they are sent to.
+"""Requests that go to the server they are sent to, and stay there.
 
 The client follows redirects to wherever they lead, with the bytes that it sends. A bucket's region
 is told otherwise, and found by the layer above; nothing else of S3 needs them.
+
+And it believes a certificate whatever name it is for: it borrows a context in which the name is not
+looked at, since the library that this is made for does that later, by itself.
 """
 
+from ssl import SSLContext
 from typing import Any
 
 from aiobotocore.httpsession import AIOHTTPSession
@@ -12,7 +16,12 @@ __all__ = ["StayingSession"]
 
 
 class StayingSession(AIOHTTPSession):  # type: ignore[misc]  # it carries no types
-    """Sends requests, and takes a redirect for an answer."""
+    """Sends requests to whoever has a certificate for the name, and takes redirects for answers."""
+
+    def _get_ssl_context(self) -> SSLContext:
+        context: SSLContext = super()._get_ssl_context()
+        context.check_hostname = True
+        return context
 
     async def _get_session(self, proxy_url: str | None) -> "_Staying":
         return _Staying(await super()._get_session(proxy_url))

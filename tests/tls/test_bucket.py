@@ -1,0 +1,99 @@
+"""A bucket by TLS: its server is believed by an authority that is ours, or told why not."""
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+
+import anyio
+import pytest
+
+from phantom_app.backups.files import files_of
+from phantom_app.doctor import Level
+from phantom_app.doctor.services import files
+from phantom_app.settings import BadSetting, Settings, read_settings
+from tests.tls.gate import ELSEWHERE, HERE, gate_before
+
+SECRET: Final = "s3cret-of-the-bucket"
+
+
+class Bucket(BaseHTTPRequestHandler):
+    """A bucket that is there, and of which nothing more is asked."""
+
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[tuple[str, int]]:
+    """Where it is."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Bucket) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield "127.0.0.1", server.server_port
+        server.shutdown()
+
+
+def settings(port: int, folder: Path) -> Settings:
+    chosen = {
+        "PHANTOM_BLOB_URL": "s3://files",
+        "PHANTOM_S3_ENDPOINT": f"https://localhost:{port}",
+        "PHANTOM_S3_ACCESS_KEY": "key",
+        "PHANTOM_S3_SECRET_KEY": SECRET,
+    }
+    return read_settings(chosen, data_dir=str(folder))
+
+
+async def checked(settings: Settings) -> None:
+    """Look at the bucket as a server does that starts."""
+    with anyio.fail_after(30):
+        async with files_of(settings):
+            return
+
+
+async def test_its_server_is_believed_by_an_authority_of_ours(
+    bucket: tuple[str, int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(HERE))
+    with gate_before(bucket) as port:
+        await checked(settings(port, tmp_path))
+
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("certificate", "authority", "said"),
+    [
+        (HERE, ELSEWHERE, "certificate verify failed"),
+        (HERE, "/etc/nowhere.pem", "No such file"),
+        (ELSEWHERE, ELSEWHERE, "Hostname mismatch"),
+    ],
+    ids=["another authority", "no authority", "another name"],
+)
+async def test_what_is_wrong_is_told_by_its_setting_and_without_the_key(
+    bucket: tuple[str, int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    certificate: Path,
+    authority: Path | str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(authority))
+    with gate_before(bucket, certificate) as port:
+        chosen = settings(port, tmp_path)
+        with pytest.raises(BadSetting, match=said) as told:
+            await checked(chosen)
+        (finding,) = [each async for each in files(chosen)]
+
+    assert str(told.value).startswith("PHANTOM_BLOB_URL: ")
+    assert finding.level is Level.FAILURE
+    assert said in finding.said
+    assert "AWS_CA_BUNDLE" in finding.said
+    assert SECRET not in str(told.value) + finding.said + finding.advice
