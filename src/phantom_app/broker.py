@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from ssl import SSLCertVerificationError
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -13,10 +14,11 @@ from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.sql.fence import Fence
 from phantom_adapters.transport import InProcessTransport
 from phantom_app.settings import BadSetting, Settings
+from phantom_core.kernel import Unavailable
 from phantom_core.limits import RateLimits, Seats
 from phantom_core.live import Transport
 
-__all__ = ["Broker", "known_timelines", "open_broker"]
+__all__ = ["Broker", "connect", "knock", "known_timelines", "open_broker"]
 
 _SETTING: Final = "PHANTOM_BROKER_URL"
 _TIMEOUT: Final = 1.0
@@ -54,23 +56,21 @@ async def open_broker(
     A broker that is away now is no hindrance: it is tried again and again. A `fence` before the
     database has heard what others know of it when this returns, if the broker is there.
 
-    Raises: BadSetting, for one that is there and does not let us in.
+    Raises: BadSetting, for one that is there and does not let us in, or whose certificate is not
+    believed.
     """
     if settings.broker_url is None:
         return Broker()
-    try:
-        from phantom_adapters.limits.fallback import FallbackRateLimits
-        from phantom_adapters.limits.redis import RedisRateLimits
-        from phantom_adapters.limits.redis_seats import RedisSeats
-        from phantom_adapters.transport.redis import RedisTransport
-        from phantom_adapters.transport.redis_timelines import RedisTimelines
-    except ImportError as error:
-        raise BadSetting(
-            _SETTING, "needs the extra `redis`: pip install 'phantom[redis]'"
-        ) from error
-    redis = _client(settings.broker_url)
+    redis = connect(settings.broker_url)
+    from phantom_adapters.limits.fallback import FallbackRateLimits
+    from phantom_adapters.limits.redis import RedisRateLimits
+    from phantom_adapters.limits.redis_seats import RedisSeats
+    from phantom_adapters.transport.redis import RedisTransport
+    from phantom_adapters.transport.redis_timelines import RedisTimelines
+
     stack.push_async_callback(redis.aclose)
-    await _knock(redis)
+    with suppress(Unavailable):
+        await knock(redis)
     if fence is not None:
         await stack.enter_async_context(RedisTimelines(redis, fence))
     database = urlsplit(settings.broker_url).path.strip("/") or "0"
@@ -97,24 +97,31 @@ async def known_timelines(settings: Settings) -> dict[str, int] | None:
     if settings.broker_url is None:
         return None
     try:
-        from redis.exceptions import RedisError
-
-        from phantom_adapters.transport.redis_timelines import newest_timelines
-    except ImportError:
+        opened = connect(settings.broker_url)
+    except BadSetting:
         return None
-    async with _client(settings.broker_url) as redis:
+    from redis.exceptions import RedisError
+
+    from phantom_adapters.transport.redis_timelines import newest_timelines
+
+    async with opened as redis:
         try:
             return await newest_timelines(redis)
         except (RedisError, OSError, TimeoutError):
             return None
 
 
-def _client(url: str) -> Any:
-    from redis.asyncio import BlockingConnectionPool, Redis
-    from redis.asyncio.retry import Retry
-    from redis.backoff import NoBackoff
-    from redis.exceptions import ConnectionError as ConnectionBroken
-
+def connect(url: str) -> Any:
+    """A client of a broker, which connects when it is first used. Raises: BadSetting."""
+    try:
+        from redis.asyncio import BlockingConnectionPool, Redis
+        from redis.asyncio.retry import Retry
+        from redis.backoff import NoBackoff
+        from redis.exceptions import ConnectionError as ConnectionBroken
+    except ImportError as error:
+        raise BadSetting(
+            _SETTING, "needs the extra `redis`: pip install 'phantom[redis]'"
+        ) from error
     pool = BlockingConnectionPool.from_url(
         url,
         max_connections=_CONNECTIONS,
@@ -127,8 +134,11 @@ def _client(url: str) -> Any:
     return Redis.from_pool(pool)
 
 
-async def _knock(redis: Any) -> None:
-    """Ask whether we are let in. Raises: BadSetting."""
+async def knock(redis: Any) -> None:
+    """Ask whether we are let in, by whom we mean.
+
+    Raises: BadSetting, if not; Unavailable, if nobody answers.
+    """
     from redis.exceptions import (
         AuthenticationError,
         AuthorizationError,
@@ -140,5 +150,15 @@ async def _knock(redis: Any) -> None:
         await redis.ping()
     except (AuthenticationError, AuthorizationError, ResponseError) as error:
         raise BadSetting(_SETTING, f"the broker does not let us in: {error}") from error
-    except (RedisError, OSError, TimeoutError):
-        return
+    except (RedisError, OSError, TimeoutError) as error:
+        if (doubt := _doubt(error)) is not None:
+            problem = f"the broker's certificate is not believed: {doubt}"
+            raise BadSetting(_SETTING, problem) from error
+        raise Unavailable(f"The broker does not answer: {error or 'too late'}.") from error
+
+
+def _doubt(error: BaseException | None) -> str | None:
+    """Why a certificate was not believed, if that is what an error came from."""
+    while error is not None and not isinstance(error, SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return None if error is None else error.verify_message

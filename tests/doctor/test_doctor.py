@@ -14,8 +14,7 @@ from phantom_app.doctor import Finding, Level, as_json, as_text
 from phantom_app.doctor.database import durability
 from phantom_app.doctor.folders import file_system_of, open_files, room
 from phantom_app.doctor.services import broker
-from tests.contracts.smtp_server import CERTIFICATE, smtp_server
-from tests.doctor.broker_behind_tls import behind_tls
+from tests.contracts.smtp_server import smtp_server
 from tests.doctor.plants import LONG, PLANTED, Place, sets
 from tests.valkey_server import valkey
 
@@ -121,18 +120,8 @@ async def test_a_broker_with_another_password_is_told(guarded: int) -> None:
     for url in (f"redis://:other@127.0.0.1:{guarded}", f"redis://127.0.0.1:{guarded}"):
         level, said = await told_of_broker(url)
         assert level is F
-        assert "does not take our password" in said
-
-
-async def test_a_broker_behind_tls_is_believed_by_its_own_authority(guarded: int) -> None:
-    with behind_tls(guarded) as port:
-        url = f"rediss://:{LONG}@localhost:{port}"
-        told = await told_of_broker(f"{url}?ssl_ca_certs={CERTIFICATE}")
-        doubted = await told_of_broker(url)
-
-    assert told[0] is Level.OK
-    assert doubted[0] is F
-    assert "does not answer" in doubted[1]
+        assert "PHANTOM_BROKER_URL: the broker does not let us in" in said
+        assert LONG not in said
 
 
 async def test_a_broker_that_lets_anybody_in_is_told() -> None:

@@ -2,19 +2,17 @@
 
 import secrets
 import shutil
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Final
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import anyio
-from anyio.abc import ByteStream
-from anyio.streams.tls import TLSStream
 
 from phantom_adapters.mail import SmtpMailer
 from phantom_adapters.scanning import ClamdScanner
 from phantom_app.backups.files import files_of
+from phantom_app.broker import connect, knock
 from phantom_app.doctor.finding import Finding
 from phantom_app.doctor.folders import blob_folder
 from phantom_app.doctor.prudence import is_public
@@ -159,48 +157,40 @@ async def broker(url: str) -> AsyncIterator[Finding]:
     """Ask a Redis-compatible broker whether it is there, and whether it lets just anybody in."""
     parts = urlsplit(url)
     place = f"{parts.hostname}:{parts.port or _REDIS_PORT}"
-    words = [unquote(word) for word in (parts.username, parts.password) if word]
+    unnamed = parts._replace(netloc=parts.netloc.rpartition("@")[2])
     try:
-        with anyio.fail_after(_PATIENCE):
-            anybody = await _asked(parts, "PING")
-            us = await _asked(parts, "AUTH", *words)
-    except (OSError, TimeoutError, anyio.EndOfStream, anyio.BrokenResourceError) as error:
+        refusal = await _refusal_of(url)
+        lets_in_anybody = await _refusal_of(urlunsplit(unnamed)) is None
+    except Unavailable as error:
         yield Finding.fail(
             "broker",
-            f"The broker at {place} does not answer: {str(error) or 'too late'}.",
+            f"At {place}: {error.detail}",
             "See whether it runs, and PHANTOM_BROKER_URL; servers go on without it, more slowly.",
         )
         return
-    if anybody.startswith(b"+PONG"):
+    if lets_in_anybody:
         yield Finding.fail(
             "broker",
             f"The broker at {place} lets in whoever reaches it, without a password.",
             "Give it one (requirepass, or an ACL), put it into PHANTOM_BROKER_URL, and let no "
             "other network reach it.",
         )
-    elif not us.startswith(b"+"):
+    elif refusal is not None:
         yield Finding.fail(
             "broker",
-            f"The broker at {place} does not take our password.",
-            "Put the one that it has into PHANTOM_BROKER_URL: redis://:PASSWORD@HOST:PORT.",
+            f"At {place}: {refusal}.",
+            "Name it as its certificate does, its authority by ?ssl_ca_certs=FILE, and give the "
+            "password that it has: rediss://USER:PASSWORD@HOST:PORT.",
         )
     else:
         yield Finding.fine("broker", "The broker answers, and asks for a password.")
 
 
-async def _asked(parts: SplitResult, *words: str) -> bytes:
-    """What a broker says to a command that is the first it is told on a connection."""
-    host, port = parts.hostname or "", parts.port or _REDIS_PORT
-    told = "".join(f"${len(word.encode())}\r\n{word}\r\n" for word in words)
-    async with await anyio.connect_tcp(host, port) as wire:
-        line: ByteStream = wire
-        if parts.scheme == "rediss":
-            trusting = _trusting(parts.query)
-            line = await TLSStream.wrap(wire, hostname=host, ssl_context=trusting)
-        await line.send(f"*{len(words)}\r\n{told}".encode())
-        return await line.receive()
-
-
-def _trusting(query: str) -> ssl.SSLContext:
-    (authority,) = parse_qs(query).get("ssl_ca_certs", [None])
-    return ssl.create_default_context(cafile=authority)
+async def _refusal_of(url: str) -> BadSetting | None:
+    """Why a broker does not let in whoever comes by a URL. Raises: Unavailable."""
+    async with aclosing(connect(url)) as redis:
+        try:
+            await knock(redis)
+        except BadSetting as refusal:
+            return refusal
+    return None
