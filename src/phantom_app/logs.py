@@ -97,7 +97,7 @@ def with_causes(error: BaseException) -> str:
 
 def _quieten(names: Sequence[str], least: int) -> None:
     for name in names:
-        logging.getLogger(name).setLevel(least)
+        logging.getLogger(name).setLevel(max(least, logging.root.level))
 
 
 def formatter(settings: Settings) -> logging.Formatter:

@@ -1,6 +1,19 @@
 """What operators read of an error."""
 
+import subprocess
+import sys
+from typing import Final
+
 from phantom_app.logs import with_causes
+
+_LOUD: Final = """
+import logging
+from phantom_app.logs import set_up_logs
+from phantom_app.settings import read_settings
+set_up_logs(read_settings({"PHANTOM_LOG_LEVEL": "error"}))
+logging.getLogger("uvicorn.error").warning("a trifle")
+logging.getLogger("uvicorn.error").error("a fault")
+"""
 
 
 def caused(*said: str) -> BaseException:
@@ -21,3 +34,10 @@ def test_a_cause_that_says_nothing_more_is_left_out() -> None:
     error = caused("It failed.", "(Driver) no route (see help)", "no route", "", "It failed.")
 
     assert with_causes(error) == "It failed. <- (Driver) no route (see help)"
+
+
+def test_libraries_are_no_louder_than_is_wanted() -> None:
+    said = subprocess.run([sys.executable, "-c", _LOUD], stderr=subprocess.PIPE, check=True).stderr
+
+    assert b"a fault" in said
+    assert b"a trifle" not in said
