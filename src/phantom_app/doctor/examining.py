@@ -12,6 +12,7 @@ from phantom_app.doctor.database import database
 from phantom_app.doctor.finding import Finding
 from phantom_app.doctor.folders import folders, open_files, secret_files, shared_files
 from phantom_app.doctor.prudence import addresses, doors, secrets_chosen
+from phantom_app.doctor.rights import rights
 from phantom_app.doctor.standby import standby
 from phantom_app.doctor.takeover import takeover
 from phantom_app.open_files import most_open_files
@@ -50,6 +51,7 @@ def _here(patient: Patient) -> Iterator[Iterator[Finding]]:
         yield check(patient.settings)
     yield iter([open_files(patient.open_files)])
     yield database(patient.settings, patient.clock)
+    yield rights(patient.settings)
     yield standby(patient.settings)
 
 

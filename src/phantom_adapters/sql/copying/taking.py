@@ -119,7 +119,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, ProgrammingError) as error:
-        raise Unreachable(str(error.orig)) from error
+        raise Unreachable(str(error.orig)) from error.orig
     except sqlite3.Error as error:
         raise Unreachable(str(error)) from error
 

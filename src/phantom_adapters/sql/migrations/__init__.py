@@ -15,7 +15,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, bindparam, inspect, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql.errors import Unreachable
@@ -30,6 +30,11 @@ REVISIONS: Final = sorted(path.stem for path in Path(__file__).parent.glob("vers
 """The names of all migrations, in their order."""
 
 _LOCK: Final = 0x7068616E746F6D  # "phantom"
+_FORBIDDEN: Final = "42501"
+_TO_BE_ALLOWED: Final = (
+    "The database does not let its user do what this version needs: have the owner of its tables "
+    "run `phantom migrate`, and give the user the rights to read and write them."
+)
 
 
 class DatabaseNewer(Unavailable):
@@ -55,6 +60,10 @@ def migrate_database(database: Database) -> bool:
             return _migrate(connection)
     except (OperationalError, InterfaceError) as error:
         raise Unreachable(str(error.orig)) from error.orig
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != _FORBIDDEN:
+            raise
+        raise Unreachable(str(error.orig), _TO_BE_ALLOWED) from error.orig
     finally:
         engine.dispose()
 
