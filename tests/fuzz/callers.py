@@ -63,12 +63,16 @@ class Callers:
 
 
 class Surroundings:
-    """What there is to be called about; made anew where chance has taken it away."""
+    """What there is to be called about; made anew where chance has taken it away.
+
+    Attributes:
+        ids: of what is there, by the names they have in paths.
+    """
 
     def __init__(self, server: FuzzedServer, callers: Callers) -> None:
         self._server = server
         self._callers = callers
-        self._ids: dict[str, list[str]] = {}
+        self.ids: dict[str, list[str]] = {}
         self._erased: list[str] = []
         self._refresh_token = ""
         self._rooms = Rooms(callers, server.people)
@@ -84,7 +88,7 @@ class Surroundings:
             [self.recording(name) for name in ("ada", "root")],
             self._rooms.restore(),
         )
-        self._ids = {
+        self.ids = {
             **rooms,
             **self._shelves.restore(rooms, recordings[-1]),
             **self._chats.restore(),
@@ -109,7 +113,7 @@ class Surroundings:
         signed_in = self._server.send("POST", "/api/auth/login", login)
         self._refresh_token = signed_in["refreshToken"]
         sessions = self._callers.ask("ada", "/api/auth/sessions")["items"]
-        self._ids["sessionId"] = [each["id"] for each in sessions]
+        self.ids["sessionId"] = [each["id"] for each in sessions]
 
     def _let_be_matched(self) -> None:
         """See to it that all may be matched with each other."""
@@ -147,7 +151,7 @@ class Surroundings:
     def put_into(self, case: Any, name: str | None, place: int) -> None:
         """Have a case speak of what is there: in its path, and in its body."""
         for parameter in case.path_parameters or ():
-            if known := self._ids.get(parameter):
+            if known := self.ids.get(parameter):
                 case.path_parameters[parameter] = known[place % len(known)]
         if isinstance(case.body, dict) and (case.method, case.path) != _FAREWELL:
             facts = self._facts(case.body, name, place)
@@ -160,7 +164,7 @@ class Surroundings:
 
     def _facts(self, body: dict[str, Any], name: str | None, place: int) -> dict[str, Any]:
         """What is true of a caller, by the fields in which it is asked for."""
-        of_kind = self._ids[_IDS_OF_KIND.get(str(body.get("kind")), "userId")]
+        of_kind = self.ids[_IDS_OF_KIND.get(str(body.get("kind")), "userId")]
         facts = {
             "id": of_kind[place % len(of_kind)],
             "reason": "It is not what it says.",
@@ -169,9 +173,9 @@ class Surroundings:
             "current": PASSWORD,
             "new": PASSWORD,
             "refreshToken": self._refresh_token,
-            "samples": self._ids["audioId"][: place % 2],
-            "audioFileId": self._ids["audioId"][0],
-            "projectId": self._ids["projectId"][0],
+            "samples": self.ids["audioId"][: place % 2],
+            "audioFileId": self.ids["audioId"][0],
+            "projectId": self.ids["projectId"][0],
             "prompt": ("calm piano", "jazz in D minor", "techno at 130 bpm")[place % 3],
             "key": ("A minor", "Bb", "F# dorian")[place % 3],
         }

@@ -1,6 +1,7 @@
 """A server, as it is run but for the price of a password, and people who use it.
 
-Ada and Bob are people as others are; Root looks after the place.
+Ada and Bob are people as others are; Root looks after the place. What is tried on it is counted, in
+whichever process, and told when all is done.
 """
 
 import json
@@ -10,7 +11,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +23,67 @@ import pytest
 _ROOT: Final = Path(__file__).parents[2]
 _PROGRAM: Final = [sys.executable, str(_ROOT / "tests" / "crash" / "light_server.py")]
 PASSWORD: Final = "a long enough secret"
+ENOUGH: Final[Mapping[str, int]] = {
+    "described requests": 4_000,
+    "tampered requests": 5_000,
+    "described frames": 2_000,
+    "tampered frames": 2_000,
+    "tampered files": 2_000,
+}
+"""How many cases of each kind a whole session tries at the least."""
+
+
+_TRIED: Final = pytest.StashKey[Counter[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a whole session be held to what it has to try."""
+    told = "fail where fewer cases were tried than a whole session has to"
+    parser.addoption("--enough", action="store_true", help=told)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to count."""
+    config.stash[_TRIED] = Counter()
+
+
+@pytest.fixture
+def tried(pytestconfig: pytest.Config) -> Counter[str]:
+    """How many cases were sent, by their kind; whoever sends one counts it."""
+    return pytestconfig.stash[_TRIED]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add what another process has tried; one that crashed has not told."""
+    node.config.stash[_TRIED].update(getattr(node, "workeroutput", {}).get("tried", {}))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that adds up, or be it."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["tried"] = dict(config.stash[_TRIED])
+    elif config.getoption("--enough") and _lacking(config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how many cases it came to."""
+    terminalreporter.section("cases tried")
+    for kind, count in sorted(config.stash[_TRIED].items()):
+        terminalreporter.line(f"{count:>7,} {kind}")
+    if config.getoption("--enough"):
+        for kind in _lacking(config):
+            terminalreporter.line(f"Too few {kind}: at least {ENOUGH[kind]:,}.", red=True)
+
+
+def _lacking(config: pytest.Config) -> list[str]:
+    tried = config.stash[_TRIED]
+    return [kind for kind, least in ENOUGH.items() if tried[kind] < least]
 
 
 def address_of(name: str) -> str:

@@ -5,6 +5,7 @@ requests that do not. No answer is a fault of the server, of a status or content
 documented, or breaks its schema.
 """
 
+from collections import Counter
 from contextlib import suppress
 from itertools import cycle, product
 from typing import Any, Final
@@ -26,7 +27,6 @@ from schemathesis.specs.openapi.checks import (
 from tests.fuzz.callers import Callers, Surroundings
 from tests.fuzz.conftest import FuzzedServer
 
-_FEWEST: Final = 4_000
 _PARTS: Final = 4
 _ROUNDS: Final = 10
 _SETTINGS: Final = settings(
@@ -67,18 +67,18 @@ _NOT_CALLED: Final = frozenset({"DELETE /api/admin/users/{userId}"})
 class Client:
     """Calls as one of several people, and counts."""
 
-    def __init__(self, server: FuzzedServer, callers: Callers) -> None:
+    def __init__(self, server: FuzzedServer, callers: Callers, tried: Counter[str]) -> None:
         self._server = server
         self._callers = callers
-        self.calls = 0
+        self._tried = tried
         self.served: set[str] = set()
 
     def call(self, case: Any, name: str | None) -> None:
         """Send a case, and hold the answer against the description."""
         headers, session = self._callers.headers(name), self._callers.session
         answer = case.call(base_url=self._server.address, headers=headers, session=session)
+        self._tried["described requests"] += 1
         case.validate_response(answer, checks=_CHECKS)
-        self.calls += 1
         if answer.status_code < 300:
             self.served.add(case.operation.label)
         if answer.status_code == 401 and name is not None:
@@ -87,10 +87,12 @@ class Client:
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("part", range(_PARTS))
-def test_every_operation_holds_its_description(server: FuzzedServer, part: int) -> None:
+def test_every_operation_holds_its_description(
+    server: FuzzedServer, tried: Counter[str], part: int
+) -> None:
     schema = schemathesis.openapi.from_url(f"{server.address}/schema/openapi.json")
     callers = Callers(server)
-    client, surroundings = Client(server, callers), Surroundings(server, callers)
+    client, surroundings = Client(server, callers, tried), Surroundings(server, callers)
     found = list(schema.get_all_operations())
     operations = [each.ok() for each in found if isinstance(each, Ok)]
     described = {operation.label for operation in operations}
@@ -110,7 +112,6 @@ def test_every_operation_holds_its_description(server: FuzzedServer, part: int) 
     tried = {operation.label for operation in operations[part::_PARTS]}
     assert len(operations) == len(found)
     assert described >= _ANSWERED_TO_NOBODY_HERE.keys()
-    assert client.calls >= _FEWEST / _PARTS
     assert tried - client.served == _ANSWERED_TO_NOBODY_HERE.keys() & tried
     assert server.alive()
 

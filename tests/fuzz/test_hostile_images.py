@@ -3,6 +3,7 @@
 import random
 import resource
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -33,13 +34,14 @@ def renderer() -> Iterator[PillowRenderer]:
 
 @pytest.mark.parametrize("kind", _KINDS)
 async def test_what_was_tampered_with_is_rendered_or_refused_within_bounds(
-    renderer: PillowRenderer, tmp_path: Path, kind: str
+    renderer: PillowRenderer, tried: Counter[str], tmp_path: Path, kind: str
 ) -> None:
     data, chance, file = _KINDS[kind](), random.Random(kind), tmp_path / "sent.bin"
     said = set()
     for _ in range(_PER_KIND):
         file.write_bytes(_tampered(data, chance))
         said.add(await _verdict(renderer, file))
+        tried["tampered files"] += 1
     renderer.close()
 
     assert said <= {"rendered", "not-an-image", "image-not-decodable", "too-many-pixels"}
