@@ -10,6 +10,7 @@ import click
 import pytest
 import yaml
 
+from phantom_adapters.sql.postgres import PostgresDatabase
 from phantom_app.cli import main
 from phantom_app.settings import PREFIX, read_settings, table
 from tests.architecture.sources import ROOT
@@ -101,6 +102,27 @@ def test_each_listener_may_be_an_open_file() -> None:
     assert {each["ulimits"]["nofile"] for each in _ours().values()} == {wanted}
     told = [unit["LimitNOFILE"] for name, unit in _units().items() if "@" in name]
     assert told == [[str(wanted)]] * 2
+
+
+def test_the_proxy_has_room_for_two_connections_for_each_listener() -> None:
+    main_file = (DEPLOY / "nginx" / "nginx.conf").read_text("utf-8")
+    told = dict(re.findall(r"^ *(worker_\w+) (\d+);$", main_file, re.MULTILINE))
+    proxy = COMPOSE["services"]["proxy"]
+
+    assert int(told["worker_rlimit_nofile"]) == proxy["ulimits"]["nofile"]
+    assert 2 * int(told["worker_connections"]) == proxy["ulimits"]["nofile"]
+    assert "./nginx/nginx.conf:/etc/nginx/nginx.conf:ro" in proxy["volumes"]
+    page = (DEPLOY / "index.md").read_text("utf-8")
+    assert all(f"{name} {number};" in page for name, number in told.items())
+
+
+def test_the_page_counts_the_connections_of_a_process_to_the_database() -> None:
+    lanes = PostgresDatabase.writers + PostgresDatabase.readers
+    watching = 1
+    page = (DEPLOY / "index.md").read_text("utf-8")
+
+    assert f"up to {lanes + watching} connections" in page
+    assert f"need {4 * (lanes + watching)} of the 100" in page
 
 
 def test_only_the_proxy_is_reached_from_outside() -> None:
