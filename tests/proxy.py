@@ -82,6 +82,7 @@ class Proxy:
     def stop(self) -> None:
         """Listen no more, and let everybody go."""
         self._do(self._refuse())
+        self._do(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -115,6 +116,14 @@ class Proxy:
             self._listener.close()
             self._listener = None
         await self._cut()
+
+    async def _end(self) -> None:
+        """Leave nothing half done; who was about to be let in is no link yet."""
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1

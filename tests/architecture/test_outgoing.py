@@ -41,7 +41,6 @@ OUTGOING: Final = {
     "phantom_adapters.web.calls": "PHANTOM_SPOTIFY_URL, PHANTOM_SPOTIFY_TOKEN_URL, PHANTOM_AI_URL",
     "phantom_adapters.web.origins": "none: it reads addresses",
     "phantom_app.broker": "PHANTOM_BROKER_URL",
-    "phantom_app.doctor.services": "PHANTOM_BROKER_URL",
     "phantom_app.measuring_server": "none: it listens",
     "phantom_app.serving": "none: it listens",
     "phantom_app.socket.uvicorn_wire": "none: it is connected already",
