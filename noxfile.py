@@ -165,7 +165,7 @@ def long(session: nox.Session) -> None:
     options = [*ON_ALL_PROCESSORS, "--timeout=1800", *session.posargs]
     session.run("pytest", *suites, *options, env=further)
     from_debian(session, **CEPH)
-    session.run("pytest", *WHOLE_SERVER, "--on=two-servers", *options, env=further)
+    session.run("pytest", *WHOLE_SERVER, "tests/privacy", "--on=two-servers", *options, env=further)
 
 
 @nox.session

@@ -4,19 +4,17 @@ The columns are told in `tests.http.authorization_scenes`; `-` is where a column
 the route speaks of nobody else's. What a body names stands behind the path.
 """
 
-from collections.abc import AsyncIterator
 from typing import Final
 
 import pytest
 from litestar.routes import HTTPRoute
 
-from phantom_adapters.memory import ManualClock, MemoryStorage
 from phantom_app.http.app import _application
 from phantom_app.http.routes import ROUTES
 from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import Id, UserId
 from tests.http.authorization_scenes import COLUMNS, stage
-from tests.http.world import World, build
+from tests.http.world import World
 
 # What the office may see and still not report is another's private recording: it deletes it.
 # route                                        nobody own open hidden barred barring unknown admin
@@ -309,16 +307,9 @@ def _rows() -> dict[str, dict[str, int]]:
 
 
 ROWS: Final = _rows()
+PLACES: Final = ("memory",)
+"""Rules stand above the storages, which answer alike."""
 CLOSED: Final = [route for route, cells in ROWS.items() if cells["nobody"] == 401]
-
-
-@pytest.fixture(scope="module")
-async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    """One server for the whole table; rules stand above the storages, which answer alike."""
-    clock = ManualClock()
-    built, client = build(MemoryStorage(clock=clock), clock, tmp_path_factory.mktemp("table"))
-    async with client:
-        yield built
 
 
 def _served() -> set[str]:

@@ -3,15 +3,14 @@
 The columns are told in `tests.http.room_scenes`. What a body names stands behind the path.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import pytest
 
-from phantom_adapters.memory import ManualClock, MemoryStorage
 from tests.http.room_scenes import PRIVATE, PUBLIC, Cast, cast_of, set_scene
 from tests.http.test_authorization import ROWS
-from tests.http.world import build
+from tests.http.world import World
 
 PUBLIC_TABLE: Final = """
 GET    /api/rooms/{room_id}                         401 200 200 200 200 200 200 200 200
@@ -95,17 +94,15 @@ def _rows(table: str, columns: Sequence[str]) -> dict[str, dict[str, int]]:
     return rows
 
 
+PLACES: Final = ("memory",)
+"""Rules stand above the storages, which answer alike."""
 TABLES: Final = {True: _rows(PUBLIC_TABLE, PUBLIC), False: _rows(PRIVATE_TABLE, PRIVATE)}
 CASES: Final = [(public, route) for public, rows in TABLES.items() for route in rows]
 
 
-@pytest.fixture(scope="module")
-async def cast(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cast]:
-    """One server for both tables; rules stand above the storages, which answer alike."""
-    clock = ManualClock()
-    world, client = build(MemoryStorage(clock=clock), clock, tmp_path_factory.mktemp("rooms"))
-    async with client:
-        yield await cast_of(world)
+@pytest.fixture
+async def cast(world: World) -> Cast:
+    return await cast_of(world)
 
 
 def test_every_route_of_a_room_has_a_row() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.http.world import PASSWORD, Someone
-from tests.privacy.conftest import Place
+from tests.privacy.conftest import House
 from tests.privacy.planting import MARK, Planted, plant
 from tests.privacy.searching import files_with, rows_with
 
@@ -15,42 +15,42 @@ _FEWEST_MARKS = 40
 
 
 async def test_nothing_is_left_of_who_is_erased_and_others_keep_what_is_theirs(
-    place: Place, caplog: pytest.LogCaptureFixture
+    house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    planted = await plant(place.world)
-    marked = {found.partition(":")[0] for found in rows_with(MARK, place.url)}
+    planted = await plant(house.world)
+    marked = {found.partition(":")[0] for found in rows_with(MARK, house.url)}
     caplog.clear()
 
-    report = await _erased(place, planted)
+    report = await _erased(house, planted)
 
     assert len(marked) >= _FEWEST_MARKS, sorted(marked)
     assert report["doneAt"] is not None
-    assert rows_with(MARK, place.url) == []
-    assert [each.key async for each in place.world.services.audio.store.list("")] == []
+    assert rows_with(MARK, house.url) == []
+    assert [each.key async for each in house.world.services.audio.store.list("")] == []
     assert MARK not in caplog.text.lower()
-    await _others_keep_what_was_said_and_made_together(place, planted)
-    await place.storage.close()
-    _tidy(place)
-    assert files_with(MARK, place.folder) == []
+    await _others_keep_what_was_said_and_made_together(house, planted)
+    await house.close()
+    _tidy(house)
+    assert files_with(MARK, house.folder) == []
 
 
-async def _erased(place: Place, planted: Planted) -> dict[str, Any]:
+async def _erased(house: House, planted: Planted) -> dict[str, Any]:
     """Have them erase themself, and everything done that follows; answer the last receipt."""
     farewell = {"password": PASSWORD}
     begun = await planted.them.send("DELETE", "/api/users/me", farewell)
     assert begun.status_code == 202, begun.text
     for _ in range(3):
-        await place.world.work()
-        place.world.clock.advance(days=2)
-    report: dict[str, Any] = (await place.world.http.get(begun.headers["location"])).json()
+        await house.world.work()
+        house.world.clock.advance(days=2)
+    report: dict[str, Any] = (await house.world.http.get(begun.headers["location"])).json()
     return report
 
 
-async def _others_keep_what_was_said_and_made_together(place: Place, planted: Planted) -> None:
+async def _others_keep_what_was_said_and_made_together(house: House, planted: Planted) -> None:
     login = {"login": "friend", "password": PASSWORD}
-    again = (await place.world.http.post("/api/auth/login", json=login)).json()
-    friend = Someone(place.world.http, again)
+    again = (await house.world.http.post("/api/auth/login", json=login)).json()
+    friend = Someone(house.world.http, again)
 
     async def seen(path: str) -> Any:
         answer = await friend.send("GET", path)
@@ -75,9 +75,9 @@ async def _others_keep_what_was_said_and_made_together(place: Place, planted: Pl
     assert (await seen(f"/api/users/{friend.id}/followers"))["items"] == []
 
 
-def _tidy(place: Place) -> None:
+def _tidy(house: House) -> None:
     """Have SQLite write its file anew: pages that were balanced may hold a piece of old rows."""
-    if place.url.startswith("sqlite"):
-        connection = sqlite3.connect(place.url.removeprefix("sqlite:///"))
+    if house.url.startswith("sqlite"):
+        connection = sqlite3.connect(house.url.removeprefix("sqlite:///"))
         connection.execute("VACUUM")
         connection.close()
