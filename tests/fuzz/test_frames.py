@@ -51,6 +51,7 @@ class Speaker:
         self._tried = tried
         self._conversations = {name: self._begun(name) for name in ("ada", "bob")}
         self.granted: dict[str, bytes] = {}
+        self.refused: dict[str, Any] = {}
 
     def join(self, topics: Iterable[str]) -> None:
         """Listen to topics: some things can be said by those alone who do."""
@@ -74,6 +75,8 @@ class Speaker:
             self._described.expect(each, kind)
         (answer,) = [each for each in told if "ok" in each] or [{"ok": False}]
         assert answer.get("problem", {}).get("status", 400) in _STATUSES, (frame, answer)
+        if not answer["ok"]:
+            self.refused[kind] = frame, answer
         return bool(answer["ok"])
 
     def close(self) -> None:
@@ -109,8 +112,8 @@ def test_every_frame_holds_its_description(
         speaker.join(facts.topics.values())
         for mode in GenerationMode:
             _fuzz(kind, operation, mode, speaker, facts)
+            assert (kind in speaker.granted) is (kind not in _NOT_GRANTED), speaker.refused[kind]
 
-    assert speaker.granted.keys() == {*described.kinds} - _NOT_GRANTED.keys()
     _tamper(speaker)
     assert server.alive()
 
@@ -120,7 +123,7 @@ def _fuzz(
 ) -> None:
     turns = cycle(product((0, 1, 2, 3, 4, 5, None), ("ada", "bob")))
 
-    @seed(0)
+    @seed(kind)  # with one for all, what they make would have the same ids
     @settings(_SETTINGS, max_examples=_EXAMPLES[mode])
     @given(case=operation.as_strategy(generation_mode=mode))
     def check(case: Any) -> None:
