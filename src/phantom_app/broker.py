@@ -154,7 +154,7 @@ async def knock(redis: Any) -> None:
         if (doubt := _doubt(error)) is not None:
             problem = f"the broker's certificate is not believed: {doubt}"
             raise BadSetting(_SETTING, problem) from error
-        raise Unavailable(f"The broker does not answer: {error or 'too late'}.") from error
+        raise Unavailable(f"The broker does not answer: {str(error) or 'too late'}.") from error
 
 
 def _doubt(error: BaseException | None) -> str | None:

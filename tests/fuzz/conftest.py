@@ -56,7 +56,8 @@ def tried(pytestconfig: pytest.Config) -> Counter[str]:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Add what another process has tried; one that crashed has not told."""
-    node.config.stash[_TRIED].update(getattr(node, "workeroutput", {}).get("tried", {}))
+    told: Mapping[str, int] = getattr(node, "workeroutput", {}).get("tried", {})
+    node.config.stash[_TRIED].update(told)
 
 
 @pytest.hookimpl(trylast=True)
@@ -64,7 +65,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Tell the process that adds up, or be it."""
     config = session.config
     if hasattr(config, "workeroutput"):
-        config.workeroutput["tried"] = dict(config.stash[_TRIED])
+        tried = config.stash[_TRIED]
+        config.workeroutput["tried"] = dict(tried)
     elif config.getoption("--enough") and _lacking(config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

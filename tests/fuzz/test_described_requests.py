@@ -109,10 +109,10 @@ def test_every_operation_holds_its_description(
             surroundings.restore()
             _fuzz(operation, GenerationMode.POSITIVE, client, surroundings, round_)
 
-    tried = {operation.label for operation in operations[part::_PARTS]}
+    asked = {operation.label for operation in operations[part::_PARTS]}
     assert len(operations) == len(found)
     assert described >= _ANSWERED_TO_NOBODY_HERE.keys()
-    assert tried - client.served == _ANSWERED_TO_NOBODY_HERE.keys() & tried
+    assert asked - client.served == _ANSWERED_TO_NOBODY_HERE.keys() & asked
     assert server.alive()
 
 

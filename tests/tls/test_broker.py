@@ -11,6 +11,7 @@ import anyio
 import pytest
 import redis
 
+from phantom_adapters.contracts.seats import ADA
 from phantom_app.broker import open_broker
 from phantom_app.doctor import Level
 from phantom_app.doctor.services import broker as doctors_finding
@@ -18,7 +19,6 @@ from phantom_app.settings import BadSetting, Settings, read_settings
 from phantom_core.kernel import EPOCH, Topic
 from phantom_core.limits import Allowance
 from phantom_core.live import Parcel, Signal
-from tests.socket.stage import ADA
 from tests.tls.gate import ELSEWHERE, HERE, gate_before
 from tests.valkey_server import ValkeyServer
 
