@@ -1,7 +1,7 @@
 """Memory, SQLite and PostgreSQL, asked the same by chance, answer, refuse and tell the same."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -90,7 +90,9 @@ class Agreement(RuleBasedStateMachine):
         arrangement_operations.begin(self.worlds, self.known)
 
     def learn(self, answer: object) -> None:
-        """Remember what an answer names."""
+        """Remember what an answer names; who is in which session is known before."""
+        if isinstance(answer, Mapping):
+            return
         self.known.learn(answer)
         audio_operations.learn(self.known, answer)
         catalog_operations.learn(self.known, answer)

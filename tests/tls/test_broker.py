@@ -12,6 +12,7 @@ import pytest
 import redis
 
 from phantom_adapters.contracts.seats import ADA
+from phantom_adapters.sql.fence import Fence
 from phantom_app.broker import open_broker
 from phantom_app.doctor import Level
 from phantom_app.doctor.services import broker as doctors_finding
@@ -25,6 +26,7 @@ from tests.valkey_server import ValkeyServer
 PASSWORD: Final = "s3cret-of-the-acl"
 SIGNAL: Final = Signal(topic=Topic("user:x"), name="test", at=EPOCH, by=None, data={})
 ALLOWANCE: Final = Allowance(name="a", count=2, per=timedelta(minutes=1))
+KEPT: Final = {"limit", "seats", "timelines"}
 PAGE: Final = Path(__file__).parents[2] / "docs" / "how-to" / "run-several-servers.md"
 
 
@@ -63,15 +65,16 @@ def settings(url: str, folder: Path) -> Settings:
 async def test_its_user_may_do_all_that_servers_do(
     known: ValkeyServer, port: int, tmp_path: Path
 ) -> None:
-    heard = list[Parcel]()
+    heard, fence = list[Parcel](), Fence()
+    fence.admit("a system", 1)
     async with AsyncExitStack() as stack:
         chosen = settings(url(port), tmp_path)
-        near, far = [await open_broker(chosen, stack) for _ in range(2)]
+        near, far = [await open_broker(chosen, stack, fence) for _ in range(2)]
         far.transport.subscribe(heard.extend)
         assert near.spent is not None
         assert near.seats is not None
         with anyio.fail_after(20):
-            while not heard or near.standing() != "ok" or kept(known) != {"limit", "seats"}:
+            while not heard or near.standing() != "ok" or kept(known) != KEPT:
                 near.transport.publish([SIGNAL])
                 await near.spent.take(ALLOWANCE, "ada")
                 await near.seats.take(ADA)
@@ -84,7 +87,7 @@ async def test_its_user_may_do_all_that_servers_do(
 def kept(broker: ValkeyServer) -> set[str]:
     """What kinds of things a broker keeps for us."""
     with redis.Redis.from_url(broker.url()) as admin:
-        return {key.decode().split(":")[1] for key in admin.keys("phantom:*")}
+        return {key.decode().strip("{").split(":")[1].strip("}") for key in admin.scan_iter()}
 
 
 @pytest.mark.parametrize(
