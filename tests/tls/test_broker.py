@@ -1,11 +1,12 @@
 """A broker by TLS, for a user of its ACL: believed and let in as the URL says, or told why not."""
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 import anyio
 import pytest
@@ -34,6 +35,16 @@ PAGE: Final = Path(__file__).parents[2] / "docs" / "how-to" / "run-several-serve
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """TLS takes more than a second where everything else runs beside it."""
     monkeypatch.setattr("phantom_app.broker._TIMEOUT", 20.0)
+
+
+@pytest.fixture(autouse=True)
+async def _closed() -> AsyncIterator[None]:
+    """Wait until all lines are closed: redis-py does not, for one on which it was refused."""
+    yield
+    lines = cast("Any", asyncio.get_running_loop())._transports
+    with anyio.fail_after(20):
+        while any(line._sock for line in lines.values()):  # noqa: ASYNC110 - nothing tells
+            await anyio.sleep(0.01)
 
 
 @pytest.fixture
