@@ -159,7 +159,8 @@ def storage_on(
         patience: seconds for which a database is waited for that does not answer.
         standby: what follows it, if people are to be answered there.
     """
-    ratchet, kept, watch = Ratchet(), Kept(FollowingIndex(database)), database.watch()
+    ratchet, watch = Ratchet(), database.watch()
+    kept = Kept(FollowingIndex(database, watch))
     writing = [
         Writer(database.session(writing=True, watch=watch), registry, ratchet, kept, patience)
         for _ in range(database.writers)

@@ -18,6 +18,7 @@ from phantom_adapters.search.person import IndexedPerson
 from phantom_adapters.sql.session import Database, Session
 from phantom_adapters.sql.taste_rows import people_since, those_there
 from phantom_adapters.sql.transaction import Transaction
+from phantom_adapters.sql.watch import Watch
 from phantom_core.kernel import UserId
 from phantom_core.matching.index_ports import Candidate, CandidateFilter, TasteVector
 
@@ -60,13 +61,15 @@ class FollowingIndex:
 
     Args:
         database: where the rows are.
+        watch: tells when that is away, or another one.
 
     Attributes:
         revision: up to which change the index has all.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, watch: Watch | None = None) -> None:
         self._database = database
+        self._watch = watch
         self._session: Session | None = None
         self._index: MemoryIndex | None = None
         self._making = Lock()
@@ -144,7 +147,8 @@ class FollowingIndex:
 
     @contextmanager
     def _reading(self) -> Iterator[Transaction]:
-        self._session = self._session or self._database.session(writing=False)
+        if self._session is None:
+            self._session = self._database.session(writing=False, watch=self._watch)
         try:
             self._session.begin(writing=False, shared=False)
             yield self._session.transaction(writing=False)

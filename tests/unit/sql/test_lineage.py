@@ -7,12 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from phantom_adapters.contracts.kernel_examples import EXAMPLES
 from phantom_adapters.sql.errors import STANDBY, ConnectionLost
 from phantom_adapters.sql.fence import Fence
 from phantom_adapters.sql.lineage import keep_lineage
 from phantom_adapters.sql.migrations import migrate_database
 from phantom_adapters.sql.postgres import PostgresDatabase
 from phantom_adapters.sql.standby_session import StandbyDatabase
+from phantom_adapters.sql.storage import storage_on
 from tests.postgres_server import PostgresServer, postgres, standby_of
 
 _FACT = "SELECT value FROM meta WHERE name = %s"
@@ -131,3 +133,15 @@ def _follow(primary: PostgresServer, standby: PostgresServer) -> None:
     place = primary.ask("SELECT pg_current_wal_insert_lsn()")
     while not standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{place}'"):
         pass
+
+
+async def test_what_reads_beside_leaves_an_old_primary_too(migrated: str) -> None:
+    database = PostgresDatabase(migrated)
+    storage = storage_on(database, registry=EXAMPLES)
+    tastes = storage._kept.tastes
+    tastes.catch_up()
+    ((system, timeline),) = database.fence.seen.items()
+    database.fence.hear({system: timeline + 1})
+    with pytest.raises(ConnectionLost, match="taken over"):
+        tastes.catch_up()
+    await storage.close()
