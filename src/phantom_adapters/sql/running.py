@@ -113,10 +113,12 @@ class Reader(_Trying):
         try:
             self._be_begun(call)
             transaction = self._session.transaction(writing=False)
-            return call.body(self._unit(call, self._now, transaction))
+            answer = call.body(self._unit(call, self._now, transaction))
+            transaction.check()
         except BaseException:
             self.rest()
             raise
+        return answer
 
     def _be_begun(self, call: Call) -> None:
         """Be in a transaction that began after a call came."""

@@ -1,9 +1,11 @@
 """Whoever came before a transaction began is answered in it; whoever came later is not."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from sqlalchemy import bindparam, select
 
 from phantom_adapters.clock import Ratchet
 from phantom_adapters.contracts.kernel_examples import EXAMPLES, WALL, Said, invocation
@@ -11,8 +13,12 @@ from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.kept import Kept
 from phantom_adapters.sql.running import Reader, Writer
 from phantom_adapters.sql.session import Database
+from phantom_adapters.sql.statement import Statement
 from phantom_adapters.sql.taste_following import FollowingIndex
-from phantom_core.kernel import NotFound, UnitOfWork
+from phantom_adapters.sql.types import Whole
+from phantom_core.kernel import Invalid, NotFound, UnitOfWork
+
+NUMBER = Statement(select(bindparam("number", type_=Whole)))
 
 
 class Desk:
@@ -80,4 +86,19 @@ async def test_who_rests_holds_no_state(desk: Desk) -> None:
     desk.reader.rest()
     desk.say()
 
+    assert desk.read(second) == [1]
+
+
+async def test_a_query_that_passes_over_a_refusal_of_the_database_harms_no_other(
+    desk: Desk,
+) -> None:
+    def pass_over(work: UnitOfWork) -> None:
+        with suppress(Invalid):
+            work._tx.row(NUMBER, number=1 << 63)  # type: ignore[attr-defined]
+
+    first, second = heard(pass_over), heard()
+    (bug,) = desk.read(first)
+    desk.say()
+
+    assert isinstance(bug, AssertionError)
     assert desk.read(second) == [1]
