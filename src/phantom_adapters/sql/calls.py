@@ -105,8 +105,10 @@ class Call:
         in turn, it would have a whole request wait for the collector of cyclic garbage.
         """
         self._forget()
-        self.outcome = self._loop.create_future()
-        self.outcome.cancel()
+        gone = self._loop.create_future()
+        gone.cancel()
+        # Not before it is cancelled: a lane that looks meanwhile would begin for nobody.
+        self.outcome = gone
 
     def _forget(self) -> None:
         self._value = self._error = None

@@ -14,6 +14,7 @@ from weakref import ref
 import pytest
 
 from phantom_adapters.contracts.kernel_examples import invocation
+from phantom_adapters.sql.calls import Call
 from phantom_adapters.sql.postgres import PostgresDatabase
 from phantom_adapters.sql.sqlite import SqliteDatabase
 from phantom_adapters.sql.storage import SqlStorage
@@ -60,3 +61,22 @@ async def test_what_a_refused_call_had_in_hand_is_let_go(
     await asyncio.sleep(0)
 
     assert [each() for each in seen] == [None]
+
+
+async def test_a_call_that_was_given_up_stays_so_while_it_is_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Looking(asyncio.Future[None]):
+        """Looks at the call when it is cancelled, as a lane may at any time."""
+
+        def cancel(self, msg: str | None = None) -> bool:
+            seen.append(call.abandoned)
+            return super().cancel(msg)
+
+    seen = list[bool]()
+    call = Call(invocation(), lambda _: None)
+    call.outcome.cancel()
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_future", Looking)
+    call.let_go()
+
+    assert [*seen, call.abandoned] == [True, True]
