@@ -147,3 +147,38 @@ async def test_where_a_question_is_broken_off_nobody_is_left_waiting() -> None:
     await asyncio.wait(calls)
 
     assert [each.cancelled() for each in calls] == [True, True]
+
+
+async def test_who_has_gone_takes_no_place_and_is_not_asked_for() -> None:
+    door = Door.open()
+    keeper = Doorkeeper(door.phantom, longest=2)
+    ada = (await door.town.register("ada")).tokens.session_id
+    bob = (await door.town.register("bob")).tokens.session_id
+    first = asyncio.create_task(keeper.actor_in(ada))
+    await door.phantom.begun.wait()
+    gone = asyncio.create_task(keeper.actor_in(bob))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.wait([gone])
+    last = asyncio.create_task(keeper.actor_in(ada))
+    door.phantom.gate.set()
+
+    assert await first == await last is not None
+    assert door.phantom.asked == [1, 1]
+
+
+async def test_where_everything_ends_before_a_question_has_begun_the_next_is_asked() -> None:
+    before = asyncio.all_tasks()
+    door = Door.open()
+    door.phantom.gate.set()
+    ada = await door.town.register("ada")
+    call = door.call(ada)
+    await asyncio.sleep(0)
+    ended = asyncio.all_tasks() - before
+    for each in ended:
+        each.cancel()
+    await asyncio.wait(ended)
+
+    assert len(ended) == 2
+    assert call.cancelled()
+    assert (await asyncio.wait_for(door.call(ada), 10)).actor == person(ada.user.id)

@@ -44,10 +44,13 @@ class Doorkeeper:
             raise Unavailable("Too many are waiting to be recognised.")
         told: _Told = asyncio.get_running_loop().create_future()
         self._waiting[told] = session_id
-        if self._asking is None:
+        if self._asking is None or self._asking.done():
             # What is asked for many is not what any one of them is doing.
             self._asking = asyncio.create_task(self._ask_on(), context=Context())
-        return await told
+        try:
+            return await told
+        finally:
+            self._waiting.pop(told, None)
 
     async def _ask_on(self) -> None:
         """Ask until nobody waits; where that is broken off, nobody is left waiting."""
@@ -56,9 +59,8 @@ class Doorkeeper:
                 asked = dict(islice(self._waiting.items(), _AT_ONCE))
                 await self._answer(asked)
                 for told in asked:
-                    del self._waiting[told]
+                    self._waiting.pop(told, None)
         finally:
-            self._asking = None
             for told in self._waiting:
                 told.cancel()
             self._waiting.clear()
