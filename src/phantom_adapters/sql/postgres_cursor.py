@@ -17,8 +17,12 @@ __all__ = ["DONE", "Connection", "PostgresCursor"]
 Connection = psycopg.Connection[Any]
 """A connection as the driver has it."""
 
+_Types = tuple[int, ...]
+
 _KEPT: Final = 1000
 """So many statements stay prepared on a connection: more than there are in the code."""
+
+_UNTYPED: Final = 0
 
 DONE: Final = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
 """How a statement ends that did what it says."""
@@ -41,7 +45,8 @@ class PostgresCursor(Cursor):
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._adapting = Transformer(connection)
-        self._prepared: dict[tuple[str, tuple[int, ...]], bytes] = {}
+        self._prepared: dict[tuple[str, _Types], bytes] = {}
+        self._known: dict[str, _Types] = {}
         self._numbers = count()
         self._result: PGresult | None = None
 
@@ -54,7 +59,7 @@ class PostgresCursor(Cursor):
         """Run one statement. Raises: psycopg.Error."""
         adapting = self._adapting
         values = adapting.dump_sequence(arguments, [PyFormat.AUTO] * len(arguments))
-        shape = (sql, adapting.types or ())
+        shape = (sql, self._typed(sql, adapting.types or ()))
         name = self._prepared.get(shape) or self._prepare(*shape)
         ask = self.connection.pgconn.exec_prepared
         # A null is `None`, whatever the driver's types say.
@@ -68,15 +73,27 @@ class PostgresCursor(Cursor):
         self._adapting.set_pgresult(result)
         return self._adapting.load_rows(0, result.ntuples, tuple)
 
-    def _prepare(self, sql: str, types: tuple[int, ...]) -> bytes:
+    def _typed(self, sql: str, types: _Types) -> _Types:
+        """A null has no type: it takes that which was in its place before, and few are prepared.
+
+        Else a statement would be prepared for every mixture of nulls.
+        """
+        if _UNTYPED not in types:
+            return types
+        known = self._known.get(sql, types)
+        return tuple(one or other for one, other in zip(types, known, strict=True))
+
+    def _prepare(self, sql: str, types: _Types) -> bytes:
         server = self.connection.pgconn
         if len(self._prepared) == _KEPT:
             first = next(iter(self._prepared))
             _done(server.exec_(b"DEALLOCATE " + self._prepared[first]))
             del self._prepared[first]
+            self._known.pop(first[0], None)
         name = f"phantom_{next(self._numbers)}".encode()
         _done(server.prepare(name, sql.encode(), types))
         self._prepared[sql, types] = name
+        self._known[sql] = types
         return name
 
 

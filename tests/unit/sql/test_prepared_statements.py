@@ -37,6 +37,19 @@ def test_a_statement_is_prepared_once_however_wide_its_numbers_are(cursor: Postg
     assert _prepared(cursor, "SELECT $1::BIGINT +%") == 1
 
 
+def test_few_are_prepared_of_a_statement_whichever_of_its_values_are_null(
+    cursor: PostgresCursor,
+) -> None:
+    asked = list(product([None, 1], repeat=3))
+    told = []
+    for values in asked:
+        cursor.execute("SELECT $1::BIGINT, $2::BIGINT, $3::BIGINT", values)
+        told += cursor.fetchall()
+
+    assert told == asked
+    assert _prepared(cursor, "SELECT $1::BIGINT, %") == 4
+
+
 def test_of_too_many_the_latest_stay_prepared(cursor: PostgresCursor) -> None:
     for number in range(_MANY):
         cursor.execute(f"SELECT {number} AS once", [])
