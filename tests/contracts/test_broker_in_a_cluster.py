@@ -97,7 +97,7 @@ async def test_calls_are_counted_and_timelines_kept(redis: Redis) -> None:
     limits, fence = RedisRateLimits(redis), Fence()
     hourly = Allowance(name="a", count=1, per=timedelta(hours=1))
     verdicts = [(await limits.take(hourly, "ada")).granted for _ in range(2)]
-    fence.admit("7001", 2)
+    fence.admit(redis, "7001", 2)
     async with RedisTimelines(redis, fence):
         known = await newest_timelines(redis)
 

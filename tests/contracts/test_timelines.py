@@ -25,9 +25,13 @@ async def redis(broker: ValkeyServer) -> AsyncIterator[Redis]:
         yield client
 
 
-def is_in(fence: Fence, timeline: int) -> bool:
+class Link:
+    """A connection."""
+
+
+def is_in(fence: Fence, timeline: int, link: Link | None = None) -> bool:
     try:
-        fence.admit(OURS, timeline)
+        fence.admit(link or Link(), OURS, timeline)
     except TakenOver:
         return False
     return True
@@ -46,17 +50,15 @@ async def until_known(redis: Redis, timeline: int) -> None:
 
 
 async def test_what_one_sees_keeps_another_from_what_is_older(redis: Redis) -> None:
-    near, far = Fence(), Fence()
-    lost = list[str]()
-    far.distrust = lambda: lost.append("again")
+    near, far, link = Fence(), Fence(), Link()
     async with (
         RedisTimelines(redis, near, every=OFTEN),
         RedisTimelines(redis, far, every=OFTEN),
     ):
-        before = [is_in(near, 1), is_in(far, 1)]
+        before = [is_in(near, 1), is_in(far, 1, link)]
         await until_known(redis, 1)
-        near.admit(OURS, 2)
-        await until(lambda: bool(lost))
+        near.admit(Link(), OURS, 2)
+        await until(lambda: not far.trusts(link))
 
         assert before == [True, True]
         assert not is_in(far, 1)
@@ -66,7 +68,7 @@ async def test_what_one_sees_keeps_another_from_what_is_older(redis: Redis) -> N
 async def test_who_begins_has_heard_of_it_and_an_older_one_does_not_undo_it(redis: Redis) -> None:
     await redis.zadd(TIMELINES, {OURS: 2})
     blind, fence = Fence(), Fence()
-    blind.admit(OURS, 1)
+    blind.admit(Link(), OURS, 1)
     async with RedisTimelines(redis, blind), RedisTimelines(redis, fence):
         assert not is_in(fence, 1)
     assert await newest_timelines(redis) == {OURS: 2}
@@ -75,7 +77,7 @@ async def test_who_begins_has_heard_of_it_and_an_older_one_does_not_undo_it(redi
 async def test_a_broker_that_has_forgotten_it_is_told_again(redis: Redis) -> None:
     fence = Fence()
     async with RedisTimelines(redis, fence, every=OFTEN):
-        fence.admit(OURS, 2)
+        fence.admit(Link(), OURS, 2)
         await until_known(redis, 2)
         await redis.flushall()
         await until_known(redis, 2)
@@ -101,7 +103,7 @@ async def test_while_the_broker_is_away_what_was_heard_last_holds_and_nothing_el
 async def test_an_operator_takes_back_what_was_told(redis: Redis) -> None:
     fence = Fence()
     async with RedisTimelines(redis, fence, every=OFTEN):
-        fence.admit(OURS, 2)
+        fence.admit(Link(), OURS, 2)
         await until_known(redis, 2)
         await until(lambda: not is_in(fence, 1))
         await redis.zrem(TIMELINES, OURS)

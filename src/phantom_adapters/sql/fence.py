@@ -6,9 +6,10 @@ has heard of a greater one of the same system knows better. A fence is told by o
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Hashable, Mapping
 from threading import Lock
 from typing import Final
+from weakref import WeakKeyDictionary
 
 __all__ = ["Fence", "TakenOver"]
 
@@ -28,50 +29,59 @@ class TakenOver(Exception):
 class Fence:
     """Lets connections in to the newest timeline of a system that anybody has told of.
 
-    Systems are known by their identifiers, and compared with themselves alone. Any thread may use
-    it.
+    Systems are known by their identifiers, and compared with themselves alone. Each connection is
+    asked for again before it is used. Any thread may use it.
 
     Attributes:
         refused: why the last connection was not let in; empty, if it was.
-        distrust: is called when connections that were let in may be to one that was taken over
-            from: each is to be made anew before it is used again.
     """
 
     def __init__(self) -> None:
         self.refused = ""
-        self.distrust: Callable[[], None] = _nobody
         self._lock = Lock()
-        self._admitted = set[tuple[str, int]]()
+        self._inside = WeakKeyDictionary[Hashable, tuple[str, int]]()
+        self._seen = set[tuple[str, int]]()
         self._newest: Mapping[str, int] = {}
 
-    def admit(self, system: str, timeline: int) -> None:
+    def admit(self, connection: Hashable, system: str, timeline: int) -> None:
         """Let a connection in. Raises: TakenOver."""
         with self._lock:
             newest = self._newest.get(system, 0)
             if timeline < newest:
-                # What this process has seen before is seen no more: an operator may say otherwise.
-                self._admitted.clear()
+                # What was seen before counts once it is seen again: an operator may say otherwise.
+                self._seen.clear()
                 error = TakenOver(system, timeline, newest)
                 self._tell(str(error))
                 raise error
-            self._admitted.add((system, timeline))
+            self._inside[connection] = (system, timeline)
+            self._seen.add((system, timeline))
             self._tell("")
+
+    def trusts(self, connection: Hashable) -> bool:
+        """Whether a connection may be used: it leads to no database that was taken over from.
+
+        One that was never let in leads to what does not tell.
+        """
+        with self._lock:
+            place = self._inside.get(connection)
+            return place is None or place[1] >= self._newest.get(place[0], 0)
+
+    def answered(self, connection: Hashable) -> None:
+        """A connection had an answer, so what it leads to is there."""
+        with self._lock:
+            if connection in self._inside:
+                self._seen.add(self._inside[connection])
 
     @property
     def seen(self) -> Mapping[str, int]:
         """The newest timeline of each system that this process is connected to."""
         with self._lock:
-            return dict(sorted(self._admitted))
+            return dict(sorted(self._seen))
 
     def hear(self, newest: Mapping[str, int]) -> None:
         """Others tell the newest timeline of each system; what they told before counts no more."""
         with self._lock:
             self._newest = newest
-            passed = any(timeline < newest.get(system, 0) for system, timeline in self._admitted)
-            if passed:
-                self._admitted.clear()
-        if passed:
-            self.distrust()
 
     def _tell(self, refused: str) -> None:
         """Log when the database is refused, and when it is not any more."""
@@ -80,7 +90,3 @@ class Fence:
             _LOG.error("The database is not used: %s. See `phantom doctor`.", refused)
         elif before and not refused:
             _LOG.warning("The database is used again: nothing newer is known.")
-
-
-def _nobody() -> None:
-    pass

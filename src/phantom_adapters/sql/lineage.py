@@ -63,7 +63,7 @@ def keep_lineage(connection: "psycopg.Connection[Any]", fence: Fence) -> None:
         return
     except ObjectNotInPrerequisiteState as error:
         raise psycopg.OperationalError(STANDBY) from error
-    _pass(fence, now)
+    _pass(fence, connection, now)
     if before is None:
         connection.execute(_BEGIN, [now])
     elif now != before:
@@ -77,9 +77,9 @@ def keep_lineage(connection: "psycopg.Connection[Any]", fence: Fence) -> None:
             )
 
 
-def _pass(fence: Fence, lineage: str) -> None:
+def _pass(fence: Fence, connection: "psycopg.Connection[Any]", lineage: str) -> None:
     system, _, timeline = lineage.split("/")
     try:
-        fence.admit(system, int(timeline))
+        fence.admit(connection, system, int(timeline))
     except TakenOver as error:
         raise psycopg.OperationalError(str(error)) from error

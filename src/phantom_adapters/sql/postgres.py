@@ -138,7 +138,7 @@ class PostgresDatabase(Database):
         watch: Watch | None = None,
     ) -> Session:
         """A new session, of a database with the lineage that the log is known to have."""
-        return PostgresSession(self.joined, self.clock, watch)
+        return PostgresSession(self.joined, self.clock, watch, self.fence)
 
     def joined(self) -> Connection:
         """A new connection, to a database of the lineage that its log is known to have."""
@@ -151,10 +151,8 @@ class PostgresDatabase(Database):
         return connection
 
     def watch(self) -> Watch:
-        """What notices that the server is away; the fence has it drop what is connected."""
-        watch = Watch(PostgresSession(self.connect))
-        self.fence.distrust = watch.distrust
-        return watch
+        """What notices that the server is away."""
+        return Watch(PostgresSession(self.connect))
 
     def shared(self, call: Call) -> Hashable:
         """The topic that many write at once, if the call is of that kind."""
@@ -230,6 +228,7 @@ class PostgresSession(Session, Pulse):
         connect: opens a connection.
         clock: tells the time in place of the database.
         watch: tells when the server is away; the session makes itself known to it.
+        fence: tells when another server has taken over.
     """
 
     def __init__(
@@ -237,10 +236,12 @@ class PostgresSession(Session, Pulse):
         connect: Callable[[], Connection],
         clock: Callable[[], datetime] | None = None,
         watch: Watch | None = None,
+        fence: Fence | None = None,
     ) -> None:
         self._connect = connect
         self._clock = clock
         self._watch = watch
+        self._fence = fence or Fence()
         self._cursor: PostgresCursor | None = None
         self._wire: socket | None = None
         self._since: float | None = None
@@ -265,8 +266,7 @@ class PostgresSession(Session, Pulse):
         self._be_connected()
         begin = _BEGIN_WRITING if writing else _BEGIN_READING
         now = self._at(begin, "SAVEPOINT part") if shared else self._at(begin)
-        if self._watch is not None:
-            self._watch.hear(since)
+        self._hear(since)
         return now
 
     def transaction(self, *, writing: bool) -> Transaction:
@@ -330,13 +330,21 @@ class PostgresSession(Session, Pulse):
         self._at()
 
     def _be_connected(self) -> None:
-        """Have a connection that is not from before the server was away the last time."""
+        """Have a connection that is not from before the server was away, or taken over from."""
         if self._watch is not None:
             self._watch.enforce()
             if self._losses != self._watch.losses:
                 self.close()
+        if self._cursor is not None and not self._fence.trusts(self._cursor.connection):
+            self.close()
         if not self._connected:
             self._open()
+
+    def _hear(self, since: float) -> None:
+        """Let others know of an answer to what was asked then."""
+        if self._watch is not None:
+            self._watch.hear(since)
+        self._fence.answered(self._running.connection)
 
     def _at(self, *commands: str) -> datetime:
         """Run commands, and tell the time."""

@@ -14,6 +14,7 @@ from typing import Final
 import attrs
 
 from phantom_adapters.sql.errors import UNMARKED, ConnectionLost, Unmarked, Unreachable
+from phantom_adapters.sql.fence import Fence
 from phantom_adapters.sql.lineage import LINEAGE
 from phantom_adapters.sql.postgres import (
     NOW,
@@ -82,8 +83,9 @@ class Marker(PostgresSession):
         connect: Callable[[], Connection],
         clock: Callable[[], datetime] | None = None,
         watch: Watch | None = None,
+        fence: Fence | None = None,
     ) -> None:
-        super().__init__(connect, clock, watch)
+        super().__init__(connect, clock, watch, fence)
         self._turn = Lock()
         self._lineage = ""
         self._asked_at = 0.0
@@ -106,6 +108,7 @@ class Marker(PostgresSession):
         try:
             self._be_connected()
             position, at = self._told("EXECUTE mark").split("/")
+            self._fence.answered(self._running.connection)
             return Mark(
                 lineage=self._lineage,
                 position=int(position),
@@ -184,8 +187,7 @@ class StandbySession(PostgresSession):
         self._await(mark.position, asked + self._patience)
         # The snapshot may be from before this look: what it tells is good for the next time only.
         self._look(_BEGIN)
-        if self._watch is not None:
-            self._watch.hear(since)
+        self._hear(since)
         return mark.at
 
     def _await(self, position: int, until: float) -> None:
@@ -250,7 +252,8 @@ class StandbyDatabase(PostgresDatabase):
 
     def marker(self, watch: Watch | None) -> Marker:
         """What asks the primary how far it is; a `watch` of the primary's tells when it is away."""
-        return Marker(self._primary.joined, self._primary.clock, watch)
+        primary = self._primary
+        return Marker(primary.joined, primary.clock, watch, primary.fence)
 
     def reading(self, marker: Marker, watch: Watch) -> StandbySession:
         """A new session, which a `watch` of the standby's knows."""

@@ -47,8 +47,7 @@ class Watch:
     """Says that the database is away once it has not answered for long, until it does again.
 
     Attributes:
-        losses: how often it went away, or was another one; what was connected before is not to be
-            trusted.
+        losses: how often it went away; what was connected before is not to be trusted.
     """
 
     def __init__(self, pulse: Pulse) -> None:
@@ -106,10 +105,6 @@ class Watch:
         """A connection was lost, or refused."""
         if self._suspected is None:
             self._suspected = monotonic()
-
-    def distrust(self) -> None:
-        """Have each connection made anew before it is used again."""
-        self.losses += 1
 
     def enforce(self) -> None:
         """Raises: Unreachable, while the database is away."""
