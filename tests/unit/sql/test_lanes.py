@@ -27,7 +27,7 @@ class Noting(Runner):
     def __init__(self) -> None:
         self.groups: list[Sequence[Call]] = []
         self.gate = threading.Event()
-        self.rests = 0
+        self.rested = threading.Event()
         self.closed_by = ""
 
     def run(self, calls: Sequence[Call]) -> None:
@@ -37,7 +37,7 @@ class Noting(Runner):
             each.succeed(len(calls))
 
     def rest(self) -> None:
-        self.rests += 1
+        self.rested.set()
 
     def close(self) -> None:
         self.closed_by = threading.current_thread().name
@@ -102,6 +102,32 @@ async def test_a_line_that_is_too_long_refuses_and_takes_again_when_it_is_shorte
         waiting.join(call())
     waiting.leave(waiting.take())
     waiting.join(call())
+
+
+async def test_who_has_to_wait_rests_first_and_nobody_else() -> None:
+    waiting, (first, second) = line(), [call() for _ in range(2)]
+    rests = list[int]()
+
+    def rest() -> None:
+        rests.append(waiting.here)
+        waiting.join(second)
+
+    waiting.join(first)
+    taken = [waiting.take(rest)]
+    waiting.leave(taken[0])
+    taken.append(waiting.take(rest))
+
+    assert taken == [[first], [second]]
+    assert rests == [0]
+
+
+async def test_a_lane_that_has_nothing_to_do_has_its_runner_rest() -> None:
+    noting = Noting()
+    lanes = Lanes("resting", line(), [noting])
+    rested = await asyncio.to_thread(noting.rested.wait, 20)
+    await lanes.close()
+
+    assert rested
 
 
 async def test_a_closed_line_lets_out_who_is_in_and_nobody_in() -> None:
