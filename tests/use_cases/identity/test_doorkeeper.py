@@ -125,6 +125,23 @@ async def test_each_is_refused_by_an_error_of_their_own_and_the_next_are_answere
     assert (await door.call(ada)).actor == person(ada.user.id)
 
 
+async def test_a_question_that_is_late_keeps_none_but_its_own_waiting() -> None:
+    door = Door.open()
+    keeper = Doorkeeper(door.phantom, late=0.01)
+    ada = (await door.town.register("ada")).tokens.session_id
+    late = asyncio.create_task(keeper.actor_in(ada))
+    await door.phantom.begun.wait()
+    door.phantom.gate, silent = asyncio.Event(), door.phantom.gate
+    door.phantom.gate.set()
+    others = [await asyncio.wait_for(keeper.actor_in(ada), 10) for _ in range(2)]
+    unanswered = not late.done()
+    silent.set()
+
+    assert unanswered
+    assert [await late] * 2 == others
+    assert others[0] is not None
+
+
 async def test_no_more_wait_than_may() -> None:
     door = Door.open()
     keeper = Doorkeeper(door.phantom, longest=1)

@@ -16,6 +16,7 @@ __all__ = ["Doorkeeper"]
 
 _AT_ONCE: Final = 256
 _LONGEST: Final = 5_000
+_LATE: Final = 1.0
 
 _Told = asyncio.Future[Actor | None]
 
@@ -25,45 +26,62 @@ class Doorkeeper:
 
     Who comes while a question is on its way shares the next one with all who have come by then.
     So a server that has much to do asks little, and one that has nothing to do lets nobody wait
-    for company. No answer is from before its caller came.
+    for company. No answer is from before its caller came. A question that is late, as on a wire
+    that has fallen silent, keeps none but its own waiting.
 
     Args:
         phantom: what is asked.
         longest: how many may wait; more are refused.
+        late: after how many seconds another question is asked for those who came meanwhile.
     """
 
-    def __init__(self, phantom: Doer, *, longest: int = _LONGEST) -> None:
+    def __init__(self, phantom: Doer, *, longest: int = _LONGEST, late: float = _LATE) -> None:
         self._phantom = phantom
         self._longest = longest
+        self._late = late
+        self._here = 0
         self._waiting: dict[_Told, SessionId] = {}
         self._asking: asyncio.Task[None] | None = None
 
     async def actor_in(self, session_id: SessionId) -> Actor | None:
         """Who acts in a session, as they stand now; `None` if it is over. Raises: Unavailable."""
-        if len(self._waiting) >= self._longest:
+        if self._here >= self._longest:
             raise Unavailable("Too many are waiting to be recognised.")
         told: _Told = asyncio.get_running_loop().create_future()
+        self._here += 1
         self._waiting[told] = session_id
         if self._asking is None or self._asking.done():
-            # What is asked for many is not what any one of them is doing.
-            self._asking = asyncio.create_task(self._ask_on(), context=Context())
+            self._begin()
         try:
             return await told
         finally:
+            self._here -= 1
             self._waiting.pop(told, None)
 
+    def _begin(self) -> None:
+        """Ask for those who wait, though another question may be on its way."""
+        # What is asked for many is not what any one of them is doing.
+        self._asking = asyncio.create_task(self._ask_on(), context=Context())
+
     async def _ask_on(self) -> None:
-        """Ask until nobody waits; where that is broken off, nobody is left waiting."""
+        """Ask until nobody waits, or another does; broken off, it leaves nobody waiting."""
+        me, loop = asyncio.current_task(), asyncio.get_running_loop()
+        asked: Mapping[_Told, SessionId] = {}
         try:
-            while self._waiting:
-                asked = dict(islice(self._waiting.items(), _AT_ONCE))
-                await self._answer(asked)
+            while self._waiting and self._asking is me:
+                asked = {told: self._waiting[told] for told in islice(self._waiting, _AT_ONCE)}
                 for told in asked:
-                    self._waiting.pop(told, None)
-        finally:
-            for told in self._waiting:
+                    del self._waiting[told]
+                late = loop.call_later(self._late, self._begin)
+                try:
+                    await self._answer(asked)
+                finally:
+                    late.cancel()
+        except BaseException:
+            for told in [*asked, *self._waiting]:
                 told.cancel()
             self._waiting.clear()
+            raise
 
     async def _answer(self, asked: Mapping[_Told, SessionId]) -> None:
         query = IdentifyActors(session_ids=tuple(dict.fromkeys(asked.values())))
