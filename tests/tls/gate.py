@@ -1,4 +1,4 @@
-"""TLS before a server that has none of its own."""
+"""TLS before a server that has none of its own, and a way to it that leads through a proxy."""
 
 import asyncio
 import ssl
@@ -10,7 +10,7 @@ from typing import Final
 from tests.contracts.smtp_server import CERTIFICATE
 from tests.proxy import Place, Proxy
 
-__all__ = ["ELSEWHERE", "HERE", "gate_before"]
+__all__ = ["ELSEWHERE", "HERE", "gate_before", "tunnel_to"]
 
 HERE: Final = CERTIFICATE
 """A certificate for `localhost` and 127.0.0.1, which is its own authority; with its key."""
@@ -38,6 +38,27 @@ class _Gate(Proxy):
                 writer.write(b"S")
             await writer.start_tls(self._context)
             await super()._serve(reader, writer)
+
+
+class _Tunnel(Proxy):
+    """A proxy on the way out, which is asked by `CONNECT`; all that are asked for are one place."""
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            await super()._serve(reader, writer)
+
+
+@contextmanager
+def tunnel_to(behind: Place) -> Iterator[str]:
+    """Lead whoever asks for a way out to what listens somewhere, and answer the address to ask."""
+    tunnel = _Tunnel(behind)
+    tunnel.start()
+    try:
+        yield f"http://127.0.0.1:{tunnel.port}"
+    finally:
+        tunnel.stop()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from phantom_app.backups.files import files_of
 from phantom_app.doctor import Level
 from phantom_app.doctor.services import files
 from phantom_app.settings import BadSetting, Settings, read_settings
-from tests.tls.gate import ELSEWHERE, HERE, gate_before
+from tests.tls.gate import ELSEWHERE, HERE, gate_before, tunnel_to
 
 SECRET: Final = "s3cret-of-the-bucket"
 
@@ -97,3 +97,16 @@ async def test_what_is_wrong_is_told_by_its_setting_and_without_the_key(
     assert said in finding.said
     assert "AWS_CA_BUNDLE" in finding.said
     assert SECRET not in str(told.value) + finding.said + finding.advice
+
+
+async def test_a_proxy_on_the_way_changes_nothing_of_whom_to_believe(
+    bucket: tuple[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(HERE))
+    with gate_before(bucket) as port, tunnel_to(("127.0.0.1", port)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+        await checked(settings(port, tmp_path))
+    with gate_before(bucket, ELSEWHERE) as port, tunnel_to(("127.0.0.1", port)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+        with pytest.raises(BadSetting, match="certificate verify failed"):
+            await checked(settings(port, tmp_path))

@@ -4,7 +4,8 @@ The client follows redirects to wherever they lead, with the bytes that it sends
 is told otherwise, and found by the layer above; nothing else of S3 needs them.
 
 And it believes a certificate whatever name it is for: it borrows a context in which the name is not
-looked at, since the library that this is made for does that later, by itself.
+looked at, since the library that this is made for does that later, by itself. Through a proxy
+(`HTTPS_PROXY`) it looks at no certificate at all.
 """
 
 from ssl import SSLContext
@@ -22,6 +23,10 @@ class StayingSession(AIOHTTPSession):  # type: ignore[misc]  # it carries no typ
         context: SSLContext = super()._get_ssl_context()
         context.check_hostname = True
         return context
+
+    def _create_connector(self, _proxy_url: str | None) -> Any:
+        # Whom to believe is no matter of the way that leads there.
+        return super()._create_connector(None)
 
     async def _get_session(self, proxy_url: str | None) -> "_Staying":
         return _Staying(await super()._get_session(proxy_url))
