@@ -311,16 +311,17 @@ def broker(value: str) -> str:
     if not re.fullmatch(r"(?:ssl_ca_certs=[^&]+)?", parts.query):
         raise ValueError("takes no option but ssl_ca_certs=FILE, the CA of a private broker")
     for authority in parse_qs(parts.query).get("ssl_ca_certs", ()):
-        _expect_file(authority)
+        _expect_authority(authority)
     return value
 
 
-def _expect_file(name: str) -> None:
+def _expect_authority(name: str) -> None:
+    import ssl
+
     try:
-        with Path(name).open("rb"):
-            pass
+        ssl.create_default_context(cafile=name)
     except OSError as error:
-        said = f"names {name!r} by ssl_ca_certs, and that file cannot be read"
+        said = f"names {name!r} by ssl_ca_certs, and no certificate can be read there"
         raise ValueError(f"{said}: {error.strerror}") from None
 
 

@@ -333,8 +333,12 @@ def test_a_broker_is_named_by_its_url(value: str) -> None:
     assert read_settings({"PHANTOM_BROKER_URL": value}).broker_url == value
 
 
-@pytest.mark.parametrize("file", [CERTIFICATE.parent, CERTIFICATE.with_name("none.pem")])
-def test_the_authority_of_a_broker_is_a_file_that_is_there(file: Path) -> None:
+@pytest.mark.parametrize(
+    "file",
+    [CERTIFICATE.parent, CERTIFICATE.with_name("none.pem"), Path(__file__)],
+    ids=["a folder", "nothing", "no certificate"],
+)
+def test_the_authority_of_a_broker_is_a_certificate_that_is_there(file: Path) -> None:
     url = f"rediss://:hunter2@broker.example?ssl_ca_certs={file}"
     with pytest.raises(BadSetting, match=rf"^PHANTOM_BROKER_URL: .*{file}") as caught:
         read_settings({"PHANTOM_BROKER_URL": url})

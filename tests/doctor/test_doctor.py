@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -130,6 +131,16 @@ async def test_a_broker_that_lets_anybody_in_is_told() -> None:
     assert level is F
     assert "without a password" in said
     assert "requirepass" in said
+
+
+async def test_what_speaks_to_a_broker_is_told_where_it_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "redis.asyncio", None)
+    level, said = await told_of_broker("redis://127.0.0.1:1")
+
+    assert level is F
+    assert "pip install 'phantom[redis]'" in said
 
 
 async def test_a_broker_that_is_away_is_told() -> None:

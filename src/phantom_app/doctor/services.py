@@ -188,9 +188,9 @@ async def broker(url: str) -> AsyncIterator[Finding]:
 
 async def _refusal_of(url: str) -> BadSetting | None:
     """Why a broker does not let in whoever comes by a URL. Raises: Unavailable."""
-    async with aclosing(connect(url)) as redis:
-        try:
+    try:
+        async with aclosing(connect(url)) as redis:
             await knock(redis)
-        except BadSetting as refusal:
-            return refusal
+    except BadSetting as refusal:
+        return refusal
     return None
