@@ -29,7 +29,7 @@ GUARDED: Final = "guarded"
 """Whoever is a member of this role, once a test has made it, shows a password."""
 
 RIGHTS: Final = Path(__file__).parent.parent / "docs" / "deploy" / "rights.sql"
-"""What a role is granted that serves; psql's `:user` stands for its name."""
+"""What a role is granted that serves; psql's `:"user"` stands for its name."""
 
 _PROGRAMS: Final = Path(_PACKAGE, "pginstall18", "bin")
 _SETTINGS: Final = {"listen_addresses": "", "max_connections": "200", "log_min_messages": "log"}
@@ -113,13 +113,13 @@ class PostgresServer:
 
         Answers the address of the database for it. With a password it has to show that.
         """
-        role = f"serving_{database}_{next(self._numbers)}"
+        role = f"serving-{database}-{next(self._numbers)}"
         made = sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role))
         if password is not None:
             member = sql.SQL(" PASSWORD {} IN ROLE {}")
             made += member.format(sql.Literal(password), sql.Identifier(GUARDED))
         self._execute(made)
-        rights = RIGHTS.read_text().replace(":user", role)
+        rights = RIGHTS.read_text().replace(':"user"', f'"{role}"')
         with psycopg.connect(self.url(database)) as connection:
             connection.execute(rights.encode())
         return self.url(database).replace("postgres@", f"{role}@", 1)

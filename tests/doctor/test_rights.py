@@ -22,7 +22,7 @@ class Serving:
         self._database = database
         self._folder = folder
         self.url = server.serving(database)
-        self.role = f"{urlsplit(self.url).username}"
+        self.role = f'"{urlsplit(self.url).username}"'
 
     def lose(self, what: str) -> None:
         """Have a right no more."""
