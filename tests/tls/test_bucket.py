@@ -16,14 +16,31 @@ from phantom_app.settings import BadSetting, Settings, read_settings
 from tests.tls.gate import ELSEWHERE, HERE, gate_before, tunnel_to
 
 SECRET: Final = "s3cret-of-the-bucket"
+LENT: Final = b"""\
+<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+  <AssumeRoleWithWebIdentityResult>
+    <Credentials>
+      <AccessKeyId>key</AccessKeyId>
+      <SecretAccessKey>secret</SecretAccessKey>
+      <SessionToken>token</SessionToken>
+      <Expiration>2100-01-01T00:00:00Z</Expiration>
+    </Credentials>
+  </AssumeRoleWithWebIdentityResult>
+</AssumeRoleWithWebIdentityResponse>"""
 
 
 class Bucket(BaseHTTPRequestHandler):
-    """A bucket that is there, and of which nothing more is asked."""
+    """A bucket that is there, and of which nothing more is asked; beside it, who lends a role."""
 
     def do_HEAD(self) -> None:
         self.send_response(200)
         self.end_headers()
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(LENT)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -110,3 +127,24 @@ async def test_a_proxy_on_the_way_changes_nothing_of_whom_to_believe(
         monkeypatch.setenv("HTTPS_PROXY", proxy)
         with pytest.raises(BadSetting, match="certificate verify failed"):
             await checked(settings(port, tmp_path))
+
+
+async def test_whoever_lends_the_role_is_believed_by_their_name_too(
+    bucket: tuple[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (token := tmp_path / "token").write_text("a token that is nobody else's")
+    (bundle := tmp_path / "authorities.pem").write_text(HERE.read_text() + ELSEWHERE.read_text())
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(bundle))
+    monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/phantom")
+    monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(token))
+    with gate_before(bucket) as port, gate_before(bucket, ELSEWHERE) as other:
+        place = {
+            "PHANTOM_BLOB_URL": "s3://files",
+            "PHANTOM_S3_ENDPOINT": f"https://localhost:{port}",
+        }
+        chosen = read_settings(place, data_dir=str(tmp_path))
+        monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"https://localhost:{port}")
+        await checked(chosen)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"https://localhost:{other}")
+        with pytest.raises(BadSetting, match="Hostname mismatch"):
+            await checked(chosen)

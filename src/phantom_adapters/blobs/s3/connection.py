@@ -147,20 +147,20 @@ async def _open(bucket: S3Bucket) -> _Opened:
 def _session(bucket: S3Bucket) -> Any:
     import aioboto3
 
+    from phantom_adapters.blobs.s3.staying import staying
+
     return aioboto3.Session(
         aws_access_key_id=bucket.access_key,
         aws_secret_access_key=bucket.secret_key,
         region_name=bucket.region,
+        botocore_session=staying(),
     )
 
 
 def _configured(bucket: S3Bucket) -> Any:
     from aiobotocore.config import AioConfig
 
-    from phantom_adapters.blobs.s3.staying import StayingSession
-
     return AioConfig(
-        http_session_cls=StayingSession,
         signature_version="s3v4",
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=bucket.patience.total_seconds(),

@@ -5,18 +5,36 @@ is told otherwise, and found by the layer above; nothing else of S3 needs them.
 
 And it believes a certificate whatever name it is for: it borrows a context in which the name is not
 looked at, since the library that this is made for does that later, by itself. Through a proxy
-(`HTTPS_PROXY`) it looks at no certificate at all.
+(`HTTPS_PROXY`) it looks at no certificate at all. So do the clients that it makes for itself, to be
+lent a role.
 """
 
 from ssl import SSLContext
 from typing import Any
 
+from aiobotocore.config import AioConfig
 from aiobotocore.httpsession import AIOHTTPSession
+from aiobotocore.session import AioSession, get_session
 
-__all__ = ["StayingSession"]
+__all__ = ["staying"]
 
 
-class StayingSession(AIOHTTPSession):  # type: ignore[misc]  # it carries no types
+def staying() -> AioSession:
+    """What makes clients, all of which send their requests so."""
+    session = get_session()
+    session.set_default_client_config(_StayingConfig(http_session_cls=_StayingSession))
+    return session
+
+
+class _StayingConfig(AioConfig):  # type: ignore[misc]  # it carries no types
+    def merge(self, other_config: AioConfig) -> AioConfig:
+        merged = super().merge(other_config)
+        # It would be forgotten here.
+        merged.http_session_cls = self.http_session_cls
+        return merged
+
+
+class _StayingSession(AIOHTTPSession):  # type: ignore[misc]  # it carries no types
     """Sends requests to whoever has a certificate for the name, and takes redirects for answers."""
 
     def _get_ssl_context(self) -> SSLContext:
