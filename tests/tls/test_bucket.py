@@ -1,5 +1,6 @@
 """A bucket by TLS: its server is believed by an authority that is ours, or told why not."""
 
+import asyncio
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,9 @@ from phantom_app.settings import BadSetting, Settings, read_settings
 from tests.tls.gate import ELSEWHERE, HERE, gate_before, tunnel_to
 
 SECRET: Final = "s3cret-of-the-bucket"
+HANDSHAKE_FAILURE: Final = bytes([21, 3, 3, 0, 2, 2, 40])
+"""What TLS says in place of a certificate: a record with an alert, that is fatal, of this kind."""
+
 LENT: Final = b"""\
 <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
   <AssumeRoleWithWebIdentityResult>
@@ -116,6 +120,20 @@ async def test_what_is_wrong_is_told_by_its_setting_and_without_the_key(
     assert SECRET not in str(told.value) + finding.said + finding.advice
 
 
+async def test_a_server_that_refuses_tls_now_is_away_which_keeps_nobody_from_starting(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(HANDSHAKE_FAILURE)
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1") as server:
+        await checked(settings(server.sockets[0].getsockname()[1], tmp_path))
+
+    assert caplog.messages[-1].startswith("The bucket files: ")
+
+
 async def test_a_proxy_on_the_way_changes_nothing_of_whom_to_believe(
     bucket: tuple[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +153,7 @@ async def test_whoever_lends_the_role_is_believed_by_their_name_too(
     (token := tmp_path / "token").write_text("a token that is nobody else's")
     (bundle := tmp_path / "authorities.pem").write_text(HERE.read_text() + ELSEWHERE.read_text())
     monkeypatch.setenv("AWS_CA_BUNDLE", str(bundle))
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/phantom")
     monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(token))
     with gate_before(bucket) as port, gate_before(bucket, ELSEWHERE) as other:

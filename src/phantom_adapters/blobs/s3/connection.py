@@ -73,6 +73,7 @@ class S3Connection:
 
         Raises: S3Misconfigured, Unavailable.
         """
+        from aiohttp import ClientConnectorCertificateError
         from botocore.exceptions import ClientError, HTTPClientError, NoCredentialsError, SSLError
 
         client = await self.client()
@@ -82,7 +83,9 @@ class S3Connection:
             except NoCredentialsError as error:
                 raise S3Misconfigured("no access key is given, and none is found") from error
             except (SSLError, HTTPClientError) as error:
-                if not isinstance(error, SSLError) and not isinstance(error.__context__, _UNREAD):
+                # Whatever else TLS ends with may be well in a moment.
+                doubt = ClientConnectorCertificateError if isinstance(error, SSLError) else _UNREAD
+                if not isinstance(error.__context__, doubt):
                     raise
                 problem = f"{self.bucket.name}: {error}; AWS_CA_BUNDLE names an authority of yours"
                 raise S3Misconfigured(problem) from error
