@@ -1,5 +1,6 @@
 """A path that leads to topics: the same socket, which has joined them at once."""
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -69,6 +70,11 @@ class House:
         path = f"/ws/houses/{house}/chat"
         return visit(self.app, self.world.tasks, protocols=protocols, path=path)
 
+    def come_by_a_page(self, origin: str, house: str) -> Client:
+        """A page has somebody come by the path."""
+        path = f"/ws/houses/{house}/chat"
+        return visit(self.app, self.world.tasks, headers={"origin": origin}, path=path)
+
 
 @asynccontextmanager
 async def house() -> AsyncIterator[House]:
@@ -125,3 +131,14 @@ async def test_who_shows_no_token_comes_in_nowhere() -> None:
 
         assert (await client.next())["problem"]["status"] == 401
         assert await client.closed() == CloseCode.NOT_AUTHENTICATED
+
+
+async def test_a_page_that_may_not_connect_writes_no_line_of_its_own(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "phantom.security")
+    async with house() as built:
+        await built.come_by_a_page("https://evil.example", "x\nA line of ours").closed()
+
+    (line,) = [record.message for record in caplog.records if record.name == "phantom.security"]
+    assert line.startswith("GET /ws/houses/{identifier}/chat: 403, from 192.0.2.1, by a page of ")

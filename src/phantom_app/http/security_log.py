@@ -40,8 +40,8 @@ def note(scope: Mapping[str, Any], status: int) -> None:
 def note_page(scope: Mapping[str, Any]) -> None:
     """Write down that a page wanted to connect to the socket, and of which origin it is."""
     origin = dict(scope["headers"])[b"origin"].decode("latin-1")
-    path, address = scope["path"], address_of(scope)
-    _LOG.info("GET %s: 403, from %s, by a page of %.100r", path, address, origin)
+    template, address = scope.get("path_template") or "unknown", address_of(scope)
+    _LOG.info("GET %s: 403, from %s, by a page of %.100r", template, address, origin)
 
 
 def _who(scope: Mapping[str, Any]) -> str:
