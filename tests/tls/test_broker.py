@@ -77,7 +77,7 @@ async def test_its_user_may_do_all_that_servers_do(
     known: ValkeyServer, port: int, tmp_path: Path
 ) -> None:
     heard, fence = list[Parcel](), Fence()
-    fence.admit("a system", 1)
+    fence.admit(known, "a system", 1)
     async with AsyncExitStack() as stack:
         chosen = settings(url(port), tmp_path)
         near, far = [await open_broker(chosen, stack, fence) for _ in range(2)]
