@@ -5,6 +5,7 @@ Its port stays the same whatever happens to it.
 """
 
 import asyncio
+import math
 import socket
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
@@ -37,7 +38,7 @@ class Proxy:
         self._open = asyncio.Event()
         self._open.set()
         self._delays = cycle((0.0,))
-        self._loses = False
+        self._loses_after: float = math.inf
         self.port = 0
         self.connections = 0
 
@@ -60,9 +61,12 @@ class Proxy:
         """
         self._do(self._set(delays=seconds))
 
-    def lose_an_answer(self) -> None:
-        """Break the next connection on which something is answered, instead of passing it on."""
-        self._loses = True
+    def lose_an_answer(self, *, after: int = 0) -> None:
+        """Break the next connection that is answered by more bytes than so many.
+
+        The rest of the answer is not passed on, nor the piece of it that goes beyond.
+        """
+        self._loses_after = after
 
     def lead_to(self, *behind: Place) -> None:
         """Pass all new connections to another server; those that there are break."""
@@ -158,9 +162,11 @@ class Proxy:
     async def _pass(
         self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, answers: bool = False
     ) -> None:
+        passed = 0
         while piece := await source.read(_CHUNK):
-            if answers and self._loses:
-                self._loses = False
+            passed += len(piece)
+            if answers and passed > self._loses_after:
+                self._loses_after = math.inf
                 return
             if delay := next(self._delays):
                 await asyncio.sleep(delay)
