@@ -60,7 +60,7 @@ class _Trying(Runner):
         self._session.close()
 
     def _unit(self, call: Call, now: datetime, transaction: Transaction) -> SqlUnit:
-        return SqlUnit(call.invocation, self._ratchet(now), transaction, self._registry, self._kept)
+        return SqlUnit(call.invocation, now, transaction, self._registry, self._kept)
 
     def _settle(self, call: Call, attempt: Callable[[Call], Any]) -> None:
         """Run a call alone, again and again while that may help, and note its outcome."""
@@ -92,7 +92,8 @@ class Reader(_Trying):
     """Runs calls in transactions that see one state and change nothing.
 
     A transaction answers all who came before it began, one after the other: its state has whatever
-    they may have heard of. So those who wait in line need none of their own.
+    they may have heard of. So those who wait in line need none of their own. Time stands still in
+    it: whoever is told a time, and asks later for what has happened since, misses nothing.
     """
 
     _begun_at = 0.0
@@ -126,7 +127,7 @@ class Reader(_Trying):
             return
         self.rest()
         self._begun_at = monotonic()
-        self._now = self._begin(call)
+        self._now = self._ratchet(self._begin(call))
 
     def _begin(self, call: Call) -> datetime:  # noqa: ARG002 - whose, all the same to a primary
         return self._session.begin(writing=False, shared=False)
@@ -202,7 +203,7 @@ class Writer(_Trying):
 
     def _run(self, call: Call, now: datetime) -> Committed:
         transaction = self._session.transaction(writing=True)
-        unit = self._unit(call, now, transaction)
+        unit = self._unit(call, self._ratchet(now), transaction)
         value = call.body(unit)
         done = Committed(value=value, events=unit.settle(), jobs=len(unit.enqueued))
         transaction.check()

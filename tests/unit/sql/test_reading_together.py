@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ class Desk:
     """A reader and a writer of one database, run by hand."""
 
     def __init__(self, database: Database) -> None:
-        shared = (EXAMPLES, Ratchet(), Kept(FollowingIndex(database)))
+        self.ratchet = Ratchet()
+        shared = (EXAMPLES, self.ratchet, Kept(FollowingIndex(database)))
         self.reader = Reader(database.session(writing=False), *shared)
         self.writer = Writer(database.session(writing=True), *shared)
 
@@ -63,6 +65,15 @@ async def test_who_came_before_is_told_of_the_one_state_and_who_came_later_of_al
     third = heard()
 
     assert [*before, *desk.read(second, third)] == [0, 0, 1]
+
+
+async def test_who_is_answered_late_in_a_state_is_told_the_time_of_that_state(desk: Desk) -> None:
+    first, second = (heard(lambda work: work.now) for _ in range(2))
+    (then,) = desk.read(first)
+    now = desk.ratchet(then + timedelta(minutes=1))
+    third = heard(lambda work: work.now)
+
+    assert desk.read(second, third) == [then, now]
 
 
 async def test_nobody_is_answered_in_a_transaction_in_which_somebody_was_refused(
