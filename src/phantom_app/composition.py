@@ -113,8 +113,7 @@ async def composed(settings: Settings, *, serving: bool = False) -> AsyncIterato
     Raises: BadSetting, Unavailable.
     """
     async with AsyncExitStack() as stack:
-        storage = chosen_storage(settings, serving=serving)
-        stack.push_async_callback(storage.close)
+        storage = await stack.enter_async_context(chosen_storage(settings, serving=serving))
         place = blob_place(settings, key_ring(secret_keys(settings)), stack)
         technology = chosen(settings, storage, place, stack)
         await place.check()

@@ -298,6 +298,14 @@ class StorageContract:
         with pytest.raises(Unavailable):
             await texts(storage)
 
+    async def test_leaving_its_block_closes_it(self, storage: Storage) -> None:
+        async with storage as entered:
+            await write(entered, _say("inside"))
+
+        assert entered is storage
+        with pytest.raises(Unavailable):
+            await write(storage, _say("late"))
+
     async def test_closing_twice_is_closing_once(self, storage: Storage) -> None:
         await storage.close()
         await storage.close()

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
 
 import attrs
 
@@ -162,13 +163,27 @@ class Committed:
 
 
 class Storage(Protocol):
-    """Runs units of work against what is stored.
+    """Runs units of work against what is stored. Use it as a context manager, or `close` it.
 
-    Both methods may call `body` several times, each time with a fresh unit of work; only the
+    `write` and `read` may call `body` several times, each time with a fresh unit of work; only the
     last call counts. An exception from `body` rolls everything back and reaches the caller as it
     is. What the store itself cannot do is `Unavailable`. The time of a unit of work is no earlier
-    than that of any before it on this storage, even if the clock is set back.
+    than that of any which had ended on this storage when it was asked for, even if the clock is
+    set back.
     """
+
+    async def __aenter__(self) -> Self:
+        """Itself."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        await self.close()
 
     async def write(
         self, invocation: Any, body: Callable[[Any], T], *, hot_topic: Topic | None = None
