@@ -2,6 +2,8 @@
 
 import asyncio
 
+import anyio
+
 from phantom_app.socket import CloseCode
 from tests.socket.stage import stage
 from tests.unit.live.stage import until
@@ -44,3 +46,15 @@ async def test_who_comes_meanwhile_is_sent_elsewhere() -> None:
 
         assert await client.closed() == CloseCode.TRY_LATER
         assert client.accepted is None
+
+
+async def test_who_is_just_being_let_in_is_sent_elsewhere_too() -> None:
+    async with stage() as world:
+        client = await world.request()
+        client.stall()
+        await anyio.wait_all_tasks_blocked()
+        await world.sockets.drain(0.02)
+        client.resume()
+
+        assert await client.closed() == CloseCode.RESTARTING
+        assert client.accepted is not None

@@ -119,6 +119,9 @@ class Sockets:
         wire = wire_of(scope, send)
         connection = Connection(self._parts, receive, send, wire, address, entrance)
         self._connections.add(connection)
+        if self.draining:
+            # It has begun since: whoever is shown out does not know of this one.
+            connection.end(CloseCode.RESTARTING)
         try:
             await connection.run(token)
         finally:
