@@ -21,6 +21,10 @@ value counts as unset. A value that cannot be used, and a `PHANTOM_` variable th
 ends the program with code 2 and one sentence that names the variable. `--data-dir DIR`, on every
 command, stands before `PHANTOM_DATA_DIR`. `PHANTOM_SERVICE_...` and `PHANTOM_PORT...` are passed
 over: Kubernetes sets them beside a service called `phantom`.
+"""
+
+_GROUP: Final = """
+## {}
 
 | variable | default | meaning |
 | --- | --- | --- |
@@ -121,17 +125,23 @@ _WHYS: Final = (
 
 def page() -> str:
     """The page, in Markdown."""
-    settings = [
-        f"| `{name}` | {f'`{default}`' if default else ''} | {meaning} |"
-        for name, default, meaning in table()
+    groups = [
+        (
+            _GROUP.format(title),
+            [
+                f"| `{name}` | {f'`{default}`' if default else ''} | {meaning} |"
+                for name, default, meaning in settings
+            ],
+        )
+        for title, settings in table()
     ]
     limits = [
         f"| `{name}` | {limit.count} | {int(limit.per.total_seconds())} | {_COUNTED[name]} |"
         for name, limit in DEFAULT_ALLOWANCES.items()
     ]
     fixed = [f"| {what} | {much} | {why} |" for what, much, why in _WHYS]
-    tables = [(_HEAD, settings), (_LIMITS, limits), (_FIXED, fixed)]
-    return "".join(head + "\n".join([*rows, ""]) for head, rows in tables)
+    tables = [*groups, (_LIMITS, limits), (_FIXED, fixed)]
+    return _HEAD + "".join(head + "\n".join([*rows, ""]) for head, rows in tables)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""What operators choose where several servers run."""
+"""Settings: the data folder and the database."""
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 import attrs
@@ -9,7 +10,7 @@ import attrs
 from phantom_app import setting_values as values
 from phantom_app.setting_fields import setting
 
-__all__ = ["BrokerSettings", "milliseconds", "standby_place"]
+__all__ = ["PlaceSettings", "milliseconds", "standby_place"]
 
 _LONGEST_MOMENT: Final = 10_000
 
@@ -28,16 +29,25 @@ def standby_place(value: str) -> str:
     return values.database_place(value)
 
 
-@attrs.frozen(kw_only=True)
-class BrokerSettings:
-    """Choices about servers that come and go beside others."""
+@attrs.frozen(kw_only=True, slots=False)
+class PlaceSettings:
+    """The data folder and the database."""
 
-    broker_url: str | None = setting(
+    data_dir: Path = setting(
+        "phantom-data", values.path, "The folder that holds whatever is not kept elsewhere."
+    )
+    database_url: str | None = setting(
         "",
-        values.broker,
-        "The Redis-compatible broker that connects several servers: "
-        "`redis://:PASSWORD@HOST:6379/0`, or `rediss://` for TLS; one server needs none.",
+        values.database_place,
+        "Where things are stored: `sqlite:///FILE` or `postgresql://USER@HOST/NAME`; "
+        "`phantom.db` in the data folder if unset.",
         shown=False,
+    )
+    database_patience: timedelta = setting(
+        "1",
+        values.seconds,
+        "Seconds that PostgreSQL may not answer before all who wait for it are refused (503), and "
+        "everybody else until it does.",
     )
     standby_url: str | None = setting(
         "",
@@ -52,10 +62,13 @@ class BrokerSettings:
         "Milliseconds, up to 10000, that a question waits for a standby to have all that was "
         "acknowledged before it, before `PHANTOM_DATABASE_URL` answers it.",
     )
-    drain_spread: timedelta = setting(
-        "5",
-        values.seconds,
-        "Seconds over which a server that is told to end (SIGTERM), or whose log has become "
-        "another one, spreads the goodbyes to its sockets, so that clients do not all come back at "
-        "once.",
-    )
+
+    @property
+    def storage_kind(self) -> str:
+        """What kind of database it is, for people."""
+        return "PostgreSQL" if self.shares_store else "SQLite"
+
+    @property
+    def shares_store(self) -> bool:
+        """Whether other servers may work on the same database."""
+        return (self.database_url or "").startswith("postgres")

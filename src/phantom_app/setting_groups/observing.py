@@ -1,17 +1,14 @@
-"""What operators choose about faults of what lies outside, and about what they see of a server."""
+"""Settings: logs, metrics and traces."""
 
 import re
-from datetime import timedelta
 from typing import Final
 
 import attrs
 
 from phantom_app import setting_values as values
-from phantom_app.retention_settings import RetentionSettings
 from phantom_app.setting_fields import setting
 
-__all__ = ["SeeingSettings", "address"]
-
+__all__ = ["ObservingSettings", "address"]
 
 _ADDRESS: Final = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):([0-9]{1,5})")
 _LAST_PORT: Final = 65_535
@@ -25,14 +22,30 @@ def address(value: str) -> tuple[str, int]:
     return found[1] or found[2], int(found[3])
 
 
-@attrs.frozen(kw_only=True)
-class SeeingSettings(RetentionSettings):
-    """Choices about patience and sight."""
+@attrs.frozen(kw_only=True, slots=False)
+class ObservingSettings:
+    """Logs, metrics and traces."""
 
+    log_level: str = setting(
+        "info",
+        values.one_of("debug", "info", "warning", "error"),
+        "The least that is logged: `debug`, `info`, `warning` or `error`.",
+    )
+    log_format: str = setting(
+        "auto",
+        values.one_of("auto", "console", "json"),
+        "How: for people (`console`), for programs (`json`), or `auto`: the first on a terminal.",
+    )
     access_log: bool = setting(
         "no",
         values.yes_or_no,
         "Whether each request, and each frame of the socket, is a line in the log.",
+    )
+    metrics: str = setting(
+        "local",
+        values.one_of("off", "local", "open"),
+        "Who may read `/metrics`: nobody (`off`), callers on this machine (`local`), or everybody "
+        "(`open`).",
     )
     metrics_address: tuple[str, int] | None = setting(
         "",
@@ -46,10 +59,4 @@ class SeeingSettings(RetentionSettings):
         values.site,
         "Where an OpenTelemetry collector takes traces by OTLP over HTTP, such as "
         "`http://127.0.0.1:4318/v1/traces`; nothing is traced if unset. Takes the extra `otel`.",
-    )
-    database_patience: timedelta = setting(
-        "1",
-        values.seconds,
-        "Seconds that PostgreSQL may not answer before all who wait for it are refused (503), and "
-        "everybody else until it does.",
     )

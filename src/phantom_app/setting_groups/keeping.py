@@ -1,4 +1,4 @@
-"""What operators choose about how long things are kept."""
+"""Settings: how long data is kept, and exports of it."""
 
 import re
 from collections.abc import Mapping
@@ -7,10 +7,10 @@ from typing import Final
 
 import attrs
 
-from phantom_app.export_settings import ExportSettings
+from phantom_app import setting_values as values
 from phantom_app.setting_fields import setting
 
-__all__ = ["RetentionSettings", "retention"]
+__all__ = ["KeepingSettings", "retention"]
 
 _CHOICE: Final = re.compile(r"([a-z_]+)=(\d{1,5}|never)")
 _FORM: Final = "must be `default`, or days by kind such as `audit=730,calls=never`"
@@ -50,13 +50,21 @@ def _expect_possible(chosen: Mapping[str, timedelta | None]) -> None:
             raise ValueError(message)
 
 
-@attrs.frozen(kw_only=True)
-class RetentionSettings(ExportSettings):
-    """Choices about how long things are kept."""
+@attrs.frozen(kw_only=True, slots=False)
+class KeepingSettings:
+    """How long data is kept, and exports of it."""
 
     retention: Mapping[str, timedelta | None] = setting(
         "default",
         retention,
         "For how many days kinds of things are kept once they are over, where it is not as usual: "
         "`audit=730,calls=never`. `phantom retention` lists the kinds.",
+    )
+    exports_a_day: int = setting(
+        "5",
+        values.count,
+        "How many exports of what is held about them one person may ask for within 24 hours.",
+    )
+    export_ttl: timedelta = setting(
+        "604800", values.seconds, "Seconds that an export is kept to be fetched."
     )
