@@ -17,7 +17,7 @@ from tests.architecture.sources import ROOT
 
 DEPLOY: Final = ROOT / "docs" / "deploy"
 UNITS: Final = sorted((DEPLOY / "systemd").glob("*.service"))
-SETTINGS: Final = {name for name, _, _ in table()}
+SETTINGS: Final = {name for _, settings in table() for name, _, _ in settings}
 COMPOSE: Final[dict[str, Any]] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 SITE: Final = (DEPLOY / "nginx" / "site.conf").read_text("utf-8")
 _VARIABLE: Final = re.compile(r"\$\{(\w+):\?\}")
