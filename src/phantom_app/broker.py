@@ -53,11 +53,11 @@ async def open_broker(
 ) -> Broker:
     """Connect with the broker that the settings name, if any; `stack` closes it.
 
-    A broker that is away now is no hindrance: it is tried again and again. A `fence` before the
-    database has heard what others know of it when this returns, if the broker is there.
+    A broker that is away now is no hindrance: it is tried again and again. If it is there, the
+    `fence` of the database has heard what others know when this returns.
 
-    Raises: BadSetting, for one that is there and does not let us in, or whose certificate is not
-    believed.
+    Raises: BadSetting, if the broker is there and does not let us in, or its certificate cannot be
+    verified.
     """
     if settings.broker_url is None:
         return Broker()
@@ -135,7 +135,7 @@ def connect(url: str) -> Any:
 
 
 async def knock(redis: Any) -> None:
-    """Ask whether we are let in, by whom we mean.
+    """Ask whether the broker lets us in, and is the one that we mean.
 
     Raises: BadSetting, if not; Unavailable, if nobody answers.
     """
@@ -152,13 +152,13 @@ async def knock(redis: Any) -> None:
         raise BadSetting(_SETTING, f"the broker does not let us in: {error}") from error
     except (RedisError, OSError, TimeoutError) as error:
         if (doubt := _doubt(error)) is not None:
-            problem = f"the broker's certificate is not believed: {doubt}"
+            problem = f"the broker's certificate cannot be verified: {doubt}"
             raise BadSetting(_SETTING, problem) from error
-        raise Unavailable(f"The broker does not answer: {str(error) or 'too late'}.") from error
+        raise Unavailable(f"The broker does not answer: {str(error) or 'timed out'}.") from error
 
 
 def _doubt(error: BaseException | None) -> str | None:
-    """Why a certificate was not believed, if that is what an error came from."""
+    """Why a certificate could not be verified, if that is what an error came from."""
     while error is not None and not isinstance(error, SSLCertVerificationError):
         error = error.__cause__ or error.__context__
     return None if error is None else error.verify_message

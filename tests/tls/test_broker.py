@@ -104,8 +104,8 @@ def kept(broker: ValkeyServer) -> set[str]:
 @pytest.mark.parametrize(
     ("certificate", "authority", "password", "said"),
     [
-        (HERE, ELSEWHERE, PASSWORD, "certificate is not believed: self-signed certificate"),
-        (ELSEWHERE, ELSEWHERE, PASSWORD, "certificate is not believed: Hostname mismatch"),
+        (HERE, ELSEWHERE, PASSWORD, "certificate cannot be verified: self-signed certificate"),
+        (ELSEWHERE, ELSEWHERE, PASSWORD, "certificate cannot be verified: Hostname mismatch"),
         (HERE, HERE, "another-password", "broker does not let us in"),
     ],
     ids=["another authority", "another name", "another password"],

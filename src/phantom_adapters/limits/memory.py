@@ -14,7 +14,8 @@ _FEWEST_BEFORE_SWEEP: Final = 1024
 class MemoryRateLimits(RateLimits):
     """What each has spent of each allowance, until it is earned back.
 
-    It is swept after as many calls as it held entries before: what a crowd leaves does not stay.
+    It is swept after as many calls as it had entries at the last sweep, so that a crowd that has
+    gone leaves nothing behind.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:

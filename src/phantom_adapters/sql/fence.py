@@ -1,8 +1,8 @@
 """Keeping away from a primary that another one has taken over from.
 
-A PostgreSQL that comes back beside the one that was promoted in its place knows nothing of it,
-and takes whatever is written to it. But each promotion begins a timeline with a greater number: who
-has heard of a greater one of the same system knows better. A fence is told by others what they see.
+A PostgreSQL primary that comes back after a standby was promoted in its place does not know of
+that, and accepts every write. But each promotion begins a timeline with a greater number, so
+whoever has heard of a greater one of the same system knows better. A fence is told what others see.
 """
 
 import logging
@@ -27,13 +27,13 @@ class TakenOver(Exception):
 
 
 class Fence:
-    """Lets connections in to the newest timeline of a system that anybody has told of.
+    """Admits connections to the newest timeline of a system that anybody has told of, or newer.
 
-    Systems are known by their identifiers, and compared with themselves alone. Each connection is
-    asked for again before it is used. Any thread may use it.
+    Systems are known by their identifiers, and a timeline is compared only with others of the same
+    system. A connection is checked again each time before it is used. Any thread may use a fence.
 
     Attributes:
-        refused: why the last connection was not let in; empty, if it was.
+        refused: why the last connection was refused; empty if it was admitted.
     """
 
     def __init__(self) -> None:
@@ -44,11 +44,12 @@ class Fence:
         self._newest: Mapping[str, int] = {}
 
     def admit(self, connection: Hashable, system: str, timeline: int) -> None:
-        """Let a connection in. Raises: TakenOver."""
+        """Admit a connection. Raises: TakenOver."""
         with self._lock:
             newest = self._newest.get(system, 0)
             if timeline < newest:
-                # What was seen before counts once it is seen again: an operator may say otherwise.
+                # An operator may have the broker forget a timeline, and nobody must tell it again
+                # who has no connection there any more.
                 self._seen.clear()
                 error = TakenOver(system, timeline, newest)
                 self._tell(str(error))
@@ -58,16 +59,16 @@ class Fence:
             self._tell("")
 
     def trusts(self, connection: Hashable) -> bool:
-        """Whether a connection may be used: it leads to no database that was taken over from.
+        """Whether a connection may be used: nothing is known to have taken over its database.
 
-        One that was never let in leads to what does not tell.
+        One that was never admitted leads to a database that does not tell its timeline.
         """
         with self._lock:
             place = self._inside.get(connection)
             return place is None or place[1] >= self._newest.get(place[0], 0)
 
     def answered(self, connection: Hashable) -> None:
-        """A connection had an answer, so what it leads to is there."""
+        """Note that a connection was answered, so that its database is there."""
         with self._lock:
             if connection in self._inside:
                 self._seen.add(self._inside[connection])
@@ -79,7 +80,7 @@ class Fence:
             return dict(sorted(self._seen))
 
     def hear(self, newest: Mapping[str, int]) -> None:
-        """Others tell the newest timeline of each system; what they told before counts no more."""
+        """Take what others tell now, the newest timeline of each system, and forget the rest."""
         with self._lock:
             self._newest = newest
 

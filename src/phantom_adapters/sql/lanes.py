@@ -62,7 +62,7 @@ class Line:
     def take(self, rest: Callable[[], None] = lambda: None) -> list[Call]:
         """Wait for calls, and take those that go together; none when all is over.
 
-        Whoever has to wait has a `rest` first.
+        `rest` is called first if there is nobody in line.
         """
         try:
             first = self._ready.get_nowait()
@@ -108,7 +108,7 @@ class Runner(Protocol):
         """Run calls and note their outcomes on them, once what they did is durable."""
 
     def rest(self) -> None:
-        """Let go of what is held for those who come next; nobody does now."""
+        """Let go of what is held for the next calls: nobody is in line now."""
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -31,12 +31,11 @@ DONE: Final = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
 class PostgresCursor(Cursor):
     """Runs each statement prepared, in one call of libpq.
 
-    Of too many statements those go first that were prepared first; one that is still used is
-    prepared again.
+    When too many are prepared, the oldest is dropped; if it is still used, it is prepared again.
 
     psycopg's own cursor asks the same of the server, but sends, waits and reads in five calls. Each
-    lets go of the interpreter and waits to have it back, among as many threads as there are
-    lanes, and this waiting takes more than all else that psycopg does.
+    of them releases the interpreter and has to win it back from all other lanes, which takes more
+    time than all else that psycopg does.
 
     Attributes:
         connection: what it runs on; values are adapted as is registered there.
@@ -74,9 +73,9 @@ class PostgresCursor(Cursor):
         return self._adapting.load_rows(0, result.ntuples, tuple)
 
     def _typed(self, sql: str, types: _Types) -> _Types:
-        """A null has no type: it takes that which was in its place before, and few are prepared.
+        """Give each null, which has no type, the type that was last seen in its place.
 
-        Else a statement would be prepared for every mixture of nulls.
+        Otherwise a statement would be prepared for every mixture of nulls and values.
         """
         if _UNTYPED not in types:
             return types

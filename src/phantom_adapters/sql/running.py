@@ -91,9 +91,10 @@ class _Trying(Runner):
 class Reader(_Trying):
     """Runs calls in transactions that see one state and change nothing.
 
-    A transaction answers all who came before it began, one after the other: its state has whatever
-    they may have heard of. So those who wait in line need none of their own. Time stands still in
-    it: whoever is told a time, and asks later for what has happened since, misses nothing.
+    One transaction answers all calls that came before it began, one after the other: its state has
+    whatever their callers may have heard of, so those in line need no transaction of their own.
+    Time stands still in it: who is told a time, and then asks what has happened since, misses
+    nothing.
     """
 
     _begun_at = 0.0
@@ -105,7 +106,7 @@ class Reader(_Trying):
             self._settle(call, self._answer)
 
     def rest(self) -> None:
-        """End the transaction, as nobody waits who came before it began."""
+        """End the transaction: nobody is in line who came before it began."""
         if self._begun_at:
             self._begun_at = 0.0
             self._session.roll_back()

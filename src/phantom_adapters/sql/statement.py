@@ -22,10 +22,10 @@ _Processor = Callable[[Any], Any]
 _FORMS: Final = 64
 
 by_form: Final = lru_cache(_FORMS)
-"""Has the statements stay that a function made last, by the form of what is asked for.
+"""Keeps the statements that a function has made, those used last, by its arguments.
 
-Callers choose the form: how many words, which filters, what order. There are some two thousand,
-and a statement takes some 40 KiB once it has its plan.
+These are the form of what is asked for, which callers choose: how many words, which filters, what
+order. There are some two thousand, and a statement takes some 40 KiB once it has its plan.
 """
 
 

@@ -53,8 +53,8 @@ class SqlStorage(Storage):
 
     Attributes:
         standby: what answers people in place of the lanes that read, where it can.
-        fence: keeps it away from a database that another one has taken over from, where there can
-            be another.
+        fence: keeps it away from a database that another one has taken over from; `None` where
+            there can be no other.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class SqlStorage(Storage):
     async def read(self, invocation: Invocation, body: Callable[[UnitOfWork], T]) -> T:
         """Run `body` on one consistent state.
 
-        The system asks the primary alone: how that is, and who somebody is.
+        The system's queries go to the primary alone: they ask how it is, and who somebody is.
         """
         if self.standby is not None and not invocation.actor.is_system:
             with suppress(Unavailable):

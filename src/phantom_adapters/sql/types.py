@@ -48,8 +48,8 @@ _Processor = Callable[[Any], Any]
 _REMEMBERED: Final = 1024
 """So many ids of each kind.
 
-The table of them is laid out anew now and then, by whichever thread is at it, and the C library
-keeps the room of the one before for that thread: a large one took a dozen times its size.
+A cache's hash table is allocated anew now and then, by whichever thread uses it, and malloc keeps
+the old one's memory in the arena of that thread: a large cache took a dozen times its size.
 """
 
 _DOCUMENTS: Final = 256

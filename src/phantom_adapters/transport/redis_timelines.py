@@ -1,8 +1,8 @@
-"""What servers tell each other of their databases by a broker: who has taken over from whom.
+"""What servers tell each other of their databases by a broker: which one has taken over.
 
-The broker keeps the greatest timeline of each system that anybody was connected to. Numbers of
-timelines only grow, so that is all there is to agree on: what is told twice, late or out of turn
-changes nothing, and what a broker has forgotten is told again.
+The broker keeps the greatest timeline of each system that anybody was connected to. Timelines only
+ever grow, so there is nothing else to agree on: what is told twice, late or out of order changes
+nothing, and what the broker has forgotten is told again.
 """
 
 import asyncio
@@ -32,14 +32,14 @@ async def newest_timelines(redis: Redis) -> dict[str, int]:
 
 
 class RedisTimelines:
-    """Tells the others what a fence has seen, and the fence what they have, every second.
+    """Tells the others what a fence has seen, and the fence what they have seen, every second.
 
-    While the broker is away the fence goes by what it heard last. It must be entered before
-    anything is connected to that the fence is to keep away from.
+    While the broker is away the fence goes by what it heard last. Enter it before the database is
+    connected to: by then the fence has heard what is known.
     """
 
     def __init__(self, redis: Redis, fence: Fence, *, every: float = _EVERY) -> None:
-        """Speak for a `fence`, and again `every` so many seconds.
+        """Speak for a `fence`, at once and `every` so many seconds.
 
         The client is the caller's, to be closed after this.
         """
@@ -71,7 +71,7 @@ class RedisTimelines:
             await self._exchange()
 
     async def _exchange(self) -> None:
-        """Tell and hear once. Nobody is kept from a database since a broker does not answer."""
+        """Tell and hear once; a broker that does not answer keeps nobody from a database."""
         try:
             async with self._redis.pipeline(transaction=False) as pipeline:
                 if seen := self._fence.seen:

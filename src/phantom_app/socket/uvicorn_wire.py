@@ -82,9 +82,9 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             self.conn.data_to_send()
 
     async def send(self, message: Any) -> None:
-        """Do what the application says; who is answered in place of being connected is done with.
+        """Send a message. A handshake that was answered by a response is complete.
 
-        Uvicorn would say otherwise, as an error, of everybody who is turned away.
+        Uvicorn takes it for broken off, and would log an error for everybody who is turned away.
         """
         await super().send(message)
         if self.close_sent and self.initial_response is not None:

@@ -48,7 +48,7 @@ class Desk:
         site: where the application lives that links in mails lead to, without a slash at its end.
         verified_only: whether people must verify their address before they log in again.
         mint: makes secrets of 256 random bits.
-        doorkeeper: says in whose session a call comes.
+        doorkeeper: tells who acts in a session.
     """
 
     phantom: Doer

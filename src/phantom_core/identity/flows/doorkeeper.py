@@ -1,4 +1,4 @@
-"""Saying who calls, for all who call at once."""
+"""Telling who makes a request, for all that come at once."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,17 +22,17 @@ _Told = asyncio.Future[Actor | None]
 
 
 class Doorkeeper:
-    """Says in whose session a call comes; asked at every one.
+    """Tells who acts in a session; asked at every request.
 
-    Who comes while a question is on its way shares the next one with all who have come by then.
-    So a server that has much to do asks little, and one that has nothing to do lets nobody wait
-    for company. No answer is from before its caller came. A question that is late, as on a wire
-    that has fallen silent, keeps none but its own waiting.
+    Requests that come while a query is on its way are batched: the next query is for all of them.
+    So a busy server asks little, and on an idle one nobody waits for company. No answer is from
+    before its request came. A query that is late, as on a connection that has fallen silent,
+    holds up only the requests that it is for.
 
     Args:
-        phantom: what is asked.
-        longest: how many may wait; more are refused.
-        late: after how many seconds another question is asked for those who came meanwhile.
+        phantom: answers the queries.
+        longest: how many requests may wait; more are refused.
+        late: after how many seconds the next query no longer waits for the one before.
     """
 
     def __init__(self, phantom: Doer, *, longest: int = _LONGEST, late: float = _LATE) -> None:
@@ -46,7 +46,7 @@ class Doorkeeper:
     async def actor_in(self, session_id: SessionId) -> Actor | None:
         """Who acts in a session, as they stand now; `None` if it is over. Raises: Unavailable."""
         if self._here >= self._longest:
-            raise Unavailable("Too many are waiting to be recognised.")
+            raise Unavailable("Too many requests are waiting to be authenticated.")
         told: _Told = asyncio.get_running_loop().create_future()
         self._here += 1
         self._waiting[told] = session_id
@@ -59,8 +59,8 @@ class Doorkeeper:
             self._waiting.pop(told, None)
 
     def _begin(self) -> None:
-        """Ask for those who wait, though another question may be on its way."""
-        # What is asked for many is not what any one of them is doing.
+        """Ask for those who wait, though another query may be on its way."""
+        # The query is for many, and so no part of the request, or the trace, of any one of them.
         self._asking = asyncio.create_task(self._ask_on(), context=Context())
 
     async def _ask_on(self) -> None:

@@ -160,7 +160,7 @@ class ListSessions(Query[Page[Session]]):
 
 @attrs.frozen(kw_only=True)
 class IdentifyActors(Query[Mapping[SessionId, Actor]]):
-    """Say who calls, from the sessions that their access tokens name; asked for every request."""
+    """Tell who acts in sessions, as access tokens name them; asked for every request."""
 
     access = Access.SYSTEM
     session_ids: tuple[SessionId, ...]
