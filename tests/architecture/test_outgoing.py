@@ -35,6 +35,7 @@ OUTGOING: Final = {
     "phantom_adapters.sql.lineage": "none: it asks whom others have called",
     "phantom_adapters.sql.postgres": "PHANTOM_DATABASE_URL, PHANTOM_STANDBY_URL",
     "phantom_adapters.sql.postgres_cursor": "none: it runs on what others have called",
+    "phantom_adapters.sql.postgres_driver": "none: errors and dialects alone",
     "phantom_adapters.sql.postgres_url": "none: it reads addresses",
     "phantom_adapters.transport.redis": "PHANTOM_BROKER_URL",
     "phantom_adapters.transport.redis_timelines": "PHANTOM_BROKER_URL",
