@@ -4,7 +4,17 @@ It needs `attrs` and nothing else. A working world in memory is one line away:
 `phantom_adapters.memory.world()`.
 """
 
-from phantom_core.kernel import ANONYMOUS, SYSTEM, Actor, Command, Page, PageRequest, Query, person
+from phantom_core.kernel import (
+    ANONYMOUS,
+    SYSTEM,
+    Actor,
+    Command,
+    Page,
+    PageRequest,
+    PhantomError,
+    Query,
+    person,
+)
 from phantom_core.phantom import Outcome, Phantom
 
 __all__ = [
@@ -16,6 +26,7 @@ __all__ = [
     "Page",
     "PageRequest",
     "Phantom",
+    "PhantomError",
     "Query",
     "person",
 ]
