@@ -115,14 +115,12 @@ class Sockets:
             return
         protocol, token = _offered(scope.get("subprotocols") or ())
         headers = limit_headers([verdict] if verdict else [])
-        await send({"type": "websocket.accept", "subprotocol": protocol, "headers": headers})
         wire = wire_of(scope, send)
         connection = Connection(self._parts, receive, send, wire, address, entrance)
+        # Whoever shows all out, while this one is let in, knows of it.
         self._connections.add(connection)
-        if self.draining:
-            # It has begun since: whoever is shown out does not know of this one.
-            connection.end(CloseCode.RESTARTING)
         try:
+            await send({"type": "websocket.accept", "subprotocol": protocol, "headers": headers})
             await connection.run(token)
         finally:
             self._connections.discard(connection)
