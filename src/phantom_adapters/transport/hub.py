@@ -13,17 +13,15 @@ import attrs
 from phantom_adapters.transport.admission import Admission
 from phantom_adapters.transport.block_lists import BlockLists
 from phantom_adapters.transport.channel import Channel
-from phantom_adapters.transport.circles import Circles
 from phantom_adapters.transport.deliveries import Deliveries
 from phantom_adapters.transport.frames import Frame
 from phantom_adapters.transport.goodbyes import by_turns
 from phantom_adapters.transport.mending import Mender
 from phantom_adapters.transport.outbox import Outbox, Wire
-from phantom_adapters.transport.presence_signals import difference_signal, presence_signal
+from phantom_adapters.transport.presences import Presences
 from phantom_adapters.transport.reader import Attention, End, Reader, Stay
 from phantom_adapters.transport.replaying import catch_up, is_ended
 from phantom_adapters.transport.settings import DEFAULTS, HubSettings
-from phantom_adapters.transport.sightings import Sightings
 from phantom_adapters.transport.tail import Tail
 from phantom_adapters.transport.writer import Encode, Writer
 from phantom_core.kernel import (
@@ -84,28 +82,20 @@ class Hub:
         self.phantom = phantom
         self._transport = transport
         self._encode = encode
-        self._clock = clock
         self._topics = topics
         self._settings = settings
         self._mender = Mender(phantom)
-        self._circles = Circles(
-            phantom, self._tell_presence, settings.pace, lambda word: transport.publish([word])
-        )
         self._blocks = BlockLists(phantom, topics)
-        self._watchers: list[Callable[[StoredEvent], None]] = [self._circles.see, self._blocks.see]
-        self._attentive: list[tuple[str, Attention]] = []
         self._channels: dict[Topic, Channel] = {}
+        self._presences = Presences(
+            phantom, transport, self._channels, clock=clock, settings=settings
+        )
+        self._circles = self._presences.circles
+        self._watchers: list[Callable[[StoredEvent], None]] = [self._circles.see, self._blocks.see]
         self.deliveries: defaultdict[str, Deliveries] = defaultdict(Deliveries)
         self._readers: dict[Reader, None] = {}
         self.tail = Tail(phantom, lambda: [*self._channels], self._hear_of, self._begin_anew)
         self._admission = Admission(phantom, self._blocks, self.tail)
-        self._sightings = Sightings(
-            transport,
-            self._channels,
-            self._circles,
-            self._tell_difference,
-            beat_every=settings.beat_every,
-        )
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
@@ -114,7 +104,7 @@ class Hub:
         run = self.tail.run(
             look_every=self._settings.look_every, check_every=self._settings.check_every
         )
-        self._tasks = [asyncio.create_task(run), asyncio.create_task(self._sightings.run())]
+        self._tasks = [asyncio.create_task(run), asyncio.create_task(self._presences.run())]
         return self
 
     async def __aexit__(
@@ -127,10 +117,9 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         await asyncio.wait(self._tasks)
-        self._sightings.close()
         self._transport.unsubscribe(self._hear)
         await self._mender.close()
-        await self._circles.close()
+        await self._presences.close()
         for reader in [*self._readers]:
             reader.end(End.CLOSING)
 
@@ -152,7 +141,7 @@ class Hub:
 
         Who has gone has no reader left in this process; each topic's people are shown in order.
         """
-        self._attentive.append((f"{kind}:", attention))
+        self._presences.watch(kind, attention)
 
     def tell(self, signals: Sequence[Signal]) -> None:
         """Tell the readers of topics, wherever they are, what is not stored."""
@@ -229,13 +218,9 @@ class Hub:
             return
         channel, person = stay.channel, reader.actor.person
         channel.readers.pop(reader.outbox, None)
-        seen_otherwise = channel.roster.depart(person, reader)
+        differs = channel.roster.depart(person, reader)
         self._release(channel)
-        if seen_otherwise:
-            self._show(reader, channel)
-        self._sightings.share(channel, person)
-        if person not in channel.roster.here:
-            self._attend(topic, person, here=False)
+        self._presences.departed(channel, person, differs=differs)
 
     def present(self, reader: Reader, topic: Topic, presence: Presence) -> None:
         """Show a reader's person to the others of a topic.
@@ -246,17 +231,11 @@ class Hub:
         allowed = kind_of(self._topics, topic).activities
         if allowed is not None and presence.activity not in {"", *allowed}:
             raise Invalid(Fault("activity", f"must be one of {', '.join(allowed)}, or nothing"))
-        if channel.roster.tell(reader.actor.person, reader, presence):
-            self._show(reader, channel)
-        self._sightings.share(channel, reader.actor.person)
+        self._presences.present(reader, channel, presence)
 
     def point(self, reader: Reader, topic: Topic, cursor_ms: Milliseconds) -> None:
         """Show the others of a topic where a reader points. Raises: NotFound, as `present`."""
-        channel, person = self._channel_of(reader, topic), reader.actor.person
-        before = channel.roster.of(person)
-        if channel.roster.point(person, reader, cursor_ms):
-            self._tell_difference(person, channel, before)
-            self._sightings.share(channel, person)
+        self._presences.point(reader, self._channel_of(reader, topic), cursor_ms)
 
     def seen(self, topic: Topic, user_id: UserId) -> Presence | None:
         """How somebody is seen in a topic, by the readers of this process; `None` if not."""
@@ -286,7 +265,7 @@ class Hub:
             deliveries=self.deliveries[topic.partition(":")[0]],
         )
         self._channels[topic] = channel
-        self._sightings.open(channel)
+        self._presences.open(channel)
         return channel
 
     def _end_stays(self, channel: Channel, event: StoredEvent, kind: TopicKind) -> None:
@@ -322,38 +301,13 @@ class Hub:
 
     def _arrive(self, reader: Reader, channel: Channel) -> Stay:
         stay = reader.topics.setdefault(channel.topic, Stay(channel))
-        person = reader.actor.person
-        if person not in channel.roster.here:
-            self._attend(channel.topic, person, here=True)
-        if channel.roster.arrive(person, reader):
-            self._show(reader, channel)
-        self._sightings.share(channel, person)
+        self._presences.arrive(reader, channel)
         return stay
-
-    def _attend(self, topic: Topic, person: UserId, *, here: bool) -> None:
-        for prefix, attention in self._attentive:
-            if topic.startswith(prefix):
-                attention(topic, person, here=here)
-
-    def _show(self, reader: Reader, channel: Channel) -> None:
-        """Tell how a reader's person is seen now, to all who see them."""
-        self._tell_presence(reader.actor.person, channel)
-        self._circles.changed(channel.topic)
-
-    def _tell_presence(self, user_id: UserId, channel: Channel) -> None:
-        crowd = self._settings.crowd
-        channel.signal(presence_signal(channel, user_id, self._clock(), crowd))
-
-    def _tell_difference(self, user_id: UserId, channel: Channel, before: Presence | None) -> None:
-        """Tell how somebody is seen otherwise than before, here and by their circle."""
-        crowd = self._settings.crowd
-        channel.signal(difference_signal(channel, user_id, before, self._clock(), crowd))
-        self._circles.changed(channel.topic)
 
     def _hear(self, messages: Sequence[Parcel]) -> None:
         for message in messages:
             if isinstance(message, Word):
-                self._sightings.hear(message)
+                self._presences.hear(message)
                 continue
             channel = self._channels.get(message.topic)
             if channel is None:

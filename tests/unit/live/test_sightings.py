@@ -165,7 +165,7 @@ async def test_whom_a_server_had_is_missed_that_dies_without_a_word(town: Town) 
         for task in there._tasks:
             task.cancel()
         await until(lambda: told(wire, BOB)[-1:] == [("offline", 1)])
-        there._tasks = [asyncio.create_task(there._sightings.run())]
+        there._tasks = [asyncio.create_task(there._presences.run())]
         await until(lambda: told(wire, BOB)[-1:] == [("online", 2)])
 
 
@@ -192,7 +192,7 @@ async def test_nobody_is_remembered_whom_nobody_needs(town: Town) -> None:
         there.disconnect(bob)
 
         assert (len(here), len(there)) == (0, 0)
-        assert here._sightings._shared == there._sightings._shared == {}
+        assert here._presences.sightings._shared == there._presences.sightings._shared == {}
 
 
 async def test_an_answer_that_was_lost_is_asked_for_again(town: Town) -> None:
@@ -210,10 +210,10 @@ async def test_when_the_transport_is_back_everybody_is_asked_for(town: Town) -> 
     town.settings = QUICK
     async with town.server() as here, town.server() as there:
         await come(there, BOB)
-        await until(lambda: here._sightings._others)
+        await until(lambda: here._presences.sightings._others)
         town.transport.losing = (Asking,)
         _, wire = await come(here, ADA)
-        name = here._sightings.server
+        name = here._presences.sightings.server
         await until(lambda: name in {each.server for each in town.transport.lost})
         town.transport.losing = ()
         town.transport.publish([Resumed()])
