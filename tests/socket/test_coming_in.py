@@ -76,7 +76,7 @@ async def test_whose_turn_does_not_come_is_told_to_come_later() -> None:
         world.phantom.go_on()
 
         assert (problem["status"], problem["retryAfter"]) == (503, 5)
-        assert problem["detail"] == "Too many are coming in at once."
+        assert problem["detail"] == "Too many connections are signing in at once."
         assert code == CloseCode.TRY_LATER
 
 

@@ -63,11 +63,11 @@ def end_of(closed: ConnectionClosed) -> PhantomError:
     """Why a connection has ended, as what those are told who wait for something."""
     code = None if closed.rcvd is None else closed.rcvd.code
     if code == NOT_AUTHENTICATED:
-        return NotAuthenticated("The server has taken no token, or has ended the session.")
+        return NotAuthenticated("The server accepted no token, or has ended the session.")
     if code == BAD_FRAMES:
         return TurnedAway("The server takes no more of this client's frames.")
     if code == NOT_WELCOME:
-        return TurnedAway("One may not listen where this path leads.")
+        return TurnedAway("You may not listen where this path leads.")
     return Disconnected(retry_after=_LATER if code == TRY_LATER else 0.0)
 
 

@@ -131,7 +131,7 @@ class Topic:
         if message["type"] == "resync":
             self._join_again()
         elif message["type"] == "removed":
-            self.end(Forbidden("One may not listen to this topic any more."))
+            self.end(Forbidden("You may not listen to this topic any more."))
         elif "seq" in message:
             self._take(Event.read(message))
         else:

@@ -25,5 +25,5 @@ class MemoryAccessTokens(AccessTokens):
         """Look a token up."""
         claims = self._claims.get(token)
         if claims is None or now >= claims.expires_at:
-            raise NotAuthenticated("The access token is not good, or no longer.")
+            raise NotAuthenticated("The access token is invalid, or has expired.")
         return claims

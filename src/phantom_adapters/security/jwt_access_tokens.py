@@ -133,4 +133,4 @@ def _claims_in(payload: Mapping[str, Any]) -> AccessClaims | None:
 
 
 def _refused() -> NotAuthenticated:
-    return NotAuthenticated("The access token is not good, or no longer.")
+    return NotAuthenticated("The access token is invalid, or has expired.")

@@ -50,7 +50,7 @@ class Line:
             if self._closed:
                 raise Unavailable("This storage is closed.")
             if self._here >= self._longest:
-                raise Unavailable("Too many are waiting for the database.")
+                raise Unavailable("Too many calls are waiting for the database.")
             self._here += 1
             if shared is not None and shared in self._behind:
                 self._behind[shared].append(call)
@@ -176,5 +176,5 @@ def _is_too_late(call: Call) -> bool:
     """Refuse what has waited for so long that whoever asked has hardly waited too."""
     late = monotonic() > call.since + _LONGEST_WAIT
     if late:
-        call.fail(Unavailable("The database has too much to do.", retry_after=_LONGEST_WAIT))
+        call.fail(Unavailable("The database is overloaded.", retry_after=_LONGEST_WAIT))
     return late

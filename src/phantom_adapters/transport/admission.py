@@ -46,4 +46,4 @@ class Admission:
             reader.let_go = True
             reader.end(End.CLOSING)
         if reader.let_go:
-            raise Unavailable("The log has just become another one.")
+            raise Unavailable("The log has just been replaced; connect again.")

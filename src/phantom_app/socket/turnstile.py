@@ -38,7 +38,9 @@ class Turnstile:
             with anyio.fail_after(self._patience):
                 await self._turns.acquire()
         except TimeoutError as error:
-            raise Unavailable("Too many are coming in at once.", retry_after=_LATER) from error
+            raise Unavailable(
+                "Too many connections are signing in at once.", retry_after=_LATER
+            ) from error
         try:
             yield
         finally:

@@ -192,7 +192,7 @@ export class Phantom extends EventTarget {
     }
     if (said.type === "removed") {
       this.topics.delete(said.topic);
-      topic?.onEnd(new Error("One may not listen to this any more."));
+      topic?.onEnd(new Error("You may not listen to this any more."));
       return;
     }
     if (topic && said.seq !== undefined) {

@@ -32,7 +32,9 @@ def may_accept(booking: Booking) -> Decision:
 def may_describe(booking: Booking, side: Side) -> Decision:
     """Decide whether a side may say otherwise what is wanted: who wants it, until it is agreed."""
     if side is not Side.REQUESTER:
-        return Refused("Only who requested this may change its role and note.", Forbidden)
+        return Refused(
+            "Only the person who requested this may change its role and note.", Forbidden
+        )
     if (booking.status, Move.CONFIRM) not in MOVES:
         reason = f"The role and note of a booking that is {booking.status.value} stay as they are."
         return Refused(reason, WrongStatus)

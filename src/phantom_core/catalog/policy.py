@@ -19,7 +19,7 @@ def may_change(actor: Actor, playlist: Playlist) -> Decision:
         return may_read(playlist)
     if _looks_after(actor) or (actor.user_id is not None and actor.user_id == playlist.created_by):
         return ALLOWED
-    return Refused("Only who has made it, and admins, may do this.")
+    return Refused("Only its maker and admins may do this.")
 
 
 def may_delete(actor: Actor, playlist: Playlist) -> Decision:

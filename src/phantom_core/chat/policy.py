@@ -66,7 +66,7 @@ def may_edit(member: ChatMember, message: ChatMessage) -> Decision:
 def may_delete(member: ChatMember, message: ChatMessage, sender: Role) -> Decision:
     """Decide whether a member may delete a message, whose sender now has this role."""
     if message.type is MessageType.SYSTEM:
-        return Refused("What the room itself says stays.")
+        return Refused("Messages of the room itself cannot be changed.")
     if message.sender_id == member.user_id:
         return ALLOWED
     return may_moderate(member, sender)
@@ -77,7 +77,7 @@ def may_moderate(member: ChatMember, other: Role) -> Decision:
     if not member.moderates:
         return Refused("Only moderators may do this.")
     if not outranks(member.role, other):
-        return Refused("One may act on lower roles only.")
+        return Refused("You may act on lower roles only.")
     return ALLOWED
 
 

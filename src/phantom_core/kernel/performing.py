@@ -57,7 +57,7 @@ class AnswerLost(Conflict):
     rule = "idempotency-answer-lost"
 
     def __init__(self) -> None:
-        super().__init__("This was done, but what was answered then can no longer be told.")
+        super().__init__("This was done, but its answer can no longer be read.")
 
 
 def reply(query: Query[R], work: UnitOfWork) -> R:

@@ -120,7 +120,7 @@ def may_manage(project: Project, place: _Place, target: ProjectCollaborator) -> 
     if place is None or not (place.accepted and place.administers):
         return _refused(project, place, _ONLY_ADMINS)
     if not outranks(place.role, target.role):
-        return Refused("One may act on lower roles only.", MayNot)
+        return Refused("You may act on lower roles only.", MayNot)
     return ALLOWED
 
 

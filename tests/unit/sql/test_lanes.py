@@ -224,5 +224,5 @@ async def test_what_has_waited_too_long_is_refused_and_not_run() -> None:
     await lanes.close()
 
     assert noting.groups == [[first], [last]]
-    with pytest.raises(Unavailable, match="too much to do"):
+    with pytest.raises(Unavailable, match="overloaded"):
         await late.outcome

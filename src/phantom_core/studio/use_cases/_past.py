@@ -19,7 +19,7 @@ class PointForgotten(Gone):
     rule = "point-forgotten"
 
     def __init__(self, earliest: int) -> None:
-        super().__init__(f"What was then is no longer kept; the earliest point is {earliest}.")
+        super().__init__(f"That state is no longer kept; the earliest one is {earliest}.")
         self.earliest = earliest
 
 
