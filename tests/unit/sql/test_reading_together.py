@@ -70,7 +70,7 @@ async def test_who_came_before_is_told_of_the_one_state_and_who_came_later_of_al
 async def test_who_is_answered_late_in_a_state_is_told_the_time_of_that_state(desk: Desk) -> None:
     first, second = (heard(lambda work: work.now) for _ in range(2))
     (then,) = desk.read(first)
-    now = desk.ratchet(then + timedelta(minutes=1))
+    now = desk.ratchet(then + timedelta(days=1))
     third = heard(lambda work: work.now)
 
     assert desk.read(second, third) == [then, now]
