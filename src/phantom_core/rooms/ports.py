@@ -10,7 +10,7 @@ from typing import Protocol
 
 import attrs
 
-from phantom_core.kernel.actor import UserId
+from phantom_core.kernel.actor import Actor, UserId
 from phantom_core.kernel.ids import Id
 from phantom_core.kernel.paging import Page, PageRequest
 from phantom_core.kernel.people import Person
@@ -46,6 +46,7 @@ __all__ = [
     "RoomTastes",
     "Rooms",
     "RoomsWork",
+    "Standings",
     "Taste",
 ]
 
@@ -251,6 +252,16 @@ class People(Protocol):
         """Whether there is such a user, and their account is active."""
 
 
+class Standings(Protocol):
+    """As whom people may act."""
+
+    def of(self, user_id: UserId) -> Actor | None:
+        """Somebody as they stand now; `None` if they are suspended, or not there at all.
+
+        Their account is held until the transaction ends, and so before any room is.
+        """
+
+
 class Blocks(Protocol):
     """Who wants nothing to do with whom."""
 
@@ -285,3 +296,7 @@ class RoomsWork(Work, Protocol):
     room_bans: Bans
     people: People
     blocks: Blocks
+
+    @property
+    def standings(self) -> Standings:
+        """As whom people may act; as recordings ask too."""

@@ -4,9 +4,13 @@ import pytest
 
 from phantom_core.catalog import SetFavouriteGenres
 from phantom_core.identity import BlockUser, SetUserStatus, UserStatus
-from phantom_core.kernel import SYSTEM, Actor, Invalid, NotFound, UserId
+from phantom_core.kernel import SYSTEM, Actor, Command, Invalid, NotAuthenticated, NotFound, UserId
 from phantom_core.rooms import (
+    AcceptInvite,
+    AdvanceRoom,
+    CreateRoom,
     DiscardRoom,
+    DueRooms,
     EntryRule,
     ExpelFromRooms,
     ExpelMember,
@@ -17,8 +21,10 @@ from phantom_core.rooms import (
     LeaveReason,
     LeaveRoom,
     ListMembers,
+    ListMyRooms,
     NotPresent,
     RoomOver,
+    RoomView,
 )
 from phantom_core.rooms.events import (
     MemberJoined,
@@ -169,6 +175,36 @@ async def test_whoever_is_suspended_leaves_their_room_to_another(house: House) -
     assert (state.reason, state.card.host.id) == (StateReason.HOST, who(BOB)[0])
     assert await house.told(ExpelFromRooms(user_id=who(ADA)[0]), SYSTEM) == []
     assert (await house.ask(GetRoom(room_id=room_id), BOB)).card.people_present == 1
+
+
+async def test_whoever_is_suspended_is_at_once_in_no_room_however_far_that_is_behind(
+    house: House,
+) -> None:
+    halls = [await house.public(BOB) for _ in range(3)]
+    house.clock.advance(days=2)
+    await house.do(SetUserStatus(user_id=who(BOB)[0], status=UserStatus.SUSPENDED), ROOT)
+    assert [*(await house.ask(ListMyRooms(), BOB)).items] == []
+    while (await house.ask(DueRooms(), SYSTEM)).ids:
+        for hall in halls:
+            await house.do(AdvanceRoom(room_id=hall), SYSTEM)
+
+    views = [await house.ask(GetRoom(room_id=hall)) for hall in halls]
+    assert [view.card.people_present for view in views] == [1, 1, 1]
+    assert all(view.playback and view.playback.position_ms < 200_000 for view in views)
+
+
+async def test_whoever_was_suspended_on_their_way_comes_into_no_room(house: House) -> None:
+    hall, den = await house.public(), await house.private(CY)
+    invite = await house.invite(den, BOB)
+    await house.do(SetUserStatus(user_id=who(BOB)[0], status=UserStatus.SUSPENDED), ROOT)
+    ways: list[Command[RoomView]] = [
+        JoinRoom(room_id=hall),
+        AcceptInvite(invite_id=invite.id),
+        CreateRoom(name="Mine", is_public=True, artist_id=house.artist.id),
+    ]
+    for way in ways:
+        with pytest.raises(NotAuthenticated, match="not active"):
+            await house.do(way, BOB)
 
 
 async def test_whoever_is_active_again_meanwhile_stays_where_they_are(house: House) -> None:

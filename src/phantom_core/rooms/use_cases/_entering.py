@@ -2,12 +2,23 @@
 
 import attrs
 
+from phantom_core.kernel import NotAuthenticated
 from phantom_core.rooms import policy
 from phantom_core.rooms.course import Course
 from phantom_core.rooms.member import RoomMember
 from phantom_core.rooms.ports import RoomsWork
 from phantom_core.rooms.use_cases._course import go_on, member_in
 from phantom_core.rooms.use_cases._inviting import accept
+
+
+def hold_self(work: RoomsWork) -> None:
+    """Hold the actor's account, which lets them act still. Whoever will be in a room begins so.
+
+    Who suspends them waits until they are in, and finds them there; a room is held after those
+    who come into it, by both. Raises: NotAuthenticated.
+    """
+    if work.standings.of(work.actor.person) is None:
+        raise NotAuthenticated("This account is not active any more.")
 
 
 def come_in(work: RoomsWork, course: Course) -> None:

@@ -30,7 +30,7 @@ from phantom_core.rooms.use_cases._course import (
     seen_room,
     up_to_now,
 )
-from phantom_core.rooms.use_cases._entering import come_in
+from phantom_core.rooms.use_cases._entering import come_in, hold_self
 from phantom_core.rooms.use_cases._inviting import (
     decline,
     invite,
@@ -115,7 +115,7 @@ class RevokeInvite(Command[None]):
 class AcceptInvite(Command[RoomView]):
     """Come into the room that one is invited to.
 
-    Raises: NotFound, to all others; InviteAnswered; Banned; EntryRule.
+    Raises: NotFound, to all others; InviteAnswered; Banned; EntryRule; NotAuthenticated.
     """
 
     access = Access.PERSON
@@ -123,6 +123,7 @@ class AcceptInvite(Command[RoomView]):
 
     def run(self, work: RoomsWork) -> RoomView:
         """Answer the room as those see it who are in it."""
+        hold_self(work)
         course, _ = _addressed(work, self.invite_id)
         come_in(work, course)
         return inside(work, course)

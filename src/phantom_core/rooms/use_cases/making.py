@@ -18,6 +18,7 @@ from phantom_core.rooms.playback import Playback, Status
 from phantom_core.rooms.ports import RoomsWork, Taste
 from phantom_core.rooms.room import ROOM_NAME, Room
 from phantom_core.rooms.use_cases._course import course_of, go_on
+from phantom_core.rooms.use_cases._entering import hold_self
 from phantom_core.rooms.use_cases._inviting import invite, may_be_invited
 from phantom_core.rooms.use_cases._playlist import playable
 from phantom_core.rooms.use_cases._telling import tell
@@ -43,7 +44,7 @@ class CreateRoom(Checked, Command[RoomView]):
         invites: who may come in, 50 at the most; a private room needs one at least, a public room
             has none.
 
-    Raises: Invalid; EntryRule.
+    Raises: Invalid; EntryRule; NotAuthenticated, if they are suspended meanwhile.
     """
 
     access = Access.PERSON
@@ -56,6 +57,7 @@ class CreateRoom(Checked, Command[RoomView]):
 
     def run(self, work: RoomsWork) -> RoomView:
         """Answer the room as its host sees it."""
+        hold_self(work)
         taste = work.room_tastes.of(work.actor.person)
         policy.may_come_in(None, taste).enforce()
         faults = [*self._faults(work)]

@@ -1,9 +1,12 @@
 """Coming into rooms, and leaving them, by one's own wish or another's."""
 
+from typing import Final
+
 import attrs
 
 from phantom_core.kernel import Access, Command, Fault, Invalid, NotFound, PageRequest, UserId
 from phantom_core.rooms import policy
+from phantom_core.rooms.advancing import advance
 from phantom_core.rooms.course import Course
 from phantom_core.rooms.member import LeaveReason
 from phantom_core.rooms.names import RoomId
@@ -14,13 +17,17 @@ from phantom_core.rooms.use_cases._course import (
     joined_room,
     known_room,
     present_in,
-    up_to_now,
+    reached,
+    store,
 )
-from phantom_core.rooms.use_cases._entering import come_in
+from phantom_core.rooms.use_cases._entering import come_in, hold_self
 from phantom_core.rooms.use_cases._viewing import inside, seen
 from phantom_core.rooms.views import RoomView
 
 __all__ = ["ExpelFromRooms", "ExpelMember", "JoinRoom", "KickMember", "LeaveRoom"]
+
+_AT_ONCE: Final = 20
+_STEPS: Final = 25
 
 
 @attrs.frozen(kw_only=True)
@@ -29,7 +36,8 @@ class JoinRoom(Command[RoomView]):
 
     It accepts one's invite, if there is one. Whoever is there already stays there.
 
-    Raises: NotFound; RoomOver; Banned; EntryRule.
+    Raises: NotFound; RoomOver; Banned; EntryRule; NotAuthenticated, if they are suspended
+    meanwhile.
     """
 
     access = Access.PERSON
@@ -37,6 +45,7 @@ class JoinRoom(Command[RoomView]):
 
     def run(self, work: RoomsWork) -> RoomView:
         """Answer the room as those see it who are in it."""
+        hold_self(work)
         course = known_room(work, self.room_id)
         come_in(work, course)
         return inside(work, course)
@@ -84,7 +93,11 @@ class KickMember(Command[RoomView]):
 
 @attrs.frozen(kw_only=True)
 class ExpelMember(Command[None]):
-    """Put somebody out who was banned, or is no longer; they may not be there."""
+    """Put somebody out who was banned, or is no longer; they may not be there.
+
+    Where a room has more behind it than is done at once, they have left by the time to which it
+    has come: they are out now, and the rest of its course goes on without them.
+    """
 
     access = Access.SYSTEM
     room_id: RoomId
@@ -94,16 +107,20 @@ class ExpelMember(Command[None]):
     def run(self, work: RoomsWork) -> None:
         """Have them go, if they are there."""
         course = course_of(work, work.rooms.get(self.room_id))
-        up_to_now(work, course)
+        at = reached(work, course, most=_STEPS)
         course.bar(self.user_id)
-        _put_out(work, course, self.user_id, self.reason)
+        member = present_in(work, course, self.user_id)
+        if member is not None:
+            course.depart(member, self.reason, at)
+        advance(course, work.now, most=_STEPS)
+        store(work, course)
 
 
 @attrs.frozen(kw_only=True)
 class ExpelFromRooms(Command[None]):
-    """Put somebody out of all rooms who is not active any more.
+    """Put somebody out of all rooms who is not active any more: of 20 at once, of others by a job.
 
-    One room at a time, as each is held with its chat, which comes after all rooms.
+    Rooms are held in the order of their ids; the chats, which follow, come after all of them.
     """
 
     access = Access.SYSTEM
@@ -113,8 +130,8 @@ class ExpelFromRooms(Command[None]):
         """Have them go, unless they are active again meanwhile."""
         if work.people.active(self.user_id):
             return
-        page = work.rooms.of_member(self.user_id, PageRequest(limit=1))
-        for room in page.items:
+        page = work.rooms.of_member(self.user_id, PageRequest(limit=_AT_ONCE))
+        for room in sorted(page.items, key=lambda room: room.id):
             reason = LeaveReason.LEFT
             ExpelMember(room_id=room.id, user_id=self.user_id, reason=reason).run(work)
         if page.next is not None:
