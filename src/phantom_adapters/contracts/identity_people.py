@@ -60,7 +60,9 @@ class PeopleContract:
         assert found == {person.id: person.person for person in people[:2]}
         assert await read(storage, lambda work: work.people.of([])) == {}
 
-    async def test_it_is_known_whose_account_is_active(self, storage: Storage) -> None:
+    async def test_it_is_known_whose_account_is_active_and_who_was_erased(
+        self, storage: Storage
+    ) -> None:
         await add_people(
             storage,
             user(1),
@@ -71,6 +73,9 @@ class PeopleContract:
         active = await read(storage, lambda work: [work.people.active(each) for each in ids])
 
         assert active == [True, False, False, False]
+
+        erased = await read(storage, lambda work: [work.people.erased(each) for each in ids])
+        assert erased == [False, False, True, False]
 
     async def test_who_fits_exactly_comes_first_then_beginnings_then_words(
         self, storage: Storage

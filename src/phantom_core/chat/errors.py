@@ -18,7 +18,7 @@ class Muted(Forbidden):
 
 
 class ChatClosed(Forbidden):
-    """What the chat belonged to is over; it can be read, and nothing is added."""
+    """What the chat belonged to is over, or the other one was erased; it is read, and no more."""
 
     rule = "chat-closed"
 

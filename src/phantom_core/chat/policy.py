@@ -40,8 +40,15 @@ def may_read(
     return ALLOWED if member.present else Hidden("chat", room.id)
 
 
-def may_write(room: ChatRoom, member: ChatMember, now: datetime) -> Decision:
-    """Decide whether a member may add anything: messages, other words, reactions."""
+def may_write(
+    room: ChatRoom, member: ChatMember, now: datetime, *, deserted: bool = False
+) -> Decision:
+    """Decide whether a member may add anything: messages, other words, reactions.
+
+    `deserted` says that it is a direct chat, and that the other one has been erased.
+    """
+    if deserted:
+        return Refused("Whom you talked to here has been erased.", ChatClosed)
     if room.closed_at is not None:
         return Refused("What this chat belonged to is over.", ChatClosed)
     if member.muted(now):

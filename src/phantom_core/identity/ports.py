@@ -72,6 +72,9 @@ class People(Protocol):
     def active(self, user_id: UserId) -> bool:
         """Whether there is such a user, and their account is active. Nothing is held."""
 
+    def erased(self, user_id: UserId) -> bool:
+        """Whether there was such a user, who has been erased. Nothing is held."""
+
     def search(
         self,
         key: str,

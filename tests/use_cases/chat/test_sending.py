@@ -9,14 +9,29 @@ from phantom_adapters.contracts.image_examples import image
 from phantom_adapters.contracts.recording_examples import audio_file
 from phantom_core.audio import AudioFileId, DiscardAudioFile, Visibility
 from phantom_core.chat import (
+    ChatClosed,
+    EditMessage,
     ListChats,
     MessageSent,
     MessageType,
+    React,
     SendMessage,
     ShownMessage,
     chat_topic,
 )
-from phantom_core.kernel import SYSTEM, Actor, Id, Invalid, Invocation, NotFound
+from phantom_core.identity import SetUserStatus, UserStatus
+from phantom_core.kernel import (
+    SYSTEM,
+    Actor,
+    Command,
+    Id,
+    Invalid,
+    Invocation,
+    NotFound,
+    erased_person,
+    person,
+)
+from phantom_core.privacy import EraseUser
 from tests.use_cases.chat.parlour import Parlour
 
 
@@ -221,6 +236,34 @@ async def test_what_was_sent_is_sent_though_the_recording_is_gone(parlour: Parlo
     await parlour.do(DiscardAudioFile(audio_file_id=AudioFileId(Id(recording))))
 
     assert await parlour.say(room, ada, recording, **fields) == first
+
+
+async def test_a_chat_with_somebody_who_was_erased_is_read_and_no_more(parlour: Parlour) -> None:
+    ada, bob = await parlour.people("ada", "bob")
+    room = await parlour.direct(ada, bob)
+    said, own = await parlour.say(room, bob, "Bye!"), await parlour.say(room, ada, "Why?")
+    await parlour.do(EraseUser(user_id=bob.person), SYSTEM)
+    ways: list[Command[Any]] = [
+        SendMessage(chat_room_id=room, content="Bob?"),
+        EditMessage(message_id=own.id, content="Oh."),
+        React(message_id=said.id, emoji="🎸"),
+    ]
+    for way in ways:
+        with pytest.raises(ChatClosed, match="has been erased"):
+            await parlour.do(way, ada)
+
+    assert await parlour.texts(room, ada) == ["Why?", "Bye!", "Room created. Say hi!"]
+    entry = (await parlour.ask(ListChats(), ada)).items[0]
+    assert entry.peer == erased_person(bob.person)
+
+
+async def test_who_is_suspended_finds_what_was_said_meanwhile(parlour: Parlour) -> None:
+    ada, bob, root = await parlour.people("ada", "bob", "root")
+    room = await parlour.direct(ada, bob)
+    admin = person(root.person, is_admin=True)
+    await parlour.do(SetUserStatus(user_id=bob.person, status=UserStatus.SUSPENDED), admin)
+
+    assert (await parlour.say(room, ada, "Get well soon!")).seq == 2
 
 
 async def test_sending_is_told_of_as_hot_where_it_is_said(parlour: Parlour) -> None:

@@ -9,7 +9,7 @@ from phantom_core.identity.listing import after_name, name_cursor
 from phantom_core.identity.people_filter import ANYBODY, PeopleFilter, profile_words
 from phantom_core.identity.people_search import NameRank, name_key, rank
 from phantom_core.identity.ports import People
-from phantom_core.identity.user import Person
+from phantom_core.identity.user import Person, UserStatus
 from phantom_core.kernel import Page, PageRequest, UserId
 
 __all__ = ["MemoryPeople"]
@@ -41,6 +41,11 @@ class MemoryPeople(People):
         """Whether there is such a user, and their account is active."""
         user = self._tables.users.find(user_id)
         return user is not None and user.active
+
+    def erased(self, user_id: UserId) -> bool:
+        """Whether there was such a user, who has been erased."""
+        user = self._tables.users.find(user_id)
+        return user is not None and user.status is UserStatus.ERASED
 
     def search(
         self,

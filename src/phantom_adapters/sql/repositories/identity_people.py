@@ -147,9 +147,7 @@ _HAVING: Final = Statement(select(func.count()).select_from(_SOME.subquery()))
 _OF: Final = Statement(
     select(*PERSON_COLUMNS).where(users.c.id.in_(bindparam("ids", expanding=True)))
 )
-_ACTIVE: Final = Statement(
-    select(users.c.id).where(users.c.id == bindparam("id"), users.c.status == UserStatus.ACTIVE)
-)
+_STATUS: Final = Statement(select(users.c.status).where(users.c.id == bindparam("id")))
 
 
 class SqlPeople(People):
@@ -167,7 +165,11 @@ class SqlPeople(People):
 
     def active(self, user_id: UserId) -> bool:
         """Whether there is such a user, and their account is active."""
-        return self._tx.row(_ACTIVE, id=user_id) is not None
+        return self._status(user_id) is UserStatus.ACTIVE
+
+    def erased(self, user_id: UserId) -> bool:
+        """Whether there was such a user, who has been erased."""
+        return self._status(user_id) is UserStatus.ERASED
 
     def search(
         self,
@@ -185,6 +187,10 @@ class SqlPeople(People):
         rows = read(len(words), begin, limits)
         cut = Page.of(rows, page.limit, lambda row: name_cursor(NameRank(row[-2]), row[-1], row[0]))
         return cut.map(person_of)
+
+    def _status(self, user_id: UserId) -> UserStatus | None:
+        row = self._tx.row(_STATUS, id=user_id)
+        return None if row is None else row[0]
 
     def _fitting(
         self, key: str, words: int, begin: _Place | None, limits: Mapping[str, Any]

@@ -66,6 +66,13 @@ def message_seat(work: ChatWork, message_id: MessageId) -> tuple[Seat, ChatMessa
     return Seat(room=room, member=member), message
 
 
+def writing(work: ChatWork, seat: Seat) -> Decision:
+    """Whether somebody may add anything where they are."""
+    peer = seat.room.peer_of(seat.member.user_id)
+    deserted = peer is not None and work.people.erased(peer)
+    return policy.may_write(seat.room, seat.member, work.now, deserted=deserted)
+
+
 def require_visible(work: ChatWork, user_id: UserId) -> None:
     """Refuse to deal with who is not there for the actor. Raises: NotFound."""
     if not work.people.active(user_id) or work.blocks.between(work.actor.person, user_id):

@@ -8,7 +8,7 @@ from phantom_core.chat.events import MessageDeleted, MessageEdited, MessageReact
 from phantom_core.chat.message import ChatMessage, MessageId
 from phantom_core.chat.notice import Notice, NoticeKind
 from phantom_core.chat.ports import ChatWork
-from phantom_core.chat.use_cases._finding import Seat, message_seat, role_of
+from phantom_core.chat.use_cases._finding import Seat, message_seat, role_of, writing
 from phantom_core.chat.use_cases._office import audit
 from phantom_core.chat.use_cases._showing import person, shown_messages
 from phantom_core.chat.use_cases._telling import say
@@ -142,7 +142,7 @@ class Unreact(Checked, Command[ShownMessage]):
 
 def _writable(work: ChatWork, message_id: MessageId) -> tuple[Seat, ChatMessage]:
     seat, message = message_seat(work, message_id)
-    policy.may_write(seat.room, seat.member, work.now).enforce()
+    writing(work, seat).enforce()
     policy.may_change(message).enforce()
     return seat, message
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import attrs
 
-from phantom_core.chat import policy
 from phantom_core.chat.member import ChatMember
 from phantom_core.chat.message import (
     CLIENT_ID,
@@ -15,7 +14,7 @@ from phantom_core.chat.message import (
 )
 from phantom_core.chat.ports import ChatWork
 from phantom_core.chat.room import ChatKind, ChatRoom, ChatRoomId, chat_topic
-from phantom_core.chat.use_cases._finding import Seat, seat_of
+from phantom_core.chat.use_cases._finding import Seat, seat_of, writing
 from phantom_core.chat.use_cases._showing import shown_messages
 from phantom_core.chat.use_cases._telling import add_message
 from phantom_core.chat.views import MessagePlace, ShownMessage
@@ -78,7 +77,7 @@ class SendMessage(Checked, Command[ShownMessage]):
             return again
         if faults:
             raise Invalid(*faults)
-        policy.may_write(seat.room, seat.member, work.now).enforce()
+        writing(work, seat).enforce()
         place = self._place(seat, self._answered(work))
         room, told = add_message(
             work,
