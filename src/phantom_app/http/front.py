@@ -15,6 +15,7 @@ from litestar.types.asgi_types import HTTPResponseStartEvent
 from phantom_app.doing import REQUEST_ID, Doing, doing, request_id_of
 from phantom_app.http.access_log import log_request
 from phantom_app.http.browser_guards import Guards
+from phantom_app.http.handshakes import no_sockets_elsewhere
 from phantom_app.http.patience import patient
 from phantom_app.http.problems import MEDIA_TYPE, Problem, headers_of, problem_of
 from phantom_app.http.refusals import fault_of_the_server
@@ -62,7 +63,7 @@ class Front:
             if scope["type"] == ScopeType.HTTP:
                 await self._serve(scope, receive, send, now)
             else:
-                await self._app(scope, receive, send)
+                await self._app(scope, receive, no_sockets_elsewhere(scope, send))
 
     async def _serve(self, scope: HTTPScope, receive: Receive, send: Send, now: Doing) -> None:
         scope.setdefault("state", {})

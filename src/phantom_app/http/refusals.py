@@ -24,7 +24,7 @@ from phantom_app.http.problems import (
 from phantom_app.logs import with_causes
 from phantom_core.kernel import Fault, PhantomError, Unavailable
 
-__all__ = ["allowing", "fault_of_the_server", "refuse"]
+__all__ = ["allowing", "fault_of_the_server", "no_such_address", "refuse"]
 
 _LOG: Final = logging.getLogger("phantom.http")
 _MISSING: Final = re.compile(r"Missing required [a-z]+ parameter '([^']+)'")
@@ -52,12 +52,15 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
     if isinstance(error, ValidationException):
         return _answer(problem_of(_malformed(error), instance))
     if isinstance(error, HTTPException) and error.status_code in _RULES:
-        rule, title, detail = _RULES[error.status_code]
-        problem = plain_problem(error.status_code, rule, title, detail, instance)
-        return _answer(problem, _headers_of(error))
+        return _answer(_ruled(error.status_code, instance), _headers_of(error))
     if isinstance(error, InternalServerException) and error.detail == _DISCONNECTED:
         return _answer(problem_of(Malformed(Fault("", "ended too early")), instance))
     return _answer(fault_of_the_server(error, instance))
+
+
+def no_such_address(instance: str) -> Problem:
+    """There is nothing there."""
+    return _ruled(404, instance)
 
 
 def allowing(methods: Iterable[str]) -> str:
@@ -78,6 +81,11 @@ def fault_of_the_server(error: Exception, instance: str) -> Problem:
         instance,
     )
     return msgspec.structs.replace(problem, request_id=request_id)
+
+
+def _ruled(status: int, instance: str) -> Problem:
+    rule, title, detail = _RULES[status]
+    return plain_problem(status, rule, title, detail, instance)
 
 
 def _headers_of(error: HTTPException) -> dict[str, str]:
