@@ -257,7 +257,10 @@ def players(session: nox.Session) -> None:
         "tests/contracts/test_audio_renderer.py",
         "tests/unit/audio_analysis/test_decoding.py",
     ]
-    session.run("pytest", "tests/players", *with_ffmpeg, "--timeout=300", *session.posargs)
+    there = {"PHANTOM_TEST_WITH": "ffmpeg"}
+    session.run(
+        "pytest", "tests/players", *with_ffmpeg, "--timeout=300", *session.posargs, env=there
+    )
 
 
 @nox.session

@@ -150,6 +150,17 @@ def broker(valkey_server: ValkeyServer) -> ValkeyServer:
 
 
 @pytest.fixture(scope="session")
+def ffmpeg_program() -> Path:
+    """Find ffmpeg, which a machine may lack but in the session that installs it, `players`."""
+    found = shutil.which("ffmpeg")
+    if found is not None:
+        return Path(found).absolute()
+    installed = IN_CI and os.environ.get("PHANTOM_TEST_WITH") == "ffmpeg"
+    refusal = pytest.fail.Exception if installed else pytest.skip.Exception
+    raise refusal("There is no ffmpeg here.")
+
+
+@pytest.fixture(scope="session")
 def s3_server() -> Iterator[Ceph]:
     """Run Ceph's gateway for this process."""
     if absent := missing():

@@ -10,7 +10,7 @@ import anyio
 import anyio.to_thread
 import pytest
 
-from phantom_adapters.audio import FfmpegRenderer, found_renderer
+from phantom_adapters.audio import FfmpegRenderer
 from phantom_adapters.contracts.audio_renderer import AudioRendererContract
 from phantom_adapters.memory.renderer import MemoryRenderer
 from phantom_core.audio import RenditionFailed, RenditionForm, RenditionFormat, ToRender
@@ -30,12 +30,9 @@ class TestMemoryRenderer(AudioRendererContract):
 
 
 @pytest.fixture
-def ffmpeg() -> FfmpegRenderer:
-    """It, where it is installed; the session `players` installs it."""
-    found = found_renderer()
-    if found is None:
-        pytest.skip("There is no ffmpeg here.")
-    return found
+def ffmpeg(ffmpeg_program: Path) -> FfmpegRenderer:
+    """It, where it is installed."""
+    return FfmpegRenderer(ffmpeg_program)
 
 
 class TestFfmpegRenderer(AudioRendererContract):

@@ -1,6 +1,5 @@
 """All the sound that is in a file comes out, counted, and no more than is allowed."""
 
-import shutil
 import struct
 from pathlib import Path
 
@@ -160,7 +159,7 @@ def test_a_damaged_flac_gives_what_comes_before_the_damage(
     assert list(sound.warnings) == ["The file is damaged; what comes after the damage is missing."]
 
 
-@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="there is no ffmpeg")
+@pytest.mark.usefixtures("ffmpeg_program")
 def test_with_ffmpeg_a_damaged_flac_gives_what_comes_after_the_damage_too(tmp_path: Path) -> None:
     sound = Sound(write(tmp_path, damaged_flac()), LIMITS)
     whole = np.concatenate(list(sound.blocks()), axis=1)[0]
