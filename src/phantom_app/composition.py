@@ -53,6 +53,7 @@ from phantom_core.audio.analyzer_ports import AudioAnalyzer, AudioProbe
 from phantom_core.audio.flows import AudioEdge, Rendering
 from phantom_core.blobs import BlobLinks, BlobScanner, BlobStore, MultipartUploads, PartIntake
 from phantom_core.catalog.music_service_ports import MusicService
+from phantom_core.chat.flows import FileEdge
 from phantom_core.composing import Composer
 from phantom_core.composing.flows import ComposingEdge
 from phantom_core.identity import (
@@ -243,6 +244,13 @@ def services_of(settings: Settings, technology: Technology) -> Services:
             store=technology.store,
             renderer=technology.renderer,
             largest=settings.image_limit,
+            scanner=technology.scanner,
+            limits=uploads.limits,
+        ),
+        files=FileEdge(
+            phantom=phantom,
+            store=technology.store,
+            largest=settings.chat_file_limit,
             scanner=technology.scanner,
             limits=uploads.limits,
         ),

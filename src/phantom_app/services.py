@@ -18,6 +18,7 @@ from phantom_app.spans import NO_SPANS, Spans
 from phantom_core.audio.flows import AudioEdge, Rendering
 from phantom_core.blobs import BlobLinks, KeyRing, PartIntake
 from phantom_core.catalog.music_service_ports import MusicService
+from phantom_core.chat.flows import FileEdge
 from phantom_core.composing.flows import ComposingEdge
 from phantom_core.identity import Desk
 from phantom_core.live import ServerId
@@ -42,6 +43,7 @@ class Services:
         desk: what lets people in.
         audio: what takes recordings in and listens to them.
         images: what takes images in.
+        files: what takes in files for chats.
         rendering: how their renditions are made, if any are.
         sets: what takes tracks into sets of music.
         uploads: what takes files in by plan, and what anybody may keep.
@@ -74,6 +76,7 @@ class Services:
     uploads: UploadEdge
     intake: PartIntake | None
     images: ImageEdge
+    files: FileEdge
     rendering: Rendering | None = None
     sets: SetsEdge
     studio: StudioEdge

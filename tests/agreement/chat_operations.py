@@ -31,7 +31,7 @@ def _times(known: Known) -> st.SearchStrategy[Any]:
 def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
     """Any command about chats."""
     users, rooms, messages = one_of(known.users), one_of(known.chats), one_of(known.messages)
-    text, emoji, audio, image = (
+    text, emoji, audio, image, file = (
         st.builds(
             c.SendMessage,
             chat_room_id=rooms,
@@ -45,6 +45,7 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
             (c.MessageType.EMOJI, st.just("🎸🎸")),
             (c.MessageType.AUDIO, one_of(known.recordings)),
             (c.MessageType.IMAGE, one_of(known.recordings)),
+            (c.MessageType.FILE, one_of(known.recordings)),
         )
     )
     return st.one_of(
@@ -54,7 +55,8 @@ def commands(known: Known) -> st.SearchStrategy[Command[Any]]:
             user_ids=st.lists(users, max_size=3).map(tuple),
             title=st.sampled_from([None, "Band"]),
         ),
-        *(text, text, emoji, audio, image),
+        *(text, text, emoji, audio, image, file),
+        st.builds(c.BeginFile, chat_room_id=rooms),
         st.builds(c.EditMessage, message_id=messages, content=_NEW_TEXTS),
         st.builds(c.DeleteMessage, message_id=messages),
         st.builds(c.React, message_id=messages, emoji=_EMOJI),

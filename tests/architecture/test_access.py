@@ -50,7 +50,8 @@ TABLE: Final = {
         catalog: ListArtistSongs ListGenres ListPlaylists ListPlaylistsOf ListTags
         catalog: SetFavouriteArtists
         catalog: SetFavouriteGenres SetPlaylistSongs
-        chat: CreateGroupChat DeleteMessage EditMessage GetChat GetChatMember GetChatState
+        chat: BeginFile CreateGroupChat DeleteFile DeleteMessage EditMessage FinishFile GetChat
+        chat: GetChatMember GetChatState GetFile
         chat: GetLinkedChat ListChats ListMessages LocateMessage MarkDelivered MarkSeen
         chat: OpenDirectChat React RemoveChatMember SearchMessages SendMessage SetChatMember
         chat: Unreact
@@ -102,6 +103,7 @@ TABLE: Final = {
     Access.SYSTEM: """
         booking: CloseBookingsFor CloseBookingsOf PartBookings
         calls: EndCalls HangUp
+        chat: AbandonFile DiscardFile FetchFile
         media: AbandonImage DiscardImage SeeImage UnlinkImages
         identity: DropImage DropSample FindCredential FindReset GetBlocked
         identity: GetCircle GetCredential

@@ -26,6 +26,7 @@ _BY_STEPS = {
     "bookings",
     "call_negotiations",
     "call_participants",
+    "chat_files",
     "chat_messages",
     "data_exports",
     "events",

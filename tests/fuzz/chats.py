@@ -26,7 +26,17 @@ class Chats:
             self._callers.send(name, "POST", path, json={"content": "Hello."}).json()["id"]
             for name in ("root", "ada")
         ]
-        return {"chatRoomId": [group], "messageId": self._messages, "emoji": ["👍"]}
+        sent = {"file": ("lyrics.txt", b"La la la.")}
+        files = [
+            self._callers.send(name, "POST", f"/api/messages/rooms/{group}/files", files=sent)
+            for name in ("root", "ada")
+        ]
+        return {
+            "chatRoomId": [group],
+            "chatFileId": [answer.json()["id"] for answer in files],
+            "messageId": self._messages,
+            "emoji": ["👍"],
+        }
 
     def facts(self, case: Any, place: int) -> dict[str, Any]:
         """What is true of chats, by the fields in which it is asked for."""

@@ -41,6 +41,7 @@ _SHOWN: Final = frozenset({"open", "barred", "barring"})
 
 _FILES: Final[dict[str, Callable[[], tuple[str, bytes, str]]]] = {
     "POST /api/audio": lambda: ("song.wav", tone(), "audio/wav"),
+    "POST /api/messages/rooms/{chat_room_id}/files": lambda: ("a.txt", b"La.", "text/plain"),
     "POST /api/media/images": lambda: ("dawn.png", PNG, "image/png"),
     "POST /api/media/sets/{music_set_id}/tracks": lambda: ("song.wav", tone(), "audio/wav"),
     "POST /api/projects/import": lambda: ("nights.zip", a_zip(), "application/zip"),
@@ -237,7 +238,7 @@ async def _there_is(
             return owner.id
         case name if name in _INCOMING:
             return await _INCOMING[name](world, owner, shown=shown)
-        case "chat_room_id" | "message_id":
+        case "chat_file_id" | "chat_room_id" | "message_id":
             return await chat_thing(name, owner, caller, shown=shown)
         case "session_id":
             sessions = (await owner.send("GET", "/api/auth/sessions")).json()["items"]

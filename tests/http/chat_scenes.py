@@ -8,8 +8,10 @@ __all__ = ["chat_thing"]
 
 
 async def chat_thing(name: str, owner: Someone, caller: Someone, *, shown: bool) -> str:
-    """What a parameter names: a chat room, or a message."""
+    """What a parameter names: a chat room, a message, or a file."""
     chat_room_id = await _chat_room_with(owner, caller, shown=shown)
+    if name == "chat_file_id":
+        return await _file_in(owner, chat_room_id)
     return chat_room_id if name == "chat_room_id" else await _message_in(owner, chat_room_id)
 
 
@@ -25,3 +27,10 @@ async def _message_in(owner: Someone, chat_room_id: str) -> str:
     """What the owner has said there."""
     path = f"/api/messages/rooms/{chat_room_id}/messages"
     return str((await owner.send("POST", path, {"content": "Hello!"})).json()["id"])
+
+
+async def _file_in(owner: Someone, chat_room_id: str) -> str:
+    """What the owner has handed in there."""
+    path = f"/api/messages/rooms/{chat_room_id}/files"
+    sent = {"file": ("lyrics.txt", b"La la la.")}
+    return str((await owner.send("POST", path, files=sent)).json()["id"])

@@ -232,6 +232,9 @@ GET    /api/messages/rooms/{chat_room_id}/search 401  200 200  404    404    404
 GET    /api/messages/rooms/{chat_room_id}/members/{user_id} 401 200 200 404 404 404   404     404
 PUT    /api/messages/rooms/{chat_room_id}/members/{user_id} 401 403 403 404 404 404   404     404
 DELETE /api/messages/rooms/{chat_room_id}/members/{user_id} 401 204 403 404 404 404   404     404
+POST   /api/messages/rooms/{chat_room_id}/files 401   201 201  404    404    404     404     404
+GET    /api/messages/files/{chat_file_id}      401    200 200  404    404    404     404     404
+DELETE /api/messages/files/{chat_file_id}      401    204 404  404    404    404     404     404
 PATCH  /api/messages/{message_id}              401    200 403  404    404    404     404     404
 DELETE /api/messages/{message_id}              401    204 403  404    404    404     404     404
 PUT    /api/messages/{message_id}/reactions/{emoji} 401 204 204 404   404    404     404     404

@@ -45,7 +45,7 @@ async def test_parameters_of_a_path_are_named_as_in_the_description(world: World
         *("artistId", "genreId", "playlistId", "songId"),
         *("inviteId", "projectId", "roomId"),
         *("conflictId", "segmentId", "stemId"),
-        *("chatRoomId", "emoji", "messageId"),
+        *("chatFileId", "chatRoomId", "emoji", "messageId"),
         *("musicSetId", "musicTrackId"),
         *("bookingId", "deviceId", "erasureId", "exportId", "jobId", "notificationId"),
     }

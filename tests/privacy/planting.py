@@ -153,6 +153,9 @@ async def _talk(them: Someone, friend: Someone) -> tuple[str, str, str, str]:
     key = {"Idempotency-Key": "friend-key"}
     hello = {"content": f"Hello @{MARK}-now, and welcome."}
     mentioning = await _ok(friend.send("POST", path, hello, headers=key))
+    sent = {"file": (f"{MARK}.txt", MARK.encode())}
+    file = await _ok(them.send("POST", f"/api/messages/rooms/{room['id']}/files", files=sent))
+    await _ok(them.send("POST", path, {"type": "file", "content": file["id"]}))
     direct = {"kind": "direct", "memberIds": [them.id]}
     between = await _ok(friend.send("POST", "/api/messages/rooms", direct))
     return str(room["id"]), str(said["id"]), str(mentioning["id"]), str(between["id"])

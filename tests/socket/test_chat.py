@@ -111,7 +111,7 @@ async def test_what_is_said_over_http_is_told_as_well(pair: Pair) -> None:
 
 async def test_faults_of_a_message_are_named_by_where_they_stand(pair: Pair) -> None:
     answer = await pair.ada.ask("chat.message", {"content": " "})
-    odd = await pair.ada.ask("chat.message", {"type": "file", "content": pair.room})
+    odd = await pair.ada.ask("chat.message", {"type": "system", "content": "Hi."})
 
     assert answer["problem"]["errors"][0]["path"] == "data.content"
     assert odd["problem"]["errors"][0]["path"] == "data.type"

@@ -32,6 +32,7 @@ from phantom_adapters.memory.repositories.catalog_songs import MemorySongs
 from phantom_adapters.memory.repositories.catalog_tables import CatalogTables
 from phantom_adapters.memory.repositories.catalog_tags import MemoryTags
 from phantom_adapters.memory.repositories.catalog_tastes import MemoryTastes
+from phantom_adapters.memory.repositories.chat_files import MemoryChatFiles
 from phantom_adapters.memory.repositories.chat_members import MemoryChatMembers
 from phantom_adapters.memory.repositories.chat_messages import MemoryChatMessages
 from phantom_adapters.memory.repositories.chat_rooms import MemoryChatRooms
@@ -124,6 +125,7 @@ from phantom_core.booking import BookingProjects, Bookings, Parties, TimeZones
 from phantom_core.calls.ports import CallMutes, CallRooms, Calls, Participants
 from phantom_core.catalog.ports import Artists, Genres, Listeners, Playlists, Songs, Tags, Tastes
 from phantom_core.chat.ports import (
+    ChatFiles,
     ChatMembers,
     ChatMessages,
     ChatRooms,
@@ -216,7 +218,7 @@ class MemoryRepositories(InboxRepositories, AuditRepositories):
         self._add_catalog(CatalogTables(journal))
         self._add_rooms(journal, RoomsTables(journal))
         self._add_calls(journal)
-        self._add_chat(ChatTables(journal))
+        self._add_chat(ChatTables(journal), MemoryChatFiles(journal))
         self._add_studio(journal, StudioTables(journal))
         self._add_arrangements(journal)
         self._add_images(journal, people)
@@ -287,10 +289,12 @@ class MemoryRepositories(InboxRepositories, AuditRepositories):
         self.call_mutes: CallMutes = MemoryCallMutes(journal)
         self.call_rooms: CallRooms = KeptCallRooms(self.rooms, self.room_members)
 
-    def _add_chat(self, tables: ChatTables) -> None:
+    def _add_chat(self, tables: ChatTables, files: MemoryChatFiles) -> None:
         self.chat_rooms: ChatRooms = MemoryChatRooms(tables)
         self.chat_members: ChatMembers = MemoryChatMembers(tables)
         self.chat_messages: ChatMessages = MemoryChatMessages(tables)
+        self.chat_files: ChatFiles = files
+        self._naming_blobs.append(files.uses)
         self.room_bans: Bans = ChatBans(self.chat_members)
         self.usernames: Usernames = KeptUsernames(self.users)
         self.receipt_preferences: ReceiptPreferences = KeptReceiptPreferences(self.users)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from phantom_adapters.sql.tables.audio import audio_files, audio_reports
+from phantom_adapters.sql.tables.chat import chat_files
 from phantom_adapters.sql.tables.media_images import images
 from phantom_adapters.sql.tables.privacy_exports import data_exports
 from phantom_adapters.sql.tables.sets import music_tracks
@@ -70,6 +71,7 @@ BLOB_SOURCES: Final[Sequence[Select[Any]]] = (
     _named("report", audio_reports.c.picture, audio_reports.c.id),
     _named("track", music_tracks.c.blob, music_tracks.c.id),
     _named("export", data_exports.c.blob, data_exports.c.id),
+    _named("file", chat_files.c.blob, chat_files.c.id),
     _in_variants(),
 )
 """Selects of `blob`, `kind` and `id`: the blobs that rows name, what those are, and their ids."""

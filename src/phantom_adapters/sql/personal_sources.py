@@ -219,6 +219,7 @@ SOURCES: Final[Mapping[RecordKind, Source]] = {
     ),
     RecordKind.DEVICES: _by(RecordKind.DEVICES, told.notification_devices, "user_id"),
     RecordKind.IMAGES: _by(RecordKind.IMAGES, images, "uploader_id"),
+    RecordKind.FILES: _by(RecordKind.FILES, chat.chat_files, "owner_id"),
     RecordKind.UPLOADS: _by(RecordKind.UPLOADS, uploads, "owner_id"),
     RecordKind.STORAGE: _by(RecordKind.STORAGE, storage_accounts, "user_id"),
     RecordKind.GENERATIONS: _by(RecordKind.GENERATIONS, generated_music, "user_id"),

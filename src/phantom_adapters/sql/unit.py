@@ -53,6 +53,7 @@ from phantom_adapters.sql.repositories.catalog_playlists import SqlPlaylists
 from phantom_adapters.sql.repositories.catalog_songs import SqlSongs
 from phantom_adapters.sql.repositories.catalog_tags import SqlTags
 from phantom_adapters.sql.repositories.catalog_tastes import SqlTastes
+from phantom_adapters.sql.repositories.chat_files import SqlChatFiles
 from phantom_adapters.sql.repositories.chat_members import SqlChatMembers
 from phantom_adapters.sql.repositories.chat_messages import SqlChatMessages
 from phantom_adapters.sql.repositories.chat_rooms import SqlChatRooms
@@ -129,6 +130,7 @@ from phantom_core.calls.ports import CallMutes, CallRooms, Calls, Participants
 from phantom_core.catalog.ports import Artists, Genres, Listeners, Playlists, Songs, Tags, Tastes
 from phantom_core.chat.ports import (
     ChatAudit,
+    ChatFiles,
     ChatMembers,
     ChatMessages,
     ChatRooms,
@@ -268,6 +270,7 @@ class SqlUnit(UnitOfWork):
     chat_rooms = _Made[ChatRooms](SqlChatRooms)
     chat_members = _Made[ChatMembers](SqlChatMembers)
     chat_messages = _Made[ChatMessages](SqlChatMessages)
+    chat_files = _Made[ChatFiles](SqlChatFiles)
     linked_rooms = _Made[LinkedRooms](lambda tx: KeptLinkedRooms(SqlRooms(tx), SqlProjects(tx)))
     chat_audit = _Made[ChatAudit](lambda tx: TrailedChatAudit(SqlAuditTrail(tx)))
     usernames = _Made[Usernames](lambda tx: KeptUsernames(SqlUsers(tx)))

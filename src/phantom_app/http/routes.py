@@ -42,6 +42,7 @@ from phantom_app.socket.rooms_topic import topics_of_room
 from phantom_app.socket.states import STATES
 from phantom_core.audio import HearOriginal
 from phantom_core.blobs import BlobGrant
+from phantom_core.chat import FetchFile, file_of
 from phantom_core.kernel import SYSTEM, Id, Query, UserId
 from phantom_core.media.images import SeeImage, image_of
 from phantom_core.media.sets import HearTrack, track_of
@@ -94,6 +95,8 @@ def _delivery_of(scope: HTTPScope) -> Delivery:
         if export_of(grant.key) is not None:
             fetch = FetchDataExport(blob=grant.key, reader=reader)
             await services.phantom.ask(fetch, actor=SYSTEM)
+        elif file_of(grant.key) is not None:
+            await services.phantom.ask(FetchFile(blob=grant.key, reader=reader), actor=SYSTEM)
         elif image_of(grant.key) is not None:
             await services.phantom.ask(SeeImage(blob=grant.key, reader=reader), actor=SYSTEM)
         elif reader is not None:

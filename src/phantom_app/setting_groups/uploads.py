@@ -41,6 +41,9 @@ class UploadSettings:
         values.byte_count,
         "The largest image that may be uploaded; several at once may be five times as large.",
     )
+    chat_file_limit: ByteCount = setting(
+        "25MiB", values.byte_count, "The largest file that may be sent in a chat."
+    )
     midi_limit: ByteCount = setting(
         "4MiB", values.byte_count, "The largest file of MIDI that may be imported."
     )

@@ -1,8 +1,16 @@
 """What chat refuses, besides what every context does."""
 
-from phantom_core.kernel.errors import Conflict, Forbidden
+from phantom_core.kernel.errors import Conflict, Forbidden, UnsupportedMedia
 
-__all__ = ["Banned", "ChatClosed", "FollowsItsRoom", "LastAdmin", "Muted", "TooManyReactions"]
+__all__ = [
+    "Banned",
+    "ChatClosed",
+    "FileRefused",
+    "FollowsItsRoom",
+    "LastAdmin",
+    "Muted",
+    "TooManyReactions",
+]
 
 
 class Banned(Forbidden):
@@ -21,6 +29,15 @@ class ChatClosed(Forbidden):
     """What the chat belonged to is over, or the other one was erased; it is read, and no more."""
 
     rule = "chat-closed"
+
+
+class FileRefused(UnsupportedMedia):
+    """A file is a program, a script or a page: nobody is sent such a thing."""
+
+    rule = "file-refused"
+
+    def __init__(self) -> None:
+        super().__init__("Programs, scripts and pages cannot be sent.")
 
 
 class FollowsItsRoom(Forbidden):

@@ -88,11 +88,12 @@ _RULES: Final = {
     MessageType.EMOJI: emoji_line,
     MessageType.AUDIO: _id_of("a recording"),
     MessageType.IMAGE: _id_of("an image"),
+    MessageType.FILE: _id_of("a file"),
 }
 
 
 def check_content(kind: MessageType, content: str) -> None:
-    """Refuse what nobody can send: for now, other files. Raises: Invalid."""
+    """Refuse what nobody can send. Raises: Invalid."""
     rule = _RULES.get(kind)
     if rule is None:
         raise Invalid(Fault("type", f"must be one of {', '.join(_RULES)}"))

@@ -10,16 +10,19 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol
 
+from phantom_core.chat.chat_file import ChatFile, ChatFileId
 from phantom_core.chat.listing import Span
 from phantom_core.chat.member import ChatMember
 from phantom_core.chat.message import ChatMessage, MessageId
 from phantom_core.chat.room import ChatKind, ChatRoom, ChatRoomId
-from phantom_core.kernel import Id, Page, PageRequest, Person, UserId, Work
+from phantom_core.kernel import Actor, Id, Page, PageRequest, Person, UserId
+from phantom_core.uploads import UploadsWork
 
 __all__ = [
     "AudioOwners",
     "Blocks",
     "ChatAudit",
+    "ChatFiles",
     "ChatMembers",
     "ChatMessages",
     "ChatRooms",
@@ -28,6 +31,7 @@ __all__ = [
     "LinkedRooms",
     "People",
     "ReceiptPreferences",
+    "Standings",
     "Usernames",
 ]
 
@@ -141,6 +145,22 @@ class ChatMessages(Protocol):
         """
 
 
+class ChatFiles(Protocol):
+    """Files in chats, which never change."""
+
+    def add(self, file: ChatFile) -> None:
+        """Store a new file. Raises: Conflict, if its id is in use."""
+
+    def find(self, file_id: ChatFileId) -> ChatFile | None:
+        """Find a file; nothing is held."""
+
+    def take(self, file_id: ChatFileId) -> ChatFile | None:
+        """Take a file away, and answer it, if it was there; of several who take one, one does."""
+
+    def of_owner(self, owner_id: UserId, limit: int) -> Sequence[ChatFile]:
+        """Up to `limit` files of somebody, by id; nothing is held."""
+
+
 class People(Protocol):
     """Who people are."""
 
@@ -159,6 +179,13 @@ class Usernames(Protocol):
 
     def of(self, names: Collection[str]) -> Mapping[str, UserId]:
         """Whose the user names are, of those that are somebody's, in whatever case."""
+
+
+class Standings(Protocol):
+    """As whom people may act."""
+
+    def of(self, user_id: UserId) -> Actor | None:
+        """Somebody as they stand now, held; `None` if they are suspended, or not there at all."""
 
 
 class Blocks(Protocol):
@@ -208,12 +235,13 @@ class ChatAudit(Protocol):
         """Write an act down. Raises: Conflict, if one with its id is there."""
 
 
-class ChatWork(Work, Protocol):
+class ChatWork(UploadsWork, Protocol):
     """The unit of work of the chat context."""
 
     chat_rooms: ChatRooms
     chat_members: ChatMembers
     chat_messages: ChatMessages
+    chat_files: ChatFiles
     chat_audit: ChatAudit
     linked_rooms: LinkedRooms
     usernames: Usernames
@@ -222,6 +250,10 @@ class ChatWork(Work, Protocol):
     @property
     def people(self) -> People:
         """Who people are; identity's own."""
+
+    @property
+    def standings(self) -> Standings:
+        """As whom people may act; as recordings ask too."""
 
     @property
     def blocks(self) -> Blocks:

@@ -50,6 +50,7 @@ class RecordKind(StrEnum):
     NOTIFICATION_CHOICES = "notification-choices"
     DEVICES = "devices"
     IMAGES = "images"
+    FILES = "files"
     UPLOADS = "uploads"
     STORAGE = "storage"
     GENERATIONS = "generations"
@@ -128,6 +129,7 @@ TOLD: Final[Mapping[RecordKind, Told]] = {
     ),
     RecordKind.DEVICES: Told("Devices", "The devices that are told of your notifications."),
     RecordKind.IMAGES: Told("Images", "Your images, in every size that is kept."),
+    RecordKind.FILES: Told("Files", "The files that you have sent in chats."),
     RecordKind.UPLOADS: Told("Uploads", "Files that you have begun to send."),
     RecordKind.STORAGE: Told("Storage", "How much room your files take."),
     RecordKind.GENERATIONS: Told(

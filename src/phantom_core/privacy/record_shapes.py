@@ -9,7 +9,7 @@ from phantom_core.audio import AudioFile, AudioFileReport, UserMusicAnalysis
 from phantom_core.booking import Booking
 from phantom_core.calls.call import CallMute, CallSession, Participant
 from phantom_core.catalog import Taste
-from phantom_core.chat import ChatMember, ChatMessage, ChatRoom
+from phantom_core.chat import ChatFile, ChatMember, ChatMessage, ChatRoom
 from phantom_core.composing import KeptMusic
 from phantom_core.identity import AuditRecord, Block, Consent, Credential, Follow, Profile, User
 from phantom_core.identity.abuse_report import AbuseReport
@@ -99,6 +99,15 @@ def _seen(fields: _Fields) -> Iterator[PersonalFile]:
         )
 
 
+def _sent(fields: _Fields) -> Iterator[PersonalFile]:
+    yield PersonalFile(
+        blob=fields["blob"],
+        path=f"files/{fields['id']}/{fields['name']}",
+        title=fields["name"],
+        size_bytes=fields["size_bytes"],
+    )
+
+
 _OF_USER: Final = ("user_id",)
 
 SHAPES: Final[Mapping[RecordKind, Shape]] = {
@@ -140,6 +149,7 @@ SHAPES: Final[Mapping[RecordKind, Shape]] = {
     RecordKind.NOTIFICATION_CHOICES: Shape(Inbox, _OF_USER),
     RecordKind.DEVICES: Shape(Device, without=("token",)),
     RecordKind.IMAGES: Shape(Image, files=_seen),
+    RecordKind.FILES: Shape(ChatFile, files=_sent),
     RecordKind.UPLOADS: Shape(Upload, without=("multipart",)),
     RecordKind.STORAGE: Shape(StorageAccount, _OF_USER),
     RecordKind.GENERATIONS: Shape(KeptMusic, ("mark",), ("mark",)),

@@ -37,6 +37,7 @@ _WHOSE: Final[Mapping[RecordKind, tuple[str, ...]]] = {
     RecordKind.RECORDINGS: ("owner_id",),
     RecordKind.IMAGES: ("uploader_id",),
     RecordKind.UPLOADS: ("owner_id",),
+    RecordKind.FILES: ("owner_id",),
 }
 
 

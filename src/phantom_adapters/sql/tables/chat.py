@@ -9,7 +9,7 @@ from phantom_adapters.sql.types import Choice, Instant, Json, Key, Whole, Words
 from phantom_core.chat import ChatKind, MessageType, Notice, Reaction, Role
 from phantom_core.kernel import UserId
 
-__all__ = ["chat_members", "chat_messages", "chat_rooms"]
+__all__ = ["chat_files", "chat_members", "chat_messages", "chat_rooms"]
 
 _ROOM: Final = "chat_rooms.id"
 
@@ -74,3 +74,18 @@ chat_messages: Final = Table(
     UniqueConstraint("chat_room_id", "sender_id", "client_id"),
 )
 """Messages; `words` is what they are found by."""
+
+chat_files: Final = Table(
+    "chat_files",
+    METADATA,
+    Column("id", Key, primary_key=True),
+    Column("chat_room_id", Key, ForeignKey(_ROOM), nullable=False),
+    Column("owner_id", Key, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("size_bytes", Whole, nullable=False),
+    Column("sha256", Words, nullable=False),
+    Column("blob", Words, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "owner_id", "id"),
+)
+"""Files that are sent in chats."""

@@ -43,7 +43,7 @@ __all__ = [
 ContentText = Annotated[
     str,
     msgspec.Meta(
-        description="Words, a few emoji, or the id of a recording or an image.",
+        description="Words, a few emoji, or the id of a recording, an image or a file.",
         extra_json_schema={"minLength": 1, "maxLength": LONGEST},
     ),
 ]

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from phantom_app.http.chat import members, messages, rooms
+from phantom_app.http.chat import files, members, messages, rooms
 
 __all__ = ["ROUTES"]
 
@@ -22,6 +22,9 @@ ROUTES = (
             messages.delete_message,
             messages.react,
             messages.unreact,
+            files.add,
+            files.show,
+            files.remove,
             members.show_member,
             members.set_member,
             members.remove_member,

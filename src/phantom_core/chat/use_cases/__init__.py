@@ -7,6 +7,15 @@ from phantom_core.chat.use_cases.changing import (
     React,
     Unreact,
 )
+from phantom_core.chat.use_cases.files import (
+    AbandonFile,
+    BeginFile,
+    DeleteFile,
+    DiscardFile,
+    FetchFile,
+    FinishFile,
+    GetFile,
+)
 from phantom_core.chat.use_cases.linked import (
     AdmitToLinkedChat,
     AnnounceInLinkedChat,
@@ -33,16 +42,23 @@ from phantom_core.chat.use_cases.receipts import MarkDelivered, MarkSeen
 from phantom_core.chat.use_cases.sending import SendMessage
 
 __all__ = [
+    "AbandonFile",
     "AdmitToLinkedChat",
     "AnnounceInLinkedChat",
+    "BeginFile",
     "CloseLinkedChat",
     "CreateGroupChat",
+    "DeleteFile",
     "DeleteMessage",
+    "DiscardFile",
     "DiscardMessage",
     "EditMessage",
+    "FetchFile",
+    "FinishFile",
     "GetChat",
     "GetChatMember",
     "GetChatState",
+    "GetFile",
     "GetLinkedChat",
     "HandOverLinkedChat",
     "ListChats",

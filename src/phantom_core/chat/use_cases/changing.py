@@ -3,18 +3,20 @@
 import attrs
 
 from phantom_core.chat import policy
+from phantom_core.chat.chat_file import ChatFileId
 from phantom_core.chat.emoji import emoji
 from phantom_core.chat.events import MessageDeleted, MessageEdited, MessageReaction
-from phantom_core.chat.message import ChatMessage, MessageId
+from phantom_core.chat.message import ChatMessage, MessageId, MessageType
 from phantom_core.chat.notice import Notice, NoticeKind
 from phantom_core.chat.ports import ChatWork
 from phantom_core.chat.use_cases._finding import Seat, message_seat, role_of, writing
 from phantom_core.chat.use_cases._office import audit
 from phantom_core.chat.use_cases._showing import person, shown_messages
 from phantom_core.chat.use_cases._telling import say
+from phantom_core.chat.use_cases.files import discard
 from phantom_core.chat.use_cases.sending import mentions_in, present_author
 from phantom_core.chat.views import MessagePlace, ShownMessage
-from phantom_core.kernel import Access, Checked, Command, UserId, ruled
+from phantom_core.kernel import Access, Checked, Command, Id, UserId, ruled
 
 __all__ = ["DeleteMessage", "DiscardMessage", "EditMessage", "React", "Unreact"]
 
@@ -61,6 +63,8 @@ class EditMessage(Command[ShownMessage]):
 @attrs.frozen(kw_only=True)
 class DeleteMessage(Command[None]):
     """Leave nothing of a message but its place: one's own, or a lower role's, as a moderator.
+
+    What was a file is deleted with it.
 
     What a moderator deletes is written down, and the room says so. Doing it again changes nothing.
 
@@ -173,6 +177,8 @@ def _place(seat: Seat, author_id: UserId | None) -> MessagePlace:
 
 
 def _delete(work: ChatWork, message: ChatMessage) -> None:
+    if message.type is MessageType.FILE:
+        discard(work, ChatFileId(Id(message.content)))
     work.chat_messages.put(message.tombstone(work.now))
     work.record(
         MessageDeleted(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from phantom_core.chat.chat_file import ChatFileId
 from phantom_core.chat.member import ChatMember
 from phantom_core.chat.message import (
     CLIENT_ID,
@@ -42,9 +43,9 @@ class SendMessage(Checked, Command[ShownMessage]):
     Text may mention members by `@username`. Sending marks all before it as seen, for oneself.
 
     Attributes:
-        type: `text`, `emoji`, `audio` or `image`.
+        type: `text`, `emoji`, `audio`, `image` or `file`.
         content: words, a few emoji, or the id of a recording or an image that is the actor's own,
-            or public.
+            or public, or of a file that the actor has handed in here.
         reply_to_id: a message of the same room that it answers, and that is not deleted.
         client_id: what the actor's client names it by, so that it may be sent again.
 
@@ -106,6 +107,13 @@ class SendMessage(Checked, Command[ShownMessage]):
             yield Fault("content", "must be a recording that you may hear")
         if kind is MessageType.IMAGE and not work.image_owners.owner_of(media, seen_by=me):
             yield Fault("content", "must be an image that is your own, or public")
+        if kind is MessageType.FILE and not self._is_mine(work):
+            yield Fault("content", "must be a file that you have handed in here")
+
+    def _is_mine(self, work: ChatWork) -> bool:
+        file = work.chat_files.find(ChatFileId(Id(self.content)))
+        wanted = (work.actor.person, self.chat_room_id)
+        return file is not None and (file.owner_id, file.chat_room_id) == wanted
 
     def _place(self, seat: Seat, answered_id: UserId | None) -> MessagePlace:
         me, room = seat.member.user_id, seat.room

@@ -199,6 +199,15 @@ TOGETHER: Final = (
         why="What was said to others stays theirs; the sender, and who is mentioned, is nobody.",
     ),
     Holding(
+        table="chat_files",
+        what="a file that was sent in a chat; its blob",
+        people=("owner_id",),
+        words=("name",),
+        plain=("id", "chat_room_id", "blob", "sha256"),
+        export="files",
+        fate=Fate.GONE,
+    ),
+    Holding(
         table="bookings",
         what="somebody is wanted for a project",
         people=("user_id", "requested_by", "cancelled_by"),

@@ -1,4 +1,4 @@
-"""Deleting what somebody has brought: recordings, images, uploads, playlists."""
+"""Deleting what somebody has brought: recordings, images, files, uploads, playlists."""
 
 import attrs
 
@@ -7,6 +7,7 @@ from phantom_core.audio.ports import AudioWork
 from phantom_core.blobs.ledger_use_cases import doom_blobs
 from phantom_core.catalog import DeletePlaylist, PlaylistId
 from phantom_core.catalog.ports import CatalogWork
+from phantom_core.chat import ChatWork, DiscardFile
 from phantom_core.media.images import DiscardImage
 from phantom_core.media.images.listing import ImageFilter
 from phantom_core.media.images.ports import ImageWork
@@ -25,6 +26,7 @@ from phantom_core.uploads.ports import UploadsWork
 
 __all__ = [
     "delete_exports",
+    "delete_files",
     "delete_images",
     "delete_playlists",
     "delete_recordings",
@@ -70,6 +72,14 @@ def delete_images(work: ImageWork, erasure: Erasure, _: str) -> Done:
         for image in page.items:
             DiscardImage(image_id=image.id).run(work)
     return Done(count=len(page.items), more=page.next is not None)
+
+
+def delete_files(work: ChatWork, erasure: Erasure, _: str) -> Done:
+    """Delete the files that they have sent in chats; the ledger deletes the bytes."""
+    found = work.chat_files.of_owner(erasure.user_id, FEW)
+    for file in found:
+        DiscardFile(file_id=file.id).run(work)
+    return Done(count=len(found), more=len(found) == FEW)
 
 
 def delete_uploads(work: _Uploads, erasure: Erasure, _: str) -> Done:

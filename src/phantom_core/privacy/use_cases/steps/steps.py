@@ -19,6 +19,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "uploads": media.delete_uploads,
     "recordings": media.delete_recordings,
     "images": media.delete_images,
+    "files": media.delete_files,
     "playlists": media.delete_playlists,
     "told_follows": people.end_follows,
     "reports": people.empty_reports,

@@ -1,0 +1,67 @@
+"""What everybody promises who keeps files in chats."""
+
+from typing import Any
+
+import attrs
+import pytest
+
+from phantom_adapters.contracts.chat_examples import MOMENT, chat_room, chat_room_id, chatter
+from phantom_adapters.contracts.recording_examples import Repository
+from phantom_core.chat import ChatFile, ChatFileId
+from phantom_core.chat.chat_file import file_key
+from phantom_core.kernel import ByteCount, Conflict, Storage, uuid7
+
+__all__ = ["ChatFilesContract", "chat_file"]
+
+
+def chat_file(number: int, **fields: Any) -> ChatFile:
+    """One of many files; a greater number is a greater id."""
+    file_id = ChatFileId(uuid7(MOMENT, 5_000 + number))
+    given: dict[str, Any] = {
+        "id": file_id,
+        "chat_room_id": chat_room_id(1),
+        "owner_id": chatter(1),
+        "name": "Lyrics \N{EM DASH} draft.pdf",
+        "size_bytes": ByteCount(3),
+        "sha256": "ab" * 32,
+        "blob": file_key(file_id),
+        "created_at": MOMENT,
+    }
+    return ChatFile(**{**given, **fields})
+
+
+class ChatFilesContract:
+    """Bind it with a fixture `storage`: an empty one."""
+
+    @pytest.fixture
+    async def files(self, storage: Storage) -> Any:
+        """What is under test; there is a chat."""
+        await Repository(storage, "chat_rooms").add(chat_room(1))
+        return Repository(storage, "chat_files")
+
+    async def test_what_is_added_is_found_as_it_is(self, files: Any) -> None:
+        await files.add(chat_file(1))
+
+        assert await files.find(chat_file(1).id) == chat_file(1)
+        assert await files.find(chat_file(2).id) is None
+
+    async def test_an_id_is_used_once(self, files: Any) -> None:
+        await files.add(chat_file(1))
+
+        with pytest.raises(Conflict):
+            await files.add(attrs.evolve(chat_file(1), name="another.pdf"))
+
+    async def test_a_file_is_taken_once(self, files: Any) -> None:
+        await files.add(chat_file(1))
+
+        assert await files.take(chat_file(1).id) == chat_file(1)
+        assert await files.take(chat_file(1).id) is None
+        assert await files.find(chat_file(1).id) is None
+
+    async def test_somebodys_files_come_by_id_and_no_more_than_are_wanted(self, files: Any) -> None:
+        for number in (3, 1, 2):
+            await files.add(chat_file(number))
+        await files.add(chat_file(4, owner_id=chatter(2)))
+
+        assert await files.of_owner(chatter(1), 9) == [chat_file(each) for each in (1, 2, 3)]
+        assert await files.of_owner(chatter(1), 2) == [chat_file(1), chat_file(2)]

@@ -1,0 +1,99 @@
+"""A file that is sent in a chat: anything that is neither a recording nor an image."""
+
+import re
+from datetime import datetime
+from typing import Final, NewType
+
+import attrs
+
+from phantom_core.blobs import BlobKey, blob_key, safe_file_name
+from phantom_core.chat.errors import FileRefused
+from phantom_core.chat.room import ChatRoomId
+from phantom_core.kernel import ByteCount, Id, UserId
+
+__all__ = [
+    "CONTENT_TYPE",
+    "SNIFFED_BYTES",
+    "ChatFile",
+    "ChatFileId",
+    "ReceivedFile",
+    "check_beginning",
+    "file_key",
+    "file_of",
+]
+
+ChatFileId = NewType("ChatFileId", Id)
+"""The id of a file in a chat."""
+
+CONTENT_TYPE: Final = "application/octet-stream"
+"""What every file is sent out as, to be saved and never shown: its sender says what it is."""
+
+SNIFFED_BYTES: Final = 64
+"""So many bytes of a file are looked at."""
+
+_KEY: Final = re.compile(r"files/([0-7][0-9A-HJKMNP-TV-Z]{25})")
+_PAGES: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
+_PROGRAMS: Final = (
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xce\xfa\xed\xfe",
+    b"dex\n",
+)
+
+
+@attrs.frozen(kw_only=True)
+class ReceivedFile:
+    """What came; what is equal in all of this is the same again.
+
+    Attributes:
+        name: as the sender calls it, made safe.
+        sha256: of its bytes, 64 hexadecimal digits.
+    """
+
+    chat_room_id: ChatRoomId
+    name: str = attrs.field(converter=safe_file_name)
+    size_bytes: ByteCount
+    sha256: str
+
+
+@attrs.frozen(kw_only=True)
+class ChatFile:
+    """A file that members of a chat may load.
+
+    Attributes:
+        chat_room_id: where it was handed in; in no other chat can it be sent.
+        name: under which it is saved.
+        sha256: of its bytes, 64 hexadecimal digits.
+    """
+
+    id: ChatFileId
+    chat_room_id: ChatRoomId
+    owner_id: UserId
+    name: str
+    size_bytes: ByteCount
+    sha256: str
+    blob: BlobKey
+    created_at: datetime
+
+
+def check_beginning(head: bytes) -> None:
+    """Refuse what a machine would run, by its first bytes: programs, scripts, pages.
+
+    Raises: FileRefused.
+    """
+    if head.startswith(_PROGRAMS) or head.lstrip().startswith(_PAGES):
+        raise FileRefused
+
+
+def file_key(file_id: ChatFileId) -> BlobKey:
+    """Where a file is kept."""
+    return blob_key(f"files/{file_id}")
+
+
+def file_of(key: BlobKey) -> ChatFileId | None:
+    """The file that a key is of; `None` if it is not of that form."""
+    found = _KEY.fullmatch(key)
+    return ChatFileId(Id(found[1])) if found else None
