@@ -4,6 +4,8 @@
 reference page is made from it, and a test holds the page to it.
 """
 
+import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import cleandoc
 from typing import Any, Final, cast
@@ -36,8 +38,8 @@ __all__ = [
 PREFIX: Final = "PHANTOM_"
 """How the name of every setting begins."""
 
-_INJECTED: Final = ("SERVICE_", "PORT")
-_TESTS: Final = "TEST_"
+_OF_OTHERS: Final = re.compile(r"PHANTOM_(TEST_|SERVICE_|PORT_|PORT=[a-z]+://)")
+"""What is for our tests, or what Kubernetes tells of a service called `phantom`."""
 
 
 class BadSetting(Exception):
@@ -107,13 +109,11 @@ def _read(field: Any, value: str) -> Any:
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     known = {_variable(field) for field in attrs.fields(Settings)}
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in known and not _is_for_others(name):
-            raise BadSetting(name, "there is no such setting")
-
-
-def _is_for_others(name: str) -> bool:
-    """Whether it is for our tests, or what Kubernetes tells of a service called `phantom`."""
-    return name.removeprefix(PREFIX).startswith((_TESTS, *_INJECTED))
+        is_ours = name.upper().startswith(PREFIX) and name not in known
+        if is_ours and not _OF_OTHERS.match(f"{name}={environment[name]}"):
+            meant = difflib.get_close_matches(name.upper(), sorted(known), n=1)
+            hint = "".join(f"; {each} is one" for each in meant)
+            raise BadSetting(name, f"there is no such setting{hint}")
 
 
 def table() -> Iterator[tuple[str, Sequence[tuple[str, str, str]]]]:

@@ -360,6 +360,21 @@ def test_what_kubernetes_tells_of_a_service_is_passed_over(name: str, value: str
     assert read_settings({name: value}) == read_settings({})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PHANTOM_DATABSE_URL", "x", "there is no such setting; PHANTOM_DATABASE_URL is one"),
+        ("phantom_secret_key", "x", "there is no such setting; PHANTOM_SECRET_KEY is one"),
+        ("PHANTOM_PORT", "8001", "there is no such setting"),
+    ],
+)
+def test_a_setting_that_is_mistyped_is_told_with_the_one_that_may_be_meant(
+    name: str, value: str, said: str
+) -> None:
+    with pytest.raises(BadSetting, match=f"^{name}: {said}"):
+        read_settings({name: value})
+
+
 def test_variables_of_tests_are_left_alone() -> None:
     assert read_settings({"PHANTOM_TEST_DATA": "/data"}) == read_settings({})
 
