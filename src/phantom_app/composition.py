@@ -17,6 +17,7 @@ from phantom_adapters.images import PillowRenderer
 from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.scanning import ClamdScanner
 from phantom_adapters.security import Argon2Passwords, JwtAccessTokens, SigningKeys
+from phantom_adapters.sql.storage import SqlStorage
 from phantom_adapters.transport import Hub, HubSettings
 from phantom_adapters.web.circuit import Circuit
 from phantom_app.attending import Attending
@@ -36,6 +37,7 @@ from phantom_app.readiness import Readiness, fence_of, parts_of, standby_of
 from phantom_app.secret_keys import SecretKey, secret_keys
 from phantom_app.services import Services
 from phantom_app.settings import BadSetting, Settings
+from phantom_app.signers import note_signer
 from phantom_app.signing import key_ring
 from phantom_app.site import SITE_AT_HOME, site_of
 from phantom_app.socket.payloads import encode_message
@@ -119,6 +121,8 @@ async def composed(settings: Settings, *, serving: bool = False) -> AsyncIterato
         technology = chosen(settings, storage, place, stack)
         await place.check()
         broker = await open_broker(settings, stack, fence_of(storage))
+        if serving and isinstance(storage, SqlStorage):
+            await note_signer(storage, secret_keys(settings))
         yield services_of(settings, attrs.evolve(technology, broker=broker))
 
 

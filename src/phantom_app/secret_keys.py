@@ -18,7 +18,7 @@ from phantom_app.data_folder import data_folder
 from phantom_app.setting_values import SHORTEST_SECRET
 from phantom_app.settings import BadSetting, Settings
 
-__all__ = ["SecretKey", "expect_unguessable", "is_example", "secret_keys"]
+__all__ = ["SecretKey", "expect_unguessable", "is_example", "known_keys", "secret_keys"]
 
 _FILE: Final = "secret.key"
 _BYTES: Final = 48
@@ -51,6 +51,12 @@ def secret_keys(settings: Settings) -> Sequence[SecretKey]:
     """
     given = settings.secret_key or (_kept(data_folder(settings) / _FILE),)
     return [SecretKey(text) for text in given]
+
+
+def known_keys(settings: Settings) -> Sequence[SecretKey]:
+    """The keys as above, but for one that would have to be made. Raises: BadSetting."""
+    is_there = settings.secret_key or (settings.data_dir / _FILE).is_file()
+    return secret_keys(settings) if is_there else ()
 
 
 def is_example(key: str) -> bool:

@@ -161,6 +161,12 @@ def short_key(place: Place) -> None:
     (place.data_dir / "secret.key").chmod(0o600)
 
 
+def another_signs(place: Place) -> None:
+    sets(secret_key=LONG)(place)
+    with closing(place.rows) as rows:
+        rows.execute("INSERT INTO meta VALUES ('signer', '0123abcd')")
+
+
 def no_bucket(place: Place) -> None:
     """A server of buckets that has another."""
 
@@ -230,6 +236,9 @@ PLANTED: Final[Mapping[str, tuple[Callable[[Place], Any], str, Level, str, str]]
         "secrets", W, "each machine makes a key", "Set the same for all",
     ),
     "a short key in its file": (short_key, "secrets", F, "secret.key holds fewer", "delete it"),
+    "a key that other servers do not have": (
+        another_signs, "signer", W, "a key that is none of ours", "the same value everywhere",
+    ),
     "a key that others read": (
         readable("secret.key"), "permissions", F, r"secret\.key can be read by other", "chmod 600",
     ),

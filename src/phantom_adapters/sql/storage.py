@@ -18,8 +18,10 @@ from phantom_adapters.sql.running import PATIENCE, Reader, Writer
 from phantom_adapters.sql.session import Database
 from phantom_adapters.sql.standby import Standby, StandbyReader, standby_on
 from phantom_adapters.sql.statement import Statement
+from phantom_adapters.sql.tables.kernel import SIGNER, meta
 from phantom_adapters.sql.taste_following import FollowingIndex
 from phantom_adapters.sql.unit import SqlUnit
+from phantom_adapters.sql.upsert import upsert
 from phantom_adapters.sql.watch import Watch
 from phantom_core.kernel import (
     SYSTEM,
@@ -42,6 +44,8 @@ T = TypeVar("T")
 _REVISION: Final = Statement(
     select(column("version_num", String)).select_from(table("alembic_version"))
 )
+_SIGNER: Final = Statement(SIGNER)
+_SIGN: Final = Statement(upsert(meta))
 _LONGEST_LINE: Final = 5_000
 _GROUP: Final = 200
 
@@ -105,6 +109,20 @@ class SqlStorage(Storage):
         if row is None or row[0] in REVISIONS[:-1]:
             raise Unreachable(f"the tables stand at {row}, and should at {REVISIONS[-1]}")
         return "ok" if row[0] == REVISIONS[-1] else "newer"
+
+    async def note_signer(self, name: str) -> str | None:
+        """Keep the `name` of the key that a server signs with, and answer that of the one before.
+
+        Raises: Unavailable.
+        """
+
+        def exchange(work: UnitOfWork) -> str | None:
+            tx = cast("SqlUnit", work)._tx  # noqa: SLF001 - as `_standing`
+            before = tx.row(_SIGNER)
+            tx.run(_SIGN, name="signer", value=name)
+            return None if before is None else str(before[0])
+
+        return cast("str | None", (await self.write(Invocation(SYSTEM, 0), exchange)).value)
 
     @property
     def lanes(self) -> Sequence[Lanes]:

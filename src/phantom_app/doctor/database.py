@@ -12,6 +12,7 @@ from phantom_adapters.sql.tables.kernel import jobs
 from phantom_app.counting import counted
 from phantom_app.database import database_url
 from phantom_app.doctor.finding import Finding
+from phantom_app.doctor.signer import signer
 from phantom_app.logs import with_causes
 from phantom_app.settings import Settings
 from phantom_core.kernel import JobState, Unavailable
@@ -35,6 +36,7 @@ def database(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Find
             yield from _healthy(connection)
             yield from durability(connection)
             yield from waiting(connection, clock())
+            yield from signer(connection, settings)
     except DatabaseNewer as error:
         advice = "Run the version that migrated it, or restore a backup from before."
         yield Finding.fail("schema", error.detail, advice)

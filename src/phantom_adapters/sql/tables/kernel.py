@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, text
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, select, text
 
 from phantom_adapters.sql.tables.metadata import METADATA
 from phantom_adapters.sql.types import Choice, Flag, Instant, Json, Key, Whole, Words
 from phantom_core.kernel import JobState
 
-__all__ = ["answers", "events", "jobs", "meta", "topics", "unlike"]
+__all__ = ["SIGNER", "answers", "events", "jobs", "meta", "topics", "unlike"]
 
 
 def unlike(column: str, prefix: str) -> str:
@@ -34,7 +34,10 @@ meta: Final = Table(
     Column("name", Words, primary_key=True),
     Column("value", Words, nullable=False),
 )
-"""Facts about this database: the `epoch` of its log, and of which `lineage` it is."""
+"""Facts about this database: the `epoch` of its log, of which `lineage` it is, and its `signer`."""
+
+SIGNER: Final = select(meta.c.value).where(meta.c.name == "signer")
+"""The name of the key that the server signs with which began last."""
 
 topics: Final = Table(
     "topics",
