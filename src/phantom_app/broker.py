@@ -13,6 +13,7 @@ from phantom_adapters.clock import wall_clock
 from phantom_adapters.limits import MemoryRateLimits
 from phantom_adapters.sql.fence import Fence
 from phantom_adapters.transport import InProcessTransport
+from phantom_adapters.transport.trail import NO_TRAIL, Trail
 from phantom_app.settings import BadSetting, Settings
 from phantom_core.kernel import Unavailable
 from phantom_core.limits import RateLimits, Seats
@@ -49,12 +50,16 @@ class Broker:
 
 
 async def open_broker(
-    settings: Settings, stack: AsyncExitStack, fence: Fence | None = None
+    settings: Settings,
+    stack: AsyncExitStack,
+    fence: Fence | None = None,
+    trail: Trail = NO_TRAIL,
 ) -> Broker:
     """Connect with the broker that the settings name, if any; `stack` closes it.
 
     A broker that is away now is no hindrance: it is tried again and again. If it is there, the
-    `fence` of the database has heard what others know when this returns.
+    `fence` of the database has heard what others know when this returns. A `trail`
+    carries traces from process to process.
 
     Raises: BadSetting, if the broker is there and does not let us in, or its certificate cannot be
     verified.
@@ -74,7 +79,7 @@ async def open_broker(
     if fence is not None:
         await stack.enter_async_context(RedisTimelines(redis, fence))
     database = urlsplit(settings.broker_url).path.strip("/") or "0"
-    transport = RedisTransport(redis, channel=f"phantom:{database}:live")
+    transport = RedisTransport(redis, channel=f"phantom:{database}:live", trail=trail)
     await stack.enter_async_context(transport)
     spent = FallbackRateLimits(
         RedisRateLimits(redis), MemoryRateLimits(wall_clock), monotonic=time.monotonic

@@ -120,7 +120,7 @@ async def composed(settings: Settings, *, serving: bool = False) -> AsyncIterato
         place = blob_place(settings, key_ring(secret_keys(settings)), stack)
         technology = chosen(settings, storage, place, stack)
         await place.check()
-        broker = await open_broker(settings, stack, fence_of(storage))
+        broker = await open_broker(settings, stack, fence_of(storage), technology.spans)
         if serving and isinstance(storage, SqlStorage):
             await note_signer(storage, secret_keys(settings))
         yield services_of(settings, attrs.evolve(technology, broker=broker))

@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Final, Protocol
 
+from phantom_adapters.transport.trail import Trail
+
 __all__ = ["NO_SPANS", "Headers", "Span", "Spans"]
 
 Headers = Iterable[tuple[bytes, bytes]]
@@ -25,8 +27,8 @@ class Span(Protocol):
         """Say something of it. Never what people have said, an address or a secret."""
 
 
-class Spans(Protocol):
-    """Whoever is told."""
+class Spans(Trail, Protocol):
+    """Whoever is told; what one process begins may go on in another."""
 
     @property
     def on(self) -> bool:
@@ -60,6 +62,13 @@ class _NoSpans(Spans):
 
     def ended(self, name: str, since: datetime, **facts: str | int) -> None:
         pass
+
+    def here(self) -> str:
+        return ""
+
+    def along(self, trail: str) -> AbstractContextManager[object]:
+        del trail
+        return self._nothing
 
 
 NO_SPANS: Final[Spans] = _NoSpans()

@@ -23,6 +23,7 @@ __all__ = ["OtelSpans", "TracedStorage", "exporter_to", "spans_of", "tell_of"]
 T = TypeVar("T")
 
 _NANOSECONDS = 1_000_000
+_PARENT = "traceparent"
 
 
 def spans_of(settings: Settings, stack: AsyncExitStack) -> Spans:
@@ -101,10 +102,27 @@ class OtelSpans(Spans):
         begun = (since - EPOCH) // MILLISECOND * _NANOSECONDS
         self._tracer.start_span(name, start_time=begun, attributes=facts).end()
 
+    def here(self) -> str:
+        """The span that goes on (W3C trace context); nothing, where none does."""
+        told: dict[str, str] = {}
+        self._propagator.inject(told)
+        return told.get(_PARENT, "")
+
+    @contextmanager
+    def along(self, trail: str) -> Iterator[None]:
+        """Have spans be part of one of another process; of none, where it tells of none."""
+        from opentelemetry.context import attach, detach
+
+        token = attach(self._propagator.extract({_PARENT: trail}))
+        try:
+            yield
+        finally:
+            detach(token)
+
     def _parent(self, headers: Headers) -> Any:
         """What the caller says that this is part of (W3C trace context), if it does."""
         told = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
-        return self._propagator.extract(told) if "traceparent" in told else None
+        return self._propagator.extract(told) if _PARENT in told else None
 
 
 class TracedStorage(Storage):
@@ -137,8 +155,8 @@ class TracedStorage(Storage):
 def tell_of(spans: Spans) -> Callable[[StoredEvent], None]:
     """What tells of each event that is on its way to the readers of this process.
 
-    Its span lasts from when it was stored. Where this process stored it, it is part of what did;
-    the log keeps nothing of other processes' traces.
+    Its span lasts from when it was stored, and is part of what stored it, in this process or in
+    one that the broker tells of; the log keeps nothing of traces.
     """
 
     def tell(stored: StoredEvent) -> None:

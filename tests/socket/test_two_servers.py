@@ -10,6 +10,7 @@ from phantom_adapters.clock import wall_clock
 from phantom_adapters.sql import open_storage
 from phantom_adapters.transport import Hub, HubSettings, Reader
 from phantom_adapters.transport.redis import RedisTransport
+from phantom_adapters.transport.trail import NO_TRAIL, Trail
 from phantom_app.socket import encode_message
 from phantom_core.kernel import SYSTEM, topic
 from phantom_core.live import Presence, Status, announcer
@@ -46,11 +47,16 @@ class Server:
 
 
 @asynccontextmanager
-async def server(url: str, broker: ValkeyServer, settings: HubSettings) -> AsyncIterator[Server]:
+async def server(
+    url: str, broker: ValkeyServer, settings: HubSettings, trail: Trail = NO_TRAIL
+) -> AsyncIterator[Server]:
     """Run one."""
     storage = open_storage(url)
     phantom = Phantom(storage)
-    async with Redis.from_url(broker.url()) as redis, RedisTransport(redis) as transport:
+    async with (
+        Redis.from_url(broker.url()) as redis,
+        RedisTransport(redis, trail=trail) as transport,
+    ):
         phantom.observe(announcer(transport))
         hub = Hub(phantom, transport, encode_message, clock=wall_clock, settings=settings)
         async with hub:

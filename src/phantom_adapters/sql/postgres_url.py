@@ -42,12 +42,18 @@ def expect_understood(url: str) -> None:
         unknown = _UNKNOWN.search(str(error))
         said = _FORM if unknown is None else f"has an option that there is not: {unknown[1]}"
         raise ValueError(said) from None
-    for port in str(given.get("port", "")).split(","):
-        if port and not (re.fullmatch(r"[0-9]{1,5}", port) and 1 <= int(port) <= _LAST_PORT):
-            raise ValueError(f"must have a port of 1 to {_LAST_PORT}")
+    _expect_address(url, str(given.get("port", "")))
     for name in _NUMBERS:
         if name in given and not _NUMBER.fullmatch(str(given[name])):
             raise ValueError(f"must have a whole number for {name}")
     for name, words in _WORDS.items():
         if name in given and given[name] not in words:
             raise ValueError(f"must have one of {', '.join(words)} for {name}")
+
+
+def _expect_address(url: str, ports: str) -> None:
+    if url.partition("?")[0].count("@") > 1:
+        raise ValueError("must have an @ or / of a password as %40 or %2F")
+    for port in ports.split(","):
+        if port and not (re.fullmatch(r"[0-9]{1,5}", port) and 1 <= int(port) <= _LAST_PORT):
+            raise ValueError(f"must have a port of 1 to {_LAST_PORT}")

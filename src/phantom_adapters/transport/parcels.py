@@ -11,25 +11,40 @@ from phantom_core.kernel import StoredEvent, Topic, UnknownEvent, UserId
 from phantom_core.live import Asking, AtHome, Beat, Near, Parcel, Rolls, Seen, Signal
 from phantom_core.registry import REGISTRY
 
-__all__ = ["pack", "unpack"]
+__all__ = ["Letter", "pack", "unpack"]
 
 
-def pack(sender: str, messages: Sequence[Parcel]) -> bytes:
-    """Write what one process sends at once."""
-    parcels = [_packed(message) for message in messages]
-    return codec.dumps({"from": sender, "parcels": parcels}).encode()
+@attrs.frozen
+class Letter:
+    """What one process sends at once.
+
+    Attributes:
+        sender: who sends it.
+        trail: what it is part of; empty, if nobody follows that.
+    """
+
+    sender: str
+    parcels: Sequence[Parcel]
+    trail: str = ""
 
 
-def unpack(data: bytes) -> tuple[str, Sequence[Parcel]]:
-    """Read who sent it, and what: all that this version knows of. Raises: UnknownShape."""
+def pack(letter: Letter) -> bytes:
+    """Write it."""
+    parcels = [_packed(message) for message in letter.parcels]
+    trail = {"trail": letter.trail} if letter.trail else {}
+    return codec.dumps({"from": letter.sender, "parcels": parcels, **trail}).encode()
+
+
+def unpack(data: bytes) -> Letter:
+    """Read it: all that this version knows of. Raises: UnknownShape."""
     try:
         text = data.decode()
         envelope = codec.loads(text, Any)
         sender, parcels = str(envelope["from"]), envelope["parcels"]
         read = [_READERS[kind](fields) for kind, fields in parcels if kind in _READERS]
+        return Letter(sender, read, str(envelope.get("trail", "")))
     except (ValueError, KeyError, TypeError) as error:
         raise codec.UnknownShape("a message") from error
-    return sender, read
 
 
 def _packed(message: Parcel) -> tuple[str, Any]:

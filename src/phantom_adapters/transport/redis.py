@@ -16,7 +16,8 @@ from redis.exceptions import RedisError
 
 from phantom_adapters.codec import UnknownShape
 from phantom_adapters.transport.in_process import InProcessTransport
-from phantom_adapters.transport.parcels import pack, unpack
+from phantom_adapters.transport.parcels import Letter, pack, unpack
+from phantom_adapters.transport.trail import NO_TRAIL, Trail
 from phantom_core.live import Listener, Parcel, Resumed, Transport
 
 __all__ = ["RedisTransport"]
@@ -42,10 +43,16 @@ class RedisTransport(Transport):
     never sent late. Nothing waits for the broker, and what waits for its connection is bounded.
     """
 
-    def __init__(self, redis: Redis, *, channel: str = "phantom:live") -> None:
-        """Speak on a `channel`. The client is the caller's, to be closed after this is."""
+    def __init__(
+        self, redis: Redis, *, channel: str = "phantom:live", trail: Trail = NO_TRAIL
+    ) -> None:
+        """Speak on a `channel`. The client is the caller's, to be closed after this is.
+
+        What is heard is part of what was going on where it was published, if a `trail` is followed.
+        """
         self._redis = redis
         self._channel = channel
+        self._trail = trail
         self._sender = secrets.token_hex(8)
         self._own = InProcessTransport()
         self._waiting: deque[bytes] = deque()
@@ -94,7 +101,7 @@ class RedisTransport(Transport):
         if not messages or self._loop is None or self._away:
             return
         try:
-            letter = pack(self._sender, messages)
+            letter = pack(Letter(self._sender, messages, self._trail.here()))
         except Exception:  # noqa: BLE001 - who publishes has committed, and must not hear of it
             _LOG.exception("A message cannot be written; others find in the log what it told.")
             return
@@ -149,17 +156,18 @@ class RedisTransport(Transport):
                 raise TimeoutError("It says nothing.")
         return heard["data"] if heard["type"] == "message" else None
 
-    async def _hear(self, letter: bytes | None) -> None:
+    async def _hear(self, heard: bytes | None) -> None:
         self._return()
-        if letter is None:
+        if heard is None:
             return
         try:
-            sender, messages = unpack(letter)
+            letter = unpack(heard)
         except UnknownShape:
             _LOG.warning("Something was heard from the broker that is no message of Phantom's.")
             return
-        if sender != self._sender and messages:
-            self._own.publish(messages)
+        if letter.sender != self._sender and letter.parcels:
+            with self._trail.along(letter.trail):
+                self._own.publish(letter.parcels)
 
     async def _speak(self) -> None:
         while True:
