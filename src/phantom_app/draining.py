@@ -1,24 +1,36 @@
 """Going without a rush: a server that is told to end says goodbye to one after the other."""
 
 import asyncio
-from collections.abc import Callable
+from typing import Protocol
+
+import anyio
 
 from phantom_app.readiness import Readiness
 from phantom_app.socket import Sockets
 
-__all__ = ["Draining"]
+__all__ = ["Draining", "Listening"]
+
+
+class Listening(Protocol):
+    """What takes requests."""
+
+    async def let_go(self) -> None:
+        """Have connections go that are kept for requests, in a moment."""
+
+    def stop(self) -> None:
+        """Finish what runs; asked a second time, do not wait for it."""
 
 
 class Draining:
-    """Ends a server: readiness goes first, then the sockets, spread over a time, then the rest."""
+    """Ends a server: readiness goes first, then whoever is connected, then the rest."""
 
     def __init__(
-        self, readiness: Readiness, sockets: Sockets, stop: Callable[[], None], spread: float
+        self, readiness: Readiness, sockets: Sockets, server: Listening, spread: float
     ) -> None:
-        """Close `sockets` over `spread` seconds, and `stop`; that, done twice, waits no more."""
+        """Close `sockets` over `spread` seconds, and stop the `server`."""
         self._readiness = readiness
         self._sockets = sockets
-        self._stop = stop
+        self._server = server
         self._spread = spread
         self._task: asyncio.Task[None] | None = None
 
@@ -35,9 +47,11 @@ class Draining:
         self._readiness.drain()
         if self._task is not None:
             self._task.cancel()
-            self._stop()
-        self._stop()
+            self._server.stop()
+        self._server.stop()
 
     async def _drain(self) -> None:
-        await self._sockets.drain(self._spread)
-        self._stop()
+        async with anyio.create_task_group() as group:
+            group.start_soon(self._server.let_go)
+            await self._sockets.drain(self._spread)
+        self._server.stop()

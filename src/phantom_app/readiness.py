@@ -79,6 +79,11 @@ class Readiness:
         """Be not ready from now on: the server finishes what it has, and is given no more."""
         self._draining = True
 
+    @property
+    def draining(self) -> bool:
+        """Whether the server is about to end."""
+        return self._draining
+
     async def ask(self) -> Mapping[str, str]:
         """How each part is. Raises: Unavailable, if the server cannot do its work."""
         if self._draining:

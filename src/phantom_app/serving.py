@@ -24,7 +24,7 @@ from phantom_app.exit_codes import code_of
 from phantom_app.http.app import create_app
 from phantom_app.http.routes import ROUTES, server_of
 from phantom_app.http.served import Served
-from phantom_app.http.uvicorn_requests import request_protocol
+from phantom_app.http.uvicorn_requests import let_go, request_protocol
 from phantom_app.logs import set_up_logs
 from phantom_app.measuring_server import serve_measurements
 from phantom_app.open_files import (
@@ -159,7 +159,7 @@ async def _serve_on(
         server = _Server(_config(served, raise_open_files()))
         async with _beside(services, working=listening.worker, life=life):
             spread = settings.drain_spread.total_seconds()
-            draining = Draining(services.readiness, served.sockets, server.stop, spread)
+            draining = Draining(services.readiness, served.sockets, server, spread)
             with (
                 collecting_little(),
                 _on_signals({SIGINT: draining.hurry, SIGTERM: draining.begin}, lifeline),
@@ -226,6 +226,10 @@ async def fill_demo(settings: Settings) -> None:
 class _Server(uvicorn.Server):
     """Uvicorn, whose signals are handled here: cleaning up comes after it, not before."""
 
+    async def let_go(self) -> None:
+        """Have connections go that are kept for requests."""
+        await let_go(self.server_state.connections)
+
     def stop(self) -> None:
         """Finish what runs; asked a second time, do not wait for it."""
         self.force_exit = self.should_exit
@@ -240,7 +244,9 @@ class _Server(uvicorn.Server):
 def _config(served: Served, files: int) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(served, routes=ROUTES),
-        http=request_protocol(connections_within(files), files),
+        http=request_protocol(
+            connections_within(files), files, lambda: served.services.readiness.draining
+        ),
         ws=SocketProtocol,
         ws_ping_interval=KEEPALIVE,
         ws_ping_timeout=KEEPALIVE,

@@ -8,8 +8,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -51,6 +53,16 @@ def _status(url: str) -> int:
             return error.code
 
 
+def _kept(url: str) -> bool:
+    """Whether the connection of a request would be kept for another."""
+    place = urlsplit(url)
+    with closing(HTTPConnection(f"{place.hostname}", place.port, timeout=30)) as connection:
+        connection.request("GET", place.path)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.getheader("Connection") != "close"
+
+
 def _is_shown_out(client: ClientConnection, timeout: float) -> int | None:
     """With which code a connection was closed; `None` if it goes on for some time."""
     try:
@@ -73,12 +85,14 @@ def test_sockets_are_closed_one_after_the_other_and_nobody_is_let_in(tmp_path: P
         assert found is not None
         address, token = found[0], _register(found[0])
         before = _status(f"{address}/health/ready")
+        kept_before = _kept(f"{address}/health/live")
         clients = [stack.enter_context(_socket(address, token)) for _ in range(3)]
         server.send_signal(signal.SIGTERM)
         codes: list[Any] = []
         while not any(codes):
             codes = [_is_shown_out(client, 0.1) for client in clients]
         during = _status(f"{address}/health/ready"), _status(f"{address}/health/live")
+        kept_during = _kept(f"{address}/health/live")
         with pytest.raises(InvalidStatus) as refused, _socket(address, token):
             pass
         server.send_signal(signal.SIGTERM)
@@ -88,6 +102,8 @@ def test_sockets_are_closed_one_after_the_other_and_nobody_is_let_in(tmp_path: P
     assert before == 200
     assert sorted(codes, key=str) == [1012, None, None]
     assert during == (503, 200)
+    # A proxy that kept it might send what cannot be sent twice in the moment that it is closed.
+    assert (kept_before, kept_during) == (True, False)
     assert refused.value.response.status_code == 503
     assert refused.value.response.headers["Retry-After"] == "1"
     assert ended == 0

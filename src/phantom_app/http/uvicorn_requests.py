@@ -1,20 +1,28 @@
-"""Uvicorn's protocol for requests, which takes no more connections than there are files for."""
+"""Uvicorn's protocol for requests, which takes no more connections than there are files for.
+
+It lets go of connections without a request being lost between: a proxy sends one on a connection
+that it has kept, and what may have had an effect is not sent again if that is just being closed.
+"""
 
 from asyncio import TimerHandle, Transport
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
+import anyio
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from phantom_app.http.problems import MEDIA_TYPE, headers_of, problem_of
 from phantom_app.socket.answers import encode
 from phantom_core.kernel import Unavailable
 
-__all__ = ["RequestProtocol", "request_protocol"]
+__all__ = ["RequestProtocol", "let_go", "request_protocol"]
 
 _LATER: Final = 5.0
 _PATIENCE: Final = 30.0
 _LITTLE_PATIENCE: Final = 1.0
+_KEPT: Final = 5.0
+"""Seconds that uvicorn keeps a connection on which nothing is asked."""
 
 _LIVE: Final = "/health/live"
 """Who asks this would restart what refuses; a server that is full is none the better for it."""
@@ -30,10 +38,12 @@ class RequestProtocol(HttpToolsProtocol):
     Attributes:
         most: how many connections are served at a time.
         far_too_many: how many there may be with those who are refused; who comes after is cut off.
+        goes: whether the server is about to end; then no connection is kept after an answer.
     """
 
     most: ClassVar[int]
     far_too_many: ClassVar[int]
+    goes: ClassVar[Callable[[], bool]]
     _patience: TimerHandle
     _one_too_many = False
 
@@ -56,6 +66,21 @@ class RequestProtocol(HttpToolsProtocol):
         """Answer what is asked."""
         self._patience.cancel()
         super().on_headers_complete()
+        if self.goes():
+            self.finish()
+
+    def finish(self) -> None:
+        """Keep the connection no longer than for what was asked last."""
+        if self.cycle is not None:
+            self.cycle.keep_alive = False
+
+    def shutdown(self) -> None:
+        """As uvicorn does; but whoever has just connected may still say what for."""
+        if self.cycle is not None:
+            super().shutdown()
+            return
+        self._patience.cancel()
+        self._patience = self.loop.call_later(_LITTLE_PATIENCE, self.transport.abort)
 
     def _should_upgrade(self) -> bool:
         return not self._one_too_many and super()._should_upgrade()
@@ -68,9 +93,24 @@ class RequestProtocol(HttpToolsProtocol):
         super()._start_asgi_task(cycle, _refuse if refused else app)
 
 
-def request_protocol(most: int, files: int) -> type[RequestProtocol]:
+async def let_go(connections: Collection[object], *, within: float = _KEPT) -> None:
+    """Return when those that are connected now for requests have gone, or after so many seconds.
+
+    None of them is kept after its next answer, and who asks nothing lets go by themselves.
+    """
+    mine = [each for each in connections if isinstance(each, RequestProtocol)]
+    for each in mine:
+        each.finish()
+    with anyio.move_on_after(within):
+        while any(each in connections for each in mine):  # noqa: ASYNC110 - uvicorn tells nobody
+            await anyio.sleep(0.05)
+
+
+def request_protocol(
+    most: int, files: int, goes: Callable[[], bool] = lambda: False
+) -> type[RequestProtocol]:
     """The protocol of a process that serves so many connections, and may have `files` open."""
-    told = {"most": most, "far_too_many": (most + files) // 2}
+    told = {"most": most, "far_too_many": (most + files) // 2, "goes": staticmethod(goes)}
     return type("RequestProtocol", (RequestProtocol,), told)
 
 
