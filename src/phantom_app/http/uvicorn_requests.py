@@ -38,12 +38,12 @@ class RequestProtocol(HttpToolsProtocol):
     Attributes:
         most: how many connections are served at a time.
         far_too_many: how many there may be with those who are refused; who comes after is cut off.
-        goes: whether the server is about to end; then no connection is kept after an answer.
+        cycle: what was asked last; `None` until something is.
     """
 
     most: ClassVar[int]
     far_too_many: ClassVar[int]
-    goes: ClassVar[Callable[[], bool]]
+    cycle: Any
     _patience: TimerHandle
     _one_too_many = False
 
@@ -68,6 +68,11 @@ class RequestProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self.goes():
             self.finish()
+
+    @staticmethod
+    def goes() -> bool:
+        """Whether the server is about to end; then no connection is kept after an answer."""
+        return False
 
     def finish(self) -> None:
         """Keep the connection no longer than for what was asked last."""
