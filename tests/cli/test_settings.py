@@ -237,8 +237,8 @@ def test_a_value_that_is_too_large_is_told_with_the_largest(
     ("url", "wrong"),
     [
         ("postgresql://ada:hunter2@db.example:x/phantom", "port"),
-        ("postgresql://ada:p@hunter2@db.example/phantom", "%40"),
-        ("postgresql://ada:p@hunter2/x@db.example/phantom", "%2F"),
+        ("postgresql://ada:p@hunter2@db.example/phantom", "password"),
+        ("postgresql://ada:p@hunter2/x@db.example/phantom", "password"),
         ("postgresql://ada:hunter2@db.example/phantom?sslmode=x", "sslmode"),
         ("postgresql://ada:hunter2@db.example/phantom?ssl_mode=require", "ssl_mode"),
         ("postgres:///phantom?host=/run/postgresql&connect_timeout=soon", "connect_timeout"),
