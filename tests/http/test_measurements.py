@@ -66,6 +66,7 @@ async def test_lanes_and_the_process_are_measured(tmp_path: Path) -> None:
     assert found['phantom_database_calls{lane="writer"}'] == 0
     assert found["phantom_database_away"] == 0
     assert found["process_open_fds"] > 0
+    assert found["phantom_memory_blocks"] > 0
 
 
 @pytest.mark.parametrize(("standing", "away"), [("ok", 0), ("away", 1), ("none", None)])

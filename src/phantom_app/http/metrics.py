@@ -3,6 +3,7 @@
 Each process has its own registry, and tells of itself alone.
 """
 
+import sys
 from asyncio import CancelledError
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Final, TypeVar
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     Metric,
     ProcessCollector,
@@ -57,6 +59,11 @@ class Metrics:
             registry=self._registry,
         )
         ProcessCollector(registry=self._registry)
+        Gauge(
+            "phantom_memory_blocks",
+            "Pieces of memory that Python has in use.",
+            registry=self._registry,
+        ).set_function(sys.getallocatedblocks)
         # Looking a series up takes a lock and longer than counting does; there are not many.
         self._request_series = cache(self._requests.labels)
         self._operation_series = cache(self._operations.labels)
