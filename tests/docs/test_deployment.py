@@ -14,6 +14,7 @@ from phantom_adapters.sql.postgres import PostgresDatabase
 from phantom_app.cli import main
 from phantom_app.settings import PREFIX, read_settings, table
 from tests.architecture.sources import ROOT
+from tests.benchmarks.deployed.site import HEAPS
 
 DEPLOY: Final = ROOT / "docs" / "deploy"
 UNITS: Final = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -102,6 +103,14 @@ def test_each_listener_may_be_an_open_file() -> None:
     assert {each["ulimits"]["nofile"] for each in _ours().values()} == {wanted}
     told = [unit["LimitNOFILE"] for name, unit in _units().items() if "@" in name]
     assert told == [[str(wanted)]] * 2
+
+
+def test_servers_and_workers_have_one_heap_for_all_threads_as_the_benchmark_has() -> None:
+    told = [f"{name}={value}" for name, value in HEAPS.items()]
+    image = (DEPLOY / "Containerfile").read_text("utf-8").rpartition("\nENV ")[2]
+
+    assert [unit["Environment"] for name, unit in _units().items() if "@" in name] == [told] * 2
+    assert {*told} <= {*image.split()}
 
 
 def test_the_proxy_has_room_for_two_connections_for_each_listener() -> None:

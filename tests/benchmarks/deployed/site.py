@@ -13,7 +13,10 @@ from tests.crash.server import Server
 from tests.postgres_server import PostgresServer, postgres
 from tests.valkey_server import ValkeyServer, valkey
 
-__all__ = ["Site", "programs", "shared_site", "small_site"]
+__all__ = ["HEAPS", "Site", "programs", "shared_site", "small_site"]
+
+HEAPS: Final = {"MALLOC_ARENA_MAX": "1"}
+"""What the C library is told, as by the units of systemd and the image."""
 
 # A machine that is busy with other things is no database that is away, and no client that is mute.
 _MORE: Final = {
@@ -87,7 +90,7 @@ def _site(
     database: PostgresServer | None = None,
     broker: ValkeyServer | None = None,
 ) -> Iterator[Site]:
-    told = {**_MORE, **settings}
+    told = {**HEAPS, **_MORE, **settings}
     data_dir = folder / "data"
     site = Site(
         data_dir=data_dir,
