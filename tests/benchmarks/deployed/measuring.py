@@ -101,9 +101,7 @@ class Bench:
             for at, each in enumerate(people.callers)
         ]
         await listen(ears, self.servers)
-        found = await soak(
-            self.mixed(), self.ports, self.workplace.servers, rate=rate, minutes=minutes
-        )
+        found = await soak(self.mixed(), self.ports, self.servers, rate=rate, minutes=minutes)
         hang_up(ears)
         return found
 
