@@ -12,11 +12,13 @@ from typing import Final
 
 import attrs
 
+from tests.ports import kept_port
+
 __all__ = ["Nginx", "documented_site", "find_nginx", "nginx"]
 
 _DOCUMENTED: Final = Path(__file__).parents[1] / "docs" / "how-to" / "nginx.conf"
 _PLACES: Final = ("/usr/sbin/nginx", "/usr/local/sbin/nginx")
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 60.0
 
 _FRAME: Final = """\
 daemon off;
@@ -77,8 +79,7 @@ def nginx(folder: Path, site: str) -> Iterator[Nginx]:
     """Run it on `site`, whose `listen 80` becomes a free port, until the context ends."""
     program = find_nginx()
     assert program is not None
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
+    port = kept_port()
     site = site.replace("listen 80;", f"listen 127.0.0.1:{port};")
     user = "user root;" if os.geteuid() == 0 else ""
     conf = folder / "nginx.conf"

@@ -14,6 +14,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
 
+from tests.ports import kept_port
+
 __all__ = ["Place", "Proxy", "proxy_before"]
 
 Place = tuple[str, int] | Path
@@ -39,7 +41,7 @@ class Proxy:
         self._open.set()
         self._delays = cycle((0.0,))
         self._loses_after: float = math.inf
-        self.port = 0
+        self.port = kept_port()
         self.connections = 0
 
     def cut(self) -> None:
@@ -101,7 +103,6 @@ class Proxy:
     async def _listen(self) -> None:
         if self._listener is None:
             bound = socket.create_server(("127.0.0.1", self.port))
-            self.port = bound.getsockname()[1]
             self._listener = await asyncio.start_server(self._serve, sock=bound)
 
     async def _heal(self) -> None:

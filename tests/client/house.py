@@ -12,6 +12,7 @@ from litestar import Litestar
 from phantom_adapters.client import Client, Token, connect
 from phantom_app.socket import Sockets, SocketSettings, create_socket_route
 from phantom_app.socket.uvicorn_wire import SocketProtocol
+from tests.ports import kept_port
 from tests.socket.stage import Stage
 from tests.socket.test_topics import STATES
 
@@ -29,7 +30,7 @@ class House:
         self.world = world
         self.visits = 0
         self._settings = settings
-        self._port = 0
+        self._port = kept_port()
         self._server: uvicorn.Server
         self._serving: asyncio.Task[None]
 
@@ -66,7 +67,6 @@ class House:
         self._server = uvicorn.Server(config)
         self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         bound = socket.create_server(("127.0.0.1", self._port))
-        self._port = bound.getsockname()[1]
         self._serving = asyncio.create_task(self._server.serve(sockets=[bound]))
 
     async def stop(self) -> None:

@@ -1,7 +1,6 @@
 """Tokens that run out, servers that refuse, and what becomes of questions in between."""
 
 import asyncio
-import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import chain, repeat
@@ -21,6 +20,7 @@ from phantom_core.kernel import (
 from phantom_core.limits import Allowance
 from tests.client.house import house
 from tests.client.streams import seqs, take, tell
+from tests.ports import kept_port
 from tests.socket.stage import ADA, BOB, NOW, Stage, of, stage
 from tests.socket.test_topics import KINDS, ROOM
 from tests.unit.live.stage import until
@@ -155,8 +155,7 @@ async def test_a_bad_token_at_the_beginning_is_told_at_once() -> None:
 
 
 async def test_a_server_that_is_not_there_at_the_beginning_is_told_at_once() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as bound:
-        port = bound.getsockname()[1]
+    port = kept_port()
     with pytest.raises(Unavailable, match="cannot be reached") as refused:
         await connect(f"ws://127.0.0.1:{port}/ws", "ada", proxy=None).__aenter__()
 

@@ -22,6 +22,7 @@ from phantom_adapters.transport.redis_timelines import RedisTimelines, newest_ti
 from phantom_core.kernel import EPOCH, Topic
 from phantom_core.limits import Allowance
 from phantom_core.live import Parcel, Signal
+from tests.ports import kept_port
 from tests.valkey_server import ValkeyServer, valkey
 
 _ALL_SLOTS = (0, 16383)
@@ -31,8 +32,9 @@ _SOON = 20
 @contextlib.contextmanager
 def node(*slots: int) -> Iterator[ValkeyServer]:
     """A node that has the slots from the one to the other, and knows no other node."""
-    options = {"cluster-enabled": "yes", "cluster-require-full-coverage": "no"}
-    with valkey(**options) as server:
+    # Told nothing, it speaks to others at 10,000 above its own port: past the last, or somebody's.
+    nodes = {"cluster-port": str(kept_port()), "cluster-require-full-coverage": "no"}
+    with valkey(**{"cluster-enabled": "yes", **nodes}) as server:
         client: Any = blocking.Redis.from_url(server.url())
         with contextlib.closing(client):
             client.execute_command("CLUSTER", "ADDSLOTSRANGE", *slots)

@@ -1,13 +1,15 @@
 """Programs in processes of their own, that can be killed at any moment and started again."""
 
 import os
-import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import anyio
 import httpx
+
+from tests.ports import kept_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(__file__).with_name("light_server.py")
@@ -87,7 +89,7 @@ class Server(Program):
     """`phantom serve`; always at the same address."""
 
     def __init__(self, data_dir: Path, *arguments: str, **settings: str) -> None:
-        port = _free_port()
+        port = kept_port()
         self.url = f"http://127.0.0.1:{port}"
         super().__init__(data_dir, "serve", "--port", str(port), *arguments, **settings)
 
@@ -96,13 +98,7 @@ class Server(Program):
         async with httpx.AsyncClient(base_url=self.url, timeout=5) as client:
             while True:
                 assert self.runs, self.log()
-                try:
+                with suppress(httpx.TransportError):
                     if (await client.get("/health/ready")).status_code == 200:
                         return
-                except httpx.TransportError:
-                    await anyio.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+                await anyio.sleep(0.05)

@@ -1,7 +1,6 @@
 """The proxy of `docs/deploy` is understood by nginx, and does what its page says."""
 
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from phantom_adapters.blobs import DirectoryBlobStore
 from tests.http.delivery_server import delivery_app, serving
 from tests.nginx_server import nginx
 from tests.players.conftest import program
+from tests.ports import kept_port
 
 DEPLOY: Final = Path(__file__).parents[2] / "docs" / "deploy" / "nginx"
 _RESOLVING: Final = (1, 27, 3)
@@ -70,8 +70,7 @@ def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     folder = tmp_path_factory.mktemp("site")
     app = delivery_app(DirectoryBlobStore(tmp_path_factory.mktemp("blobs")))
     with serving(app) as behind:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            secure = f"127.0.0.1:{probe.getsockname()[1]}"
+        secure = f"127.0.0.1:{kept_port()}"
         with nginx(folder, site("units.conf", folder, f"127.0.0.1:{behind.port}", secure)) as front:
             yield front.url, f"https://{secure}"
 

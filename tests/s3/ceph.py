@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
@@ -20,6 +19,8 @@ from string import Template
 from tempfile import TemporaryDirectory
 from typing import Final
 from uuid import uuid4
+
+from tests.ports import kept_port
 
 __all__ = ["ACCESS_KEY", "PROGRAMS", "SECRET_KEY", "Ceph", "ceph", "missing"]
 
@@ -94,7 +95,7 @@ class Ceph:
         self._folder = folder
         self._kind = kind
         self._fsid = str(uuid4())
-        self._port, self._mon1, self._mon2 = _free_ports(3)
+        self._port, self._mon1, self._mon2 = (kept_port() for _ in range(3))
         self.url = f"http://127.0.0.1:{self._port}"
 
     def initialise(self) -> None:
@@ -236,13 +237,3 @@ def _wait(what: str, holds: Callable[[], bool]) -> None:
             message = f"Ceph: {what} did not come within {_SECONDS} s."
             raise RuntimeError(message)
         time.sleep(0.1)
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [int(each.getsockname()[1]) for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
