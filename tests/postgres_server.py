@@ -31,6 +31,7 @@ GUARDED: Final = "guarded"
 RIGHTS: Final = Path(__file__).parent.parent / "docs" / "deploy" / "rights.sql"
 """What a role is granted that serves; psql's `:"user"` stands for its name."""
 
+_PATIENCE: Final = "300"
 _PROGRAMS: Final = Path(_PACKAGE, "pginstall18", "bin")
 _SETTINGS: Final = {"listen_addresses": "", "max_connections": "200", "log_min_messages": "log"}
 _SAFE: Final = {"synchronous_commit": "on"}
@@ -63,7 +64,12 @@ class PostgresServer:
     def start(self) -> None:
         """Start it, and return when it answers."""
         options = " ".join(f"-c {name}='{value}'" for name, value in self._settings.items())
-        self._control("start", "-w", "-o", options, "-l", str(self.folder / "log"))
+        log = self.folder / "log"
+        try:
+            self._control("start", "-w", "-o", options, "-l", str(log))
+        except subprocess.CalledProcessError as error:
+            error.add_note(log.read_text()[-4000:] if log.exists() else "It has said nothing.")
+            raise
 
     def stop(self, mode: str = "fast") -> None:
         """Stop it: `fast` ends all sessions in good order, `immediate` is a crash."""
@@ -147,7 +153,8 @@ class PostgresServer:
         rules.write_text(f"local all +{GUARDED} scram-sha-256\n{rules.read_text()}")
 
     def _control(self, *arguments: str) -> None:
-        self._run("pg_ctl", "--pgdata", str(self.folder / "data"), *arguments)
+        place = ["--pgdata", str(self.folder / "data"), "--timeout", _PATIENCE]
+        self._run("pg_ctl", *place, *arguments)
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(

@@ -22,6 +22,7 @@ Place = tuple[str, int] | Path
 """Where a server listens: host and port, or a Unix socket."""
 
 _CHUNK: Final = 64 * 1024
+_PATIENCE: Final = 60
 
 
 class Proxy:
@@ -94,7 +95,7 @@ class Proxy:
         self._loop.close()
 
     def _do(self, step: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(step, self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(step, self._loop).result(_PATIENCE)
 
     async def _set(self, *, open_: bool = True, delays: Sequence[float] = (0.0,)) -> None:
         (self._open.set if open_ else self._open.clear)()

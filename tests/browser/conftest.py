@@ -13,6 +13,7 @@ from tests.browser.music import like, some_music
 from tests.browser.visitors import Visitor, visitor
 from tests.crash.server import Server
 
+_PATIENCE_MS: Final = 120_000
 _PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome")
 _OPTIONS: Final = (
     "--no-sandbox",
@@ -52,7 +53,9 @@ async def browser() -> AsyncIterator[Browser]:
             pytest.fail("There is no Chromium here, and it could not be installed.")
         pytest.skip("There is no Chromium here.")
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=program, args=[*_OPTIONS])
+        opened = await playwright.chromium.launch(
+            executable_path=program, args=[*_OPTIONS], timeout=_PATIENCE_MS
+        )
         yield opened
         await opened.close()
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.visitors import Visitor
 
-_SECONDS: Final = 30
+_SECONDS: Final = 90
 
 CALL: Final = """async ([room, kind]) => {
     const media = await navigator.mediaDevices.getUserMedia(

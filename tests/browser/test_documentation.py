@@ -9,7 +9,7 @@ from tests.browser.visitors import Visitor
 from tests.docs.pages import examples
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "how-to" / "write-a-client.md"
-_SECONDS: Final = 30
+_SECONDS: Final = 90
 
 SET_UP: Final = """([token, room]) => {
     Object.assign(window, {room, audio: new Audio(), seen: {}, freshToken: async () => token});
@@ -40,7 +40,7 @@ async def test_the_javascript_of_the_page_votes_and_calls(
     assert await bob.run(FLOWS, [ada.id, "video", _SECONDS]) == ["audio", "video"]
     length = (await bob.send("GET", f"/api/rooms/{room}/playback"))["song"]["durationMs"]
     await bob.send("POST", f"/api/rooms/{room}/play")
-    await bob.send("POST", f"/api/rooms/{room}/seek", {"positionMs": length - 20_000})
+    await bob.send("POST", f"/api/rooms/{room}/seek", {"positionMs": length - 29_000})
     assert await _votes(bob, room) == 1
 
 

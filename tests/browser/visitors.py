@@ -11,6 +11,7 @@ from tests.crash.server import Server
 __all__ = ["PASSWORD", "Visitor", "visitor"]
 
 PASSWORD: Final = "never the same river twice"
+_PATIENCE_MS: Final = 120_000
 _CLIENT: Final = Path(__file__).parents[2] / "docs" / "how-to" / "phantom.js"
 
 
@@ -26,7 +27,7 @@ class Visitor:
     async def send(self, method: str, path: str, body: Any = None) -> Any:
         """Call a route as this person."""
         headers = {"Authorization": f"Bearer {self.token}"}
-        async with httpx.AsyncClient(base_url=self.url) as client:
+        async with httpx.AsyncClient(base_url=self.url, timeout=60) as client:
             answer = await client.request(method, path, json=body, headers=headers)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
@@ -55,9 +56,10 @@ class Visitor:
 async def visitor(browser: Browser, server: Server, name: str) -> Visitor:
     """Register somebody, and give them a window of their own."""
     body = {"email": f"{name}@example.org", "username": name, "password": PASSWORD}
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
         answer = await client.post("/api/auth/register", json=body)
     assert answer.status_code == 201, answer.text
     # What a page of the server may load is its policy; this page is a test's.
     context = await browser.new_context(bypass_csp=True)
+    context.set_default_timeout(_PATIENCE_MS)
     return Visitor(await context.new_page(), server.url, answer.json())

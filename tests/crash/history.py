@@ -57,6 +57,10 @@ class History:
         if count:
             await self._reached.wait()
 
+    async def reach(self, count: int) -> None:
+        """Wait until so many in all are granted."""
+        await self.more(max(0, count - self.total("ok")))
+
     def total(self, verdict: str) -> int:
         """How many requests came to this."""
         return sum(count for (_, each), count in self.outcomes.items() if each == verdict)

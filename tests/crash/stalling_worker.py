@@ -1,5 +1,7 @@
 """A worker that paints a wall: it says when it has begun, and goes on when a file is there.
 
+Once it has lost its job it ends, and takes no other: not even the same, from one who is late.
+
 Its arguments are the URL of the database and the path of that file. What it does to the wall is
 shielded from being cancelled, so that nothing but the lease keeps it from being done twice.
 """
@@ -38,6 +40,8 @@ async def main(url: str, go: Path) -> None:
     """Work until killed."""
     phantom = Phantom(open_storage(url, registry=EXAMPLES), reactions={})
 
+    work = anyio.CancelScope()
+
     async def paint(lease: Lease, _: Paint) -> None:
         say(f"begun {lease.begun}")
         with anyio.CancelScope(shield=True):
@@ -47,11 +51,13 @@ async def main(url: str, go: Path) -> None:
                 await phantom.do(SayPainted(lease=lease), actor=SYSTEM)
             except LeaseLost:
                 say("lost")
+                work.cancel()
                 raise
             say("painted")
 
     pace = Pace(lease=LEASE, poll=timedelta(milliseconds=100))
-    await Worker(phantom, {Paint: paint}, owner="a painter", pace=pace).run()
+    with work:
+        await Worker(phantom, {Paint: paint}, owner="a painter", pace=pace).run()
 
 
 def say(what: str) -> None:

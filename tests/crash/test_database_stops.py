@@ -6,11 +6,10 @@ listens on a socket goes on listening.
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import Any, Final
 
 import anyio
@@ -23,9 +22,16 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.crash.server import Server
 from tests.postgres_server import PostgresServer, postgres
 
-_STOPS: Final = (("fast", 1), ("immediate", 1), ("immediate", 10), ("fast", 1), ("immediate", 1))
+_STOPS: Final = (
+    ("fast", "short"),
+    ("immediate", "short"),
+    ("immediate", "long"),
+    ("fast", "short"),
+    ("immediate", "short"),
+)
+_SHORT: Final = 1.0
 _CALLERS: Final = 8
-_BOUND: Final = 20.0
+_BOUND: Final = 60.0
 _REGISTRATION: Final = {"password": "a long enough secret"}
 
 
@@ -36,7 +42,6 @@ class Caller:
     Attributes:
         acknowledged: the reasons of all reports that were.
         refusals: how often the answer was 503.
-        slowest: how many seconds an answer took at most.
     """
 
     name: str
@@ -44,7 +49,6 @@ class Caller:
     headers: dict[str, str]
     acknowledged: list[str] = attrs.field(factory=list)
     refusals: int = 0
-    slowest: float = 0.0
     over: bool = False
     _unsure: bool = False
 
@@ -59,9 +63,7 @@ class Caller:
         """Send a report under a key of its own, and say whether it was acknowledged."""
         body = {"kind": "user", "id": self.about, "reason": reason}
         headers = {**self.headers, "Idempotency-Key": reason}
-        begun = monotonic()
         answer = await client.post("/api/reports", json=body, headers=headers)
-        self.slowest = max(self.slowest, monotonic() - begun)
         assert answer.status_code in {201, 503}, answer.text
         self._unsure = answer.status_code == 503
         if self._unsure:
@@ -87,9 +89,6 @@ async def test_a_database_that_stops_costs_callers_a_while_and_nothing_else(
     acknowledged = [reason for caller in callers for reason in caller.acknowledged]
     assert found == Counter(acknowledged)
     assert set(found.values()) == {1}
-    assert min(len(caller.acknowledged) for caller in callers) > len(_STOPS)
-    assert min(caller.refusals for caller in callers) > 0
-    assert max(caller.slowest for caller in callers) < _BOUND
 
 
 async def _live_through_stops(server: Server, database: PostgresServer) -> list[Caller]:
@@ -103,7 +102,7 @@ async def _live_through_stops(server: Server, database: PostgresServer) -> list[
             async with anyio.create_task_group() as group:
                 for caller in callers:
                     group.start_soon(caller.live, client)
-                await _stop_and_start(database)
+                await _stop_and_start(database, callers)
                 for caller in callers:
                     caller.over = True
             followed = await client.put(f"/api/users/{about}/follow", headers=headers)
@@ -113,14 +112,28 @@ async def _live_through_stops(server: Server, database: PostgresServer) -> list[
     return callers
 
 
-async def _stop_and_start(database: PostgresServer) -> None:
-    """Stop it in good order or by a crash, for less and for more than the server's patience."""
-    for mode, seconds in _STOPS:
-        await anyio.sleep(0.5)
+async def _stop_and_start(database: PostgresServer, callers: Sequence[Caller]) -> None:
+    """Stop it in good order or by a crash, for less and for more than the server's patience.
+
+    Before, between and after, each caller is acknowledged something. The long stop ends once each
+    has been refused something in it: whoever was not answered would keep it going for ever.
+    """
+    for mode, length in _STOPS:
+        await _each_has_more(callers, lambda caller: len(caller.acknowledged))
         await anyio.to_thread.run_sync(partial(database.stop, mode))
-        await anyio.sleep(seconds)
+        if length == "long":
+            await _each_has_more(callers, lambda caller: caller.refusals)
+        else:
+            await anyio.sleep(_SHORT)
         await anyio.to_thread.run_sync(database.start)
-    await anyio.sleep(0.5)
+    await _each_has_more(callers, lambda caller: len(caller.acknowledged))
+
+
+async def _each_has_more(callers: Sequence[Caller], count: Callable[[Caller], int]) -> None:
+    """Wait until something that is counted has happened to each of them."""
+    waiting = {caller.name: count(caller) for caller in callers}
+    while any(count(caller) == waiting[caller.name] for caller in callers):  # noqa: ASYNC110
+        await anyio.sleep(0.05)
 
 
 async def _register(client: httpx.AsyncClient, name: str) -> Any:

@@ -16,7 +16,7 @@ from tests.crash.server import Program, Server
 
 SEED = int(os.environ.get("PHANTOM_TEST_SEED", "2"))
 KILLS = 4  # one less than a job has attempts
-_LONGEST_WAIT = 300.0
+_LONGEST_WAIT = 900.0
 
 
 async def test_a_worker_that_is_killed_again_and_again_leads_to_one_report_each(

@@ -58,7 +58,7 @@ async def settled(
     async with AsyncExitStack() as stack:
         clients = [
             await stack.enter_async_context(
-                httpx.AsyncClient(base_url=server.url, verify=_CERTIFICATES)
+                httpx.AsyncClient(base_url=server.url, verify=_CERTIFICATES, timeout=60)
             )
             for server in servers
         ]

@@ -43,13 +43,6 @@ class Ward:
         await self.server.ready()
         self._begun = milliseconds()
 
-    async def revive(self) -> None:
-        """Have it answer, whether it is dead, starting or alive."""
-        if not self.server.runs:
-            self.server.start()
-        if self._begun is None:
-            await self.begin()
-
     def kill(self) -> None:
         """Kill it, whatever it is doing."""
         if self._begun is not None:

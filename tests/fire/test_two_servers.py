@@ -38,10 +38,8 @@ async def test_two_servers_on_one_database_advance_every_room_once(tmp_path: Pat
             await wards[0].begin()
             await wards[1].start()
             async with voting(rooms, [ward.server.url for ward in wards], history) as voters:
-                with anyio.move_on_after(SECONDS):
-                    await _kill_now_and_then(wards)
-                for ward in wards:
-                    await ward.revive()
+                await _kill_now_and_then(wards)
+                await history.reach(10 * SECONDS)
                 await anyio.sleep(_LAST_LIFE)
                 played = await histories(wards[1].server.url, rooms)
         finally:
@@ -53,8 +51,6 @@ async def test_two_servers_on_one_database_advance_every_room_once(tmp_path: Pat
     print(f"\nseed {SEED}, {SECONDS} seconds", *tally(history), sep="\n  ")  # noqa: T201
     assert history.faults == []
     assert found == []
-    assert history.total("ok") > 10 * SECONDS
-    assert min(len(ward.lives) for ward in wards) > 1
 
 
 def _ward(folder: Path, url: str) -> Ward:
@@ -63,9 +59,11 @@ def _ward(folder: Path, url: str) -> Ward:
 
 
 async def _kill_now_and_then(wards: Sequence[Ward]) -> None:
-    """Kill one after the other, and start it again, for ever."""
-    chance = random.Random(SEED)
+    """Kill one after the other, and start it again, for so long, and until each was twice."""
+    chance, over = random.Random(SEED), anyio.current_time() + SECONDS
     for ward in cycle(wards):
+        if anyio.current_time() > over and all(len(each.lives) > 1 for each in wards):
+            return
         await anyio.sleep(chance.uniform(2, 6))
         ward.kill()
         await anyio.sleep(chance.uniform(0, 2))

@@ -36,6 +36,9 @@ async def test_every_vote_has_one_winner_whenever_the_server_is_killed(tmp_path:
         async with voting(rooms, [ward.server.url], history) as voters:
             for _ in range(KILLS):
                 await kill_at_some_moment(ward, chance)
+            await history.reach(10 * KILLS)
+            while votes_closed(ward) <= KILLS:  # noqa: ASYNC110 - a server closes them
+                await anyio.sleep(0.5)
             await anyio.sleep(_LAST_LIFE)
             played = await histories(ward.server.url, rooms)
     finally:
@@ -43,14 +46,17 @@ async def test_every_vote_has_one_winner_whenever_the_server_is_killed(tmp_path:
     log = log_on_sqlite(ward.server.data_dir / "phantom.db")
     found = faults_in(rooms, log, played, voters, [ward])
 
-    votes = sum(told.name == "vote.closed" for told in chain.from_iterable(log.values()))
-    heading = f"\nseed {SEED}, {KILLS} kills, {votes} votes closed"
+    heading = f"\nseed {SEED}, {KILLS} kills, {votes_closed(ward)} votes closed"
     print(heading, *tally(history), sep="\n  ")  # noqa: T201
     assert history.faults == []
     assert found == []
-    assert votes > KILLS
-    assert history.total("ok") > 10 * KILLS
     assert history.total("unknown") > 0
+
+
+def votes_closed(ward: Ward) -> int:
+    """How many votes have come to their end so far."""
+    log = log_on_sqlite(ward.server.data_dir / "phantom.db")
+    return sum(told.name == "vote.closed" for told in chain.from_iterable(log.values()))
 
 
 async def kill_at_some_moment(ward: Ward, chance: random.Random) -> None:

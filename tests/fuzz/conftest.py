@@ -129,12 +129,12 @@ class FuzzedServer:
         request = urllib.request.Request(  # noqa: S310 - our own server
             self.address + path, json.dumps(body).encode(), headers, method=method
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - as above
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - as above
             return json.load(answer)
 
     def alive(self) -> bool:
         """Whether it still answers."""
-        with urllib.request.urlopen(f"{self.address}/health/ready", timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{self.address}/health/ready", timeout=60) as answer:  # noqa: S310
             return bool(answer.status == 200)
 
 
@@ -165,4 +165,4 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FuzzedServer]:
         )
         yield running
         process.terminate()
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=120) == 0

@@ -13,7 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 
 __all__ = ["Conversation", "Described"]
 
-_PATIENCE: Final = 20.0
+_PATIENCE: Final = 60.0
 _PARTINGS: Final = {1007, 1009, 4400, 4401}
 """A connection ends for bytes that are no text, too many bytes, bad frames, and a bad token."""
 

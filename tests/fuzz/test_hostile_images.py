@@ -18,7 +18,7 @@ from phantom_core.media.images import ImageNotDecodable, NotAnImage, TooManyPixe
 
 _PER_KIND: Final = 200
 _MOST_BYTES: Final = 1024**3
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 60.0
 _KINDS: Final[dict[str, Callable[[], bytes]]] = {
     **{kind: GOOD[kind] for kind in GOOD if "black" not in kind},
     "photograph": with_place,

@@ -68,7 +68,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def expect_harmless(house: House, answer: httpx.Response) -> None:
     """What was taken is told to be what its bytes are, and is served as nothing else."""
     link = house.client.get(f"/api/audio/{answer.json()['id']}/stream").json()
-    served = httpx.get(link["url"])
+    served = httpx.get(link["url"], timeout=_PATIENCE)
 
     assert served.headers["content-type"] == f"audio/{_TOLD[answer.json()['format']]}"
     assert served.headers["x-content-type-options"] == "nosniff"

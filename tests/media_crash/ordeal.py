@@ -31,10 +31,13 @@ class Ordeal:
 
 
 async def ordeal(yard: Yard, seed: int, kills: int, foreign: Sequence[str] = ()) -> Ordeal:
-    """Kill so many processes while people hand in and delete, then sweep and judge."""
+    """Kill so many processes while people hand in and delete, then sweep and judge.
+
+    Of each kind more than a tenth of that are killed; a sweep may end before its turn comes.
+    """
     chance, history = random.Random(seed), History()
     owners = [Owner(number, seed, history) for number in range(_OWNERS)]
-    while yard.kills < kills:
+    while yard.kills < kills or yard.kills_of_the_rarest <= kills // 10:
         await yard.one_round(owners, history, chance)
     data_dir, store = yard.server.data_dir, yard.store
     unexplained, report = await aftermath(data_dir, store, yard.planted, foreign)

@@ -15,7 +15,7 @@ from phantom_adapters.scanning import ClamdScanner
 from phantom_core.blobs import BlobScanner
 from tests.players.conftest import program
 
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 120.0
 _CONFIGURATION: Final = """\
 Foreground yes
 LocalSocket {folder}/clamd.ctl

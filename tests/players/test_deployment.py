@@ -76,8 +76,10 @@ def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
 
 
 def test_plain_http_leads_pages_to_https_and_refuses_programs(urls: tuple[str, str]) -> None:
-    page = httpx.get(f"{urls[0]}/reset?token=x", headers={"Host": "music.example"})
-    refused = [httpx.get(f"{urls[0]}{path}").status_code for path in ("/api/users/me", "/ws")]
+    page = httpx.get(f"{urls[0]}/reset?token=x", headers={"Host": "music.example"}, timeout=60)
+    refused = [
+        httpx.get(f"{urls[0]}{path}", timeout=60).status_code for path in ("/api/users/me", "/ws")
+    ]
 
     assert (page.status_code, page.headers["location"]) == (
         308,
@@ -87,7 +89,7 @@ def test_plain_http_leads_pages_to_https_and_refuses_programs(urls: tuple[str, s
 
 
 def test_by_tls_phantom_answers_and_measurements_stay_inside(urls: tuple[str, str]) -> None:
-    with httpx.Client(base_url=urls[1], verify=False) as client:  # noqa: S501 - the tests' own
+    with httpx.Client(base_url=urls[1], verify=False, timeout=60) as client:  # noqa: S501 - the tests' own
         blob, metrics = client.get("/blobs/audio/nothing"), client.get("/metrics")
         inside = client.get("/_blobs/audio/nothing")
 

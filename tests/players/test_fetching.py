@@ -11,7 +11,7 @@ import pytest
 from tests.players.conftest import Served, program
 from tests.proxy import proxy_before
 
-_PATIENCE: Final = 60
+_PATIENCE: Final = 240
 
 _BROKEN: Final = {18, 56}
 """What curl exits with where an answer ends too early: it was partial, or the connection reset."""

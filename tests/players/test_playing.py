@@ -11,7 +11,7 @@ from playwright.async_api import async_playwright
 from tests.crash.server import Server
 from tests.players.conftest import Library, Served, program
 
-_PATIENCE: Final = 60
+_PATIENCE: Final = 240
 _AT: Final = 60
 _RATE: Final = 44_100
 _SAMPLES: Final = ("-t", "1", "-map", "0:a:0", "-ac", "1", "-ar", str(_RATE), "-f", "s16le", "-")
@@ -75,7 +75,7 @@ def rendition(library: Library) -> str:
     """Where the rendition is, once a worker has made it."""
     until = time.monotonic() + _PATIENCE
     while not library.show()["renditions"]:
-        assert time.monotonic() < until
+        assert time.monotonic() < until, library.show()
         time.sleep(0.2)
     return library.link()
 

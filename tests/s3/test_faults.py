@@ -27,8 +27,8 @@ KEY = blob_key("audio/01J/original.flac")
 MIB = 1024 * 1024
 LIMIT = ByteCount(64 * MIB)
 PATIENCE = timedelta(seconds=1)
-# Three attempts of a second each, the waits between them, and what is tidied up afterwards.
-IN_TIME = 25
+# Three attempts of a second each, the waits between them, and what is tidied up; on any machine.
+IN_TIME = 60
 
 
 async def bytes_of(size: int) -> AsyncIterator[bytes]:
@@ -49,10 +49,10 @@ async def _lines_may_break() -> AsyncIterator[None]:
 
 @pytest.fixture
 async def hasty(first_connection: S3Connection, bucket: S3Bucket) -> AsyncIterator[S3Connection]:
-    """A connection that waits for no more than a second."""
+    """A connection that waits for no more than a second, for servers that do not answer at all."""
     opened = S3Connection(attrs.evolve(bucket, patience=PATIENCE))
     assert opened.bucket.name == first_connection.bucket.name
-    await opened.check()
+    await opened.client()
     yield opened
     await opened.close()
 
@@ -99,7 +99,11 @@ async def test_a_server_that_stalls_is_unavailable_in_time(
 
 @pytest.mark.parametrize("size", [MIB, 20 * MIB])
 async def test_a_put_that_a_stall_breaks_off_can_be_made_again(
-    halting: Ceph, hasty_store: S3BlobStore, hasty: S3Connection, size: int
+    halting: Ceph,
+    hasty_store: S3BlobStore,
+    connection: S3Connection,
+    store: S3BlobStore,
+    size: int,
 ) -> None:
     async def stalling() -> AsyncIterator[bytes]:
         async for piece in bytes_of(size):
@@ -111,18 +115,18 @@ async def test_a_put_that_a_stall_breaks_off_can_be_made_again(
     halting.resume_gateway()
     with anyio.fail_after(IN_TIME):
         # What was on its way is taken or refused now; only then does its key show what holds.
-        while not await is_clean(hasty, hasty_store):
-            for each in [each async for each in S3MultipartUploads(hasty).list_open()]:
-                await S3MultipartUploads(hasty).abort(each.key, each.upload_id)
-            await hasty_store.delete(KEY)
+        while not await is_clean(connection, store):
+            for each in [each async for each in S3MultipartUploads(connection).list_open()]:
+                await S3MultipartUploads(connection).abort(each.key, each.upload_id)
+            await store.delete(KEY)
             await anyio.sleep(0.2)
 
-    assert (await hasty_store.put(KEY, bytes_of(size), limit=LIMIT)).size == size
+    assert (await store.put(KEY, bytes_of(size), limit=LIMIT)).size == size
 
 
 @pytest.mark.parametrize("size", [MIB, 20 * MIB])
 async def test_a_put_goes_on_where_the_server_is_killed_and_comes_again(
-    dying: Ceph, hasty_store: S3BlobStore, size: int
+    dying: Ceph, store: S3BlobStore, size: int
 ) -> None:
     async def dying_on_the_way() -> AsyncIterator[bytes]:
         async for piece in bytes_of(size):
@@ -130,14 +134,14 @@ async def test_a_put_goes_on_where_the_server_is_killed_and_comes_again(
         dying.kill_gateway()
         await anyio.to_thread.run_sync(dying.start_gateway)
 
-    info = await hasty_store.put(KEY, dying_on_the_way(), limit=LIMIT)
+    info = await store.put(KEY, dying_on_the_way(), limit=LIMIT)
 
-    assert info.stat == await hasty_store.stat(KEY)
+    assert info.stat == await store.stat(KEY)
     assert info.size == size
 
 
 async def test_a_server_that_is_gone_is_unavailable_in_time(
-    dying: Ceph, hasty_store: S3BlobStore, connection: S3Connection, store: S3BlobStore
+    dying: Ceph, connection: S3Connection, store: S3BlobStore
 ) -> None:
     async def ended() -> AsyncIterator[bytes]:
         async for piece in bytes_of(20 * MIB):
@@ -145,9 +149,9 @@ async def test_a_server_that_is_gone_is_unavailable_in_time(
         dying.kill_gateway()
 
     with anyio.fail_after(IN_TIME), pytest.raises(Unavailable):
-        await hasty_store.put(KEY, ended(), limit=LIMIT)
+        await store.put(KEY, ended(), limit=LIMIT)
     with anyio.fail_after(IN_TIME), pytest.raises(Unavailable):
-        _ = [entry async for entry in hasty_store.list()]
+        _ = [entry async for entry in store.list()]
 
     await anyio.to_thread.run_sync(dying.start_gateway)
     with pytest.raises(BlobNotFound):
@@ -157,15 +161,15 @@ async def test_a_server_that_is_gone_is_unavailable_in_time(
     assert left == {KEY}
 
 
-async def test_reading_goes_on_where_the_line_broke(dying: Ceph, hasty_store: S3BlobStore) -> None:
+async def test_reading_goes_on_where_the_line_broke(dying: Ceph, store: S3BlobStore) -> None:
     data = b"".join(number.to_bytes(4, "big") for number in range(4 * MIB))
 
     async def numbers() -> AsyncIterator[bytes]:
         yield data
 
-    await hasty_store.put(KEY, numbers(), limit=LIMIT)
+    await store.put(KEY, numbers(), limit=LIMIT)
     got, killed = bytearray(), False
-    async with aclosing(hasty_store.read(KEY)) as pieces:
+    async with aclosing(store.read(KEY)) as pieces:
         async for piece in pieces:
             got += piece
             if not killed:

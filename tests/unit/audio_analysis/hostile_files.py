@@ -27,7 +27,7 @@ KINDS: Final[dict[str, dict[str, Any]]] = {
 VERDICTS: Final = frozenset({"heard", "not-audio", "not-decodable", "too-much-audio"})
 """All that may be said of a file."""
 
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 60.0
 
 
 async def verdicts(analyzer: LibrosaAnalyzer, folder: Path, kind: str, count: int) -> set[str]:
