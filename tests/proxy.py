@@ -42,6 +42,7 @@ class Proxy:
         self._open.set()
         self._delays = cycle((0.0,))
         self._loses_after: float = math.inf
+        self._holding: tuple[threading.Event, asyncio.Event] | None = None
         self.port = kept_port()
         self.connections = 0
 
@@ -70,6 +71,20 @@ class Proxy:
         The rest of the answer is not passed on, nor the piece of it that goes beyond.
         """
         self._loses_after = after
+
+    @contextmanager
+    def holding_one_back(self) -> Iterator[threading.Event]:
+        """Hold back the next piece that is asked, to the end; all others pass it by.
+
+        The event tells that there is one.
+        """
+        held, let_go = threading.Event(), asyncio.Event()
+        self._holding = held, let_go
+        try:
+            yield held
+        finally:
+            self._holding = None
+            self._loop.call_soon_threadsafe(let_go.set)
 
     def lead_to(self, *behind: Place) -> None:
         """Pass all new connections to another server; those that there are break."""
@@ -170,6 +185,10 @@ class Proxy:
             if answers and passed > self._loses_after:
                 self._loses_after = math.inf
                 return
+            if not answers and self._holding is not None:
+                (held, let_go), self._holding = self._holding, None
+                held.set()
+                await let_go.wait()
             if delay := next(self._delays):
                 await asyncio.sleep(delay)
             await self._open.wait()

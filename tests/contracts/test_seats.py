@@ -19,6 +19,8 @@ from tests.valkey_server import ValkeyServer
 
 MOST = 2
 SOON = 0.3
+LIFE = 3.0
+"""Long enough for two questions, one after the other, on any machine."""
 
 
 @pytest.fixture
@@ -29,6 +31,10 @@ async def redis(broker: ValkeyServer) -> AsyncIterator[Redis]:
 
 def _held(person: UserId) -> str:
     return f"{{phantom:seats}}:of:{person}"
+
+
+def _term(seats: RedisSeats) -> str:
+    return f"{{phantom:seats}}:term:{seats._term}"
 
 
 @contextmanager
@@ -43,7 +49,7 @@ async def losing(broker: ValkeyServer) -> AsyncIterator[tuple[RedisSeats, Proxy]
     """Seats by a client that asks once more if a connection breaks, and what can break it."""
 
     async def begun() -> bool:
-        return bool(await client.exists(f"{{phantom:seats}}:term:{seats._term}"))
+        return bool(await client.exists(_term(seats)))
 
     again = Retry(NoBackoff(), 1, supported_errors=(ConnectionBroken,))
     with network_before(broker) as (network, url):
@@ -61,11 +67,10 @@ async def take_while_a_term_begins(seats: RedisSeats, network: Proxy) -> bool:
         taken.append(await seats.take(ADA))
 
     async with anyio.create_task_group() as group:
-        network.slow_down(SOON)
-        group.start_soon(take)
-        await anyio.sleep(SOON / 3)
-        network.slow_down(0)
-        await seats._begin()
+        with network.holding_one_back() as held:
+            group.start_soon(take)
+            assert await anyio.to_thread.run_sync(held.wait, 60)
+            await seats._begin()
     return taken[0]
 
 
@@ -144,22 +149,34 @@ class TestRedisSeats(SeatsContract):
     async def test_the_seats_of_a_process_that_dies_are_free_soon(
         self, seats: RedisSeats, redis: Redis
     ) -> None:
-        dead = RedisSeats(redis, MOST, life=SOON)
+        dead = RedisSeats(redis, MOST, life=60)
         await dead._begin()
         for _ in range(MOST):
             await dead.take(ADA)
-        refused = await seats.take(ADA)
+        refused, left = await seats.take(ADA), await redis.pttl(_term(dead))
+        await redis.pexpire(_term(dead), 1)
 
         await eventually(lambda: seats.take(ADA))
         assert not refused
+        assert 0 < left <= 60_000
 
     async def test_the_seats_of_a_process_that_lives_are_not(
         self, seats: RedisSeats, redis: Redis
     ) -> None:
-        async with RedisSeats(redis, MOST, life=SOON) as others:
+        left: list[int] = []
+
+        async def begun() -> bool:
+            return bool(await redis.exists(_term(others)))
+
+        async def renewed() -> bool:
+            left.append(await redis.pttl(_term(others)))
+            return left[-1] > min(left)
+
+        async with RedisSeats(redis, MOST, life=LIFE) as others:
+            await eventually(begun)
             for _ in range(MOST):
                 await others.take(ADA)
-            await anyio.sleep(2 * SOON)
+            await eventually(renewed)
 
             assert not await seats.take(ADA)
 
@@ -247,7 +264,7 @@ class TestRedisSeats(SeatsContract):
         async def told() -> bool:
             return await redis.hlen(_held(ADA)) == MOST
 
-        async with RedisSeats(redis, MOST, life=SOON) as others:
+        async with RedisSeats(redis, MOST, life=LIFE) as others:
             for _ in range(MOST):
                 await others.take(ADA)
             await anyio.to_thread.run_sync(broker.empty)

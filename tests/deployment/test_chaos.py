@@ -45,7 +45,7 @@ _NO_MATTER_WHEN: Final = Life(0, 0)
 """Votes that end amid faults end late; that none else does is judged where voters are fired at."""
 
 _CALM: Final = (1.0, 3.0)
-_WHOLE_WITHIN: Final = 60.0
+_WHOLE_WITHIN: Final = 120.0
 _DONE_WITHIN: Final = 300.0
 _SECONDS_EACH: Final = 5.0
 

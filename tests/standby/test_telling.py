@@ -22,6 +22,7 @@ async def test_what_is_the_matter_is_told_as_it_is(
     storage = opened(beside=remote, patience=10 * SOON, waits=0.2)
     await write(storage, say("hello"))
     await until_answered_there(storage)
+    caplog.clear()
     getattr(proxy, fault)()
     if fault == "refuse":
         proxy.cut()
