@@ -219,14 +219,14 @@ CEPH = {
 def browser(session: nox.Session) -> None:
     """Do two browsers see and hear each other? Takes Chromium from Debian, where it may."""
     from_debian(session, chromium="chromium")
-    session.run("pytest", "tests/browser", "--timeout=300", *session.posargs)
+    session.run("pytest", "tests/browser", "--timeout=600", *session.posargs)
 
 
 @nox.session
 def s3(session: nox.Session) -> None:
     """Are files safe in a real S3 server? Takes Ceph from Debian, where it may."""
     from_debian(session, **CEPH)
-    session.run("pytest", "tests/s3", "--timeout=600", *session.posargs)
+    session.run("pytest", "tests/s3", "--timeout=900", *session.posargs)
 
 
 @nox.session
@@ -235,8 +235,8 @@ def deployment(session: nox.Session) -> None:
     from_debian(session, **CEPH)
     session.run("pytest", "tests/deployment", "--timeout=900", "-s", *session.posargs)
     two_servers = ["--on=two-servers", *ON_ALL_PROCESSORS]
-    session.run("pytest", *WHOLE_SERVER, *two_servers, "--timeout=300")
-    session.run("pytest", *WHOLE_SERVER, "--on=processes", "--timeout=300")
+    session.run("pytest", *WHOLE_SERVER, *two_servers, "--timeout=600")
+    session.run("pytest", *WHOLE_SERVER, "--on=processes", "--timeout=600")
 
 
 @nox.session
@@ -259,7 +259,7 @@ def players(session: nox.Session) -> None:
     ]
     there = {"PHANTOM_TEST_WITH": "ffmpeg"}
     session.run(
-        "pytest", "tests/players", *with_ffmpeg, "--timeout=300", *session.posargs, env=there
+        "pytest", "tests/players", *with_ffmpeg, "--timeout=600", *session.posargs, env=there
     )
 
 

@@ -28,7 +28,7 @@ Argument = str | Path
 Ended = subprocess.CompletedProcess[str]
 
 _NO_SETTINGS: Final[Mapping[str, str]] = {}
-_PATIENCE: Final = 60
+_PATIENCE: Final = 120
 _PROGRAM: Final = "from phantom_app.cli import main; main()"
 _ROOT: Final = Path(__file__).parents[2]
 _STDERR: Final = 2

@@ -39,7 +39,7 @@ def _register(address: str) -> str:
 def _socket(address: str, token: str) -> Iterator[ClientConnection]:
     protocols = [Subprotocol("phantom"), Subprotocol(f"phantom.bearer.{token}")]
     url = f"ws{address.removeprefix('http')}/ws"
-    with connect(url, subprotocols=protocols, proxy=None) as client:
+    with connect(url, subprotocols=protocols, proxy=None, open_timeout=60) as client:
         assert json.loads(client.recv(timeout=30))["ok"]
         yield client
 

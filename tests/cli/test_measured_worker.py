@@ -26,10 +26,10 @@ def _told(log: Path) -> str:
 def test_a_worker_is_measured_and_stops_cleanly(tmp_path: Path) -> None:
     log, data = tmp_path / "log", tmp_path / "data"
     with started("worker", "--data-dir", data, settings=SETTINGS, log=log) as process:
-        with urllib.request.urlopen(_told(log), timeout=10) as answer:  # noqa: S310 - our own
+        with urllib.request.urlopen(_told(log), timeout=60) as answer:  # noqa: S310 - our own
             text = answer.read().decode()
         process.send_signal(signal.SIGTERM)
-        code = process.wait(30)
+        code = process.wait(60)
 
     assert "phantom_jobs" in text
     assert "process_open_fds" in text

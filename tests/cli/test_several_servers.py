@@ -76,6 +76,7 @@ def test_several_serve_on_one_port_and_one_that_dies_is_started_again(
         first = _ready(address)
         before = _servers(program)
         before[0].kill()
+        before[0].wait(60)
         answers = [_ready(address) for _ in range(5)]
         _until(lambda: len({each.pid for each in _servers(program)} - {before[0].pid}) == 2)
         after = _servers(program)

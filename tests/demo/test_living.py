@@ -201,7 +201,7 @@ async def test_life_in_a_room_ends_with_it(world: World) -> None:
 
     with pytest.raises(RoomOver):
         await Life(world.services.phantom, room).look()
-    with anyio.fail_after(5):
+    with anyio.fail_after(60):
         await live(world.services.phantom, [room])
 
 
@@ -215,7 +215,7 @@ async def test_it_lives_until_it_is_told_to_stop(world: World) -> None:
 
     world.clock.advance(seconds=15)
     world.services.phantom.observe(notice)
-    with anyio.fail_after(5):
+    with anyio.fail_after(60):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(live, world.services.phantom, [room])
             await happened.wait()

@@ -77,7 +77,7 @@ def test_a_page_sends_a_recording_and_goes_on_after_it_was_closed(server: str, d
     (desk / "upload.mjs").write_text(program("javascript", server))
     (desk / "page.mjs").write_text(DRIVER)
     leo = {"email": "leo@example.org", "username": "leo", "password": "a long secret"}
-    signed_in = httpx.post(f"http://{server}/api/auth/register", json=leo).json()
+    signed_in = httpx.post(f"http://{server}/api/auth/register", json=leo, timeout=60).json()
     told = json.loads(said([node, "page.mjs", signed_in["accessToken"]], desk))
 
     assert told["file"]["id"] == told["begun"]

@@ -53,7 +53,7 @@ async def test_a_mail_server_that_hangs_holds_up_no_chore_and_not_each_mail(worl
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(worker_of(attrs.evolve(world.services, desk=desk)).run)
-        with anyio.fail_after(10):
+        with anyio.fail_after(60):
             await mailer.has_three.wait()
             while not await has_come_round(world):
                 await checkpoint()
@@ -90,7 +90,7 @@ async def test_an_erasure_does_not_wait_for_the_tastes_of_a_crowd(world: World) 
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(worker_of(world.services).run)
-        with anyio.fail_after(30):
+        with anyio.fail_after(60):
             while "doneAt" not in await told(world, asked.json()["id"]):
                 await checkpoint()
         waits = await phantom.ask(CrowdWaits(), actor=SYSTEM)
@@ -103,7 +103,7 @@ async def test_of_chores_a_worker_of_some_kinds_has_only_its_own_come_round(worl
     kinds = {ApplyRetention.__name__, SendVerification.name}
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(worker_of(world.services, kinds, 1).run)
-        with anyio.fail_after(30):
+        with anyio.fail_after(60):
             while not await has_come_round(world):
                 await checkpoint()
         tasks.cancel_scope.cancel()
@@ -135,7 +135,7 @@ async def test_with_one_slot_what_somebody_waits_for_goes_before_an_older_chore(
     async with anyio.create_task_group() as tasks:
         services = attrs.evolve(world.services, desk=desk)
         tasks.start_soon(worker_of(services, (), 1).run)
-        with anyio.fail_after(30):
+        with anyio.fail_after(60):
             while not mailer.hands:
                 await checkpoint()
         query = GetJob(job_id=JobId(chore))

@@ -158,7 +158,7 @@ async def test_each_process_has_an_address_of_its_own(
             for _ in range(2):
                 tasks.start_soon(serve_measurements, settings, world.services.measuring)
             ports = await told_ports(caplog, 2)
-            async with httpx.AsyncClient() as client:
+            async with httpx.AsyncClient(timeout=60) as client:
                 address = "http://127.0.0.1:{}{}".format
                 answers = [await client.get(address(port, "/metrics")) for port in ports]
                 other = await client.get(address(ports[0], "/other"))

@@ -54,7 +54,7 @@ def test_a_server_of_its_own_hides_them_as_well(
     async def in_a_process() -> AsyncIterator[Server]:
         folder = Path(mkdtemp(dir=tmp_path))
         with served(folder) as address:
-            async with httpx.AsyncClient(base_url=f"http://{address}") as client:
+            async with httpx.AsyncClient(base_url=f"http://{address}", timeout=60) as client:
                 yield Server(client, await _in_office(client, folder), partial(anyio.sleep, 0.05))
 
     _run(in_a_process, examples=2 if _LONG else 1, steps=25 if _LONG else 3)

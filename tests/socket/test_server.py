@@ -125,7 +125,7 @@ async def test_a_server_that_stops_says_so_to_everybody() -> None:
 
 @pytest.mark.parametrize("lend", [True, False], ids=["uvicorn's wire", "plain asgi"])
 async def test_who_reads_nothing_is_let_go_and_the_others_hear_everything(*, lend: bool) -> None:
-    hub = HubSettings(pace=Pace(per_reader=0), patience=0.3, outbox_bytes=64 * 1024)
+    hub = HubSettings(pace=Pace(per_reader=0), patience=2, outbox_bytes=64 * 1024)
     settings = SocketSettings(farewell=0.1, linger=0.1)
     large = attrs.evolve(progress(ADA), stage="x" * 30_000)
     async with served(lend=lend, hub=hub, settings=settings) as server, server.visit() as brisk:

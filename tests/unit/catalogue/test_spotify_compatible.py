@@ -1,7 +1,7 @@
 """A service that is busy, broken, slow or hostile does no harm."""
 
 import json
-import time
+import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -62,7 +62,7 @@ def settings(server: SpotifyServer) -> SpotifySettings:
         token_url=server.token_url,
         client_id=CLIENT[0],
         client_secret=CLIENT[1],
-        patience=Patience(timeout=5.0, largest=100_000),
+        patience=Patience(timeout=60.0, largest=100_000),
     )
 
 
@@ -300,12 +300,13 @@ async def test_a_service_that_dawdles_is_not_waited_for(
     settings: SpotifySettings, server: SpotifyServer
 ) -> None:
     hasty = attrs.evolve(settings, patience=Patience(attempts=1, timeout=0.1))
-    service, dawdles = SpotifyCompatible(hasty), Scripted(200, before=lambda: time.sleep(0.5))
-    server.script.append(dawdles)
+    service, let_go = SpotifyCompatible(hasty), threading.Event()
+    server.script.append(Scripted(200, before=let_go.wait))
 
     with pytest.raises(Unavailable, match="does not answer in time"):
         await _nina(service)
 
+    let_go.set()
     await service.close()
 
 

@@ -1,10 +1,11 @@
 """A service that composes may be slow, broken or hostile; then it does not answer, and says why."""
 
 import json
-import time
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
+import attrs
 import pytest
 
 from phantom_adapters.composing.openai_compatible import OpenAiCompatible, OpenAiSettings
@@ -20,7 +21,8 @@ from tests.contracts.composing_server import (
     said,
 )
 
-PATIENCE = Patience(attempts=2, timeout=0.5, first_pause=0.01, largest=64 * 1024)
+PATIENCE = Patience(attempts=2, timeout=60, first_pause=0.01, largest=64 * 1024)
+HASTE = attrs.evolve(PATIENCE, timeout=0.1)
 
 
 @pytest.fixture
@@ -56,7 +58,6 @@ async def test_the_brief_is_asked_for_as_json(
 @pytest.mark.parametrize(
     ("scripted", "reason"),
     [
-        (Scripted(before=lambda: time.sleep(0.7)), "does not answer in time"),
         (Scripted(status=500), "is out of order (500)"),
         (Scripted(body=b"<html>"), "something that is no JSON object"),
         (Scripted(body=b"{}"), "no message"),
@@ -77,6 +78,18 @@ async def test_what_is_no_answer(
         await service.compose(a_brief(), "piano")
 
     assert reason in refusal.value.detail
+
+
+async def test_a_model_that_dawdles_is_not_waited_for(server: ComposingServer) -> None:
+    settings = OpenAiSettings(url=server.url, model="maestro", key=KEY, patience=HASTE)
+    service, let_go = OpenAiCompatible(settings), threading.Event()
+    server.script.extend([Scripted(before=let_go.wait)] * HASTE.attempts)
+
+    with pytest.raises(Unavailable, match="does not answer in time"):
+        await service.compose(a_brief(), "piano")
+
+    let_go.set()
+    await service.close()
 
 
 def _without(name: str) -> Callable[[Any], None]:

@@ -183,7 +183,7 @@ async def test_a_queue_that_does_not_answer_is_asked_again_and_told_of_once(
     yard.phantom.down = True
 
     async with yard.working(yard.worker(gate, pace=QUICKLY)):
-        await anyio.sleep(20 * QUICKLY.poll.total_seconds())
+        await until(lambda: yard.phantom.asked_in_vain >= 20)
         yard.phantom.down = False
         await yard.leave(Dig())
 

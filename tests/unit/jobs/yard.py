@@ -88,6 +88,7 @@ class Told(Phantom):
         self.told: list[type] = []
         self.beaten = anyio.Event()
         self.down = False
+        self.asked_in_vain = 0
         self.broken = False
 
     async def do(self, command: Command[Any], **kwargs: Any) -> Outcome[Any]:
@@ -103,6 +104,7 @@ class Told(Phantom):
 
     async def ask(self, query: Any, **kwargs: Any) -> Any:
         if self.down:
+            self.asked_in_vain += 1
             raise Unavailable("The database rests.")
         if self.broken:
             raise KeyError("a name that nobody knows")

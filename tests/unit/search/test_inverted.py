@@ -70,7 +70,7 @@ def test_merging_beside_keeps_what_happens_meanwhile(monkeypatch: pytest.MonkeyP
     def slowly(*arguments: Any) -> Any:
         made = merged(*arguments)
         begun.set()
-        assert resumed.wait(10)
+        assert resumed.wait(60)
         return made
 
     monkeypatch.setattr(inverted, "_merged", slowly)
@@ -78,7 +78,7 @@ def test_merging_beside_keeps_what_happens_meanwhile(monkeypatch: pytest.MonkeyP
     index = InvertedIndex(waiting=4)
     for number in range(16):
         index.upsert(somebody(number), [("a:low", 1.0)], Traits())
-    assert begun.wait(10)
+    assert begun.wait(60)
     assert index.remove(somebody(3))
     index.upsert(somebody(5), [("a:slint", 1.0)], Traits())
     resumed.set()
