@@ -9,7 +9,7 @@ from tests.socket.stage import ADA, Stage, progress
 
 __all__ = ["seqs", "take", "tell"]
 
-_PATIENCE = 20
+_PATIENCE = 60
 
 
 async def take(topic: Topic, count: int) -> list[Item]:

@@ -19,7 +19,7 @@ from tests.socket.site import live
 
 __all__ = ["Desk", "StudioHouse", "new_record", "studio_house", "within"]
 
-_PATIENCE = 20
+_PATIENCE = 60
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 

@@ -46,7 +46,7 @@ async def test_a_token_that_runs_out_is_replaced_on_the_same_connection() -> Non
         fetched.append("ada" if len(fetched) == 2 else "short")
         return fetched[-1]
 
-    async with stage() as world, house(world, SOON) as here:
+    async with stage() as world, house(world) as here:
         soon(world)
         async with here.client(token) as client, client.topic(of(ADA)) as topic:
             await until(lambda: len(fetched) == 3)

@@ -76,7 +76,7 @@ async def take_while_a_term_begins(seats: RedisSeats, network: Proxy) -> bool:
 
 async def eventually(true: Callable[[], Awaitable[bool]]) -> None:
     """Ask again and again until it is so."""
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while not await true():  # noqa: ASYNC110 - others do it, who tell nobody
             await anyio.sleep(0.01)
 

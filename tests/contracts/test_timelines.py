@@ -38,13 +38,13 @@ def is_in(fence: Fence, timeline: int, link: Link | None = None) -> bool:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while not true():  # noqa: ASYNC110 - nobody tells
             await anyio.sleep(0.01)
 
 
 async def until_known(redis: Redis, timeline: int) -> None:
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while await newest_timelines(redis) != {OURS: timeline}:  # noqa: ASYNC110 - as above
             await anyio.sleep(0.01)
 

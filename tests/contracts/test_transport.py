@@ -48,7 +48,7 @@ class TestInProcessTransport(TransportContract):
 
 
 async def _connected(*transports: RedisTransport) -> None:
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while not all(transport.connected for transport in transports):  # noqa: ASYNC110
             await anyio.sleep(0.01)
 
@@ -84,11 +84,11 @@ class TestRedisTransport(TransportContract):
             far.subscribe(elsewhere.extend)
             near.publish([_SIGNAL])
             at_once = [*heard]
-            with anyio.fail_after(20):
+            with anyio.fail_after(60):
                 while not elsewhere:  # noqa: ASYNC110 - the broker tells
                     await anyio.sleep(0.01)
             near.publish([_SIGNAL])
-            with anyio.fail_after(20):
+            with anyio.fail_after(60):
                 while len(elsewhere) < 2:  # noqa: ASYNC110 - the broker tells
                     await anyio.sleep(0.01)
 
@@ -105,14 +105,14 @@ class TestRedisTransport(TransportContract):
             near.subscribe(near_heard.extend)
             far.subscribe(far_heard.extend)
             broker.kill()
-            with anyio.fail_after(20):
+            with anyio.fail_after(60):
                 while near.connected or far.connected:  # noqa: ASYNC110 - as above
                     await anyio.sleep(0.01)
             for _ in range(1000):
                 near.publish([_SIGNAL])
             broker.start()
             await _connected(near, far)
-            with anyio.fail_after(20):
+            with anyio.fail_after(60):
                 while later not in far_heard:
                     near.publish([later])
                     await anyio.sleep(0.05)
@@ -131,7 +131,7 @@ class TestRedisTransport(TransportContract):
                 await client.publish("phantom:live", letter)
             await client.publish("phantom:live", b'{"from":"x","parcels":[["newer",{}]]}')
             near.publish([_SIGNAL])
-            with anyio.fail_after(20):
+            with anyio.fail_after(60):
                 while not heard:  # noqa: ASYNC110 - the broker tells
                     await anyio.sleep(0.01)
 
@@ -144,7 +144,7 @@ class TestRedisTransport(TransportContract):
             far.subscribe(heard.extend)
             async with RedisTransport(client) as near:
                 near.publish([_SIGNAL])
-            with anyio.fail_after(20):
+            with anyio.fail_after(60):
                 while not heard:  # noqa: ASYNC110 - the broker tells
                     await anyio.sleep(0.01)
 

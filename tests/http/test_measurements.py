@@ -141,7 +141,7 @@ class TestTheSocket:
 
 async def told_ports(caplog: pytest.LogCaptureFixture, count: int) -> list[int]:
     """The ports that processes have said they are measured at."""
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while len(found := re.findall(r"measured at http://127.0.0.1:(\d+)", caplog.text)) < count:
             await anyio.lowlevel.checkpoint()
     return [int(port) for port in found]

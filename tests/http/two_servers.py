@@ -36,7 +36,7 @@ from tests.valkey_server import ValkeyServer
 
 __all__ = ["two_servers"]
 
-_PATIENCE: Final = 20
+_PATIENCE: Final = 60
 _SECRET: Final = "x" * 40
 _NUMBERS: Final = count(1)
 

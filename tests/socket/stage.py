@@ -57,7 +57,7 @@ NOW: Final = ManualClock().now
 ADA: Final = person(UserId(uuid7(NOW, 1)))
 BOB: Final = person(UserId(uuid7(NOW, 2)))
 PROMPT: Final = HubSettings(pace=Pace(per_reader=0))
-_PATIENCE: Final = 20
+_PATIENCE: Final = 60
 
 
 @attrs.frozen(kw_only=True)

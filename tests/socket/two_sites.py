@@ -81,7 +81,7 @@ async def opened(
 
 
 async def _connected(broker: Broker, *, expected: bool = True) -> None:
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while (broker.standing() == "ok") is not expected:  # noqa: ASYNC110 - the broker tells
             await anyio.sleep(0.01)
 

@@ -88,7 +88,7 @@ async def test_what_comes_within_the_patience_is_waited_for(
         with held_up(standby):
             await write(storage, say("after"))
             group.start_soon(ask)
-            with anyio.fail_after(20):
+            with anyio.fail_after(60):
                 while not beside(storage).behind:  # noqa: ASYNC110 - nobody tells
                     await anyio.sleep(0.01)
 
@@ -134,7 +134,7 @@ async def test_the_primary_answers_those_for_whom_the_line_is_too_long(
             await write(storage, say("hello"), actor=ADA)
             for _ in range(150):
                 group.start_soon(ask)
-            with anyio.fail_after(20):
+            with anyio.fail_after(60):
                 while len(answers) < 50:  # noqa: ASYNC110 - nobody tells
                     await anyio.sleep(0.01)
 

@@ -42,7 +42,7 @@ async def _closed() -> AsyncIterator[None]:
     """Wait until all lines are closed: redis-py does not, for one on which it was refused."""
     yield
     lines = cast("Any", asyncio.get_running_loop())._transports
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while any(line._sock for line in lines.values()):  # noqa: ASYNC110 - nothing tells
             await anyio.sleep(0.01)
 
@@ -84,7 +84,7 @@ async def test_its_user_may_do_all_that_servers_do(
         far.transport.subscribe(heard.extend)
         assert near.spent is not None
         assert near.seats is not None
-        with anyio.fail_after(20):
+        with anyio.fail_after(60):
             while not heard or near.standing() != "ok" or kept(known) != KEPT:
                 near.transport.publish([SIGNAL])
                 await near.spent.take(ALLOWANCE, "ada")

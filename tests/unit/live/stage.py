@@ -211,7 +211,7 @@ def read(text: str) -> list[dict[str, Any]]:
 
 async def until(condition: Callable[[], object]) -> None:
     """Let everybody else run until something is so."""
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while not condition():
             await anyio.lowlevel.checkpoint()
 
