@@ -13,6 +13,7 @@ from tests.fire.votes import Session, sessions_of, tallies, votes_of
 
 __all__ = ["Life", "faults_of"]
 
+_AROUND: Final = 30_000
 _LATE: Final = 1000
 """By so many ms more than votes were answered late at that time: machines may be slow."""
 
@@ -106,7 +107,8 @@ def _of_session(
     yield from _of_end(session, lives, _slowest(session, voters))
     votes = [votes_of(session, each.ballots, _departures(each, log)) for each in voters]
     if session.tally not in tallies(session.standing, votes):
-        yield f"its tally is {session.tally} of {session.standing}, and people voted {votes}"
+        told = [_of_voter(session, each, _departures(each, log)) for each in voters]
+        yield f"its tally is {session.tally} of {session.standing}, and people voted {votes}: {told}"
 
 
 def _of_result(room: Room, session: Session) -> Iterator[str]:
@@ -152,6 +154,18 @@ def _departures(voter: Voter, log: Sequence[Told]) -> Sequence[int]:
         for told in log
         if told.name == "room.member.left" and told.data["person"]["id"] == voter.who.id
     ]
+
+
+def _of_voter(session: Session, voter: Voter, departures: Sequence[int]) -> str:
+    """What somebody did while a vote was open, in ms since it was."""
+    begin, end = session.opened.happened_at, session.deadline
+    did = [
+        f"{each.song} {each.verdict} {each.sent - begin}-{each.heard - begin} in {each.session}"
+        for each in voter.ballots
+        if each.heard >= begin - _AROUND and each.sent <= end
+    ]
+    left = [at - begin for at in departures if begin - _AROUND <= at <= end]
+    return f"{voter.who.id}: {did}, left at {left}"
 
 
 def _of_hearing(voter: Voter, log: Sequence[Told]) -> Iterator[str]:
