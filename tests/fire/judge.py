@@ -108,7 +108,7 @@ def _of_session(
     votes = [votes_of(session, each.ballots, _departures(each, log)) for each in voters]
     if session.tally not in tallies(session.standing, votes):
         told = [_of_voter(session, each, _departures(each, log)) for each in voters]
-        yield f"its tally is {session.tally} of {session.standing}, and people voted {votes}: {told}"
+        yield f"its tally is {session.tally} of {session.standing}, people voted {votes}: {told}"
 
 
 def _of_result(room: Room, session: Session) -> Iterator[str]:
