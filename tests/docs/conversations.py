@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+import time
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,11 +28,15 @@ def served(folder: Path, *options: str) -> Iterator[str]:
     program = "import sys; from phantom_app.cli import main; sys.argv[0] = 'phantom'; main()"
     command = [sys.executable, "-c", program, "serve", "--port", "0", "--data-dir", str(folder)]
     command += options
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ}
-    ) as server:
+    # A file, since what nobody reads would hold up a server that has filled a pipe.
+    with (
+        tempfile.NamedTemporaryFile() as log,
+        subprocess.Popen(
+            command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ}
+        ) as server,
+    ):
         try:
-            yield _address(server)
+            yield _address(server, Path(log.name))
         finally:
             server.terminate()
 
@@ -44,7 +50,7 @@ def hold_conversation(page: Path, address: str, folder: Path) -> None:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=240,
         check=False,
     )
 
@@ -62,10 +68,8 @@ def _clicks(path: Path) -> None:
         file.writeframes(beat * 16)
 
 
-def _address(server: "subprocess.Popen[str]") -> str:
-    said = ""
-    for line in server.stdout or ():
-        said += line
-        if found := _LISTENS.search(line):
-            return found[1]
-    raise AssertionError(f"The server did not start: {said}")
+def _address(server: "subprocess.Popen[bytes]", log: Path) -> str:
+    while (found := _LISTENS.search(log.read_text())) is None:
+        assert server.poll() is None, f"The server did not start: {log.read_text()}"
+        time.sleep(0.02)
+    return found[1]

@@ -26,4 +26,4 @@ def test_the_python_on_a_page_runs(page: Path, tmp_path: Path) -> None:
     with server as address:
         command = [sys.executable, "-W", "error", "-c", program.replace(DEFAULT, address)]
 
-        subprocess.run(command, check=True, cwd=tmp_path, timeout=60)
+        subprocess.run(command, check=True, cwd=tmp_path, timeout=240)

@@ -50,7 +50,7 @@ def program(language: str, server: str) -> str:
 
 def said(command: list[str], desk: Path) -> str:
     spoken = subprocess.run(
-        command, cwd=desk, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=desk, capture_output=True, text=True, timeout=240, check=False
     )
     assert spoken.returncode == 0, spoken.stderr
     return spoken.stdout
