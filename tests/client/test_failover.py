@@ -22,7 +22,7 @@ from tests.socket.test_topics import KINDS
 from tests.unit.live.stage import until
 
 _SOCKET: Final = ".s.PGSQL.5432"
-_PATIENCE: Final = 30
+_PATIENCE: Final = 90
 LOOKS: Final = HubSettings(pace=Pace(per_reader=0), look_every=0.05, check_every=0.5, spread=0.5)
 
 

@@ -11,7 +11,7 @@ from tests.property.midi_examples import minting
 from tests.unit.studio_midi.midi_bytes import file, track
 
 _SIZE = 1_000_000
-_SECONDS = 12
+_SECONDS = 60
 
 
 @pytest.fixture
