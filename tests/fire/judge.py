@@ -105,7 +105,9 @@ def _of_session(
         yield f"it was closed {len(session.closed)} times"
     yield from _of_result(room, session)
     yield from _of_end(session, lives, _slowest(session, voters))
-    votes = [votes_of(session, each.ballots, _departures(each, log)) for each in voters]
+    # Who was about to leave when it closed, and had to wait for that, has still voted.
+    before = [told for told in log if told.seq < session.closed[0].seq]
+    votes = [votes_of(session, each.ballots, _departures(each, before)) for each in voters]
     if session.tally not in tallies(session.standing, votes):
         told = [_of_voter(session, each, _departures(each, log)) for each in voters]
         yield f"its tally is {session.tally} of {session.standing}, people voted {votes}: {told}"

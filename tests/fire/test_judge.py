@@ -40,6 +40,17 @@ class Case:
         """Where one event of a kind stands in the log, not one of the first."""
         return [place for place, told in enumerate(self.log) if told.name == name][number]
 
+    def leave(self, place: int, voter: Voter, begun: str) -> None:
+        """Have somebody leave at a place of the log, who began to at some time."""
+        left = deepcopy(self.log[self.find("room.member.left", 0)])
+        version = self.log[place - 1].data["version"]
+        left.data.update(happened_at=begun, version=version, person={"id": voter.who.id})
+        self.log.insert(place, attrs.evolve(left, at=self.log[place - 1].at))
+        for at in range(place, len(self.log)):
+            told = self.log[at]
+            data = {**told.data, "version": told.data["version"] + 1}
+            self.log[at] = attrs.evolve(told, seq=at + 1, data=data)
+
     def change(self, name: str, **changes: Any) -> None:
         """Have one event of a kind tell something else."""
         place = self.find(name)
@@ -53,6 +64,22 @@ async def test_what_has_happened_as_it_should_is_right(tmp_path: Path) -> None:
 
     assert found == ""
     assert len(case.log) > 30
+
+
+async def test_who_leaves_before_the_deadline_and_after_the_close_has_voted(tmp_path: Path) -> None:
+    case = await _evening(tmp_path)
+    place = case.find("vote.closed")
+    closed = case.log[place].data["vote"]
+    voter = next(
+        voter
+        for voter in case.voters
+        for ballot in voter.ballots
+        if ballot.session == closed["id"] and ballot.verdict == "ok"
+    )
+    begun = datetime.fromisoformat(closed["closes_at"]) - MILLISECOND
+    case.leave(place + 1, voter, begun.isoformat())
+
+    assert case.verdict() == ""
 
 
 def _another_winner(case: Case) -> None:
