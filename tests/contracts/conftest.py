@@ -5,9 +5,15 @@ from collections.abc import AsyncIterator
 import pytest
 
 from phantom_adapters.memory import ManualClock, MemoryStorage
-from phantom_adapters.sql import open_storage
+from phantom_adapters.sql import open_storage, running
 from phantom_core.kernel import Storage
 from phantom_core.registry import REGISTRY, Registry
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is slower than others may try again for longer: some machines are slow."""
+    monkeypatch.setattr(running, "PATIENCE", 60.0)
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ class FailingPostgres(PostgresDatabase):
         return session
 
 
-def opened(database: SqliteDatabase | PostgresDatabase, *, patience: float = 20) -> SqlStorage:
+def opened(database: SqliteDatabase | PostgresDatabase, *, patience: float = 60) -> SqlStorage:
     """A storage on a database, migrated; `patience` is long, as machines are slow."""
     migrate_database(database)
     return storage_on(database, registry=EXAMPLES, patience=patience)
