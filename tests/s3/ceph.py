@@ -29,7 +29,7 @@ PROGRAMS: Final = ("ceph", "ceph-mon", "ceph-osd", "radosgw", "radosgw-admin", "
 
 ACCESS_KEY: Final = "PHANTOMTESTKEY"
 SECRET_KEY: Final = "phantom-test-secret"
-_SECONDS: Final = 120.0
+_SECONDS: Final = 300.0
 _DISK_BYTES: Final = 16 * 1024**3
 
 # One daemon of each kind, no copies, no authentication between them: only the gateway's counts.
@@ -134,7 +134,7 @@ class Ceph:
     def start_gateway(self) -> None:
         """Start the gateway, and return when it answers."""
         self._run("radosgw", "-n", "client.rgw")
-        _wait("the gateway", self._answers)
+        self._wait("the gateway", self._answers)
 
     def kill_gateway(self) -> None:
         """End the gateway in the middle of whatever it does."""
@@ -157,7 +157,7 @@ class Ceph:
 
     def _start_mon(self) -> None:
         self._run("ceph-mon", "-i", "a")
-        _wait("the monitor", lambda: self._tell("quorum_status") is not None)
+        self._wait("the monitor", lambda: self._tell("quorum_status") is not None)
 
     def _make_osd(self) -> None:
         name = str(uuid4())
@@ -167,7 +167,7 @@ class Ceph:
 
     def _start_osd(self) -> None:
         self._run("ceph-osd", "-i", "0")
-        _wait("the disk", self._has_disk)
+        self._wait("the disk", self._has_disk)
 
     def _has_disk(self) -> bool:
         told = self._tell("osd", "stat", "--format=json")
@@ -192,6 +192,19 @@ class Ceph:
         with (self._folder / "log" / "commands").open("ab") as log:
             subprocess.run(command, check=True, timeout=_SECONDS, stdout=log, stderr=log)
 
+    def _wait(self, what: str, holds: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + _SECONDS
+        while not holds():
+            if time.monotonic() > deadline:
+                message = f"{what} did not come within {_SECONDS} s; Ceph said:\n{self.said()}"
+                raise TimeoutError(message)
+            time.sleep(0.1)
+
+    def said(self) -> str:
+        """The ends of all its logs."""
+        logs = sorted((self._folder / "log").glob("*"))
+        return "\n".join(f"{log.name}: {log.read_text(errors='replace')[-2000:]}" for log in logs)
+
     def _conf(self) -> str:
         return str(self._folder / "ceph.conf")
 
@@ -205,7 +218,7 @@ class Ceph:
         except ProcessLookupError:
             return
         if number is signal.SIGKILL:
-            _wait(f"the end of {name}", lambda: not Path(f"/proc/{pid}").exists())
+            self._wait(f"the end of {name}", lambda: not Path(f"/proc/{pid}").exists())
 
 
 @contextmanager
@@ -217,9 +230,7 @@ def ceph(kind: str = "memstore") -> Iterator[Ceph]:
             server.initialise()
             yield server
         except subprocess.SubprocessError as error:
-            log = Path(name, "log", "commands")
-            said = log.read_text()[-4000:] if log.exists() else ""
-            message = f"Ceph could not be started; it said:\n{said}"
+            message = f"Ceph could not be started; it said:\n{server.said()}"
             raise RuntimeError(message) from error
         finally:
             server.stop()
@@ -228,12 +239,3 @@ def ceph(kind: str = "memstore") -> Iterator[Ceph]:
 def missing() -> list[str]:
     """Which of the programs are not installed."""
     return [program for program in PROGRAMS if shutil.which(program) is None]
-
-
-def _wait(what: str, holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + _SECONDS
-    while not holds():
-        if time.monotonic() > deadline:
-            message = f"Ceph: {what} did not come within {_SECONDS} s."
-            raise RuntimeError(message)
-        time.sleep(0.1)
