@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+import attrs
 import pytest
 
 from phantom_app.socket import Bearer, CloseCode, SocketSettings
@@ -118,7 +119,7 @@ async def test_when_a_token_runs_out_another_is_asked_for_and_taken() -> None:
 
 
 async def test_who_shows_no_other_token_in_time_is_shown_out() -> None:
-    async with stage(settings=QUICK) as world:
+    async with stage(settings=attrs.evolve(QUICK, auth_within=60)) as world:
         world.tokens["ada"] = world.bearer(ADA, 1, NOW - timedelta(seconds=1))
         client = await world.connect()
         asked = await client.next()

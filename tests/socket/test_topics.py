@@ -235,8 +235,8 @@ async def test_who_reads_slowly_is_answered_slowly() -> None:
 
 
 async def test_who_takes_nothing_is_closed_with_a_code_to_come_back_by() -> None:
-    hub = HubSettings(pace=Pace(per_reader=0), patience=0.03)
-    settings = SocketSettings(farewell=0.5, linger=0)
+    hub = HubSettings(pace=Pace(per_reader=0), patience=0.3)
+    settings = SocketSettings(farewell=60, linger=0)
     async with stage(hub=hub, settings=settings) as world:
         slow, brisk = await world.connect("ada"), await world.connect("ada's desk")
         slow.stall()

@@ -212,7 +212,7 @@ async def test_nothing_is_asked_because_somebody_is_seen_otherwise(town: Town) -
 
 async def test_what_is_shown_in_quick_succession_is_told_as_it_stands_at_the_last() -> None:
     CLOSE.clear()
-    slow = HubSettings(pace=Pace(per_reader=0.05), look_every=3600, check_every=3600)
+    slow = HubSettings(pace=Pace(per_reader=0.3), look_every=3600, check_every=3600)
     town = Town(slow, HOMES)
     town.announce()
     async with town.hub:
