@@ -42,10 +42,10 @@ class Case:
 
     def leave(self, place: int, voter: Voter, begun: str) -> None:
         """Have somebody leave at a place of the log, who began to at some time."""
-        left = deepcopy(self.log[self.find("room.member.left", 0)])
-        version = self.log[place - 1].data["version"]
-        left.data.update(happened_at=begun, version=version, person={"id": voter.who.id})
-        self.log.insert(place, attrs.evolve(left, at=self.log[place - 1].at))
+        left, before = self.log[self.find("room.member.left", 0)], self.log[place - 1]
+        who = {"happened_at": begun, "person": {"id": voter.who.id}}
+        data = {**left.data, **who, "version": before.data["version"]}
+        self.log.insert(place, attrs.evolve(left, at=before.at, data=data))
         for at in range(place, len(self.log)):
             told = self.log[at]
             data = {**told.data, "version": told.data["version"] + 1}
