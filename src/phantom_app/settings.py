@@ -38,8 +38,13 @@ __all__ = [
 PREFIX: Final = "PHANTOM_"
 """How the name of every setting begins."""
 
-_OF_OTHERS: Final = re.compile(r"PHANTOM_(TEST_|SERVICE_|PORT_|PORT=[a-z]+://)")
-"""What is for our tests, or what Kubernetes tells of a service called `phantom`."""
+_OF_OTHERS: Final = re.compile(
+    r"PHANTOM_(TEST_|([A-Z0-9_]+_)?(SERVICE_(HOST|PORT)|PORT=[a-z]+://|PORT_\d+_))"
+)
+"""What is for our tests, or what Kubernetes tells of services called `phantom` or `phantom-...`."""
+
+_ALIKE: Final = 0.75
+"""How much of a name has to be that of a setting for this to be the one that is meant."""
 
 
 class BadSetting(Exception):
@@ -107,12 +112,13 @@ def _read(field: Any, value: str) -> Any:
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
-    known = {_variable(field) for field in attrs.fields(Settings)}
+    known = {_variable(field).removeprefix(PREFIX) for field in attrs.fields(Settings)}
     for name in sorted(environment):
-        is_ours = name.upper().startswith(PREFIX) and name not in known
+        is_ours = name.upper().startswith(PREFIX) and name.removeprefix(PREFIX) not in known
         if is_ours and not _OF_OTHERS.match(f"{name}={environment[name]}"):
-            meant = difflib.get_close_matches(name.upper(), sorted(known), n=1)
-            hint = "".join(f"; {each} is one" for each in meant)
+            told = name.upper().removeprefix(PREFIX)
+            meant = difflib.get_close_matches(told, sorted(known), n=1, cutoff=_ALIKE)
+            hint = "".join(f"; {PREFIX}{each} is one" for each in meant)
             raise BadSetting(name, f"there is no such setting{hint}")
 
 

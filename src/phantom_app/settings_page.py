@@ -19,8 +19,8 @@ _HEAD: Final = """\
 Everything that operators choose, by environment variable. Each has a default that works; an empty
 value counts as unset. A value that cannot be used, and a `PHANTOM_` variable that is none of these,
 ends the program with code 2 and one sentence that names the variable. `--data-dir DIR`, on every
-command, stands before `PHANTOM_DATA_DIR`. `PHANTOM_SERVICE_...`, `PHANTOM_PORT_...` and
-`PHANTOM_PORT=tcp://...` are passed over: Kubernetes sets them beside a service called `phantom`.
+command, stands before `PHANTOM_DATA_DIR`. What Kubernetes sets beside services called `phantom` or
+`phantom-...` (`PHANTOM_SERVICE_HOST`, `PHANTOM_PORT=tcp://...`, `PHANTOM_PORT_8000_TCP`) is passed over.
 """
 
 _GROUP: Final = """
