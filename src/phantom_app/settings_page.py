@@ -20,7 +20,7 @@ Everything that operators choose, by environment variable. Each has a default th
 value counts as unset. A value that cannot be used, and a `PHANTOM_` variable that is none of these,
 ends the program with code 2 and one sentence that names the variable. `--data-dir DIR`, on every
 command, stands before `PHANTOM_DATA_DIR`. What Kubernetes sets beside services called `phantom` or
-`phantom-...` (`PHANTOM_SERVICE_HOST`, `PHANTOM_PORT=tcp://...`, `PHANTOM_PORT_8000_TCP`) is passed over.
+`phantom-...` is passed over (`PHANTOM_SERVICE_HOST`, `PHANTOM_PORT=tcp://...` and such).
 """
 
 _GROUP: Final = """

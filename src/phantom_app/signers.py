@@ -23,7 +23,7 @@ async def note_signer(storage: SqlStorage, keys: Sequence[SecretKey]) -> None:
     Raises: Unavailable.
     """
     before = await storage.note_signer(keys[0].name(_USE))
-    if before is not None and not is_known(before, keys):
+    if not is_known(before, keys):
         _LOG.warning(
             "The server that began before this one signs with a key that PHANTOM_SECRET_KEY does "
             "not have here: what either signs, the other refuses. Give all the same value; if it "

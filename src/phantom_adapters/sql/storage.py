@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from sqlalchemy import String, column, select, table
+from sqlalchemy import String, bindparam, column, select, table
+from sqlalchemy.dialects.postgresql import insert
 
 from phantom_adapters.clock import Ratchet
 from phantom_adapters.sql.calls import Call
@@ -18,7 +19,7 @@ from phantom_adapters.sql.running import PATIENCE, Reader, Writer
 from phantom_adapters.sql.session import Database
 from phantom_adapters.sql.standby import Standby, StandbyReader, standby_on
 from phantom_adapters.sql.statement import Statement
-from phantom_adapters.sql.tables.kernel import SIGNER, meta
+from phantom_adapters.sql.tables.kernel import meta
 from phantom_adapters.sql.taste_following import FollowingIndex
 from phantom_adapters.sql.unit import SqlUnit
 from phantom_adapters.sql.upsert import upsert
@@ -44,7 +45,13 @@ T = TypeVar("T")
 _REVISION: Final = Statement(
     select(column("version_num", String)).select_from(table("alembic_version"))
 )
-_SIGNER: Final = Statement(SIGNER)
+# Who begins at the same time waits for this, also where there is no row yet.
+_SIGNED: Final = Statement(
+    insert(meta)
+    .values(name=bindparam("name"), value=bindparam("value"))
+    .on_conflict_do_update(index_elements=[meta.c.name], set_={"value": meta.c.value})
+    .returning(meta.c.value)
+)
 _SIGN: Final = Statement(upsert(meta))
 _LONGEST_LINE: Final = 5_000
 _GROUP: Final = 200
@@ -110,19 +117,19 @@ class SqlStorage(Storage):
             raise Unreachable(f"the tables stand at {row}, and should at {REVISIONS[-1]}")
         return "ok" if row[0] == REVISIONS[-1] else "newer"
 
-    async def note_signer(self, name: str) -> str | None:
+    async def note_signer(self, name: str) -> str:
         """Keep the `name` of the key that a server signs with, and answer that of the one before.
 
-        Raises: Unavailable.
+        The first is told its own. Raises: Unavailable.
         """
 
-        def exchange(work: UnitOfWork) -> str | None:
+        def exchange(work: UnitOfWork) -> str:
             tx = cast("SqlUnit", work)._tx  # noqa: SLF001 - as `_standing`
-            before = tx.row(_SIGNER)
+            (before,) = tx.rows(_SIGNED, name="signer", value=name)
             tx.run(_SIGN, name="signer", value=name)
-            return None if before is None else str(before[0])
+            return str(before[0])
 
-        return cast("str | None", (await self.write(Invocation(SYSTEM, 0), exchange)).value)
+        return cast("str", (await self.write(Invocation(SYSTEM, 0), exchange)).value)
 
     @property
     def lanes(self) -> Sequence[Lanes]:
