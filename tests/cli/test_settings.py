@@ -239,6 +239,8 @@ def test_a_value_that_is_too_large_is_told_with_the_largest(
         ("postgresql://ada:hunter2@db.example:x/phantom", "port"),
         ("postgresql://ada:p@hunter2@db.example/phantom", "password"),
         ("postgresql://ada:p@hunter2/x@db.example/phantom", "password"),
+        ("postgresql://ada:hunter2/x@db.example/phantom", "password"),
+        ("postgresql://ada:12/hunter2@db.example/phantom", "password"),
         ("postgresql://ada:hunter2@db.example/phantom?sslmode=x", "sslmode"),
         ("postgresql://ada:hunter2@db.example/phantom?ssl_mode=require", "ssl_mode"),
         ("postgres:///phantom?host=/run/postgresql&connect_timeout=soon", "connect_timeout"),
@@ -259,6 +261,7 @@ def test_what_is_wrong_about_the_url_of_a_postgresql_is_named(url: str, wrong: s
         "postgres://a.example:5432,b.example:5433/phantom?target_session_attrs=read-write",
         "postgresql://ada:word@[::1]:5432/x?sslmode=verify-full&sslrootcert=/etc/ca.pem",
         "postgresql://db.example/x?connect_timeout=5&options=-c%20lock_timeout%3D5s",
+        "postgresql://ada@db.example/x?application_name=ada@home/1",
     ],
 )
 def test_a_postgresql_is_named_as_libpq_reads_it(url: str) -> None:

@@ -52,7 +52,8 @@ def expect_understood(url: str) -> None:
 
 
 def _expect_address(url: str, ports: str) -> None:
-    if url.partition("?")[0].count("@") > 1:
+    place, _, name = url.partition("://")[2].partition("?")[0].partition("/")
+    if place.count("@") > 1 or "@" in name:
         raise ValueError("must have an @ or / of a password as %40 or %2F")
     for port in ports.split(","):
         if port and not (re.fullmatch(r"[0-9]{1,5}", port) and 1 <= int(port) <= _LAST_PORT):
