@@ -18,6 +18,7 @@ from phantom_app.cli.serving import serve
 from phantom_app.cli.storage import migrate
 from phantom_app.cli.sweeping import sweep
 from phantom_app.cli.working import worker
+from phantom_app.ending import end_by_sigterm
 
 __all__ = ["main"]
 
@@ -70,6 +71,7 @@ class _InOrderOfNeed(click.RichGroup):
 @click.version_option(VERSION, prog_name="phantom")
 def main() -> None:
     """Phantom: the back end of music apps where people listen, create and meet."""
+    end_by_sigterm()
 
 
 for _command in (
