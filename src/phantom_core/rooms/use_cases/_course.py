@@ -6,7 +6,7 @@ import attrs
 
 from phantom_core.kernel import UserId
 from phantom_core.rooms import policy
-from phantom_core.rooms.advancing import MOST_STEPS, advance, next_deadline
+from phantom_core.rooms.advancing import advance, next_deadline
 from phantom_core.rooms.course import Course
 from phantom_core.rooms.errors import CatchingUp, RoomOver
 from phantom_core.rooms.happenings import VoteHeld
@@ -33,12 +33,12 @@ def up_to_now(work: RoomsWork, course: Course, *, looks: bool = False) -> bool:
     return due is None or due > work.now or advance(course, work.now, looks=looks)
 
 
-def reached(work: RoomsWork, course: Course, *, most: int = MOST_STEPS) -> datetime:
-    """Take so many of the steps that are due, and say to which time the course has come.
+def reached(work: RoomsWork, course: Course) -> datetime:
+    """Take steps that are due, as many as at once, and say to which time the course has come.
 
     That is now; or when the first of those is due that are left, which is not taken.
     """
-    if advance(course, work.now, most=most):
+    if advance(course, work.now):
         return work.now
     return next_deadline(course) or work.now
 

@@ -26,8 +26,8 @@ from phantom_core.rooms.views import RoomView
 
 __all__ = ["ExpelFromRooms", "ExpelMember", "JoinRoom", "KickMember", "LeaveRoom"]
 
-_AT_ONCE: Final = 20
-_STEPS: Final = 25
+_AT_ONCE: Final = 5
+"""How many rooms somebody is put out of in one transaction, which holds them all."""
 
 
 @attrs.frozen(kw_only=True)
@@ -107,18 +107,18 @@ class ExpelMember(Command[None]):
     def run(self, work: RoomsWork) -> None:
         """Have them go, if they are there."""
         course = course_of(work, work.rooms.get(self.room_id))
-        at = reached(work, course, most=_STEPS)
+        at = reached(work, course)
         course.bar(self.user_id)
         member = present_in(work, course, self.user_id)
         if member is not None:
             course.depart(member, self.reason, at)
-        advance(course, work.now, most=_STEPS)
+        advance(course, work.now)
         store(work, course)
 
 
 @attrs.frozen(kw_only=True)
 class ExpelFromRooms(Command[None]):
-    """Put somebody out of all rooms who is not active any more: of 20 at once, of others by a job.
+    """Put somebody out of all rooms who is not active any more: five at once, others by a job.
 
     Rooms are held in the order of their ids; the chats, which follow, come after all of them.
     """
