@@ -8,8 +8,8 @@ import pytest
 from phantom_adapters.contracts.chat_examples import MOMENT, chat_room, chat_room_id, chatter
 from phantom_adapters.contracts.recording_examples import Repository
 from phantom_core.chat import ChatFile, ChatFileId
-from phantom_core.chat.chat_file import file_key
-from phantom_core.kernel import ByteCount, Conflict, Storage, uuid7
+from phantom_core.chat.chat_file import UNSENT_LIFE, file_key
+from phantom_core.kernel import ByteCount, Conflict, NotFound, Storage, uuid7
 
 __all__ = ["ChatFilesContract", "chat_file"]
 
@@ -26,6 +26,7 @@ def chat_file(number: int, **fields: Any) -> ChatFile:
         "sha256": "ab" * 32,
         "blob": file_key(file_id),
         "created_at": MOMENT,
+        "expires_at": MOMENT + UNSENT_LIFE,
     }
     return ChatFile(**{**given, **fields})
 
@@ -65,3 +66,28 @@ class ChatFilesContract:
 
         assert await files.of_owner(chatter(1), 9) == [chat_file(each) for each in (1, 2, 3)]
         assert await files.of_owner(chatter(1), 2) == [chat_file(1), chat_file(2)]
+
+    async def test_what_is_sent_expires_no_more(self, files: Any) -> None:
+        await files.add(chat_file(1))
+        await files.put(chat_file(1).sent())
+
+        assert await files.hold(chat_file(1).id) == chat_file(1).sent()
+        assert await files.expired(MOMENT + 2 * UNSENT_LIFE, 9) == []
+        assert await files.hold(chat_file(2).id) is None
+        with pytest.raises(NotFound):
+            await files.put(chat_file(2))
+
+    async def test_what_expired_first_comes_first_and_no_more_than_are_wanted(
+        self, files: Any
+    ) -> None:
+        later = MOMENT + 2 * UNSENT_LIFE
+        for file in (chat_file(1, expires_at=later), chat_file(3), chat_file(2)):
+            await files.add(file)
+
+        assert await files.expired(later, 9) == [
+            chat_file(2),
+            chat_file(3),
+            chat_file(1, expires_at=later),
+        ]
+        assert await files.expired(later, 1) == [chat_file(2)]
+        assert await files.expired(MOMENT, 9) == []

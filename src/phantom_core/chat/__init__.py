@@ -97,6 +97,7 @@ from phantom_core.chat.use_cases import (
     SendMessage,
     SetChatMember,
     Unreact,
+    forget_unsent,
     may_listen,
 )
 from phantom_core.chat.views import (
@@ -198,6 +199,7 @@ __all__ = [
     "Usernames",
     "chat_topic",
     "file_of",
+    "forget_unsent",
     "may_listen",
     "sentence",
 ]

@@ -1,8 +1,8 @@
 """A file that is sent in a chat: anything that is neither a recording nor an image."""
 
 import re
-from datetime import datetime
-from typing import Final, NewType
+from datetime import datetime, timedelta
+from typing import Final, NewType, Self
 
 import attrs
 
@@ -14,6 +14,7 @@ from phantom_core.kernel import ByteCount, Id, UserId
 __all__ = [
     "CONTENT_TYPE",
     "SNIFFED_BYTES",
+    "UNSENT_LIFE",
     "ChatFile",
     "ChatFileId",
     "ReceivedFile",
@@ -30,6 +31,9 @@ CONTENT_TYPE: Final = "application/octet-stream"
 
 SNIFFED_BYTES: Final = 64
 """So many bytes of a file are looked at."""
+
+UNSENT_LIFE: Final = timedelta(days=1)
+"""So long a file may be sent after it was handed in; then it is let go of."""
 
 _KEY: Final = re.compile(r"files/([0-7][0-9A-HJKMNP-TV-Z]{25})")
 _PAGES: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
@@ -67,6 +71,7 @@ class ChatFile:
         chat_room_id: where it was handed in; in no other chat can it be sent.
         name: under which it is saved.
         sha256: of its bytes, 64 hexadecimal digits.
+        expires_at: from when on it is let go of; `None` once it is sent.
     """
 
     id: ChatFileId
@@ -77,6 +82,16 @@ class ChatFile:
     sha256: str
     blob: BlobKey
     created_at: datetime
+    expires_at: datetime | None
+
+    def may_be_sent(self, sender_id: UserId, chat_room_id: ChatRoomId) -> bool:
+        """Whether it is the sender's, was handed in there, and is in no message yet."""
+        theirs = (self.owner_id, self.chat_room_id) == (sender_id, chat_room_id)
+        return theirs and self.expires_at is not None
+
+    def sent(self) -> Self:
+        """The file, which stays as long as its message."""
+        return attrs.evolve(self, expires_at=None)
 
 
 def check_beginning(head: bytes) -> None:

@@ -146,7 +146,7 @@ class ChatMessages(Protocol):
 
 
 class ChatFiles(Protocol):
-    """Files in chats, which never change."""
+    """Files in chats; nothing of one changes but that it is sent."""
 
     def add(self, file: ChatFile) -> None:
         """Store a new file. Raises: Conflict, if its id is in use."""
@@ -154,11 +154,23 @@ class ChatFiles(Protocol):
     def find(self, file_id: ChatFileId) -> ChatFile | None:
         """Find a file; nothing is held."""
 
+    def hold(self, file_id: ChatFileId) -> ChatFile | None:
+        """Find a file, and hold it until the transaction ends."""
+
+    def put(self, file: ChatFile) -> None:
+        """Store a file's new state. Raises: NotFound."""
+
     def take(self, file_id: ChatFileId) -> ChatFile | None:
         """Take a file away, and answer it, if it was there; of several who take one, one does."""
 
     def of_owner(self, owner_id: UserId, limit: int) -> Sequence[ChatFile]:
         """Up to `limit` files of somebody, by id; nothing is held."""
+
+    def expired(self, before: datetime, limit: int) -> Sequence[ChatFile]:
+        """Up to `limit` files that expired by a time, the longest expired first, then by id.
+
+        They are held until the transaction ends.
+        """
 
 
 class People(Protocol):

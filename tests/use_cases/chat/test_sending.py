@@ -9,29 +9,20 @@ from phantom_adapters.contracts.image_examples import image
 from phantom_adapters.contracts.recording_examples import audio_file
 from phantom_core.audio import AudioFileId, DiscardAudioFile, Visibility
 from phantom_core.chat import (
-    BeginFile,
     ChatClosed,
-    ChatFile,
-    ChatRoomId,
-    DeleteMessage,
     EditMessage,
-    FinishFile,
-    GetFile,
     ListChats,
     MessageSent,
     MessageType,
-    Muted,
     React,
     SendMessage,
     ShownMessage,
     chat_topic,
 )
-from phantom_core.chat.chat_file import ReceivedFile
 from phantom_core.identity import SetUserStatus, UserStatus
 from phantom_core.kernel import (
     SYSTEM,
     Actor,
-    ByteCount,
     Command,
     Id,
     Invalid,
@@ -41,7 +32,6 @@ from phantom_core.kernel import (
     person,
 )
 from phantom_core.privacy import EraseUser
-from phantom_core.uploads import GetStorageAccount
 from tests.use_cases.chat.parlour import Parlour
 
 
@@ -235,52 +225,6 @@ async def test_an_image_is_sent_by_whose_it_is_and_a_public_one_by_anybody(
         await parlour.say(room, ada, str(room), type=MessageType.IMAGE)
 
     assert (own.content, others.content) == (private.id, public.id)
-
-
-async def handed_in(parlour: Parlour, room: ChatRoomId, owner: Actor) -> ChatFile:
-    """A file of somebody's in a chat."""
-    file_id = await parlour.do(BeginFile(chat_room_id=room), owner)
-    received = ReceivedFile(
-        chat_room_id=room, name="../Lyrics.pdf", size_bytes=ByteCount(9), sha256="ab" * 32
-    )
-    return await parlour.do(FinishFile(file_id=file_id, received=received), owner)
-
-
-async def test_a_file_is_sent_by_who_has_handed_it_in_and_there_alone(parlour: Parlour) -> None:
-    ada, bob, eve = await parlour.people("ada", "bob", "eve")
-    room, elsewhere = await parlour.direct(ada, bob), await parlour.direct(ada, eve)
-    file = await handed_in(parlour, room, ada)
-    sent = await parlour.say(room, ada, file.id, type=MessageType.FILE)
-    for who, where, what in ((bob, room, file.id), (ada, elsewhere, file.id), (ada, room, room)):
-        with pytest.raises(Invalid, match="handed in here"):
-            await parlour.say(where, who, what, type=MessageType.FILE)
-
-    assert (sent.content, file.name) == (file.id, "Lyrics.pdf")
-    assert await parlour.ask(GetFile(file_id=file.id), bob) == file
-    with pytest.raises(NotFound):
-        await parlour.ask(GetFile(file_id=file.id), eve)
-
-
-async def test_what_is_kept_of_files_is_counted_until_they_go(parlour: Parlour) -> None:
-    ada, bob = await parlour.people("ada", "bob")
-    room = await parlour.direct(ada, bob)
-    file = await handed_in(parlour, room, ada)
-    message = await parlour.say(room, ada, file.id, type=MessageType.FILE)
-    assert (await parlour.ask(GetStorageAccount(), ada)).stored == 9
-    await parlour.do(DeleteMessage(message_id=message.id), ada)
-
-    assert (await parlour.ask(GetStorageAccount(), ada)).stored == 0
-    with pytest.raises(NotFound):
-        await parlour.ask(GetFile(file_id=file.id), ada)
-
-
-async def test_who_may_not_write_hands_nothing_in(parlour: Parlour) -> None:
-    ada, bob = await parlour.people("ada", "bob")
-    room = await parlour.group(ada, bob)
-    await parlour.mute(room, ada, bob)
-
-    with pytest.raises(Muted):
-        await handed_in(parlour, room, bob)
 
 
 async def test_what_was_sent_is_sent_though_the_recording_is_gone(parlour: Parlour) -> None:

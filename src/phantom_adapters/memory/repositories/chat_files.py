@@ -1,6 +1,7 @@
 """Files in chats, in memory."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from operator import attrgetter
 
 from phantom_adapters.memory.rows import MemoryRows
@@ -28,6 +29,14 @@ class MemoryChatFiles(ChatFiles):
         """Find a file."""
         return self._rows.find(file_id)
 
+    def hold(self, file_id: ChatFileId) -> ChatFile | None:
+        """Find a file."""
+        return self._rows.find(file_id)
+
+    def put(self, file: ChatFile) -> None:
+        """Store a file's new state."""
+        self._rows.put(file)
+
     def take(self, file_id: ChatFileId) -> ChatFile | None:
         """Take a file away, and answer it, if it was there."""
         file = self._rows.find(file_id)
@@ -39,6 +48,11 @@ class MemoryChatFiles(ChatFiles):
         """Files of somebody, by id."""
         theirs = [file for file in self._rows if file.owner_id == owner_id]
         return sorted(theirs, key=attrgetter("id"))[:limit]
+
+    def expired(self, before: datetime, limit: int) -> Sequence[ChatFile]:
+        """Files that expired by a time."""
+        over = [each for each in self._rows if each.expires_at and each.expires_at <= before]
+        return sorted(over, key=attrgetter("expires_at", "id"))[:limit]
 
     def uses(self) -> Iterator[BlobUse]:
         """The blobs that files name."""

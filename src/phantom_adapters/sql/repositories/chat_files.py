@@ -1,6 +1,7 @@
 """Files in chats, over SQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -21,6 +22,12 @@ _OF_OWNER: Final = Statement(
     .order_by(chat_files.c.id)
     .limit(bindparam("limit"))
 )
+_EXPIRED: Final = Statement(
+    _FILES.select.where(chat_files.c.expires_at <= bindparam("before"))
+    .order_by(chat_files.c.expires_at, chat_files.c.id)
+    .limit(bindparam("limit")),
+    locks=True,
+)
 
 
 class SqlChatFiles(ChatFiles):
@@ -37,9 +44,17 @@ class SqlChatFiles(ChatFiles):
         """Find a file, which is not held."""
         return _FILES.find(self._tx, file_id)
 
+    def hold(self, file_id: ChatFileId) -> ChatFile | None:
+        """Find a file, and hold it."""
+        return _FILES.one(self._tx, _HELD, id=file_id)
+
+    def put(self, file: ChatFile) -> None:
+        """Store a file's new state."""
+        _FILES.put(self._tx, file)
+
     def take(self, file_id: ChatFileId) -> ChatFile | None:
         """Take a file away, and answer it, if it was there."""
-        file = _FILES.one(self._tx, _HELD, id=file_id)
+        file = self.hold(file_id)
         if file is not None:
             _FILES.remove(self._tx, file_id)
         return file
@@ -47,3 +62,7 @@ class SqlChatFiles(ChatFiles):
     def of_owner(self, owner_id: UserId, limit: int) -> Sequence[ChatFile]:
         """Files of somebody, by id."""
         return _FILES.all(self._tx, _OF_OWNER, owner_id=owner_id, limit=limit)
+
+    def expired(self, before: datetime, limit: int) -> Sequence[ChatFile]:
+        """Files that expired by a time; they are held."""
+        return _FILES.all(self._tx, _EXPIRED, before=before, limit=limit)

@@ -86,6 +86,8 @@ chat_files: Final = Table(
     Column("sha256", Words, nullable=False),
     Column("blob", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
     Index(None, "owner_id", "id"),
+    Index(None, "expires_at"),
 )
 """Files that are sent in chats."""

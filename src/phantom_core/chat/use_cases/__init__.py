@@ -15,6 +15,7 @@ from phantom_core.chat.use_cases.files import (
     FetchFile,
     FinishFile,
     GetFile,
+    forget_unsent,
 )
 from phantom_core.chat.use_cases.linked import (
     AdmitToLinkedChat,
@@ -77,5 +78,6 @@ __all__ = [
     "SendMessage",
     "SetChatMember",
     "Unreact",
+    "forget_unsent",
     "may_listen",
 ]

@@ -1,5 +1,6 @@
 """Files in chats: noted before a byte is kept, there after the last, gone with their message."""
 
+from datetime import datetime
 from typing import Final
 
 import attrs
@@ -7,7 +8,14 @@ import attrs
 from phantom_core.blobs import BlobKey
 from phantom_core.blobs.ledger import BlobState
 from phantom_core.blobs.ledger_use_cases import doom_blobs, expect_blobs, keep_blobs
-from phantom_core.chat.chat_file import ChatFile, ChatFileId, ReceivedFile, file_key, file_of
+from phantom_core.chat.chat_file import (
+    UNSENT_LIFE,
+    ChatFile,
+    ChatFileId,
+    ReceivedFile,
+    file_key,
+    file_of,
+)
 from phantom_core.chat.ports import ChatWork
 from phantom_core.chat.room import ChatRoomId
 from phantom_core.chat.use_cases._finding import reading, seat_of, writing
@@ -34,6 +42,7 @@ __all__ = [
     "FinishFile",
     "GetFile",
     "discard",
+    "forget_unsent",
 ]
 
 _UNLIMITED: Final = UploadLimits()
@@ -118,6 +127,7 @@ class FinishFile(Command[ChatFile]):
             sha256=self.received.sha256,
             blob=file_key(self.file_id),
             created_at=work.now,
+            expires_at=work.now + UNSENT_LIFE,
         )
 
 
@@ -199,6 +209,15 @@ def discard(work: ChatWork, file_id: ChatFileId) -> None:
     if file is not None:
         doom_blobs(work, file.blob)
         refund(work, file.owner_id, file.size_bytes)
+
+
+def forget_unsent(work: ChatWork, before: datetime, limit: int) -> int:
+    """Let up to `limit` files go that expired by a time, and say how many."""
+    expired = work.chat_files.expired(before, limit)
+    # Accounts are held in one order, whoever sweeps.
+    for file in sorted(expired, key=lambda each: (each.owner_id, each.id)):
+        discard(work, file.id)
+    return len(expired)
 
 
 def _readable(work: ChatWork, file_id: ChatFileId, reader: UserId) -> ChatFile:

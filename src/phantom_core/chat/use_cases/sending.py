@@ -45,7 +45,7 @@ class SendMessage(Checked, Command[ShownMessage]):
     Attributes:
         type: `text`, `emoji`, `audio`, `image` or `file`.
         content: words, a few emoji, or the id of a recording or an image that is the actor's own,
-            or public, or of a file that the actor has handed in here.
+            or public, or of a file that the actor has handed in here, and not sent yet.
         reply_to_id: a message of the same room that it answers, and that is not deleted.
         client_id: what the actor's client names it by, so that it may be sent again.
 
@@ -80,6 +80,8 @@ class SendMessage(Checked, Command[ShownMessage]):
             raise Invalid(*faults)
         writing(work, seat).enforce()
         place = self._place(seat, self._answered(work))
+        if self.type is MessageType.FILE:
+            self._send_file(work, seat)
         room, told = add_message(
             work,
             seat.room,
@@ -107,13 +109,14 @@ class SendMessage(Checked, Command[ShownMessage]):
             yield Fault("content", "must be a recording that you may hear")
         if kind is MessageType.IMAGE and not work.image_owners.owner_of(media, seen_by=me):
             yield Fault("content", "must be an image that is your own, or public")
-        if kind is MessageType.FILE and not self._is_mine(work):
-            yield Fault("content", "must be a file that you have handed in here")
 
-    def _is_mine(self, work: ChatWork) -> bool:
-        file = work.chat_files.find(ChatFileId(Id(self.content)))
-        wanted = (work.actor.person, self.chat_room_id)
-        return file is not None and (file.owner_id, file.chat_room_id) == wanted
+    def _send_file(self, work: ChatWork, seat: Seat) -> None:
+        """Have the file stay with this message. It is held after the chat, as where it goes."""
+        file = work.chat_files.hold(ChatFileId(Id(self.content)))
+        if file is None or not file.may_be_sent(seat.member.user_id, seat.room.id):
+            told = "must be a file that you have handed in here, and not sent yet"
+            raise Invalid(Fault("content", told))
+        work.chat_files.put(file.sent())
 
     def _place(self, seat: Seat, answered_id: UserId | None) -> MessagePlace:
         me, room = seat.member.user_id, seat.room

@@ -206,6 +206,7 @@ TOGETHER: Final = (
         plain=("id", "chat_room_id", "blob", "sha256"),
         export="files",
         fate=Fate.GONE,
+        rule="unsent_files",
     ),
     Holding(
         table="bookings",

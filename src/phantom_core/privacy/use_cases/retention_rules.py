@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import attrs
 
+from phantom_core.chat import ChatWork, forget_unsent
 from phantom_core.composing import ComposingWork
 from phantom_core.identity import UserChanged, UserRegistered
 from phantom_core.identity.ports import IdentityWork
@@ -111,6 +112,10 @@ def _exports(work: ExportWork, before: datetime, limit: int) -> int:
     return forget_exports(work, before, limit)
 
 
+def _unsent_files(work: ChatWork, before: datetime, limit: int) -> int:
+    return forget_unsent(work, before, limit)
+
+
 def _jobs(state: JobState) -> Callable[[Work, datetime, int], int]:
     return lambda work, before, limit: work.jobs.forget(state, before, limit)
 
@@ -157,6 +162,13 @@ RULES: Final[Sequence[RetentionRule]] = (
         ageing=Ageing(table="data_exports", since="expires_at"),
         life=_NONE,
         forget=_exports,
+    ),
+    RetentionRule(
+        kind="unsent_files",
+        what="files that were handed in to a chat a day before, and not sent",
+        ageing=Ageing(table="chat_files", since="expires_at"),
+        life=_NONE,
+        forget=_unsent_files,
     ),
     RetentionRule(
         kind="jobs_done",

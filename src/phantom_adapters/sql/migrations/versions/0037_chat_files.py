@@ -23,9 +23,11 @@ def upgrade() -> None:
         sa.Column("sha256", types.Words(), nullable=False),
         sa.Column("blob", types.Words(), nullable=False),
         sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("expires_at", types.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["chat_room_id"], ["chat_rooms.id"], name=op.f("fk_chat_files_chat_room_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_files")),
     )
     op.create_index(op.f("ix_chat_files_owner_id_id"), "chat_files", ["owner_id", "id"])
+    op.create_index(op.f("ix_chat_files_expires_at"), "chat_files", ["expires_at"])
