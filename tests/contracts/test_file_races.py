@@ -1,7 +1,6 @@
 """Many at once about one file of a chat, on every storage: it is one, sent once, refunded once."""
 
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -63,7 +62,7 @@ async def test_what_is_sent_twice_deleted_and_let_go_of_at_once_ends_once(
         send = partial(parlour.say, room, ada, file.id, type=MessageType.FILE)
         delete = partial(parlour.do, DeleteFile(file_id=file.id), ada)
         sweep = partial(parlour.do, ApplyRetention(), SYSTEM)
-        ended: list[Any] = await at_once(send, sweep, delete, send, delete, sweep)
+        ended = await at_once(send, sweep, delete, send, delete, sweep)
         kept = (await parlour.ask(GetStorageAccount(), ada)).stored
 
         assert sum(isinstance(each, ChatMessage) for each in ended) <= 1

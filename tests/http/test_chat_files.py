@@ -77,13 +77,38 @@ async def test_the_same_again_is_the_same_file_and_counts_once(world: World) -> 
 
 
 @pytest.mark.parametrize(
-    "data", [b"MZ\x90\x00", b"\x7fELF\x02", b"#!/bin/sh\n", b"  <html>", b"\xef\xbb\xbf<svg/>"]
+    "data",
+    [
+        b"MZ\x90\x00",
+        b"\x7fELF\x02",
+        b"#!/bin/sh\n",
+        b"  <html>",
+        b"\xef\xbb\xbf\n<svg/>",
+        b"<?php echo 1;",
+        b"<!-- A song --><!DOCTYPE  HTML>",
+        b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+        "<script>sing()</script>".encode("utf-16"),
+    ],
 )
 async def test_programs_scripts_and_pages_are_refused(world: World, data: bytes) -> None:
     ada, _, chat = await talking(world)
     refused = await sent_in(ada, chat, data)
 
     assert (refused.status_code, refused.json()["type"]) == (415, "urn:phantom:file-refused")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<3 this song\n",
+        b'<?xml version="1.0"?><!DOCTYPE score-partwise SYSTEM "partwise.dtd"><score-partwise/>',
+        "<score-timewise/>".encode("utf-16"),
+    ],
+)
+async def test_scores_and_words_are_no_pages(world: World, data: bytes) -> None:
+    ada, _, chat = await talking(world)
+
+    assert (await sent_in(ada, chat, data)).status_code == 201
 
 
 async def test_what_is_deleted_takes_its_file_along(world: World) -> None:

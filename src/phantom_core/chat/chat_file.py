@@ -29,14 +29,19 @@ ChatFileId = NewType("ChatFileId", Id)
 CONTENT_TYPE: Final = "application/octet-stream"
 """What every file is sent out as, to be saved and never shown: its sender says what it is."""
 
-SNIFFED_BYTES: Final = 64
+SNIFFED_BYTES: Final = 1024
 """So many bytes of a file are looked at."""
 
 UNSENT_LIFE: Final = timedelta(days=1)
 """So long a file may be sent after it was handed in; then it is let go of."""
 
 _KEY: Final = re.compile(r"files/([0-7][0-9A-HJKMNP-TV-Z]{25})")
-_PAGES: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
+_PAGE: Final = re.compile(
+    rb"(?is)(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<"
+    rb"(?:\?php|\?=|(?:.*<)?(?:!doctype\s+html|html|head|body|script|iframe|svg|hta:)\b)"
+)
+"""Markup, in any encoding without its zeros, that a browser runs; scores in MusicXML are none."""
+
 _PROGRAMS: Final = (
     b"MZ",
     b"\x7fELF",
@@ -99,7 +104,7 @@ def check_beginning(head: bytes) -> None:
 
     Raises: FileRefused.
     """
-    if head.startswith(_PROGRAMS) or head.lstrip().startswith(_PAGES):
+    if head.startswith(_PROGRAMS) or _PAGE.match(head[:SNIFFED_BYTES].replace(b"\0", b"")):
         raise FileRefused
 
 
