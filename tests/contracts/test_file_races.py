@@ -2,8 +2,13 @@
 
 from functools import partial
 
+import anyio
+import anyio.from_thread
+import psycopg
 import pytest
+from anyio.to_thread import run_sync
 
+from phantom_adapters.sql import open_storage
 from phantom_core.chat import (
     BeginFile,
     ChatFile,
@@ -15,9 +20,10 @@ from phantom_core.chat import (
     MessageType,
 )
 from phantom_core.chat.chat_file import UNSENT_LIFE, ReceivedFile
-from phantom_core.kernel import SYSTEM, Actor, ByteCount, NotFound, Storage
+from phantom_core.kernel import SYSTEM, Actor, ByteCount, Invalid, NotFound, Storage
 from phantom_core.privacy import ApplyRetention
 from phantom_core.uploads import GetStorageAccount
+from tests.contracts.test_ban_races import WAITS
 from tests.contracts.test_identity_races import ROUNDS, at_once
 from tests.use_cases.chat.parlour import Parlour
 
@@ -85,3 +91,32 @@ async def test_what_is_sent_while_it_is_let_go_of_stays_whole_or_is_not_sent(
         stays += isinstance(sent, ChatMessage)
 
         assert (await parlour.ask(GetStorageAccount(), ada)).stored == 9 * stays
+
+
+def let_go(url: str, begun: anyio.Event) -> None:
+    """Take all files away, as a sweep does, and be at it until somebody waits for that."""
+    with psycopg.connect(url) as sweeping, psycopg.connect(url, autocommit=True) as watching:
+        sweeping.execute("DELETE FROM chat_files")
+        anyio.from_thread.run_sync(begun.set)
+        while watching.execute(WAITS).fetchone() is None:
+            pass
+
+
+async def test_who_sends_what_is_being_let_go_of_waits_and_is_told(
+    emptied_postgres_url: str,
+) -> None:
+    async with open_storage(emptied_postgres_url) as storage:
+        parlour = Parlour.open(storage)
+        ada, bob = await parlour.people("ada", "bob")
+        room = await parlour.direct(ada, bob)
+        file: ChatFile = await parlour.do(await finishing(parlour, room, ada), ada)
+        begun = anyio.Event()
+
+        async def send() -> None:
+            await begun.wait()
+            with pytest.raises(Invalid, match="not sent yet"):
+                await parlour.say(room, ada, file.id, type=MessageType.FILE)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(send)
+            await run_sync(let_go, emptied_postgres_url, begun)
