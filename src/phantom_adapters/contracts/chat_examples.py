@@ -1,10 +1,12 @@
-"""Chat rooms, places and messages for the suites of chat's ports."""
+"""Chat rooms, places, messages and files for the suites of chat's ports."""
 
 from datetime import timedelta
 from typing import Any, Final
 
 from phantom_adapters.contracts.recording_examples import MOMENT
 from phantom_core.chat import (
+    ChatFile,
+    ChatFileId,
     ChatKind,
     ChatMember,
     ChatMessage,
@@ -13,11 +15,13 @@ from phantom_core.chat import (
     MessageId,
     MessageType,
 )
-from phantom_core.kernel import Id, UserId, uuid7
+from phantom_core.chat.chat_file import UNSENT_LIFE, file_key
+from phantom_core.kernel import ByteCount, Id, UserId, uuid7
 
 __all__ = [
     "LINKED",
     "MOMENT",
+    "chat_file",
     "chat_member",
     "chat_message",
     "chat_room",
@@ -97,3 +101,20 @@ def chat_message(number: int, content: str = "Hello!", **fields: Any) -> ChatMes
         "sent_at": later(number),
     }
     return ChatMessage(**{**given, **fields})
+
+
+def chat_file(number: int, **fields: Any) -> ChatFile:
+    """One of many files; a greater number is a greater id."""
+    file_id = ChatFileId(uuid7(MOMENT, 5_000 + number))
+    given: dict[str, Any] = {
+        "id": file_id,
+        "chat_room_id": chat_room_id(1),
+        "owner_id": chatter(1),
+        "name": "Lyrics \N{EM DASH} draft.pdf",
+        "size_bytes": ByteCount(3),
+        "sha256": "ab" * 32,
+        "blob": file_key(file_id),
+        "created_at": MOMENT,
+        "expires_at": MOMENT + UNSENT_LIFE,
+    }
+    return ChatFile(**{**given, **fields})

@@ -5,30 +5,17 @@ from typing import Any
 import attrs
 import pytest
 
-from phantom_adapters.contracts.chat_examples import MOMENT, chat_room, chat_room_id, chatter
+from phantom_adapters.contracts.chat_examples import (
+    MOMENT,
+    chat_file,
+    chat_room,
+    chatter,
+)
 from phantom_adapters.contracts.recording_examples import Repository
-from phantom_core.chat import ChatFile, ChatFileId
-from phantom_core.chat.chat_file import UNSENT_LIFE, file_key
-from phantom_core.kernel import ByteCount, Conflict, NotFound, Storage, uuid7
+from phantom_core.chat.chat_file import UNSENT_LIFE
+from phantom_core.kernel import Conflict, NotFound, Storage
 
-__all__ = ["ChatFilesContract", "chat_file"]
-
-
-def chat_file(number: int, **fields: Any) -> ChatFile:
-    """One of many files; a greater number is a greater id."""
-    file_id = ChatFileId(uuid7(MOMENT, 5_000 + number))
-    given: dict[str, Any] = {
-        "id": file_id,
-        "chat_room_id": chat_room_id(1),
-        "owner_id": chatter(1),
-        "name": "Lyrics \N{EM DASH} draft.pdf",
-        "size_bytes": ByteCount(3),
-        "sha256": "ab" * 32,
-        "blob": file_key(file_id),
-        "created_at": MOMENT,
-        "expires_at": MOMENT + UNSENT_LIFE,
-    }
-    return ChatFile(**{**given, **fields})
+__all__ = ["ChatFilesContract"]
 
 
 class ChatFilesContract:

@@ -184,6 +184,7 @@ def _add_being_together(work: Any, number: int, me: UserId) -> None:
         muted = calls.mute(1, 2, each)
         work.call_mutes.add(attrs.evolve(muted, user_id=me, muted_user_id=other))
         work.chat_members.add(chat.chat_member(each, 1, user_id=me))
+        work.chat_files.add(chat.chat_file(10 * number + each, owner_id=me))
         booked = booking(10 * number + each, role="drummer")
         wanted, by = (me, other) if each == 1 else (BEN, me)
         work.bookings.add(attrs.evolve(booked, user_id=wanted, requested_by=by))

@@ -5,10 +5,13 @@ from typing import Any, Final
 
 from tests.unit.sql.old_rows import ADA, BOB, THEN
 
-__all__ = ["BAND", "OLD_CHAT"]
+__all__ = ["BAND", "LYRICS", "OLD_CHAT", "OLD_CHAT_FILES"]
 
 BAND: Final = "01J9AD7000QV3X2GX1Z2DFRC4B"
 """A group of Ada's, in which Bob was, who is banned."""
+
+LYRICS: Final = "01J9AD7000YV1QX7M7R5Z2K3FV"
+"""A file of Ada's in that group."""
 
 _MESSAGE: Final = "01J9AD7000YV1QX7M7R5Z2K3FT"
 _PLACE: Final = {
@@ -65,3 +68,20 @@ OLD_CHAT: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
     ],
 }
 """A group, two places in it, two messages."""
+
+OLD_CHAT_FILES: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
+    "chat_files": [
+        {
+            "id": LYRICS,
+            "chat_room_id": BAND,
+            "owner_id": ADA,
+            "name": "lyrics.pdf",
+            "size_bytes": 3,
+            "sha256": "ab" * 32,
+            "blob": f"files/{LYRICS}",
+            "created_at": THEN,
+            "expires_at": None,
+        }
+    ]
+}
+"""A file that was sent."""

@@ -24,7 +24,9 @@ from phantom_core.catalog import (
     TagKind,
 )
 from phantom_core.chat import (
+    ChatFileId,
     ChatRoomId,
+    GetFile,
     ListChats,
     ListMessages,
     SearchMessages,
@@ -61,7 +63,7 @@ from phantom_core.rooms.listing import RoomFilter
 from phantom_core.rooms.names import RoomId
 from tests.unit.sql.old_bookings import OLD_BOOKINGS, read_the_bookings
 from tests.unit.sql.old_catalog_rows import CATALOG_ROWS, OLD_ARTIST, OLD_PLAYLIST
-from tests.unit.sql.old_chat import BAND, OLD_CHAT
+from tests.unit.sql.old_chat import BAND, LYRICS, OLD_CHAT, OLD_CHAT_FILES
 from tests.unit.sql.old_erasures import OLD_ERASURES, read_the_erasures
 from tests.unit.sql.old_exports import OLD_EXPORTS, read_the_exports
 from tests.unit.sql.old_images import OLD_IMAGES, read_the_images
@@ -206,6 +208,12 @@ async def read_the_chat(storage: Storage) -> None:
     assert created.message.notice.kind.value == "created"
 
 
+async def read_the_files(storage: Storage) -> None:
+    file = await Phantom(storage).ask(GetFile(file_id=ChatFileId(Id(LYRICS))), actor=ME)
+
+    assert (file.name, file.size_bytes, file.expires_at) == ("lyrics.pdf", 3, None)
+
+
 async def read_the_servers(storage: Storage) -> None:
     (server,) = await storage.read(Invocation(SYSTEM, 0), lambda work: work.servers.all())
 
@@ -246,6 +254,7 @@ ROWS: Final = {
     "0030_erasures": OLD_ERASURES,
     "0032_tastes": OLD_TASTES,
     "0033_notifications": OLD_NOTIFICATIONS,
+    "0037_chat_files": OLD_CHAT_FILES,
 }
 READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0031_data_exports": read_the_exports,
@@ -270,6 +279,7 @@ READERS: Final[dict[str, Callable[[Storage], Awaitable[None]]]] = {
     "0030_erasures": read_the_erasures,
     "0032_tastes": read_the_tastes,
     "0033_notifications": read_the_notifications,
+    "0037_chat_files": read_the_files,
 }
 
 
