@@ -10,14 +10,11 @@ from typing import ClassVar, Final, Self
 from multipart import MultipartSegment
 
 from phantom_app.http.callers import PhantomRequest
-from phantom_app.http.forms import FormEvents, expect_size, form_events
+from phantom_app.http.forms import FILE_PART, FormEvents, expect_size, form_events
 from phantom_app.http.problems import Malformed
 from phantom_core.kernel import ByteCount, Fault
 
-__all__ = ["FILE_PART", "FileForm"]
-
-FILE_PART: Final = "file"
-"""The name of the part that is the file."""
+__all__ = ["FileForm"]
 
 _LONGEST_FIELD: Final = 16 * 1024
 

@@ -4,7 +4,7 @@ Bytes are counted as they come; a header that announces too many is believed at 
 """
 
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import Any, Final
 
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
@@ -13,10 +13,22 @@ from phantom_app.http.problems import Malformed
 from phantom_core.blobs import BlobTooLarge
 from phantom_core.kernel import ByteCount, Fault, TooLarge, UnsupportedMedia
 
-__all__ = ["FORM", "FormEvents", "announced", "expect_size", "form_events", "small_body"]
+__all__ = [
+    "FILE_PART",
+    "FORM",
+    "FormEvents",
+    "announced",
+    "expect_size",
+    "form_events",
+    "schema_of_form",
+    "small_body",
+]
 
 FORM: Final = "multipart/form-data"
 """The media type of such forms."""
+
+FILE_PART: Final = "file"
+"""The name of the part that is the file."""
 
 FormEvents = AsyncIterator[MultipartSegment | bytes | None]
 """What is found in a form: the head of a part, its bytes, and `None` at its end."""
@@ -25,6 +37,17 @@ _LARGEST_PROMISE: Final = 256 * 1024
 _AROUND_THE_FILE: Final = 1024 * 1024
 _MOST_DIGITS: Final = 20
 _MOST_PARTS: Final = 64
+
+
+def schema_of_form(file: str, **fields: Any) -> dict[str, Any]:
+    """The schema of a form, by what its file is and what else it has, for the API's description."""
+    bytes_of_file = {"type": "string", "format": "binary", "description": file}
+    return {
+        "type": "object",
+        "required": [FILE_PART],
+        "additionalProperties": False,
+        "properties": {FILE_PART: bytes_of_file, **fields},
+    }
 
 
 def expect_size(request: PhantomRequest, largest: ByteCount) -> None:

@@ -3,8 +3,8 @@
 from typing import Final
 
 from phantom_app.http.audio.plans import PLAN_FIELDS
-from phantom_app.http.file_form import FILE_PART, FileForm
-from phantom_app.http.forms import FORM
+from phantom_app.http.file_form import FileForm
+from phantom_app.http.forms import FORM, schema_of_form
 from phantom_app.http.problems import Malformed
 from phantom_core.audio import UploadDetails, Visibility
 from phantom_core.kernel import Fault
@@ -20,16 +20,9 @@ FORM_FIELDS: Final = {
     "content": {
         **PLAN_FIELDS,
         FORM: {
-            "schema": {
-                "type": "object",
-                "required": [FILE_PART],
-                "additionalProperties": False,
-                "properties": {
-                    FILE_PART: {
-                        "type": "string",
-                        "format": "binary",
-                        "description": "A WAV, MP3, FLAC or OGG file; its bytes decide.",
-                    },
+            "schema": schema_of_form(
+                "A WAV, MP3, FLAC or OGG file; its bytes decide.",
+                **{
                     _TITLE: {"type": "string", "maxLength": 200},
                     _TAGS: {
                         "type": "array",
@@ -39,7 +32,7 @@ FORM_FIELDS: Final = {
                     },
                     _VISIBILITY: {"type": "string", "enum": ["private", "public"]},
                 },
-            },
+            ),
             "encoding": {_TAGS: {"style": "form", "explode": True}},
         },
     },

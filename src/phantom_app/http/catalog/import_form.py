@@ -10,7 +10,14 @@ from multipart import MultipartSegment
 
 from phantom_adapters.catalogue import in_a_thread, read_file
 from phantom_app.http.callers import PhantomRequest
-from phantom_app.http.forms import FORM, FormEvents, expect_size, form_events
+from phantom_app.http.forms import (
+    FILE_PART,
+    FORM,
+    FormEvents,
+    expect_size,
+    form_events,
+    schema_of_form,
+)
 from phantom_app.http.problems import Malformed
 from phantom_core.catalog.importing import Row
 from phantom_core.kernel import ByteCount, Fault
@@ -22,24 +29,13 @@ LARGEST_LIST: Final = ByteCount(8 * 1024 * 1024)
 
 LIST_FORM: Final = {
     FORM: {
-        "schema": {
-            "type": "object",
-            "required": ["file"],
-            "additionalProperties": False,
-            "properties": {
-                "file": {
-                    "type": "string",
-                    "format": "binary",
-                    "description": "A list of songs as JSON, CSV or M3U, told by its name, or "
-                    "else by how it begins.",
-                }
-            },
-        }
+        "schema": schema_of_form(
+            "A list of songs as JSON, CSV or M3U, told by its name, or else by how it begins."
+        )
     }
 }
 """The form, for the API's description."""
 
-_FILE: Final = "file"
 _IN_MEMORY: Final = 1024 * 1024
 _NAMELESS: Final = "list"
 
@@ -65,14 +61,14 @@ async def _received(events: FormEvents, file: BinaryIO) -> str:
         elif event:
             await anyio.to_thread.run_sync(file.write, bytes(event))
     if not name:
-        raise Malformed(Fault(_FILE, "is required"))
+        raise Malformed(Fault(FILE_PART, "is required"))
     if not file.tell():
-        raise Malformed(Fault(_FILE, "is empty"))
+        raise Malformed(Fault(FILE_PART, "is empty"))
     return name
 
 
 def _expect_file(field: str, *, again: bool) -> None:
-    if field != _FILE:
+    if field != FILE_PART:
         raise Malformed(Fault(field[:100], "is not a field that is known here"))
     if again:
-        raise Malformed(Fault(_FILE, "must stand only once"))
+        raise Malformed(Fault(FILE_PART, "must stand only once"))

@@ -7,8 +7,8 @@ from litestar import Response, delete, get, post
 from litestar.datastructures import ResponseHeader
 
 from phantom_app.http.callers import PhantomRequest
-from phantom_app.http.file_form import FILE_PART, FileForm
-from phantom_app.http.forms import FORM
+from phantom_app.http.file_form import FileForm
+from phantom_app.http.forms import FORM, schema_of_form
 from phantom_app.http.payloads import IdInPath, IdText, InstantText, Payload, instant
 from phantom_core.blobs import BlobTooLarge, Condemned, shared_expiry
 from phantom_core.chat import (
@@ -31,20 +31,7 @@ __all__ = ["ChatFilePayload", "add", "remove", "show"]
 _FIELDS: Final = {
     "required": True,
     "content": {
-        FORM: {
-            "schema": {
-                "type": "object",
-                "required": [FILE_PART],
-                "additionalProperties": False,
-                "properties": {
-                    FILE_PART: {
-                        "type": "string",
-                        "format": "binary",
-                        "description": "Anything but a program, a script or a page.",
-                    }
-                },
-            }
-        }
+        FORM: {"schema": schema_of_form("Anything but a program, a script or a page.")},
     },
 }
 _LOCATION: Final = ResponseHeader(

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from phantom_app.http.file_form import FILE_PART, FileForm
-from phantom_app.http.forms import FORM
+from phantom_app.http.file_form import FileForm
+from phantom_app.http.forms import FORM, schema_of_form
 from phantom_app.http.payloads import Payload
 from phantom_core.media.sets import TrackDetails
 
@@ -37,20 +37,9 @@ TRACK_BODY: Final[dict[str, Any]] = {
             }
         },
         FORM: {
-            "schema": {
-                "type": "object",
-                "required": [FILE_PART],
-                "additionalProperties": False,
-                "properties": {
-                    FILE_PART: {
-                        "type": "string",
-                        "format": "binary",
-                        "description": "A WAV, MP3, FLAC or OGG file; its bytes decide.",
-                    },
-                    "title": _WORDS,
-                    "artist": _WORDS,
-                },
-            }
+            "schema": schema_of_form(
+                "A WAV, MP3, FLAC or OGG file; its bytes decide.", title=_WORDS, artist=_WORDS
+            )
         },
     },
 }

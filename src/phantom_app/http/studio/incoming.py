@@ -6,14 +6,12 @@ from typing import Any
 from multipart import MultipartSegment
 
 from phantom_app.http.callers import PhantomRequest
-from phantom_app.http.forms import FORM, expect_size, form_events
+from phantom_app.http.forms import FILE_PART, FORM, expect_size, form_events
 from phantom_app.http.problems import Malformed
 from phantom_core.blobs import BlobTooLarge
 from phantom_core.kernel import ByteCount, Fault, UnsupportedMedia
 
 __all__ = ["body_of", "received"]
-
-_FILE = "file"
 
 _Sink = Callable[[bytes], Awaitable[object]]
 """Takes the bytes of a file as they come."""
@@ -24,9 +22,9 @@ def body_of(*types: str) -> dict[str, Any]:
     binary = {"type": "string", "format": "binary"}
     form = {
         "type": "object",
-        "required": [_FILE],
+        "required": [FILE_PART],
         "additionalProperties": False,
-        "properties": {_FILE: binary},
+        "properties": {FILE_PART: binary},
     }
     raw = {kind: {"schema": binary} for kind in types}
     return {"required": True, "content": {**raw, FORM: {"schema": form}}}
@@ -60,8 +58,8 @@ async def _of_form(request: PhantomRequest, largest: ByteCount, sink: _Sink) -> 
     size = 0
     async for event in form_events(request, largest):
         if isinstance(event, MultipartSegment):
-            if event.name != _FILE or name is not None:
-                problem = "must stand only once" if event.name == _FILE else "is not known here"
+            if event.name != FILE_PART or name is not None:
+                problem = "must stand only once" if event.name == FILE_PART else "is not known here"
                 raise Malformed(Fault((event.name or "")[:100], problem))
             name = event.filename or ""
         elif event:
@@ -69,7 +67,7 @@ async def _of_form(request: PhantomRequest, largest: ByteCount, sink: _Sink) -> 
             _expect(size, largest)
             await sink(event)
     if not size:
-        raise Malformed(Fault(_FILE, "is required, and must not be empty"))
+        raise Malformed(Fault(FILE_PART, "is required, and must not be empty"))
     return name or ""
 
 
